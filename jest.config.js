@@ -1,0 +1,16 @@
+// force timezone to UTC to allow tests to work regardless of local timezone
+// generally used by snapshots, but can affect specific tests
+process.env.TZ = 'UTC';
+
+const base = require('./.config/jest.config');
+const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
+
+const [[, swc]] = Object.entries(base.transform);
+
+module.exports = {
+  ...base,
+  testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
+  // Some of Grafana's dependencies come as .mjs.
+  transform: { '^.+\\.(m?[jt]sx?)$': swc },
+  transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, '@grafana/data', '@grafana/ui', '@grafana/runtime'])],
+};

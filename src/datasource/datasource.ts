@@ -1,0 +1,210 @@
+/** The data source: wiring between Grafana and the device. */
+import {
+  CoreApp,
+  DataFrame,
+  DataQueryError,
+  DataQueryRequest,
+  DataQueryResponse,
+  DataSourceApi,
+  DataSourceInstanceSettings,
+  LoadingState,
+  QueryResultMetaNotice,
+  ScopedVars,
+} from '@grafana/data';
+import { BackendSrv, getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { PollState } from '../lantime/poller';
+import { Selected } from '../lantime/select';
+import { Snapshot } from '../lantime/types';
+import { FrameContext, tableFrame, timeSeriesFrames } from './frames';
+import { checkHealth, HealthResult } from './health';
+import { LiveDevice } from './live';
+import {
+  DEFAULT_QUERY,
+  describeQuery,
+  interpolateWords,
+  isComplete,
+  LantimeQuery,
+  migrateQuery,
+  ResolvedQuery,
+  resolveQuery,
+} from './query';
+import { LantimeJsonData, readSettings, Settings } from './settings';
+import { fetchStatus } from './transport';
+
+/** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
+export const STALE_LIMIT_MS = 5 * 60_000;
+
+export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
+  readonly settings: Settings;
+  readonly device: LiveDevice;
+
+  constructor(
+    instance: DataSourceInstanceSettings<LantimeJsonData>,
+    private readonly backendSrv: BackendSrv = getBackendSrv(),
+    private readonly templateSrv: TemplateSrv = getTemplateSrv()
+  ) {
+    super(instance);
+    this.settings = readSettings(instance);
+    this.device = new LiveDevice(
+      (signal) => fetchStatus(this.backendSrv, this.settings, signal),
+      this.settings.pollIntervalSeconds
+    );
+  }
+
+  async query(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> {
+    const targets = request.targets.filter((target) => this.filterQuery(target));
+    if (targets.length === 0) {
+      return { data: [] };
+    }
+    const state = await this.device.latest();
+    const data: DataFrame[] = [];
+    const errors: DataQueryError[] = [];
+    const problem = problemToShow(state);
+    for (const target of targets) {
+      // One target that fails must not take the others with it.
+      try {
+        data.push(...this.framesOf(target, request, state));
+        if (problem) {
+          errors.push({ refId: target.refId, message: problem });
+        }
+      } catch (error) {
+        errors.push({ refId: target.refId, message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return errors.length > 0
+      ? { data, errors, error: errors[0], state: LoadingState.Error }
+      : { data, state: LoadingState.Done };
+  }
+
+  private framesOf(
+    target: LantimeQuery,
+    request: DataQueryRequest<LantimeQuery>,
+    state: PollState<Snapshot>
+  ): DataFrame[] {
+    const query = resolveQuery(target, this.templateSrv, request.scopedVars);
+    const selected = this.device.selector.select(query);
+    const current = isTooOld(state) ? undefined : state.last?.value;
+    const context: FrameContext = {
+      query,
+      components: this.device.reader.knownComponents,
+      device: this.settings.name,
+      webUrl: this.settings.webUrl,
+      notices: [...staleNotices(state), ...selectionNotices(query, selected, current)],
+    };
+    if (query.format === 'table') {
+      return [tableFrame(selected.descriptors, current, context)];
+    }
+    const from = request.range.from.valueOf();
+    const to = request.range.to.valueOf();
+    return timeSeriesFrames(selected.descriptors, ({ index }) => this.device.history.series(index, from, to), context);
+  }
+
+  async testDatasource(): Promise<HealthResult> {
+    return checkHealth(() => this.device.poller.restart());
+  }
+
+  getDefaultQuery(_app: CoreApp): Partial<LantimeQuery> {
+    return { ...DEFAULT_QUERY };
+  }
+
+  filterQuery(query: LantimeQuery): boolean {
+    return !query.hide && isComplete(query);
+  }
+
+  getQueryDisplayText(query: LantimeQuery): string {
+    return describeQuery(query);
+  }
+
+  interpolateVariablesInQueries(queries: LantimeQuery[], scopedVars: ScopedVars): LantimeQuery[] {
+    return queries.map((stored) => {
+      const query = migrateQuery(stored);
+      return {
+        ...query,
+        components: interpolateWords(query.components, this.templateSrv, scopedVars),
+        metrics: interpolateWords(query.metrics, this.templateSrv, scopedVars),
+        legend: this.templateSrv.replace(query.legend, scopedVars),
+      };
+    });
+  }
+}
+
+function isTooOld({ error, failingSince }: PollState<Snapshot>): boolean {
+  return error !== undefined && failingSince !== undefined && Date.now() - failingSince > STALE_LIMIT_MS;
+}
+
+/** The error of a panel: when there is nothing to show, or what there is has become too old. */
+function problemToShow(state: PollState<Snapshot>): string | undefined {
+  return state.error && (!state.last || isTooOld(state)) ? state.error.message : undefined;
+}
+
+function staleNotices(state: PollState<Snapshot>): QueryResultMetaNotice[] {
+  if (!state.error || !state.last) {
+    return [];
+  }
+  const age = Math.max(0, Math.round((Date.now() - state.last.at) / 1000));
+  return [{ severity: 'warning', text: `The last values are ${formatAge(age)} old. ${state.error.message}` }];
+}
+
+function formatAge(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+}
+
+const list = (words: readonly string[], most = 5) =>
+  words.slice(0, most).join(', ') + (words.length > most ? ` and ${words.length - most} more` : '');
+
+/** Says what was looked for and not found, and why values are missing, so that an empty panel is never a riddle. */
+function selectionNotices(
+  query: ResolvedQuery,
+  selected: Selected,
+  snapshot: Snapshot | undefined
+): QueryResultMetaNotice[] {
+  if (!snapshot) {
+    return [];
+  }
+  const notices: QueryResultMetaNotice[] = [];
+  const noun = query.scope === 'chassis' ? 'chassis' : 'module';
+  if (query.components.length === 0 || query.metrics.length === 0) {
+    const what = query.components.length === 0 ? noun : 'metric';
+    notices.push({ severity: 'info', text: `No ${what} is selected: the variables of the query are empty.` });
+  }
+  if (selected.unmatchedComponents.length > 0) {
+    notices.push({ severity: 'info', text: `This device has no ${noun} ${list(selected.unmatchedComponents)}.` });
+  }
+  if (selected.unmatchedMetrics.length > 0) {
+    notices.push({
+      severity: 'info',
+      text: `The ${noun} ${list(query.components)} of this device has no metric ${list(selected.unmatchedMetrics)}.`,
+    });
+  }
+  const readings = selected.descriptors.map((descriptor) => snapshot.readings[descriptor.index]);
+  const unreadable = readings.filter((reading) => reading?.unreadable);
+  if (unreadable.length > 0) {
+    notices.push({
+      severity: 'warning',
+      text: `Could not be read: ${list(
+        unreadable.map(
+          (reading) =>
+            `${reading?.descriptor.component} ${reading?.descriptor.label} (${reading?.absent}: ${shorten(reading?.raw)})`
+        )
+      )}.`,
+    });
+  }
+  const absent = readings.filter((reading) => reading === undefined || reading.value === null);
+  if (readings.length > 0 && absent.length === readings.length && unreadable.length === 0) {
+    notices.push({
+      severity: 'info',
+      text: `No value: ${list(
+        selected.descriptors.map(
+          (descriptor, i) =>
+            `${descriptor.component} ${descriptor.label} (${readings[i]?.absent ?? 'the device does not send it at present'})`
+        )
+      )}.`,
+    });
+  }
+  return notices;
+}
+
+function shorten(raw: unknown): string {
+  const text = JSON.stringify(raw) ?? '';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,258 @@
+/** Selected readings as data frames. */
+import {
+  DataFrame,
+  DataFrameType,
+  DataLink,
+  Field,
+  FieldConfig,
+  FieldType,
+  Labels,
+  MappingType,
+  QueryResultMetaNotice,
+  ValueMapping,
+} from '@grafana/data';
+import { Component, Descriptor, Kind, Reading, Severity, Snapshot } from '../lantime/types';
+import { Series } from '../history/memory';
+import { ResolvedQuery } from './query';
+import { GRAFANA_UNITS } from './units';
+
+/** What all frames of one answer share. */
+export interface FrameContext {
+  query: ResolvedQuery;
+  components: ReadonlyMap<string, Component>;
+  /** Name of the data source, the label `device`. */
+  device: string;
+  /** The device's own web page, if known. */
+  webUrl?: string;
+  notices: QueryResultMetaNotice[];
+}
+
+/** Names of Grafana's palette, so that themes and colour-blind users keep their say. */
+const COLORS: Record<Severity, string> = { ok: 'green', neutral: 'blue', warning: 'orange', error: 'red' };
+
+const mappingCache = new WeakMap<object, Partial<Record<'text' | 'number', ValueMapping[]>>>();
+
+/** Text and colour of the states, for values as the device writes them or as numbers. */
+function mappings(descriptor: Descriptor, states: 'text' | 'number'): ValueMapping[] {
+  const cached = mappingCache.get(descriptor.states) ?? {};
+  mappingCache.set(descriptor.states, cached);
+  return (cached[states] ??= [
+    {
+      type: MappingType.ValueToText,
+      options: Object.fromEntries(
+        descriptor.states.map((state, index) => [
+          states === 'text' ? state.value : String(state.code),
+          { text: state.text, color: COLORS[state.severity], index },
+        ])
+      ),
+    },
+  ]);
+}
+
+/** The state of a reading as a number; null for states nobody has numbered. */
+function stateCode({ descriptor, value }: Reading): number | null {
+  const known = descriptor.states.find((state) => state.value === String(value));
+  return known ? known.code : typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null;
+}
+
+const FIELD_TYPES: Record<Kind, FieldType> = {
+  gauge: FieldType.number,
+  counter: FieldType.number,
+  state: FieldType.string,
+  text: FieldType.string,
+  timestamp: FieldType.number,
+};
+
+function fieldType(descriptor: Descriptor, context: FrameContext): FieldType {
+  if (descriptor.kind === 'state' && context.query.states === 'number') {
+    return FieldType.number;
+  }
+  if (descriptor.kind === 'timestamp' && context.query.format === 'table') {
+    return FieldType.time;
+  }
+  return FIELD_TYPES[descriptor.kind];
+}
+
+/** The value of a reading for a field of the type chosen by `fieldType`. */
+function fieldValue(reading: Reading | undefined, type: FieldType): unknown {
+  const value = reading?.value ?? null;
+  if (reading === undefined || value === null) {
+    return null;
+  }
+  const { kind } = reading.descriptor;
+  if (kind === 'state' && type === FieldType.number) {
+    return stateCode(reading);
+  }
+  if (kind === 'timestamp') {
+    return typeof value === 'number' ? value * 1000 : null;
+  }
+  if (type === FieldType.string) {
+    return String(value);
+  }
+  return typeof value === 'number' ? value : null;
+}
+
+/** Labels that say where a reading comes from. Only names that stay: a label that changes makes a new series. */
+export function labelsOf(descriptor: Descriptor, context: Pick<FrameContext, 'components' | 'device'>): Labels {
+  const component = context.components.get(descriptor.component);
+  const labels: Labels = { device: context.device, chassis: component?.chassis ?? descriptor.component };
+  if (component?.type === 'module') {
+    labels.slot = component.slot ?? component.id;
+    if (component.model) {
+      labels.module = component.model;
+    }
+  }
+  return { ...labels, ...descriptor.elements };
+}
+
+/** Name of a series: the legend template filled in, or component, list members and label. */
+export function seriesName(descriptor: Descriptor, labels: Labels, legend: string): string {
+  if (legend) {
+    const values: Record<string, string> = {
+      metric: descriptor.label,
+      field: descriptor.field,
+      component: descriptor.component,
+      unit: descriptor.unit,
+      ...labels,
+    };
+    return legend.replace(/\{\{\s*([^{}]{1,100}?)\s*\}\}/g, (_, name: string) =>
+      Object.prototype.hasOwnProperty.call(values, name) ? values[name] : ''
+    );
+  }
+  return [labels.slot, ...Object.values(descriptor.elements), descriptor.label].filter(Boolean).join(' ');
+}
+
+function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameContext): FieldConfig {
+  const config: FieldConfig = { description: descriptor.description };
+  const unit = descriptor.kind === 'timestamp' ? 'dateTimeAsIso' : GRAFANA_UNITS[descriptor.unit];
+  if (unit) {
+    config.unit = unit;
+  }
+  if (descriptor.unit === '%' || descriptor.unit === 'ratio') {
+    config.min = 0;
+    config.max = descriptor.unit === '%' ? 100 : 1;
+  }
+  if (descriptor.kind === 'state' && descriptor.states.length > 0) {
+    config.mappings = mappings(descriptor, type === FieldType.number ? 'number' : 'text');
+  }
+  const links = webLinks(context);
+  if (links) {
+    config.links = links;
+  }
+  return config;
+}
+
+function webLinks({ webUrl }: FrameContext): DataLink[] | undefined {
+  return webUrl ? [{ title: 'Open the LANTIME’s web interface', url: webUrl, targetBlank: true }] : undefined;
+}
+
+/**
+ * One frame per reading with its time and its value.
+ * @param seriesOf the samples of a reading in the time range
+ */
+export function timeSeriesFrames(
+  descriptors: readonly Descriptor[],
+  seriesOf: (descriptor: Descriptor) => Series,
+  context: FrameContext
+): DataFrame[] {
+  const frames = descriptors.map((descriptor): DataFrame => {
+    const { times, readings } = seriesOf(descriptor);
+    const type = fieldType(descriptor, context);
+    const labels = labelsOf(descriptor, context);
+    const name = seriesName(descriptor, labels, context.query.legend);
+    return {
+      refId: context.query.refId,
+      name,
+      meta: { type: DataFrameType.TimeSeriesMulti },
+      fields: [
+        { name: 'Time', type: FieldType.time, config: {}, values: times },
+        {
+          name: descriptor.label,
+          type,
+          labels,
+          config: { ...fieldConfig(descriptor, type, context), displayNameFromDS: name },
+          values: readings.map((reading) => fieldValue(reading, type)),
+        },
+      ],
+      length: times.length,
+    };
+  });
+  if (frames.length === 0) {
+    frames.push({
+      refId: context.query.refId,
+      meta: { type: DataFrameType.TimeSeriesMulti },
+      fields: [
+        { name: 'Time', type: FieldType.time, config: {}, values: [] },
+        { name: 'Value', type: FieldType.number, config: {}, values: [] },
+      ],
+      length: 0,
+    });
+  }
+  return withNotices(frames, context.notices);
+}
+
+/** Notices stand on the first frame, so that a panel with many series shows each once. */
+function withNotices(frames: DataFrame[], notices: QueryResultMetaNotice[]): DataFrame[] {
+  if (notices.length > 0) {
+    frames[0].meta = { ...frames[0].meta, notices };
+  }
+  return frames;
+}
+
+/**
+ * A table of the present values: a row for each module or list member, a column for each metric.
+ */
+export function tableFrame(
+  descriptors: readonly Descriptor[],
+  snapshot: Snapshot | undefined,
+  context: FrameContext
+): DataFrame {
+  const rows = new Map<string, { labels: Labels; cells: Map<string, Reading | undefined> }>();
+  const columns = new Map<string, Descriptor>();
+  const labelNames = new Set<string>();
+  for (const descriptor of descriptors) {
+    const labels = labelsOf(descriptor, context);
+    const rowKey = JSON.stringify([descriptor.component, descriptor.elements]);
+    let row = rows.get(rowKey);
+    if (!row) {
+      row = { labels, cells: new Map() };
+      rows.set(rowKey, row);
+      Object.keys(labels).forEach((name) => labelNames.add(name));
+    }
+    columns.set(descriptor.metric, columns.get(descriptor.metric) ?? descriptor);
+    row.cells.set(descriptor.metric, snapshot?.readings[descriptor.index]);
+  }
+  const list = [...rows.values()];
+  const taken = new Set<string>();
+  const distinct = (label: string, metric: string) => {
+    const name = taken.has(label) ? `${label} (${metric})` : label;
+    taken.add(name);
+    return name;
+  };
+  const fields: Field[] = [...labelNames].map((name) => ({
+    name: distinct(name, name),
+    type: FieldType.string,
+    config: {},
+    values: list.map((row) => row.labels[name] ?? null),
+  }));
+  columns.forEach((descriptor, metric) => {
+    const type = fieldType(descriptor, context);
+    fields.push({
+      name: distinct(descriptor.label, metric),
+      type,
+      config: fieldConfig(descriptor, type, context),
+      values: list.map((row) => fieldValue(row.cells.get(metric), type)),
+    });
+  });
+  return withNotices(
+    [
+      {
+        refId: context.query.refId,
+        meta: { type: DataFrameType.NumericLong, preferredVisualisationType: 'table' },
+        fields,
+        length: list.length,
+      },
+    ],
+    context.notices
+  )[0];
+}

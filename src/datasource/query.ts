@@ -1,0 +1,152 @@
+/** Queries: as stored in dashboards, and as they run. */
+import { ScopedVars } from '@grafana/data';
+import { TemplateSrv } from '@grafana/runtime';
+import { DataQuery } from '@grafana/schema';
+import { Component } from '../lantime/types';
+
+/** Version that this plugin stores; raise it together with a new entry in MIGRATIONS. */
+export const QUERY_VERSION = 1;
+
+export type Scope = Component['type'];
+export type Format = 'timeseries' | 'table';
+export type StateFormat = 'text' | 'number';
+
+/** A query as stored. Everything may be missing: dashboards are also written by hand. */
+export interface LantimeQuery extends DataQuery {
+  version?: number;
+  queryType?: Scope;
+  components?: string[];
+  metrics?: string[];
+  format?: Format;
+  states?: StateFormat;
+  /** Name of each series, with labels in double braces: `{{slot}} {{metric}}`. */
+  legend?: string;
+}
+
+/** A query that can run: complete, of the present version, without variables. */
+export interface ResolvedQuery {
+  refId: string;
+  scope: Scope;
+  components: string[];
+  metrics: string[];
+  format: Format;
+  states: StateFormat;
+  legend: string;
+}
+
+const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
+
+/** What a new panel shows: how good the time is, which every model can tell. */
+export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery> & { queryType: Scope } = {
+  version: QUERY_VERSION,
+  queryType: 'chassis',
+  components: ['*'],
+  metrics: [TIME_QUALITY, 'ntp/sys/rootdisp'],
+  format: 'timeseries',
+  states: 'text',
+  legend: '',
+};
+
+/** What a query asks for at first in a scope. */
+export const DEFAULT_SELECTION: Readonly<Record<Scope, { components: string[]; metrics: string[] }>> = {
+  chassis: { components: DEFAULT_QUERY.components, metrics: DEFAULT_QUERY.metrics },
+  module: { components: ['type:clk'], metrics: ['module/sync-status/est-time-quality/upper-bound'] },
+};
+
+type Stored = Record<string, unknown>;
+
+/** Each raises a stored query by one version. They work on copies and keep what they do not know. */
+const MIGRATIONS: ReadonlyArray<(stored: Stored) => Stored> = [
+  // 0: before lists, one component and one metric as text.
+  ({ component, metric, ...rest }) => ({
+    ...rest,
+    ...(rest.components === undefined && typeof component === 'string' ? { components: [component] } : {}),
+    ...(rest.metrics === undefined && typeof metric === 'string' ? { metrics: [metric] } : {}),
+  }),
+];
+
+const isOneOf = <T extends string>(value: unknown, allowed: readonly T[]): value is T => allowed.includes(value as T);
+const words = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : undefined;
+
+/** Brings a stored query to the present version and fills what is missing. Does not change its argument. */
+export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAULT_QUERY {
+  let query: Stored = { ...stored };
+  for (let version = typeof stored.version === 'number' ? stored.version : 0; version < QUERY_VERSION; version++) {
+    query = MIGRATIONS[version](query);
+  }
+  const queryType: Scope = isOneOf(query.queryType, ['chassis', 'module']) ? query.queryType : 'chassis';
+  return {
+    ...(query as unknown as LantimeQuery),
+    version: Math.max(QUERY_VERSION, typeof stored.version === 'number' ? stored.version : 0),
+    queryType,
+    components: words(query.components) ?? [...DEFAULT_SELECTION[queryType].components],
+    metrics: words(query.metrics) ?? [...DEFAULT_SELECTION[queryType].metrics],
+    format: isOneOf(query.format, ['timeseries', 'table']) ? query.format : 'timeseries',
+    states: isOneOf(query.states, ['text', 'number']) ? query.states : 'text',
+    legend: typeof query.legend === 'string' ? query.legend : '',
+  };
+}
+
+// Marks around and between the values of a variable while its text is taken apart; no name contains them.
+const OPEN = '\u0001';
+const NEXT = '\u0002';
+const CLOSE = '\u0003';
+
+/**
+ * Replaces variables in each word of a list. A variable with several values makes several words, also inside a word:
+ * `network/ports/$port/link`. `All` is `*`; a variable without a value takes its word away.
+ */
+export function interpolateWords(list: readonly string[], templateSrv: TemplateSrv, scopedVars?: ScopedVars): string[] {
+  const several = (value: unknown) =>
+    OPEN + (Array.isArray(value) ? value : [value]).map((part) => String(part ?? '')).join(NEXT) + CLOSE;
+  const interpolated = list.flatMap((word) => expand(templateSrv.replace(word, scopedVars, several)));
+  return [...new Set(interpolated)];
+}
+
+/** At most this many words from one; two large variables in one word multiply. */
+const MOST_WORDS = 2000;
+
+function expand(text: string): string[] {
+  let texts = [''];
+  const parts = text.split(OPEN);
+  texts = [parts[0]];
+  for (const part of parts.slice(1)) {
+    const [values, rest = ''] = part.split(CLOSE);
+    const choices = values.split(NEXT).filter((value) => value !== '');
+    texts = texts
+      .flatMap((before) => choices.map((value) => before + (ALL_WORDS.has(value) ? '*' : value) + rest))
+      .slice(0, MOST_WORDS);
+  }
+  return texts.map((word) => word.trim()).filter((word) => word !== '');
+}
+
+/** What Grafana and people write for "all". */
+const ALL_WORDS = new Set(['$__all', 'All', 'all', '.*']);
+
+/** Makes a stored query ready to run. Does not change its argument. */
+export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, scopedVars?: ScopedVars): ResolvedQuery {
+  const query = migrateQuery(stored);
+  return {
+    refId: query.refId,
+    scope: query.queryType,
+    components: interpolateWords(query.components, templateSrv, scopedVars),
+    metrics: interpolateWords(query.metrics, templateSrv, scopedVars),
+    format: query.format,
+    states: query.states,
+    legend: templateSrv.replace(query.legend, scopedVars),
+  };
+}
+
+/** Whether a query can give anything; Grafana does not run those that cannot. */
+export function isComplete(stored: LantimeQuery): boolean {
+  const query = migrateQuery(stored);
+  return query.components.length > 0 && query.metrics.length > 0;
+}
+
+/** A query in one line, for collapsed editors and the history of Explore. */
+export function describeQuery(stored: LantimeQuery): string {
+  const query = migrateQuery(stored);
+  const what = query.queryType === 'chassis' ? 'Chassis' : 'Module';
+  return `${what} ${query.components.join(', ') || '(none)'}: ${query.metrics.join(', ') || '(no metrics)'}`;
+}

@@ -1,0 +1,80 @@
+import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
+import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+
+/**
+ * Settings as stored. The connection itself (URL, basic auth, TLS, time-out, headers) is in Grafana's standard fields,
+ * which its proxy applies; of those only the ones the editor shows are named here.
+ */
+export interface LantimeJsonData extends DataSourceJsonData {
+  /** Seconds the proxy waits for the device. */
+  timeout?: number | string;
+  tlsSkipVerify?: boolean;
+  tlsAuthWithCACert?: boolean;
+  serverName?: string;
+  /** Seconds between polls. */
+  pollInterval?: number | string;
+  /** Address of the device's own web pages, for links in panels. */
+  webUrl?: string;
+}
+
+/** Secrets; readable only by Grafana's server. */
+export interface LantimeSecureJsonData {
+  basicAuthPassword?: string;
+  tlsCACert?: string;
+}
+
+/** Settings in force: complete and within their limits. */
+export interface Settings {
+  /** Name of the data source. */
+  name: string;
+  /** Address of Grafana's proxy for this data source; empty when no URL is set. */
+  proxyUrl: string;
+  timeoutSeconds: number;
+  pollIntervalSeconds: number;
+  webUrl?: string;
+}
+
+/** As long as peers wait; a loaded unit with many modules answers slowly. */
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+const LONGEST_TIMEOUT_SECONDS = 300;
+const LONGEST_INTERVAL_SECONDS = 3600;
+
+/** A number from a setting, which provisioning files may write as text; the default when it is none. */
+export function numberWithin(value: unknown, fallback: number, least: number, most: number): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) && number > 0
+    ? Math.min(most, Math.max(least, number))
+    : fallback;
+}
+
+/** An address that is safe to link to, or undefined: only http and https, without credentials. */
+export function safeWebUrl(url: string | undefined): string | undefined {
+  try {
+    const parsed = new URL(url ?? '');
+    if (!/^https?:$/.test(parsed.protocol)) {
+      return undefined;
+    }
+    parsed.username = '';
+    parsed.password = '';
+    return parsed.href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the settings of a data source. */
+export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonData>): Settings {
+  const stored = instance.jsonData ?? {};
+  return {
+    name: instance.name,
+    proxyUrl: instance.url ?? '',
+    timeoutSeconds: numberWithin(stored.timeout, DEFAULT_TIMEOUT_SECONDS, 1, LONGEST_TIMEOUT_SECONDS),
+    pollIntervalSeconds: numberWithin(
+      stored.pollInterval,
+      DEFAULT_INTERVAL_SECONDS,
+      MINIMUM_INTERVAL_SECONDS,
+      LONGEST_INTERVAL_SECONDS
+    ),
+    webUrl: safeWebUrl(stored.webUrl),
+  };
+}

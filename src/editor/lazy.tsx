@@ -1,0 +1,18 @@
+/** Editors are loaded when they are opened: a dashboard needs none of them. */
+import React, { ComponentType, lazy, Suspense } from 'react';
+import { LoadingPlaceholder } from '@grafana/ui';
+
+function onDemand<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): ComponentType<Props> {
+  const Loaded = lazy(load) as unknown as ComponentType<Props>;
+  return function OnDemand(props: Props) {
+    return (
+      <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
+        <Loaded {...props} />
+      </Suspense>
+    );
+  };
+}
+
+export const ConfigEditor = onDemand(() => import('./ConfigEditor'));
+export const QueryEditor = onDemand(() => import('./QueryEditor'));
+export const QueryHelp = onDemand(() => import('./QueryHelp'));

@@ -1,0 +1,156 @@
+/** What the pickers of the query editor offer, from what the device has. Pure functions. */
+import { SelectableValue } from '@grafana/data';
+import { matchesComponent, TYPE_PREFIX } from '../lantime/select';
+import { Component, Descriptor, Reading, Snapshot } from '../lantime/types';
+import { Scope } from '../datasource/query';
+
+export type Option = SelectableValue<string> & { value: string; label: string };
+export interface OptionGroup {
+  label: string;
+  options: Option[];
+}
+
+/** Plural names of slot types, device-api.md 2.9. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  clk: 'All clocks',
+  pwr: 'All power supplies',
+  cpu: 'All CPUs',
+  io: 'All I/O modules',
+  fan: 'All fans',
+};
+
+/** Everything there is to choose as a component: all, all of a type, each. */
+export function componentOptions(scope: Scope, components: Iterable<Component>): Option[] {
+  const list = [...components].filter((component) => component.type === scope);
+  const types = [...new Set(list.flatMap(({ slotType, fitted }) => (slotType && fitted ? [slotType] : [])))];
+  return [
+    { value: '*', label: scope === 'chassis' ? 'All chassis' : 'All modules' },
+    ...types.map((type) => ({
+      value: TYPE_PREFIX + type,
+      label: TYPE_NAMES[type] ?? `All modules in ${type} slots`,
+    })),
+    ...list.map((component) => ({ value: component.id, label: component.label })),
+  ];
+}
+
+/** Options for variables of the dashboard. */
+export function variableOptions(names: readonly string[]): Option[] {
+  return names.map((name) => ({ value: `\${${name}}`, label: `\${${name}}`, description: 'Dashboard variable' }));
+}
+
+/** Options for chosen words, with their labels where they are known; what the device does not have stays as it was typed. */
+export function chosenOptions(chosen: readonly string[], known: readonly Option[]): Option[] {
+  return chosen.map((value) => known.find((option) => option.value === value) ?? { value, label: value });
+}
+
+/** The present value for people, with its unit. */
+export function presentValue(reading: Reading | undefined): string {
+  if (!reading) {
+    return 'not sent at present';
+  }
+  const { descriptor, value } = reading;
+  if (value === null) {
+    return reading.absent ?? 'no value';
+  }
+  if (descriptor.kind === 'timestamp' && typeof value === 'number') {
+    return new Date(value * 1000).toISOString().replace('T', ' ').slice(0, 19) + ' UTC';
+  }
+  if (descriptor.kind === 'state') {
+    return descriptor.states.find((state) => state.value === String(value))?.text ?? String(value);
+  }
+  const text = typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
+  return (text.length > 40 ? `${text.slice(0, 40)}…` : text) + (descriptor.unit ? ` ${descriptor.unit}` : '');
+}
+
+/** Lists longer than this are offered as a whole and by typing, not member by member. */
+const LONGEST_LISTED = 60;
+/** Options shown at once; typing narrows them. */
+export const MOST_SHOWN = 300;
+
+/**
+ * Metrics of the chosen components, grouped by subject, with unit, description and present value.
+ * @param words the components of the query; words that match nothing (variables, typed names) count as all
+ * @param filter what the user typed; every word must occur in label, subject, field or unit
+ */
+export function metricOptions(
+  scope: Scope,
+  words: readonly string[],
+  filter: string,
+  descriptors: readonly Descriptor[],
+  components: ReadonlyMap<string, Component>,
+  snapshot: Snapshot | undefined
+): OptionGroup[] {
+  const inScope = [...components.values()].filter((component) => component.type === scope);
+  const chosen = inScope.filter((component) => words.some((word) => matchesComponent(word, component)));
+  const ids = new Set((chosen.length > 0 ? chosen : inScope).map(({ id }) => id));
+
+  const members = new Map<string, Descriptor[]>();
+  for (const descriptor of descriptors) {
+    if (ids.has(descriptor.component)) {
+      const siblings = members.get(descriptor.metric);
+      siblings ? siblings.push(descriptor) : members.set(descriptor.metric, [descriptor]);
+    }
+  }
+  const needles = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const groups = new Map<string, Option[]>();
+  let shown = 0;
+  const offer = (descriptor: Descriptor, value: string, label: string, present: string) => {
+    const text = `${label} ${descriptor.group} ${value} ${descriptor.unit}`.toLowerCase();
+    if (shown >= MOST_SHOWN || !needles.every((needle) => text.includes(needle))) {
+      return;
+    }
+    shown++;
+    const group = groups.get(descriptor.group) ?? [];
+    groups.set(descriptor.group, group);
+    group.push({ value, label, description: `${present} · ${descriptor.description}` });
+  };
+  for (const [metric, list] of members) {
+    const [first] = list;
+    const names = Object.keys(first.elements);
+    if (names.length === 0) {
+      const readings = list.map((descriptor) => presentValue(snapshot?.readings[descriptor.index]));
+      offer(first, metric, first.label, [...new Set(readings)].slice(0, 3).join(' / '));
+      continue;
+    }
+    offer(first, metric, `${first.label} of every ${names[names.length - 1]}`, `${list.length} values`);
+    if (list.length <= LONGEST_LISTED) {
+      for (const descriptor of list) {
+        const name = Object.values(descriptor.elements).join(' ');
+        offer(
+          descriptor,
+          descriptor.field,
+          `${name}: ${descriptor.label}`,
+          presentValue(snapshot?.readings[descriptor.index])
+        );
+      }
+    }
+  }
+  return [...groups].map(([label, options]) => ({ label, options }));
+}
+
+/** Label of each chosen metric: its name where the device has it, else the text as typed. */
+export function metricLabels(
+  chosen: readonly string[],
+  descriptors: readonly Descriptor[],
+  scope: Scope,
+  components: ReadonlyMap<string, Component>
+): Option[] {
+  const wanted = new Set(chosen);
+  const labels = new Map<string, string>();
+  for (const descriptor of descriptors) {
+    if (components.get(descriptor.component)?.type !== scope) {
+      continue;
+    }
+    const names = Object.entries(descriptor.elements);
+    if (wanted.has(descriptor.metric) && !labels.has(descriptor.metric)) {
+      labels.set(
+        descriptor.metric,
+        names.length > 0 ? `${descriptor.label} of every ${names[names.length - 1][0]}` : descriptor.label
+      );
+    }
+    if (names.length > 0 && wanted.has(descriptor.field)) {
+      labels.set(descriptor.field, `${names.map(([, name]) => name).join(' ')}: ${descriptor.label}`);
+    }
+  }
+  return chosen.map((value) => ({ value, label: labels.get(value) ?? value }));
+}

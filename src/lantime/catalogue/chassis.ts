@@ -1,0 +1,178 @@
+import { asBoolean, asObject, Family, gauge, isPlaceholder, states, text, yesNo } from './model';
+
+const SLOT = 'chassis/slots/*';
+const NOT_FITTED = 'nothing is fitted here';
+const ZERO_SENSOR = { '0': 'no sensor is fitted' };
+
+/**
+ * Whether something is fitted in a slot. An empty supply bay still has a `module`, but without `info` and without
+ * capacity (device-api.md 2.9); other empty slots have no `module` at all.
+ */
+export function isFitted(slot: Readonly<Record<string, unknown>>): boolean {
+  const module = asObject(slot.module);
+  if (!module || Object.keys(module).length === 0) {
+    return false;
+  }
+  return !isEmptySupplyBay(module);
+}
+
+function isEmptySupplyBay(module: Readonly<Record<string, unknown>>): boolean {
+  return (
+    'power-available' in module &&
+    !asObject(module.info) &&
+    asBoolean(module['power-available']) !== true &&
+    Number(module['power-capacity'] ?? 0) === 0
+  );
+}
+
+export const CHASSIS: Family = {
+  title: 'Chassis',
+  source: 'device-api.md 2.9',
+  evidence: 'KNOWN',
+  entries: [
+    text('chassis/model', 'Chassis model', 'Model of the chassis.'),
+    text('chassis/serial-number', 'Chassis serial number', 'Serial number of the chassis.'),
+    text('chassis/backplane-revision', 'Backplane revision', 'Revision of the backplane.'),
+    text('chassis/firmware-image', 'Chassis firmware', 'Firmware that runs.'),
+    text('chassis/slot-layout', 'Slot layout', 'Plausibly rows and columns.', { evidence: 'PLAUSIBLE' }),
+    gauge('chassis/slots/count', 'Slots', '', 'Slots of the chassis, empty ones included.', { evidence: 'DERIVED' }),
+  ],
+};
+
+export const SLOTS: Family = {
+  title: 'Module',
+  source: 'device-api.md 2.9',
+  evidence: 'KNOWN',
+  rules: [
+    { path: 'chassis/slots', member: 'slot' },
+    { path: SLOT, derive: (slot) => ({ fitted: isFitted(slot) }) },
+    {
+      path: `${SLOT}/module`,
+      absent: (module) => (isEmptySupplyBay(module) ? { reason: NOT_FITTED } : undefined),
+    },
+  ],
+  entries: [
+    states(`${SLOT}/fitted`, 'Fitted', yesNo('fitted', 'empty'), 'Whether a module is fitted in the slot.', {
+      evidence: 'DERIVED',
+    }),
+    text(`${SLOT}/slot-id`, 'Slot id', 'Name of the slot.'),
+    text(`${SLOT}/slot-type`, 'Slot type', 'Class of the slot: pwr, clk, cpu, io.'),
+    text(`${SLOT}/slot-position`, 'Slot position', 'Plausibly row, column and width.', { evidence: 'PLAUSIBLE' }),
+    text(`${SLOT}/slot-orientation`, 'Slot orientation', 'How the module is mounted.'),
+    text(`${SLOT}/module/info/model`, 'Model', 'Model of the module.'),
+    text(`${SLOT}/module/info/serial-number`, 'Serial number', 'Serial number of the module.'),
+    text(`${SLOT}/module/info/software-revision`, 'Software revision', 'Software of the module.'),
+    text(`${SLOT}/module/info/firmware-image`, 'Firmware image', 'Firmware image of the module.'),
+    gauge('**/sensors/temperature-*', 'Temperature', '°C', 'Temperature of the module.', { placeholders: ZERO_SENSOR }),
+    gauge('**/sensors/voltage-*', 'Voltage', 'V', 'Voltage of the module.', {
+      placeholders: ZERO_SENSOR,
+      evidence: 'PLAUSIBLE',
+      source: 'device-api.md 3.0',
+    }),
+  ],
+};
+
+export const POWER: Family = {
+  title: 'Power supply',
+  source: 'device-api.md 2.9',
+  evidence: 'KNOWN',
+  entries: [
+    states(
+      `${SLOT}/module/power-available`,
+      'Power available',
+      yesNo('available', 'no power', 'ok', 'error'),
+      'Whether the supply delivers power. An empty bay has no value.'
+    ),
+    gauge(`${SLOT}/module/power-capacity`, 'Power capacity', 'W', 'What the supply can deliver.'),
+  ],
+};
+
+const XHE = 'chassis-xhe/*';
+const RUBIDIUM_FAULT = yesNo('fault', 'ok', 'error', 'ok');
+
+/** True when none of the communication flags is set: there is no device behind the values (device-api.md 2.12). */
+function noRubidiumAnswers(xhe: Readonly<Record<string, unknown>>): boolean {
+  const parts = ['xhe-info', 'xhe-sys-status', 'xhe-psu-status'].map((key) => asObject(asObject(xhe[key])?.comstat));
+  const flags = parts.flatMap((comstat) => Object.values(comstat ?? {}));
+  return flags.length > 0 && flags.every((flag) => asBoolean(flag) === false || isPlaceholder(flag as null));
+}
+
+export const RUBIDIUM: Family = {
+  title: 'External rubidium',
+  source: 'device-api.md 2.12',
+  evidence: 'KNOWN',
+  rules: [
+    { path: 'chassis-xhe', member: 'rubidium' },
+    {
+      path: XHE,
+      absent: (xhe) =>
+        noRubidiumAnswers(xhe) ? { reason: 'no external rubidium is connected', except: ['object-id'] } : undefined,
+      derive: (xhe) => ({ connected: !noRubidiumAnswers(xhe) }),
+    },
+  ],
+  entries: [
+    states(
+      `${XHE}/connected`,
+      'External rubidium',
+      yesNo('connected', 'not connected'),
+      'Whether a rubidium answers.',
+      {
+        evidence: 'DERIVED',
+      }
+    ),
+    text(`${XHE}/xhe-info/status`, 'Status', 'State of the expansion.'),
+    gauge(`${XHE}/xhe-info/osc-type`, 'Oscillator type', '', 'Number of the oscillator type.'),
+    gauge(`${XHE}/xhe-info/features`, 'Features', '', 'Feature bits.'),
+    text(`${XHE}/xhe-info/software-revision`, 'Software revision', 'Software of the expansion.'),
+    ...(
+      [
+        ['voltage-overrange', 'Voltage too high'],
+        ['low-voltage', 'Voltage too low'],
+        ['generic-cell-error', 'Cell error'],
+        ['low-temperature', 'Temperature too low'],
+        ['overheated', 'Overheated'],
+      ] as const
+    ).map(([key, name]) => states(`${XHE}/xhe-sys-status/status/${key}`, name, RUBIDIUM_FAULT, `${name}.`)),
+    states(
+      `${XHE}/xhe-sys-status/status/pps-lock`,
+      'PPS lock',
+      yesNo('locked', 'not locked', 'ok', 'error'),
+      'Locked to the pulse per second.'
+    ),
+    states(
+      `${XHE}/xhe-sys-status/status/ppl-enabled`,
+      'PLL',
+      yesNo('enabled', 'disabled'),
+      'Plausibly: the loop is enabled.',
+      {
+        evidence: 'PLAUSIBLE',
+      }
+    ),
+    states(
+      `${XHE}/xhe-sys-status/status/pps-input-signal`,
+      'PPS input',
+      yesNo('present', 'missing', 'ok', 'error'),
+      'Whether the pulse per second arrives.'
+    ),
+    ...['chassis', 'xtal', 'cell', 'lamp'].map((key) =>
+      gauge(
+        `${XHE}/xhe-sys-status/temperature-sensors/${key}`,
+        `Temperature, ${key}`,
+        '°C',
+        `Temperature of the ${key}.`,
+        {
+          placeholders: ZERO_SENSOR,
+        }
+      )
+    ),
+    text(`${XHE}/xhe-psu-status/status`, 'Supply status', 'State of the supplies.'),
+    text(`${XHE}/xhe-psu-status/psu-status/psu1`, 'Supply 1', 'State of supply 1.'),
+    text(`${XHE}/xhe-psu-status/psu-status/psu2`, 'Supply 2', 'State of supply 2.'),
+    states(
+      `${XHE}/xhe-psu-status/alarms/alarm-led`,
+      'Alarm LED',
+      yesNo('lit', 'off', 'error', 'ok'),
+      'Alarm LED of the supplies.'
+    ),
+  ],
+};

@@ -1,0 +1,132 @@
+/** The catalogue: what is known of the readings of a LANTIME. See {@link Entry} for how to add to it. */
+import { matchesPattern } from '../paths';
+import { CHASSIS, POWER, RUBIDIUM, SLOTS } from './chassis';
+import { CLOCK, GNSS_RECEIVER, LONG_WAVE_RECEIVER } from './clock';
+import { Entry, Family, ObjectRule } from './model';
+import { INTERFACES, PORTS } from './network';
+import { NOTIFICATION } from './notification';
+import { NTP } from './ntp';
+import { SYNCMON, SYNCTEAM } from './syncmon';
+import { SYSTEM_FAMILIES } from './system';
+
+/** In the order in which pickers show the groups. */
+export const FAMILIES: readonly Family[] = [
+  ...SYSTEM_FAMILIES,
+  NOTIFICATION,
+  NTP,
+  PORTS,
+  INTERFACES,
+  CHASSIS,
+  SLOTS,
+  CLOCK,
+  GNSS_RECEIVER,
+  LONG_WAVE_RECEIVER,
+  POWER,
+  RUBIDIUM,
+  SYNCMON,
+  SYNCTEAM,
+];
+
+/** An entry with what its family says about it. */
+export interface CatalogueEntry extends Entry {
+  family: Family;
+}
+
+/** Expands the first `{a,b}` of a path, and so all of them. */
+function expand(path: string): string[] {
+  const match = /\{([^}]*)\}/.exec(path);
+  return match
+    ? match[1]
+        .split(',')
+        .flatMap((word) => expand(path.slice(0, match.index) + word + path.slice(match.index + match[0].length)))
+    : [path];
+}
+
+/**
+ * Finds entries and rules by shape: a path in which list members are `*` and a chassis is `chassis`. Indexed by the last
+ * segment, because a shape is looked up once for all members of a list, but there may be thousands of shapes.
+ */
+class PathTable<T extends { path: string }> {
+  private readonly byLast = new Map<string, Array<{ segments: string[]; anywhere: boolean; item: T }>>();
+  private readonly globs: Array<{ segments: string[]; anywhere: boolean; item: T }> = [];
+
+  add(item: T): void {
+    for (const path of expand(item.path)) {
+      const anywhere = path.startsWith('**/');
+      const segments = (anywhere ? path.slice(3) : path).split('/');
+      const last = segments[segments.length - 1];
+      const row = { segments, anywhere, item };
+      if (last.includes('*')) {
+        this.globs.push(row);
+      } else {
+        const rows = this.byLast.get(last);
+        rows ? rows.push(row) : this.byLast.set(last, [row]);
+      }
+    }
+  }
+
+  /** The most specific match: whole paths before suffixes, earlier rows before later ones. */
+  find(shape: string): T | undefined {
+    const segments = shape.split('/');
+    const candidates = [...(this.byLast.get(segments[segments.length - 1]) ?? []), ...this.globs];
+    const fits = (row: { segments: string[]; anywhere: boolean }) => {
+      const start = segments.length - row.segments.length;
+      return (
+        (row.anywhere ? start >= 0 : start === 0) &&
+        row.segments.every((pattern, i) => matchesPattern(pattern, segments[start + i]))
+      );
+    };
+    return (candidates.find((row) => !row.anywhere && fits(row)) ?? candidates.find((row) => row.anywhere && fits(row)))
+      ?.item;
+  }
+}
+
+const entries = new PathTable<CatalogueEntry>();
+const rules = new PathTable<ObjectRule>();
+for (const family of FAMILIES) {
+  for (const entry of family.entries) {
+    entries.add({ ...entry, family });
+  }
+  for (const rule of family.rules ?? []) {
+    rules.add(rule);
+  }
+}
+
+/** What the catalogue knows of the reading at a shape, such as the speed of a port. */
+export function findEntry(shape: string): CatalogueEntry | undefined {
+  return entries.find(shape);
+}
+
+/** Headings by prefix of a shape, so that fields nobody has described stand beside their siblings. */
+const titles = new Map<string, string>();
+for (const family of FAMILIES) {
+  for (const path of family.entries.flatMap((entry) => expand(entry.path))) {
+    const segments = path.split('/');
+    for (let length = segments.length - 1; length > 0 && segments[0] !== '**'; length--) {
+      const prefix = segments.slice(0, length).join('/');
+      titles.set(prefix, titles.get(prefix) ?? family.title);
+    }
+  }
+}
+
+/** The heading for a reading without an entry of its own: that of its nearest described neighbours, or undefined. */
+export function findTitle(shape: string): string | undefined {
+  const segments = shape.split('/');
+  for (let length = segments.length - 1; length > 0; length--) {
+    const prefix = segments.slice(0, length).join('/');
+    // Below a module everything has a subject of its own, known or not.
+    if (/^chassis\/slots\/\*\/module$/.test(prefix) && length < segments.length - 1) {
+      return undefined;
+    }
+    const title = titles.get(prefix);
+    if (title) {
+      return title;
+    }
+  }
+  return undefined;
+}
+
+/** What the catalogue knows of the object or list at a shape. */
+export function findRule(shape: string): ObjectRule | undefined {
+  return rules.find(shape);
+}

@@ -1,0 +1,145 @@
+/**
+ * The form of catalogue entries. The catalogue makes readings better (name, unit, states); it is not needed to read
+ * anything. One file per family; adding a module is adding entries and nothing else.
+ */
+import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit } from '../types';
+
+/** Values worked out from the text of one leaf, by the last segment of their path. */
+export type Split = (text: string) => Record<string, ReadingValue | undefined> | undefined;
+
+/** What the catalogue knows of one reading. */
+export interface Entry {
+  /**
+   * Path below the status root. `*` stands for one segment or part of one, `{a,b}` for alternatives, a leading segment of two asterisks for any path before.
+   * `chassis` stands for every chassis, so slots are `chassis/slots/*`.
+   */
+  path: string;
+  name: string;
+  kind: Kind;
+  unit?: Unit;
+  /** Factor from the device's unit to the base unit. */
+  scale?: number;
+  /** For values that are not proportional to the base unit, such as log2 seconds. */
+  convert?: (value: number) => number;
+  states?: readonly State[];
+  /** Other words for the same state, by spelling: `{ 'no-leap-second': 'no-leapsecond' }`. */
+  aliases?: Readonly<Record<string, string>>;
+  /** Values that mean "no data" here, by their text, with the reason shown: `{ '0': 'no sensor' }`. */
+  placeholders?: Readonly<Record<string, string>>;
+  /** Values hidden in the text. Each needs an entry `<path>/<name>` of its own. */
+  split?: Split;
+  description: string;
+  evidence?: Evidence;
+  source?: string;
+}
+
+/** What the catalogue knows of an object or list as a whole. */
+export interface ObjectRule {
+  path: string;
+  /** For lists and maps: the label that names a member, `port`. */
+  member?: string;
+  /** One spelling for members that firmware versions spell differently. */
+  canonicalKey?: (key: string) => string;
+  /**
+   * Tells that the object describes something that is not there, whose values are therefore not data.
+   * @returns the reason for people, and the keys that stay data nevertheless
+   */
+  absent?: (object: Readonly<Record<string, unknown>>) => { reason: string; except?: readonly string[] } | undefined;
+  /** As `absent`, for single keys whose meaning depends on their neighbours. */
+  absentKeys?: (object: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>> | undefined;
+  /** Readings worked out from the object; keys need an entry `<path>/<key>`, undefined means
+   * that there is nothing to say. A leaf of the same name wins. */
+  derive?: (object: Readonly<Record<string, unknown>>) => Readonly<Record<string, ReadingValue | undefined>>;
+}
+
+/** Entries of one subject. */
+export interface Family {
+  /** Heading in pickers and documentation. */
+  title: string;
+  /** Source of units and states unless an entry names its own. */
+  source: string;
+  evidence: Evidence;
+  rules?: readonly ObjectRule[];
+  entries: readonly Entry[];
+}
+
+/** One state; `code` is its number in graphs. */
+export function state(value: string, code: number, severity: Severity, text?: string, meaning?: string): State {
+  return { value, code, severity, text: text ?? value.replace(/-/g, ' '), meaning };
+}
+
+/** The two states of a boolean; code 1 for true. */
+export function yesNo(
+  yes = 'yes',
+  no = 'no',
+  yesSeverity: Severity = 'neutral',
+  noSeverity: Severity = 'neutral'
+): readonly State[] {
+  return [state('true', 1, yesSeverity, yes), state('false', 0, noSeverity, no)];
+}
+
+type Options = Omit<Partial<Entry>, 'path' | 'name' | 'kind'>;
+
+export const gauge = (path: string, name: string, unit: Unit, description: string, options?: Options): Entry => ({
+  path,
+  name,
+  kind: 'gauge',
+  unit,
+  description,
+  ...options,
+});
+
+export const counter = (path: string, name: string, unit: Unit, description: string, options?: Options): Entry => ({
+  ...gauge(path, name, unit, description, options),
+  kind: 'counter',
+});
+
+export const states = (
+  path: string,
+  name: string,
+  table: readonly State[],
+  description: string,
+  options?: Options
+): Entry => ({ path, name, kind: 'state', states: table, description, ...options });
+
+export const text = (path: string, name: string, description: string, options?: Options): Entry => ({
+  path,
+  name,
+  kind: 'text',
+  description,
+  ...options,
+});
+
+export const timestamp = (path: string, name: string, description: string, options?: Options): Entry => ({
+  path,
+  name,
+  kind: 'timestamp',
+  description,
+  ...options,
+});
+
+/** Reads a member that should be a boolean; undefined when it is none. Tolerates the words and numbers firmware may use. */
+export function asBoolean(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') {
+    return value;
+  }
+  if (value === 1 || value === 0) {
+    return value === 1;
+  }
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
+}
+
+/** A member that is an object, or undefined. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+/** True for the texts that stand for "nothing" everywhere on the device (device-api.md 1.7, 2.7, 2.9). */
+export function isPlaceholder(value: Scalar): boolean {
+  return value === null || (typeof value === 'string' && PLACEHOLDERS.has(value.trim().toLowerCase()));
+}
+
+const PLACEHOLDERS = new Set(['', '-', '--', 'n/a', 'na', 'never', 'null']);

@@ -1,0 +1,135 @@
+import { parseTime } from '../parse';
+import { asBoolean, asObject, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
+
+/** The device's own notification events: id and meaning (device-api.md 2.6, KNOWN). */
+export const EVENTS: Readonly<Record<string, string>> = {
+  'normal-operation': 'No outstanding fault. Not a reliable lamp: it stays set beside other faults.',
+  'ntp-not-sync': 'The NTP service lost its synchronization.',
+  'ntp-sync': 'The NTP service is synchronized.',
+  'ntp-stopped': 'The NTP service does not run.',
+  'ntp-offset-limit-exceeded': 'A monitored NTP node is above its offset limit.',
+  'ntp-offset-limit-ok': 'The monitored NTP node is within its limit again.',
+  'system-reboot': 'The boot sequence finished.',
+  'refclock-1-not-responding': 'The CPU cannot talk to reference clock 1.',
+  'refclock-1-not-sync': 'Reference clock 1 lost its synchronization.',
+  'refclock-1-sync': 'Reference clock 1 is synchronized.',
+  'antenna-faulty': 'Antenna disconnected or without signal.',
+  'antenna-reconnect': 'Antenna connected again.',
+  'antenna-short-circuit': 'The antenna line is shorted.',
+  'device-configuration-changed': 'The configuration was changed.',
+  'leapsecond-announced': 'A leap second is pending.',
+  'sync-monitor': 'SyncMon message.',
+  'sync-monitor-alert': 'A SyncMon node exceeded its limits.',
+  'sync-monitor-ok': 'The SyncMon node is within its limits again.',
+  'network-link-down': 'A monitored port has no link.',
+  'network-link-up': 'The monitored port has a link again.',
+  'low-system-resources': 'The system is short of resources.',
+  'sufficient-system-resources': 'The system has enough resources again.',
+  'https-certificate-expired': 'The certificate of the web server is out of date.',
+  'https-certificate-expire-warning': 'The certificate of the web server is soon out of date.',
+  'self-signed-https-certificate-in-use': 'The web server uses a self-signed certificate.',
+  'oscillator-adjusted': 'The oscillator is warmed up and disciplined.',
+  'oscillator-not-adjusted': 'The oscillator is not adjusted.',
+  'cluster-master-changed': 'Another member became cluster master.',
+  'cluster-falseticker-detected': 'A cluster member contradicts the others.',
+  'cluster-falseticker-cleared': 'The cluster members agree again.',
+  'faillock-user-banned': 'A user was locked out after failed logins.',
+  'auto-update-avail': 'Newer firmware is available.',
+  'auto-update-installed': 'An automatic update was installed.',
+  'auto-update-failed': 'An automatic update failed.',
+};
+
+const lettersAndDigits = (id: string) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
+const CANONICAL = new Map(Object.keys(EVENTS).map((id) => [lettersAndDigits(id), id]));
+
+/** One spelling for an event whose id differs between firmware versions (device-api.md 1.8); unknown ids stay as they are. */
+export function canonicalEventId(id: string): string {
+  return CANONICAL.get(lettersAndDigits(id)) ?? id;
+}
+
+/** Event types, device-api.md 4.7. */
+export const EVENT_TYPES = [
+  state('info', 0, 'neutral'),
+  state('action', 1, 'neutral'),
+  state('warning', 2, 'warning'),
+  state('error', 3, 'error'),
+  state('critical', 4, 'error'),
+];
+
+/** Types whose triggered events are active alarms (device-api.md 2.6). */
+const ALARM_TYPES = ['warning', 'error', 'critical'];
+
+export const NOTIFICATION: Family = {
+  title: 'Events',
+  source: 'device-api.md 2.6',
+  evidence: 'KNOWN',
+  rules: [
+    {
+      path: 'notification',
+      derive: (notification) => {
+        const events = Array.isArray(notification.events)
+          ? notification.events
+          : Object.values(asObject(notification.events) ?? {});
+        const active = events
+          .map(asObject)
+          .filter((event) => asBoolean(event?.triggered) === true)
+          .map((event) => String(event?.type).trim());
+        const count = (...types: string[]) => active.filter((type) => types.includes(type)).length;
+        return events.length === 0
+          ? {}
+          : {
+              'active-alarms': count(...ALARM_TYPES),
+              'active-warnings': count('warning'),
+              'active-errors': count('error'),
+              'active-criticals': count('critical'),
+            };
+      },
+    },
+    { path: 'notification/events', member: 'event', canonicalKey: canonicalEventId },
+    {
+      path: 'notification/events/*',
+      derive: (event) => {
+        const since = event['last-triggered'];
+        return asBoolean(event.triggered) === true && typeof since === 'string' && !isPlaceholder(since)
+          ? { 'active-since': parseTime(since) ?? null }
+          : {};
+      },
+    },
+  ],
+  entries: [
+    gauge(
+      'notification/active-alarms',
+      'Active alarms',
+      '',
+      'Events that are triggered and of type warning, error or critical.',
+      {
+        evidence: 'DERIVED',
+      }
+    ),
+    gauge('notification/active-warnings', 'Active alarms, warning', '', 'Triggered events of type warning.', {
+      evidence: 'DERIVED',
+    }),
+    gauge('notification/active-errors', 'Active alarms, error', '', 'Triggered events of type error.', {
+      evidence: 'DERIVED',
+    }),
+    gauge('notification/active-criticals', 'Active alarms, critical', '', 'Triggered events of type critical.', {
+      evidence: 'DERIVED',
+    }),
+    states('notification/events/*/type', 'Type', EVENT_TYPES, 'Severity of the event as the device classes it.', {
+      source: 'device-api.md 4.7',
+    }),
+    states(
+      'notification/events/*/triggered',
+      'Active',
+      yesNo('active', 'not active'),
+      'Whether the event describes the present. Pairs latch: exactly one of raise and clear is active.'
+    ),
+    timestamp('notification/events/*/last-triggered', 'Last time', 'When the event last happened.'),
+    timestamp('notification/events/*/active-since', 'Active since', 'Since when the active event holds.', {
+      evidence: 'DERIVED',
+    }),
+    gauge('notification/events/count', 'Events listed', '', 'Number of events the firmware knows.', {
+      evidence: 'DERIVED',
+    }),
+  ],
+};

@@ -1,0 +1,143 @@
+import { parsePollStatus } from '../parse';
+import { asBoolean, Family, gauge, state, states, text, timestamp, yesNo } from './model';
+import { LEAP_STATES } from './states';
+
+/** Decoded words of the NTP status, device-api.md 4.4. */
+const NTP_LEAP_WORDS = [
+  state('none', 0, 'ok', 'no leap second pending'),
+  state('add-second', 1, 'warning', 'a second will be added'),
+  state('delete-second', 2, 'warning', 'a second will be removed'),
+  state('alarm', 3, 'error', 'not synchronized'),
+];
+const SELECTIONS = [
+  state('reject', 0, 'error', undefined, 'Not usable.'),
+  state('falsetick', 1, 'error', undefined, 'Contradicts the majority of sources.'),
+  state('excess', 2, 'neutral', undefined, 'Usable, but more sources than needed.'),
+  state('outlier', 3, 'warning', undefined, 'Too far from the others.'),
+  state('candidate', 4, 'ok', undefined, 'Usable and considered.'),
+  state('backup', 5, 'neutral', undefined, 'Kept in reserve.'),
+  state('sys-peer', 6, 'ok', 'system peer', 'The service follows this source.'),
+  state('pps-peer', 7, 'ok', 'PPS peer', 'The service follows the pulse per second of this source.'),
+];
+const EVENTS_ARE_NOT_STATES = 'The last event of the daemon, not its state: a healthy unit may show "no-system-peer".';
+
+export const NTP: Family = {
+  title: 'NTP',
+  source: 'device-api.md 2.11',
+  evidence: 'KNOWN',
+  rules: [
+    { path: 'ntp', member: 'association' },
+    {
+      path: 'ntp/*',
+      // API V10 sends reach 0 for sources it reaches (device-api.md 1.8).
+      absentKeys: (association) =>
+        Number(association.reach) === 0 && asBoolean(association['status-peer-reach-ok']) === true
+          ? { reach: 'this firmware does not fill it' }
+          : undefined,
+    },
+  ],
+  entries: [
+    gauge(
+      'ntp/*/association-id',
+      'Association id',
+      '',
+      'Number the daemon gave the association; changes at every restart.'
+    ),
+    text('ntp/*/id', 'Address', 'Address of the source; 127.127.8.0 is the built-in reference clock.'),
+    text('ntp/*/name', 'Name', 'Name of the source.'),
+    text('ntp/*/status', 'Status word', 'The daemon’s status word, hexadecimal; decoded in the fields beside it.', {
+      source: 'device-api.md 4.4',
+    }),
+    states(
+      'ntp/*/status-sys-leap-indicator',
+      'Leap indicator (word)',
+      NTP_LEAP_WORDS,
+      'Leap indicator of the service.',
+      {
+        source: 'device-api.md 4.4',
+      }
+    ),
+    text(
+      'ntp/*/status-sys-clock-source',
+      'Clock source',
+      'What kind of source the daemon believes to follow; GNSS is uhf-radio.',
+      {
+        source: 'device-api.md 4.4',
+      }
+    ),
+    gauge('ntp/*/status-sys-event-counter', 'Event counter', '', 'Events since the last report; stops at 15.'),
+    text('ntp/*/status-sys-event-code', 'Last event', EVENTS_ARE_NOT_STATES, { source: 'device-api.md 4.4' }),
+    states(
+      'ntp/*/leap',
+      'Leap indicator',
+      LEAP_STATES,
+      'Leap second warning sent to clients; 3 means not synchronized.',
+      {
+        source: 'device-api.md 4.4',
+      }
+    ),
+    gauge(
+      'ntp/*/stratum',
+      'Stratum',
+      '',
+      'Distance from the reference clock: 1 is a primary server, 16 not synchronized.'
+    ),
+    gauge('ntp/*/precision', 'Precision', 's', 'Resolution of the clock as the daemon measured it.', {
+      convert: (log2) => 2 ** log2,
+    }),
+    gauge('ntp/*/rootdelay', 'Root delay', 's', 'Round trip to the reference clock.'),
+    gauge('ntp/*/rootdisp', 'Root dispersion', 's', 'Accumulated error bound towards the reference clock.'),
+    text('ntp/*/refid', 'Reference id', 'What the source itself follows.'),
+    gauge('ntp/*/tai', 'TAI − UTC', 's', 'Offset between atomic time and UTC.', {
+      placeholders: { '0': 'the daemon has no leap-second file' },
+    }),
+    timestamp('ntp/*/leapsec', 'Leap second in the file', 'Last or next leap second in the leap-second file.'),
+    timestamp('ntp/*/expire', 'Leap-second file expires', 'Until when the leap-second file is valid.'),
+    gauge('ntp/*/clk-jitter', 'Clock jitter', 's', 'Jitter of the system clock.'),
+    gauge(
+      'ntp/*/clk-wander',
+      'Clock wander',
+      '',
+      'Wander of the clock frequency. The unit is not published (plausibly ppm/1000).',
+      {
+        evidence: 'UNKNOWN',
+      }
+    ),
+    gauge('ntp/*/offset', 'Offset', 's', 'Offset to the source; resolution 1 µs, so smaller offsets read as 0.'),
+    gauge('ntp/*/delay', 'Delay', 's', 'Round trip to the source.'),
+    gauge('ntp/*/dispersion', 'Dispersion', 's', 'Error bound of the source.'),
+    gauge('ntp/*/jitter', 'Jitter', 's', 'Jitter of the source.', { evidence: 'PLAUSIBLE' }),
+    gauge('ntp/*/reach', 'Reach register', '', 'The last eight polls as bits; 255 is all answered.'),
+    text('ntp/*/poll-status', 'Last polls', 'The last eight polls as bits.', {
+      split: (raw) => {
+        const polls = parsePollStatus(raw);
+        return polls && { register: polls.register, answered: polls.answered / 8 };
+      },
+    }),
+    gauge(
+      'ntp/*/poll-status/register',
+      'Last polls, register',
+      '',
+      'The last eight polls as a number; 255 is all answered.'
+    ),
+    gauge('ntp/*/poll-status/answered', 'Reachability', 'ratio', 'Share of the last eight polls that were answered.'),
+    states('ntp/*/status-peer-configured', 'Configured', yesNo(), 'The source is configured.'),
+    states('ntp/*/status-peer-auth-enabled', 'Authentication', yesNo('on', 'off'), 'Authentication is enabled.'),
+    states('ntp/*/status-peer-auth-ok', 'Authenticated', yesNo(), 'The source is authenticated.'),
+    states(
+      'ntp/*/status-peer-reach-ok',
+      'Reachable',
+      yesNo('reachable', 'not reachable', 'ok', 'error'),
+      'The source answers.'
+    ),
+    states('ntp/*/status-peer-broadcast', 'Broadcast', yesNo(), 'The source broadcasts.'),
+    states('ntp/*/status-peer-selection', 'Selection', SELECTIONS, 'What the daemon makes of the source.', {
+      source: 'device-api.md 4.4',
+    }),
+    gauge('ntp/*/status-peer-event-counter', 'Source event counter', '', 'Events of the source; stops at 15.'),
+    text('ntp/*/status-peer-event-code', 'Last source event', EVENTS_ARE_NOT_STATES, { source: 'device-api.md 4.4' }),
+    gauge('ntp/count', 'NTP associations', '', 'Number of associations, the system variables included.', {
+      evidence: 'DERIVED',
+    }),
+  ],
+};

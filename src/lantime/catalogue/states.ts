@@ -1,0 +1,79 @@
+/** State tables that several families share; device-api.md section 4. */
+import { state } from './model';
+
+/** device-api.md 4.3; `holdover` is 2 with `?raw` (KNOWN), the other codes are ours. Other words are shown as they are. */
+export const CLOCK_STATES = [
+  state('synchronized', 1, 'ok', undefined, 'The clock follows its reference.'),
+  state(
+    'holdover',
+    2,
+    'warning',
+    undefined,
+    'The reference is lost; the oscillator alone keeps time, and drifts the longer it lasts.'
+  ),
+  state('not-synchronized', 0, 'error', undefined, 'The clock has no valid time.'),
+];
+
+/** device-api.md 4.3; `not-warmed-up` is 0 with `?raw` (KNOWN). */
+export const OSCILLATOR_STATES = [
+  state('warmed-up', 1, 'ok', undefined, 'The oscillator has its working temperature and is disciplined.'),
+  state('not-warmed-up', 0, 'warning', undefined, 'Normal for some minutes after power-up; later a fault.'),
+];
+
+/** device-api.md 4.3; codes of the sister product's MIB, all but `connected` PLAUSIBLE. */
+export const ANTENNA_STATES = [
+  state('connected', 1, 'ok'),
+  state('disconnected', 2, 'error', undefined, 'Check cable, surge arrester and antenna.'),
+  state('short-circuit', 3, 'error', undefined, 'The antenna line is shorted.'),
+];
+
+/** device-api.md 4.3; codes of the sister product's MIB, all but `synchronized` PLAUSIBLE. */
+export const RECEIVER_STATES = [
+  state('synchronized', 4, 'ok'),
+  state('tracking', 5, 'warning', undefined, 'Satellites are tracked, the time is not set by them yet.'),
+  state('warm-boot', 3, 'warning', undefined, 'Almanac and position are known, satellites are searched.'),
+  state('cold-boot', 2, 'warning', undefined, 'Almanac and position are unknown; takes some minutes.'),
+];
+
+/** device-api.md 4.2; codes of Meinberg's binary interface, which are not in order of quality. */
+export const OSCILLATOR_TYPES = [
+  state('tcxo-lq', 1, 'neutral', 'TCXO LQ'),
+  state('tcxo', 2, 'neutral', 'TCXO', 'Temperature compensated; drifts microseconds within minutes of holdover.'),
+  state('ocxo-lq', 3, 'neutral', 'OCXO LQ', 'Oven controlled, low quality grade.'),
+  state('ocxo-mq', 4, 'neutral', 'OCXO MQ'),
+  state('ocxo-hq', 5, 'neutral', 'OCXO HQ', 'Oven controlled, high quality grade.'),
+  state('ocxo-xhq', 6, 'neutral', 'OCXO XHQ'),
+  state('rubidium', 7, 'neutral', 'Rubidium'),
+  state('tcxo-mq', 8, 'neutral', 'TCXO MQ'),
+  state('ocxo-dhq', 9, 'neutral', 'OCXO DHQ'),
+  // After the published table; the code is ours.
+  state('ocxo-sq', 10, 'neutral', 'OCXO SQ'),
+];
+
+/** device-api.md 4.5; codes are Meinberg's. Only three spellings are KNOWN. */
+export const REFERENCE_TYPES = [
+  state('gps', 0, 'neutral', 'GPS'),
+  state('10mhz-freqin', 1, 'neutral', '10 MHz input'),
+  state('pps-in', 2, 'neutral', 'PPS input'),
+  state('irig', 4, 'neutral', 'IRIG time code'),
+  state('ntp', 5, 'neutral', 'NTP'),
+  state('dcf77-pzf-receiver', 12, 'neutral', 'DCF77 PZF receiver'),
+  state('long-wave-receiver', 13, 'neutral', 'Long wave receiver'),
+];
+
+/** device-api.md 4.4. */
+export const LEAP_STATES = [
+  state('0', 0, 'ok', 'no leap second pending'),
+  state('1', 1, 'warning', 'a second will be added'),
+  state('2', 2, 'warning', 'a second will be removed'),
+  state('3', 3, 'error', 'not synchronized'),
+];
+
+/** device-api.md 4.1b; the decades are PLAUSIBLE, 0 and 15 KNOWN. */
+export const TFOM_STATES = [
+  state('0', 0, 'ok', 'locked'),
+  ...['1 ns', '10 ns', '100 ns', '1 µs', '10 µs', '100 µs', '1 ms', '10 ms', '100 ms', '1 s', '10 s'].map((bound, i) =>
+    state(String(i + 1), i + 1, 'neutral', `below ${bound}`)
+  ),
+  state('15', 15, 'error', 'failed or unknown'),
+];

@@ -1,0 +1,92 @@
+/** Everything that can go wrong on the way to a reading, in the words of the person who has to mend it. */
+
+/** One row per problem: what is wrong, and what to do. */
+export const PROBLEMS = {
+  'no-url': {
+    cause: 'No URL is set.',
+    remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
+  },
+  unreachable: {
+    cause: 'The device cannot be reached.',
+    remedy:
+      'The name was not resolved, the connection was refused, or the certificate is not trusted; Grafana does not say which. ' +
+      'Check the URL and that Grafana’s server reaches it. For a self-signed certificate, which LANTIMEs come with, ' +
+      'switch on "Skip TLS verify" or give its authority under "CA certificate".',
+  },
+  timeout: {
+    cause: 'The device did not answer in time.',
+    remedy: 'Check the network between Grafana’s server and the device, or raise "Timeout".',
+  },
+  certificate: {
+    cause: 'The certificate of the device is not trusted.',
+    remedy:
+      'Switch on "Skip TLS verify", or give the authority that signed it under "CA certificate" and the name it was issued for under "Server name".',
+  },
+  'login-rejected': {
+    cause: 'The device rejected the user or the password.',
+    remedy:
+      'Correct them and test again. Polling has stopped until then, because LTOS bans users after repeated failures.',
+  },
+  forbidden: {
+    cause: 'The device refuses access to its status.',
+    remedy:
+      'Give the device user at least the "info" access level, and check the access rules of the device and of Grafana.',
+  },
+  'api-missing': {
+    cause: 'There is no REST API at this address.',
+    remedy:
+      'Switch on "Enable REST API" on the device (web interface, System, General settings; LTOS 7.04 or newer) and check that the URL has no path of its own.',
+  },
+  'device-error': {
+    cause: 'The device answered with an error.',
+    remedy: 'Try again in a moment; if it stays, look at the device’s own web interface.',
+  },
+  html: {
+    cause: 'A web page came back instead of the device’s status.',
+    remedy:
+      'Something else answers at this URL, such as a login page or a proxy. Enter the address of the LANTIME itself, without a path.',
+  },
+  'not-lantime': {
+    cause: 'The answer is JSON, but not the status of a LANTIME.',
+    remedy: 'Enter the address of the LANTIME itself, without a path.',
+  },
+  truncated: {
+    cause: 'The answer of the device ends in the middle.',
+    remedy:
+      'The connection was cut, often by a time-out or a proxy between Grafana and the device. Raise "Timeout" and try again.',
+  },
+  'invalid-json': {
+    cause: 'The answer of the device is not valid JSON.',
+    remedy: 'Try again; if it stays, check for a proxy that changes answers, and report it with the firmware version.',
+  },
+  network: {
+    cause: 'Grafana itself cannot be reached from this browser.',
+    remedy: 'Check the connection of this computer to Grafana.',
+  },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A problem with a code, so that callers never look into texts. Its message holds cause and remedy, and no secret. */
+export class LantimeError extends Error {
+  /** @param detail what exactly was seen, such as `HTTP 502`; shown in brackets */
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail?: string
+  ) {
+    super(`${PROBLEMS[code].cause}${detail ? ` (${detail})` : ''} ${PROBLEMS[code].remedy}`);
+    this.name = 'LantimeError';
+  }
+
+  /** What is wrong, without the remedy; for places with little room. */
+  get summary(): string {
+    return PROBLEMS[this.code].cause;
+  }
+}
+
+/** Any thrown thing as a LantimeError; what is not one becomes `device-error`. */
+export function asLantimeError(error: unknown): LantimeError {
+  return error instanceof LantimeError
+    ? error
+    : new LantimeError('device-error', error instanceof Error ? error.message : undefined);
+}

@@ -1,0 +1,631 @@
+/**
+ * Turns answers of the device into snapshots. Discovery first: every scalar leaf becomes a reading, whether the catalogue
+ * knows it or not; the catalogue adds names, units and states, and says which values are no data.
+ *
+ * The reader remembers the tree it has seen. A later answer is walked along that tree, and a value that did not change
+ * keeps its reading, so that steady polling costs little more than looking at each leaf.
+ */
+import { CatalogueEntry, findEntry, findRule, findTitle } from './catalogue';
+import { isFitted } from './catalogue/chassis';
+import { asObject, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
+import { LantimeError } from './errors';
+import { parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
+import { escapeSegment, humanize } from './paths';
+import { Component, Descriptor, DeviceInfo, Kind, Reading, ReadingValue, Scalar, Snapshot, State, Unit } from './types';
+
+/** Deeper objects are not read; a real answer has ten levels. */
+const MAX_DEPTH = 48;
+/** Readings one reader keeps; the largest answer expected has about 100,000. Bounds memory against keys that change at every poll. */
+const MAX_READINGS = 250_000;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What is common to all places with one shape; looked up in the catalogue once. */
+class Shape {
+  readonly rule: ObjectRule | undefined;
+  private readonly children = new Map<string, Shape>();
+  private found: { entry: CatalogueEntry | undefined } | undefined;
+
+  constructor(readonly path: string) {
+    this.rule = path ? findRule(path) : undefined;
+  }
+
+  get entry(): CatalogueEntry | undefined {
+    this.found ??= { entry: findEntry(this.path) };
+    return this.found.entry;
+  }
+
+  child(segment: string): Shape {
+    let shape = this.children.get(segment);
+    if (!shape) {
+      shape = new Shape(this.path ? `${this.path}/${segment}` : segment);
+      this.children.set(segment, shape);
+    }
+    return shape;
+  }
+}
+
+/** A place in the tree of one device. */
+class Node {
+  readonly children = new Map<string, Node>();
+  descriptor: Descriptor | undefined;
+  reading: Reading | undefined;
+  /** Inherited reason of absence the reading was made with. */
+  reason: string | undefined;
+  /** Number of the poll that last touched the node; tells duplicates within one answer. */
+  poll = -1;
+
+  constructor(
+    readonly shape: Shape,
+    readonly id: string,
+    readonly metric: string,
+    readonly key: string,
+    readonly component: string,
+    /** Length of the part of `id` that belongs to the component rather than to the field. */
+    readonly fieldStart: number,
+    readonly elements: Readonly<Record<string, string>>
+  ) {}
+}
+
+/** Finds the status tree in an answer: `data` for `/api/status`, `data.status` for `/api/` (device-api.md 1.3). */
+function locateStatus(answer: unknown): { envelope: Json; status: Json } {
+  const envelope = asObject(answer);
+  const data = asObject(envelope?.data);
+  const status = asObject(data?.status) ?? data;
+  const known = ['system', 'chassis0', 'network', 'ntp', 'notification', 'services', 'rest-api', 'syncmon'];
+  const about = asObject(envelope?.['system-information']);
+  const isLantime =
+    status !== undefined &&
+    (known.some((key) => typeof status[key] === 'object' && status[key] !== null) ||
+      status['object-id'] === 'status' ||
+      (about !== undefined && 'API Version' in about));
+  if (!envelope || !status || !isLantime) {
+    throw new LantimeError('not-lantime');
+  }
+  return { envelope, status };
+}
+
+/** Reads the answers of one device. Keep one reader per device for as long as the device is polled. */
+export class StatusReader {
+  private readonly descriptors: Descriptor[] = [];
+  private readonly byId = new Map<string, Descriptor>();
+  private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, {});
+  private poll = 0;
+  private readings: Array<Reading | undefined> = [];
+  private unreadable: Reading[] = [];
+  private components = new Map<string, Component>();
+  private mainChassis = 'chassis0';
+  private readonly allComponents = new Map<string, Component>();
+  private readonly byComponent = new Map<string, Descriptor[]>();
+
+  /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
+  get knownComponents(): ReadonlyMap<string, Component> {
+    return this.allComponents;
+  }
+
+  /** Readings seen so far of one component. */
+  descriptorsOf(component: string): readonly Descriptor[] {
+    return this.byComponent.get(component) ?? [];
+  }
+
+  /** All readings seen so far, in the order they were discovered. */
+  get knownDescriptors(): readonly Descriptor[] {
+    return this.descriptors;
+  }
+
+  /** The descriptor of an identity, or undefined when it was never seen. */
+  find(id: string): Descriptor | undefined {
+    return this.byId.get(id);
+  }
+
+  /**
+   * Reads one answer.
+   * @param answer the parsed JSON
+   * @param receivedAt milliseconds since 1970 by the receiver's clock
+   * @throws LantimeError `not-lantime` when the JSON is not a LANTIME's status
+   */
+  read(answer: unknown, receivedAt: number): Snapshot {
+    const { envelope, status } = locateStatus(answer);
+    this.poll++;
+    this.readings = new Array<Reading | undefined>(this.descriptors.length).fill(undefined);
+    this.unreadable = [];
+    this.components = new Map();
+
+    const about = asObject(envelope['system-information']) ?? {};
+    this.readChassis(status, about);
+    for (const key of Object.keys(envelope)) {
+      if (key !== 'data') {
+        this.readMember(this.root, key, envelope[key], undefined, 1);
+      }
+    }
+    this.readMembers(this.root, status, undefined, 0);
+    this.components.forEach((component, id) => this.allComponents.set(id, component));
+
+    const value = (id: string) => {
+      const descriptor = this.byId.get(id);
+      return descriptor && this.readings[descriptor.index]?.value;
+    };
+    const words = (id: string) => {
+      const found = value(id);
+      return found === undefined || found === null ? undefined : String(found);
+    };
+    const age = value('system/snapshot-age');
+    const device: DeviceInfo = {
+      hostname: words('system-information/hostname'),
+      model: words('system-information/model') ?? words('chassis0/model'),
+      serialNumber: words('system-information/serial-number') ?? words('chassis0/serial-number'),
+      firmware: (words('system-information/version') ?? words('system/firmware/running'))?.replace(/^fw_/, ''),
+      apiVersion:
+        words('rest-api/api-version') ?? /\bV([\d.]+)/.exec(words('system-information/API Version') ?? '')?.[1],
+      dataAge: typeof age === 'number' ? age : undefined,
+    };
+    return {
+      receivedAt,
+      device,
+      components: this.components,
+      readings: this.readings,
+      unreadable: this.unreadable,
+      generation: this.descriptors.length,
+    };
+  }
+
+  /** Registers the chassis and the modules in their slots. */
+  private readChassis(status: Json, about: Json): void {
+    const names = Object.keys(status).filter((key) => /^chassis\d+$/.test(key));
+    this.mainChassis = names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? 'chassis0';
+    for (const chassis of names.length > 0 ? names : [this.mainChassis]) {
+      const model = modelName(
+        asObject(status[chassis])?.model ?? (chassis === this.mainChassis ? about.model : undefined)
+      );
+      this.components.set(chassis, {
+        id: chassis,
+        type: 'chassis',
+        chassis,
+        model,
+        label: model ? `${chassis} (${model})` : chassis,
+        fitted: true,
+      });
+    }
+  }
+
+  private registerModule(node: Node, chassis: string, slot: string, member: Json): void {
+    const module = asObject(member.module);
+    const model = modelName(asObject(module?.info)?.model);
+    const slotType = typeof member['slot-type'] === 'string' ? member['slot-type'].trim() : undefined;
+    const fitted = isFitted(member);
+    this.components.set(node.component, {
+      id: node.component,
+      type: 'module',
+      chassis,
+      slot,
+      slotType: slotType || undefined,
+      model,
+      label: model ? `${node.component} (${model})` : fitted ? node.component : `${node.component} (empty)`,
+      fitted,
+    });
+  }
+
+  private readMembers(node: Node, object: Json, inherited: string | undefined, depth: number): void {
+    const rule = node.shape.rule;
+    const verdict = inherited === undefined ? rule?.absent?.(object) : undefined;
+    const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object) : undefined;
+    for (const key of Object.keys(object)) {
+      const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? single?.[key]);
+      this.readMember(node, key, object[key], reason, depth + 1);
+    }
+    if (rule?.derive) {
+      const derived = rule.derive(object);
+      for (const key of Object.keys(derived)) {
+        const value = derived[key];
+        if (value !== undefined && !(key in object)) {
+          this.derive(node, key, value, verdict && !verdict.except?.includes(key) ? verdict.reason : inherited);
+        }
+      }
+    }
+  }
+
+  private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
+    let node = parent.children.get(key);
+    if (!node) {
+      node = this.newNode(parent, key, parent.shape.rule?.member !== undefined, false);
+    }
+    node.poll = this.poll;
+    if (typeof value !== 'object' || value === null) {
+      this.readLeaf(node, value as Scalar, reason);
+    } else if (depth >= MAX_DEPTH) {
+      this.note(node, null, 'nested too deeply to be read');
+    } else if (Array.isArray(value)) {
+      this.readList(node, value, reason, depth);
+    } else {
+      this.readObject(node, value as Json, reason, depth);
+    }
+  }
+
+  private readObject(node: Node, object: Json, reason: string | undefined, depth: number): void {
+    if (node.fieldStart === node.id.length + 1 && node.component !== node.id) {
+      this.registerModule(node, node.id.split('/')[0], node.key, object);
+    }
+    this.readMembers(node, object, reason, depth);
+  }
+
+  private readList(node: Node, list: readonly unknown[], reason: string | undefined, depth: number): void {
+    const verdict = reason;
+    const keyOf = memberKeys(list);
+    const canonical = node.shape.rule?.canonicalKey;
+    for (let i = 0; i < list.length; i++) {
+      const member = list[i];
+      const plain = keyOf(member, i);
+      const wanted = canonical ? canonical(plain) : plain;
+      let key = wanted;
+      let node2 = node.children.get(key);
+      for (let n = 2; node2 && node2.poll === this.poll; n++) {
+        key = `${wanted}#${n}`;
+        node2 = node.children.get(key);
+      }
+      const child = node2 ?? this.newNode(node, key, true, true);
+      child.poll = this.poll;
+      if (typeof member !== 'object' || member === null) {
+        this.readLeaf(child, member as Scalar, verdict);
+      } else if (depth + 1 >= MAX_DEPTH) {
+        this.note(child, null, 'nested too deeply to be read');
+      } else if (Array.isArray(member)) {
+        this.readList(child, member, verdict, depth + 1);
+      } else {
+        this.readObject(child, member as Json, verdict, depth + 1);
+      }
+    }
+    this.derive(node, 'count', list.length, verdict);
+    if (list.length > 0 && list.every((member) => typeof member === 'string')) {
+      this.setDerived(node, list.join(', '), verdict);
+    }
+  }
+
+  private newNode(parent: Node, key: string, isMember: boolean, isListMember: boolean): Node {
+    const segment = escapeSegment(key);
+    const id = parent.id ? `${parent.id}/${segment}` : segment;
+    const isChassis = parent === this.root && /^chassis\d+$/.test(key);
+    const shape = parent.shape.child(isChassis ? 'chassis' : isListMember ? '*' : segment);
+    if (isChassis) {
+      return new Node(shape, id, 'chassis', key, key, id.length + 1, {});
+    }
+    const slotOf = parent.shape.path === 'chassis/slots' ? parent.id.split('/')[0] : undefined;
+    if (slotOf !== undefined) {
+      const component = slotOf === this.mainChassis ? key : `${slotOf}/${key}`;
+      return new Node(shape, id, '', key, component, id.length + 1, {});
+    }
+    let elements = parent.elements;
+    if (isMember) {
+      let label = parent.shape.rule?.member ?? singular(parent.key);
+      while (label in elements || RESERVED_LABELS.has(label)) {
+        label = `${singular(parent.key)}_${label}`;
+      }
+      elements = { ...elements, [label]: key };
+    }
+    const metricSegment = isMember ? '*' : segment;
+    return new Node(
+      shape,
+      id,
+      parent.metric ? `${parent.metric}/${metricSegment}` : metricSegment,
+      key,
+      parent === this.root ? this.mainChassis : parent.component,
+      parent.fieldStart,
+      elements
+    );
+  }
+
+  private describe(node: Node, derived: boolean, value: Scalar): Descriptor | undefined {
+    if (this.descriptors.length >= MAX_READINGS) {
+      return undefined;
+    }
+    const entry = node.shape.entry;
+    let id = node.id;
+    for (let n = 2; this.byId.has(id); n++) {
+      id = `${node.id}#${n}`;
+    }
+    const kind = entry?.kind ?? discoveredKind(value);
+    const isChassisMember = node.id.startsWith(`${node.component}/`) && /^chassis\d+$/.test(node.component);
+    const field = isChassisMember ? `chassis/${id.slice(node.component.length + 1)}` : id.slice(node.fieldStart);
+    const descriptor: Descriptor = {
+      index: this.descriptors.length,
+      id,
+      component: node.component,
+      field,
+      metric: node.metric,
+      elements: node.elements,
+      label: entry ? numbered(entry, node.key) : humanize(node.key),
+      group:
+        entry && !GENERIC.test(entry.path) ? entry.family.title : (findTitle(node.shape.path) ?? discoveredGroup(node)),
+      kind,
+      unit: entry?.unit ?? '',
+      states: entry?.states ?? (kind === 'state' ? yesNo() : NO_STATES),
+      description: entry?.description ?? 'Discovered in the answer of the device; the catalogue does not know it.',
+      evidence: entry?.evidence ?? entry?.family.evidence ?? 'UNKNOWN',
+      source: entry?.source ?? entry?.family.source ?? '',
+      known: entry !== undefined,
+      derived,
+    };
+    this.descriptors.push(descriptor);
+    this.byId.set(id, descriptor);
+    const siblings = this.byComponent.get(descriptor.component);
+    siblings ? siblings.push(descriptor) : this.byComponent.set(descriptor.component, [descriptor]);
+    node.descriptor = descriptor;
+    return descriptor;
+  }
+
+  private readLeaf(node: Node, raw: Scalar, reason: string | undefined): void {
+    const last = node.reading;
+    if (last && last.raw === raw && node.reason === reason) {
+      this.readings[last.descriptor.index] = last;
+      if (last.unreadable) {
+        this.unreadable.push(last);
+      }
+    } else {
+      const descriptor = node.descriptor ?? this.describe(node, false, raw);
+      if (!descriptor) {
+        return;
+      }
+      if (!descriptor.known && last?.value === null && !isPlaceholder(raw)) {
+        descriptor.kind = discoveredKind(raw); // until now there was nothing to tell it by
+      }
+      this.keep(node, interpret(descriptor, node.shape.entry, raw, reason));
+      node.reason = reason;
+    }
+    const split = node.shape.entry?.split;
+    if (split) {
+      const parts = (typeof raw === 'string' && reason === undefined && split(raw)) || {};
+      for (const key of Object.keys(parts)) {
+        const value = parts[key];
+        if (value !== undefined) {
+          this.derive(node, key, value, undefined);
+        }
+      }
+    }
+  }
+
+  /** Sets a reading worked out from others; it keeps its object while the value stays. */
+  private derive(parent: Node, key: string, value: ReadingValue, reason: string | undefined): void {
+    const node =
+      parent.children.get(key) ??
+      this.newNode(parent, key, parent.shape.rule?.member !== undefined && key !== 'count', false);
+    parent.children.set(key, node);
+    if (node.poll === this.poll) {
+      return; // the device sent a member of that name
+    }
+    node.poll = this.poll;
+    this.setDerived(node, value, reason);
+  }
+
+  private setDerived(node: Node, value: ReadingValue, reason: string | undefined): void {
+    const last = node.reading;
+    if (last && last.value === (reason === undefined ? value : null) && last.absent === reason) {
+      this.readings[last.descriptor.index] = last;
+      return;
+    }
+    const descriptor = node.descriptor ?? this.describe(node, true, value);
+    if (descriptor) {
+      this.keep(
+        node,
+        reason === undefined
+          ? { descriptor, value, raw: undefined }
+          : { descriptor, value: null, raw: undefined, absent: reason }
+      );
+    }
+  }
+
+  private note(node: Node, raw: Scalar, problem: string): void {
+    const descriptor = node.descriptor ?? this.describe(node, false, raw);
+    if (descriptor) {
+      this.keep(node, { descriptor, value: null, raw, absent: problem, unreadable: true });
+    }
+  }
+
+  private keep(node: Node, reading: Reading): void {
+    node.reading = reading;
+    this.readings[reading.descriptor.index] = reading;
+    if (reading.unreadable) {
+      this.unreadable.push(reading);
+    }
+  }
+}
+
+const NO_STATES: readonly State[] = [];
+/** Entries for names that mean the same everywhere and say nothing about the subject. */
+const GENERIC = /^\*\*\/[^/]*$/;
+/** Labels that say which component a series belongs to. */
+const RESERVED_LABELS = new Set(['chassis', 'slot', 'module', 'metric']);
+
+/** Members that name a list member, best first; several together when none alone is unique (device-api.md 1.8). */
+const NAME_MEMBERS = ['object-id', 'slot-id', 'id', 'name', 'uuid', 'key', 'number', 'index'];
+const NAME_LIKE = /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn|svid|sv|svno|address|priority)$/;
+
+/**
+ * Decides how the members of a list are named: by `object-id`, else by the first member that names all of them
+ * differently, else by all name-like members together, and by position only when nothing else is there.
+ */
+function memberKeys(list: readonly unknown[]): (member: unknown, index: number) => string {
+  if (
+    list.every((member) => typeof member === 'string' && member.trim() !== '') &&
+    new Set(list).size === list.length
+  ) {
+    return (member) => member as string;
+  }
+  const objects = list.map(asObject);
+  const name = (object: Json | undefined, key: string) => {
+    const value = object?.[key];
+    return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+  };
+  // A missing or doubled object-id in one member must not rename all the others.
+  if (objects.some((object) => name(object, 'object-id') !== '')) {
+    return (member, index) => name(asObject(member), 'object-id') || String(index);
+  }
+  const unique = (keys: string[]) => keys.every((key) => key !== '') && new Set(keys).size === keys.length;
+  for (const key of NAME_MEMBERS) {
+    if (unique(objects.map((object) => name(object, key)))) {
+      return (member) => name(asObject(member), key);
+    }
+  }
+  const nameLike = Object.keys(objects[0] ?? {}).filter((key) => NAME_LIKE.test(key));
+  const together = (object: Json | undefined) =>
+    nameLike
+      .map((key) => name(object, key))
+      .filter(Boolean)
+      .join('-');
+  return unique(objects.map(together)) ? (member) => together(asObject(member)) : (_, index) => String(index);
+}
+
+function singular(listKey: string): string {
+  const label = listKey.replace(/-list$/, '').replace(/(?<=[a-z]{2})s$/, '');
+  return label || 'member';
+}
+
+function modelName(model: unknown): string | undefined {
+  return typeof model === 'string' && !isPlaceholder(model) ? model.trim().toUpperCase() : undefined;
+}
+
+function discoveredKind(value: Scalar): Kind {
+  switch (typeof value) {
+    case 'number':
+      return 'gauge';
+    case 'boolean':
+      return 'state';
+    case 'string':
+      return discoveredNumber(value) !== undefined
+        ? 'gauge'
+        : /[-.:]/.test(value) && parseTime(value) !== undefined
+          ? 'timestamp'
+          : 'text';
+    default:
+      return 'text';
+  }
+}
+
+/** Firmware writes some numbers as text (device-api.md 1.8). Only text that a number would print as counts, so no serial number. */
+function discoveredNumber(text: string): number | undefined {
+  const trimmed = text.trim();
+  return trimmed.length <= 9 && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(trimmed) ? parseNumber(trimmed) : undefined;
+}
+
+/** Heading for a subject the catalogue has never heard of: the first word of the path that is one. */
+function discoveredGroup(node: Node): string {
+  const words = node.metric.split('/').filter((segment) => !['*', 'module', 'chassis'].includes(segment));
+  return words.length > 1 ? humanize(words[0]) : 'Other';
+}
+
+/** `Temperature` of `temperature-2` is `Temperature 2`. */
+function numbered(entry: CatalogueEntry, key: string): string {
+  const number = /-\*$/.test(entry.path) ? /\d+$/.exec(key)?.[0] : undefined;
+  return number ? `${entry.name} ${number}` : entry.name;
+}
+
+/** Reads one leaf as what its descriptor says it is. */
+function interpret(
+  descriptor: Descriptor,
+  entry: CatalogueEntry | undefined,
+  raw: Scalar,
+  reason: string | undefined
+): Reading {
+  const absent = (why: string): Reading => ({ descriptor, value: null, raw, absent: why });
+  if (reason !== undefined) {
+    return absent(reason);
+  }
+  const written = typeof raw === 'string' ? raw.trim() : raw;
+  if (isPlaceholder(raw)) {
+    return absent(placeholderReason(written));
+  }
+  const placeholder = entry?.placeholders && lookUp(entry.placeholders, written);
+  if (placeholder !== undefined) {
+    return absent(placeholder);
+  }
+  const value = valueOf(descriptor.kind, descriptor.unit, entry, written);
+  if (value !== undefined) {
+    return descriptor.kind === 'timestamp' && value === 0 ? absent('never set') : { descriptor, value, raw };
+  }
+  return {
+    descriptor,
+    value: null,
+    raw,
+    unreadable: true,
+    absent: `cannot be read as ${KIND_WORDS[descriptor.kind]}${descriptor.unit ? ` in ${descriptor.unit}` : ''}`,
+  };
+}
+
+const KIND_WORDS: Record<Kind, string> = {
+  gauge: 'a number',
+  counter: 'a number',
+  state: 'a state',
+  text: 'a text',
+  timestamp: 'a time',
+};
+
+function placeholderReason(written: Scalar): string {
+  return written === 'never' ? 'has never happened' : 'the device gives no value';
+}
+
+/** Own properties only, by the text of the value; numbers and numeric text are the same key. */
+function lookUp(table: Readonly<Record<string, string>>, written: Scalar): string | undefined {
+  const number = typeof written === 'string' ? parseNumber(written) : written;
+  const key = typeof number === 'number' ? String(number + 0) : String(written).toLowerCase();
+  return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
+}
+
+function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, written: Scalar): ReadingValue | undefined {
+  switch (kind) {
+    case 'gauge':
+    case 'counter': {
+      const number = numberOf(written, unit, entry?.scale === undefined && entry?.convert === undefined);
+      if (number === undefined) {
+        return entry ? undefined : written; // discovered as a number, now something else: shown as it is
+      }
+      return entry?.convert ? entry.convert(number) : number * (entry?.scale ?? 1);
+    }
+    case 'timestamp':
+      return typeof written === 'string'
+        ? parseTime(written)
+        : typeof written === 'number' && written > 0
+          ? written
+          : undefined;
+    case 'state': {
+      if (
+        typeof written === 'string' &&
+        entry?.aliases &&
+        Object.prototype.hasOwnProperty.call(entry.aliases, written)
+      ) {
+        return entry.aliases[written];
+      }
+      return booleanOf(entry, written) ?? written;
+    }
+    default:
+      return typeof written === 'string' || !entry ? written : String(written);
+  }
+}
+
+function numberOf(written: Scalar, unit: Unit, inBaseUnit: boolean): number | undefined {
+  if (typeof written === 'number') {
+    return Number.isFinite(written) ? written : undefined;
+  }
+  if (typeof written !== 'string') {
+    return undefined;
+  }
+  if (!inBaseUnit) {
+    return parseNumber(written);
+  }
+  return unit === 's' ? parseDuration(written) : unit ? parseQuantity(written, unit) : parseNumber(written);
+}
+
+/** States that are booleans on one firmware and words or numbers on another read as booleans; `leap` as a number. */
+function booleanOf(entry: CatalogueEntry | undefined, written: Scalar): ReadingValue | undefined {
+  const states = entry?.states;
+  if (!states || states.length === 0) {
+    return undefined;
+  }
+  if (states[0].value === 'true') {
+    return written === 1 || written === '1' || written === 'true'
+      ? true
+      : written === 0 || written === '0' || written === 'false'
+        ? false
+        : undefined;
+  }
+  return typeof written === 'string' && /^\d+$/.test(written) && /^\d+$/.test(states[0].value)
+    ? Number(written)
+    : undefined;
+}

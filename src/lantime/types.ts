@@ -1,0 +1,150 @@
+/**
+ * What a LANTIME says, in our terms. One answer of the device (a snapshot) is a flat list of readings; a descriptor
+ * says what a reading is. Nothing here knows Grafana, React or Node.
+ */
+
+/** A value as it stands in the device's JSON. */
+export type Scalar = string | number | boolean | null;
+
+/** A value after reading: numbers in base units, times in epoch seconds (UTC), null where the device gave no data. */
+export type ReadingValue = number | string | boolean | null;
+
+/**
+ * - `gauge`: a number that goes up and down
+ * - `counter`: a number that only grows, until the device restarts
+ * - `state`: one of several words, numbers or booleans with a meaning
+ * - `text`: free text
+ * - `timestamp`: a point in time, seconds since 1970 UTC
+ */
+export type Kind = 'gauge' | 'counter' | 'state' | 'text' | 'timestamp';
+
+/** Units of numeric values. Always base units; views scale them. `''` is a plain number. */
+export type Unit =
+  | ''
+  | 's'
+  | 'B'
+  | 'bit/s'
+  | '°C'
+  | '%'
+  | 'W'
+  | 'V'
+  | 'A'
+  | 'Hz'
+  | 'm'
+  | '°'
+  | 'dB'
+  | 'dB-Hz'
+  | 'ppm'
+  | 'ratio'
+  | 'packets'
+  | 'errors';
+
+/** How good or bad a state is. A state nobody has described is `neutral`, never `ok`. */
+export type Severity = 'ok' | 'neutral' | 'warning' | 'error';
+
+/** How well a fact about the device is known; the marks of device-api.md. */
+export type Evidence = 'KNOWN' | 'DERIVED' | 'PLAUSIBLE' | 'UNKNOWN';
+
+/** One state of a state reading. */
+export interface State {
+  /** The value as the device writes it, as text (`synchronized`, `true`, `3`). */
+  value: string;
+  /** Shown to people. */
+  text: string;
+  severity: Severity;
+  /** The state as a number, for graphs and thresholds. */
+  code: number;
+  /** What the state means, where the word does not say it. */
+  meaning?: string;
+}
+
+/** The part of a device a reading belongs to: a chassis, or the module in a slot. */
+export interface Component {
+  /** `chassis0`, `clk1`; slots of a second chassis are `chassis1/clk1`. */
+  id: string;
+  type: 'chassis' | 'module';
+  chassis: string;
+  /** Slot id of a module, `clk1`. */
+  slot?: string;
+  /** Slot class as the device writes it, `clk`, `pwr`, `cpu`, `io`. */
+  slotType?: string;
+  /** Model of the module or chassis in capitals, `GRC180`; missing when the device does not name one. */
+  model?: string;
+  /** For people: `clk1 (GRC180)`. */
+  label: string;
+  /** False for a slot without a module and for a supply bay without a supply. */
+  fitted: boolean;
+}
+
+/** What a reading is. Created once per reading and shared by all snapshots. */
+export interface Descriptor {
+  /** Position in the reader's table; stable while the reader lives. */
+  index: number;
+  /**
+   * Identity everywhere: the device's own tree path below the status root, list members named by `object-id`
+   * (device-api.md 1.3), e.g. `chassis0/slots/clk1/module/satellites/good-satellites`.
+   */
+  id: string;
+  /** Id of the component, see {@link Component}. */
+  component: string;
+  /** Path below the component: `module/satellites/good-satellites`; for a chassis the whole path, `network/ports/lan0/link`. */
+  field: string;
+  /** The field with the names of list members replaced by an asterisk; the same for all members of a list. */
+  metric: string;
+  /** Names of the list members on the way, `{ port: 'lan0' }`. */
+  elements: Readonly<Record<string, string>>;
+  /** Name for people, `Good satellites`. */
+  label: string;
+  /** Heading under which pickers show it. */
+  group: string;
+  kind: Kind;
+  unit: Unit;
+  states: readonly State[];
+  description: string;
+  evidence: Evidence;
+  /** Where unit and states come from, e.g. `device-api.md 2.10`. */
+  source: string;
+  /** True when the catalogue has an entry for it. */
+  known: boolean;
+  /** True for values worked out from others, false for leaves of the answer. */
+  derived: boolean;
+}
+
+/** One value of one poll. Readings are immutable; an unchanged value keeps its object from poll to poll. */
+export interface Reading {
+  readonly descriptor: Descriptor;
+  readonly value: ReadingValue;
+  /** As the device wrote it; undefined for derived readings. */
+  readonly raw: Scalar | undefined;
+  /** Why `value` is null, for people. */
+  readonly absent?: string;
+  /** True when the device sent something that could not be read as what the catalogue expects. */
+  readonly unreadable?: boolean;
+}
+
+/** Who answered. Fields the answer lacks are undefined. */
+export interface DeviceInfo {
+  hostname?: string;
+  model?: string;
+  serialNumber?: string;
+  /** `7.10.008` */
+  firmware?: string;
+  /** `20.05.013` */
+  apiVersion?: string;
+  /** Seconds between the measurement of the values and the answer, see device-api.md 1.5. */
+  dataAge?: number;
+}
+
+/** One answer of the device, read. */
+export interface Snapshot {
+  /** When the answer was received, milliseconds since 1970, by the receiver's clock. */
+  receivedAt: number;
+  device: DeviceInfo;
+  components: ReadonlyMap<string, Component>;
+  /** By `descriptor.index`; empty where this answer did not contain the reading. */
+  readings: ReadonlyArray<Reading | undefined>;
+  /** Readings that were sent but could not be read. */
+  unreadable: readonly Reading[];
+  /** Changes whenever the reader learned a new reading; lets consumers cache what they looked up. */
+  generation: number;
+}

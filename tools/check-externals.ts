@@ -1,0 +1,39 @@
+/**
+ * Checks what the built plugin takes from Grafana. Everything it takes must exist in Grafana 10.1, and nothing that
+ * Grafana shares may be bundled. See "Runs in old Grafanas" in CONTRIBUTING.md.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Shared by every Grafana from 10.1 on. `module` is the loader's own. `react/jsx-runtime` is not: it came later. */
+const SHARED = ['@emotion/css', '@grafana/data', '@grafana/runtime', '@grafana/ui', 'module', 'react', 'react-dom', 'rxjs'];
+/** Packages that must not be found inside the bundle. */
+const NEVER_BUNDLED = ['@grafana/', 'react/', 'react-dom/', 'rxjs/', '@emotion/', 'lodash/', 'moment/'];
+
+const problems: string[] = [];
+if (!existsSync('dist/module.js')) {
+  process.stderr.write('There is no dist/module.js: run "npm run build" first.\n');
+  process.exit(1);
+}
+const define = /define\(\[([^\]]*)\]/.exec(readFileSync('dist/module.js', 'utf8'));
+const externals = define ? define[1].split(',').map((name) => name.trim().replace(/^["']|["']$/g, '')) : [];
+if (externals.length === 0) {
+  problems.push('dist/module.js does not begin with an AMD definition.');
+}
+for (const name of externals.filter((external) => !SHARED.includes(external))) {
+  problems.push(`The plugin takes "${name}" from Grafana, which Grafana 10.1 does not share.`);
+}
+for (const file of readdirSync('dist').filter((name) => name.endsWith('.js.map'))) {
+  const { sources } = JSON.parse(readFileSync(`dist/${file}`, 'utf8')) as { sources: string[] };
+  for (const source of sources) {
+    const bundled = /node_modules\/(.*)$/.exec(source)?.[1];
+    const shared = bundled && NEVER_BUNDLED.find((name) => bundled.startsWith(name));
+    if (shared) {
+      problems.push(`${file} bundles ${bundled}, which Grafana shares or which is for types only.`);
+    }
+  }
+}
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exit(1);
+}
+process.stdout.write(`Taken from Grafana: ${externals.join(', ')}. Nothing shared is bundled.\n`);

@@ -1,0 +1,115 @@
+/** Prints what a device offers: every reading with value, unit and kind, and whether the catalogue knows it. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { connectDevice } from '../exporter/device';
+import { parseAnswer } from '../src/lantime/answer';
+import { LantimeError } from '../src/lantime/errors';
+import { StatusReader } from '../src/lantime/reader';
+import { Reading, Snapshot } from '../src/lantime/types';
+
+const USAGE = `Usage: npm run -s readings -- --url http://127.0.0.1:8080 [options]
+
+  --url URL       address of the LANTIME, without a path
+  --user USER     device user; the password is taken from LANTIME_PASSWORD
+  --insecure      accept a self-signed certificate
+  --ca FILE       authority to trust, PEM
+  --timeout S     seconds to wait, default 10
+  --json          one JSON object per reading, as an array
+`;
+
+/** One reading as an object for scripts; times also as text. */
+function asRecord(reading: Reading, snapshot: Snapshot) {
+  const { descriptor: d, value } = reading;
+  return {
+    component: d.component,
+    componentLabel: snapshot.components.get(d.component)?.label ?? d.component,
+    field: d.field,
+    id: d.id,
+    label: d.label,
+    elements: d.elements,
+    value,
+    ...(d.kind === 'timestamp' && typeof value === 'number' ? { time: new Date(value * 1000).toISOString() } : {}),
+    ...(d.kind === 'state' && value !== null ? { state: stateText(reading) } : {}),
+    unit: d.unit,
+    kind: d.kind,
+    known: d.known,
+    derived: d.derived,
+    evidence: d.evidence,
+    ...(reading.raw !== undefined ? { raw: reading.raw } : {}),
+    ...(reading.absent !== undefined ? { absent: reading.absent } : {}),
+    ...(reading.unreadable ? { unreadable: true } : {}),
+  };
+}
+
+function stateText({ descriptor, value }: Reading): string {
+  return descriptor.states.find((state) => state.value === String(value))?.text ?? String(value);
+}
+
+function print(reading: Reading): string {
+  const { descriptor: d, value } = reading;
+  const shown =
+    value === null
+      ? `(${reading.absent})`
+      : d.kind === 'timestamp' && typeof value === 'number'
+        ? new Date(value * 1000).toISOString()
+        : d.kind === 'state'
+          ? stateText(reading)
+          : String(value);
+  // Device text may hold control characters; a terminal must not obey them.
+  const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  return `${d.component}\t${d.field}\t${safe}${d.unit && value !== null ? ` ${d.unit}` : ''}\t${d.kind}\t${d.known ? '' : 'discovered'}`;
+}
+
+async function main(): Promise<void> {
+  let options;
+  try {
+    options = parseArgs({
+      options: {
+        url: { type: 'string' },
+        user: { type: 'string' },
+        insecure: { type: 'boolean' },
+        ca: { type: 'string' },
+        timeout: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  if (options.help || !options.url) {
+    (options.help ? process.stdout : process.stderr).write(USAGE);
+    process.exitCode = options.help ? 0 : 2;
+    return;
+  }
+  try {
+    const device = connectDevice({
+      url: options.url,
+      user: options.user,
+      password: process.env.LANTIME_PASSWORD,
+      insecure: options.insecure,
+      ca: options.ca ? readFileSync(options.ca, 'utf8') : undefined,
+      timeoutSeconds: options.timeout ? Number(options.timeout) : undefined,
+    });
+    const body = await device.fetchStatus();
+    await device.close();
+    const snapshot = new StatusReader().read(parseAnswer(body), Date.now());
+    const readings = snapshot.readings.filter((reading) => reading !== undefined);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(
+            readings.map((reading) => asRecord(reading, snapshot)),
+            null,
+            1
+          )}\n`
+        : readings.map((reading) => `${print(reading)}\n`).join('')
+    );
+  } catch (error) {
+    process.stderr.write(`${error instanceof LantimeError ? error.message : (error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+void main();
