@@ -1,0 +1,84 @@
+/** What the device answers at a moment, without HTTP. */
+import type { Device, Profile } from './device';
+import type { JsonObject, JsonValue } from './json';
+import { PROFILES, type ProfileName } from './profiles';
+import { isoSeconds } from './stamps';
+import { chassis } from './tree/chassis';
+import { network } from './tree/network';
+import { notification } from './tree/notification';
+import { ntp } from './tree/ntp';
+import { absentRubidium, syncmon, syncteam } from './tree/redundancy';
+import { services } from './tree/services';
+import { restApi, system } from './tree/system';
+import { World } from './world';
+
+/** Milliseconds between two snapshots of an API that caches (device-api.md 1.5). */
+export const SNAPSHOT_PERIOD_MS = 5000;
+/** Milliseconds it takes to collect a snapshot; its values are that much older than `api-last-update`. */
+export const SNAPSHOT_COLLECTION_MS = 2500;
+
+export interface AnswerOptions {
+  /** Chooses among the possible courses of the values; 1 unless given. */
+  seed?: number;
+  /** The present, Unix time in milliseconds. */
+  at: number;
+  /** When the simulator was started, Unix time in milliseconds. */
+  startedAt: number;
+}
+
+/** The envelope around every answer (device-api.md 1.4). */
+export interface Answer {
+  'system-information': JsonObject;
+  data: JsonValue;
+  changes: JsonObject;
+  links: { self: string };
+}
+
+export interface StatusAnswer extends Answer {
+  data: JsonObject;
+}
+
+/**
+ * The answer to `GET /api/status`, a pure function of profile, seed and time: live for API V10, up to 7.5 s old for
+ * API V20, which serves snapshots (device-api.md 1.4, 1.5, 2).
+ */
+export function statusAnswer(profile: ProfileName | Profile, options: AnswerOptions): StatusAnswer {
+  const plan: Profile = typeof profile === 'string' ? PROFILES[profile] : profile;
+  const { seed = 1, at, startedAt } = options;
+  const { dialect } = plan;
+  const collectedAt = dialect.cachedSnapshot ? latestSnapshot(at, startedAt) : at;
+  const world = new World({ seed, startedAt, at: collectedAt }, plan.uptimeAtStart);
+  const device: Device = { profile: plan, dialect, world };
+  return {
+    'system-information': {
+      'API Version': `LANTIME REST API V${dialect.apiVersion}`,
+      version: `fw_${plan.firmware.version}${plan.firmware.edition}`,
+      'serial-number': plan.serialNumber,
+      hostname: plan.hostname,
+      'time-stamp': isoSeconds(at),
+      model: plan.model,
+    },
+    data: {
+      'object-id': 'status',
+      'rest-api': restApi(device),
+      system: system(device, collectedAt + SNAPSHOT_COLLECTION_MS),
+      notification: notification(device),
+      network: network(device),
+      services: services(device),
+      chassis0: chassis(device),
+      ntp: ntp(device),
+      syncmon: syncmon(device),
+      syncteam: syncteam(device),
+      ...(dialect.rubidiumDummy ? { 'chassis-xhe': absentRubidium() } : {}),
+    },
+    changes: { 'pending-changes': 0 },
+    // The real device names itself localhost, too.
+    links: { self: `${dialect.selfLinkScheme}://localhost/api/status` },
+  };
+}
+
+/** When the collection of the newest complete snapshot began. */
+function latestSnapshot(at: number, startedAt: number): number {
+  const complete = Math.floor((at - startedAt - SNAPSHOT_COLLECTION_MS) / SNAPSHOT_PERIOD_MS);
+  return startedAt + complete * SNAPSHOT_PERIOD_MS;
+}

@@ -1,0 +1,14 @@
+/** The devices the simulator can be. */
+import type { Profile } from '../device';
+import { m300 } from './m300';
+import { m3000 } from './m3000';
+import { m600 } from './m600';
+
+export const PROFILES = { m300, m600, m3000 } satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof PROFILES;
+
+/** Whether there is a profile of that name. */
+export function isProfileName(name: string): name is ProfileName {
+  return Object.hasOwn(PROFILES, name);
+}
