@@ -2,7 +2,7 @@ import type { Configuration, RuleSetRule } from 'webpack';
 import createBaseConfig, { type Env } from './.config/webpack/webpack.config';
 
 /** Language level of the output: what every browser that runs Grafana 10.1 understands. Lower levels only make it larger. */
-const TARGET = 'es2018';
+const TARGET = 'es2022';
 
 function raiseTarget(rule: RuleSetRule): RuleSetRule {
   const use = rule.use as { loader?: string; options?: { jsc?: object } } | undefined;

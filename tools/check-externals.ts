@@ -1,11 +1,20 @@
 /**
- * Checks what the built plugin takes from Grafana. Everything it takes must exist in Grafana 10.1, and nothing that
+ * Checks what the built plugin takes from Grafana, and from the browser. Everything it takes must exist in Grafana 10.1, and nothing that
  * Grafana shares may be bundled. See "Runs in old Grafanas" in CONTRIBUTING.md.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Shared by every Grafana from 10.1 on. `module` is the loader's own. `react/jsx-runtime` is not: it came later. */
-const SHARED = ['@emotion/css', '@grafana/data', '@grafana/runtime', '@grafana/ui', 'module', 'react', 'react-dom', 'rxjs'];
+const SHARED = [
+  '@emotion/css',
+  '@grafana/data',
+  '@grafana/runtime',
+  '@grafana/ui',
+  'module',
+  'react',
+  'react-dom',
+  'rxjs',
+];
 /** Packages that must not be found inside the bundle. */
 const NEVER_BUNDLED = ['@grafana/', 'react/', 'react-dom/', 'rxjs/', '@emotion/', 'lodash/', 'moment/'];
 
@@ -21,6 +30,13 @@ if (externals.length === 0) {
 }
 for (const name of externals.filter((external) => !SHARED.includes(external))) {
   problems.push(`The plugin takes "${name}" from Grafana, which Grafana 10.1 does not share.`);
+}
+for (const file of readdirSync('dist').filter((name) => name.endsWith('.js'))) {
+  if (/\(\?<[=!]/.test(readFileSync(`dist/${file}`, 'utf8'))) {
+    problems.push(
+      `${file} holds a regular expression with look-behind, for which older Safaris refuse the whole script.`
+    );
+  }
 }
 for (const file of readdirSync('dist').filter((name) => name.endsWith('.js.map'))) {
   const { sources } = JSON.parse(readFileSync(`dist/${file}`, 'utf8')) as { sources: string[] };

@@ -11,7 +11,7 @@ import {
   QueryResultMetaNotice,
   ScopedVars,
 } from '@grafana/data';
-import { BackendSrv, getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
@@ -29,7 +29,7 @@ import {
   resolveQuery,
 } from './query';
 import { LantimeJsonData, readSettings, Settings } from './settings';
-import { fetchStatus } from './transport';
+import { Fetcher, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
 export const STALE_LIMIT_MS = 5 * 60_000;
@@ -40,7 +40,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   constructor(
     instance: DataSourceInstanceSettings<LantimeJsonData>,
-    private readonly backendSrv: BackendSrv = getBackendSrv(),
+    private readonly backendSrv: Fetcher = getBackendSrv(),
     private readonly templateSrv: TemplateSrv = getTemplateSrv()
   ) {
     super(instance);
@@ -100,7 +100,10 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   async testDatasource(): Promise<HealthResult> {
-    return checkHealth(() => this.device.poller.restart());
+    return checkHealth(
+      () => this.device.poller.restart(),
+      () => fetchStoredConnection(this.backendSrv, this.uid)
+    );
   }
 
   getDefaultQuery(_app: CoreApp): Partial<LantimeQuery> {

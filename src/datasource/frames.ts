@@ -207,17 +207,18 @@ export function tableFrame(
   snapshot: Snapshot | undefined,
   context: FrameContext
 ): DataFrame {
-  const rows = new Map<string, { labels: Labels; cells: Map<string, Reading | undefined> }>();
+  const rows = new Map<unknown, { labels: Labels; cells: Map<string, Reading | undefined> }>();
   const columns = new Map<string, Descriptor>();
   const labelNames = new Set<string>();
   for (const descriptor of descriptors) {
-    const labels = labelsOf(descriptor, context);
-    const rowKey = JSON.stringify([descriptor.component, descriptor.elements]);
+    // All readings of one list member share the object that names it; others are told by their component.
+    const isMember = Object.keys(descriptor.elements).length > 0;
+    const rowKey = isMember ? descriptor.elements : descriptor.component;
     let row = rows.get(rowKey);
     if (!row) {
-      row = { labels, cells: new Map() };
+      row = { labels: labelsOf(descriptor, context), cells: new Map() };
       rows.set(rowKey, row);
-      Object.keys(labels).forEach((name) => labelNames.add(name));
+      Object.keys(row.labels).forEach((name) => labelNames.add(name));
     }
     columns.set(descriptor.metric, columns.get(descriptor.metric) ?? descriptor);
     row.cells.set(descriptor.metric, snapshot?.readings[descriptor.index]);

@@ -1,3 +1,4 @@
+import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 
@@ -5,33 +6,57 @@ import { Snapshot } from '../lantime/types';
 export interface HealthResult {
   status: 'success' | 'error';
   message: string;
-  details?: { verboseMessage: string };
+}
+
+/** The connection as stored in Grafana; undefined where it is not allowed to be seen. */
+export interface StoredConnection {
+  url?: string;
+  tlsSkipVerify?: boolean;
 }
 
 /**
  * Tests the connection with one request and says what was found, or what is wrong and what to do.
  * @param poll makes one poll whatever happened before
+ * @param storedConnection looks up what is stored; asked only when the device was not reached
  */
-export async function checkHealth(poll: () => Promise<PollState<Snapshot>>): Promise<HealthResult> {
+export async function checkHealth(
+  poll: () => Promise<PollState<Snapshot>>,
+  storedConnection: () => Promise<StoredConnection | undefined>
+): Promise<HealthResult> {
   const { error, last } = await poll();
   if (error || !last) {
-    return { status: 'error', message: error?.message ?? 'No answer was received.' };
+    const problem = error?.code === 'unreachable' ? explainUnreachable(error, await storedConnection()) : error;
+    return { status: 'error', message: problem?.message ?? 'No answer was received.' };
   }
-  const snapshot = last.value;
-  const { device } = snapshot;
+  return { status: 'success', message: describe(last.value) };
+}
+
+/** Grafana's proxy does not say why it did not reach a device; the settings tell some reasons apart. */
+export function explainUnreachable(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
+  if (!stored) {
+    return error;
+  }
+  if (!stored.url?.trim()) {
+    return new LantimeError('no-url');
+  }
+  const verifies = /^https:/i.test(stored.url.trim()) && !stored.tlsSkipVerify;
+  return verifies ? error : new LantimeError('refused', error.detail);
+}
+
+function describe({ device, components, unreadable }: Snapshot): string {
   const versions = [
     device.model && `LANTIME ${device.model}`,
     device.firmware && `firmware ${device.firmware}`,
     device.apiVersion && `REST API ${device.apiVersion}`,
   ].filter(Boolean);
-  const modules = [...snapshot.components.values()].filter(({ type, fitted }) => type === 'module' && fitted);
-  const parts = [
+  const modules = [...components.values()].filter(({ type, fitted }) => type === 'module' && fitted);
+  return [
     `Connected to ${device.hostname ?? 'the device'}${versions.length > 0 ? ` (${versions.join(', ')})` : ''}.`,
-    modules.length > 0 ? `Modules: ${modules.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ')}.` : '',
-    device.dataAge !== undefined ? `The data was ${Math.round(device.dataAge)} s old.` : '',
-    snapshot.unreadable.length > 0
-      ? `${snapshot.unreadable.length} fields could not be read, among them ${snapshot.unreadable[0].descriptor.id}.`
-      : '',
-  ];
-  return { status: 'success', message: parts.filter(Boolean).join(' ') };
+    modules.length > 0 && `Modules: ${modules.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ')}.`,
+    device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
+    unreadable.length > 0 &&
+      `${unreadable.length} fields could not be read, among them ${unreadable[0].descriptor.id}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -1,9 +1,21 @@
-import { BackendSrv, FetchError } from '@grafana/runtime';
+import { FetchError } from '@grafana/runtime';
 // Operators come from 'rxjs' itself, which Grafana shares; 'rxjs/operators' would be bundled.
-import { firstValueFrom, fromEvent, map, mergeMap, race, throwError, timer } from 'rxjs';
+import { firstValueFrom, fromEvent, map, mergeMap, Observable, race, throwError, timer } from 'rxjs';
+import { StoredConnection } from './health';
 import { problemOfStatus, STATUS_PATH } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
 import { Settings } from './settings';
+
+/** What is used of Grafana's BackendSrv, whose own type differs between versions. */
+export interface Fetcher {
+  fetch(options: {
+    url: string;
+    method: 'GET';
+    headers: Record<string, string>;
+    responseType: 'text';
+    showErrorAlert: boolean;
+  }): Observable<{ data: unknown }>;
+}
 
 /** Grafana's proxy ends a request at the time-out itself and says so; ours is for the case that it does not. */
 const GRACE_MS = 1000;
@@ -13,12 +25,12 @@ const GRACE_MS = 1000;
  * @returns the body as text, so that we can tell a cut answer from another's answer
  * @throws LantimeError
  */
-export async function fetchStatus(backendSrv: BackendSrv, settings: Settings, signal: AbortSignal): Promise<string> {
+export async function fetchStatus(backendSrv: Fetcher, settings: Settings, signal: AbortSignal): Promise<string> {
   if (!settings.proxyUrl) {
     throw new LantimeError('no-url');
   }
   const answer = backendSrv
-    .fetch<string>({
+    .fetch({
       url: settings.proxyUrl.replace(/\/+$/, '') + STATUS_PATH,
       method: 'GET',
       headers: { Accept: 'application/json' },
@@ -51,4 +63,28 @@ function problemOfFetch(error: unknown): LantimeError {
     return new LantimeError('network', 'cancelled');
   }
   return typeof status === 'number' && status > 0 ? problemOfStatus(status, data) : new LantimeError('network');
+}
+
+/**
+ * What Grafana has stored as the connection of a data source. Administrators may see it, and only they test one;
+ * undefined for everybody else.
+ */
+export async function fetchStoredConnection(backendSrv: Fetcher, uid: string): Promise<StoredConnection | undefined> {
+  try {
+    const { data } = await firstValueFrom(
+      backendSrv.fetch({
+        url: `/api/datasources/uid/${encodeURIComponent(uid)}`,
+        method: 'GET',
+        headers: { Accept: 'application/json' },
+        responseType: 'text',
+        showErrorAlert: false,
+      })
+    );
+    const stored = JSON.parse(asText(data)) as { url?: unknown; jsonData?: { tlsSkipVerify?: unknown } };
+    return typeof stored.url === 'string'
+      ? { url: stored.url, tlsSkipVerify: stored.jsonData?.tlsSkipVerify === true }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

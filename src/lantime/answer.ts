@@ -32,9 +32,13 @@ export function problemOfStatus(status: number, body?: unknown): LantimeError {
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
   switch (status) {
     case 400:
+    case 500:
+      // Texts of Grafana's proxy; the URL in them is not shown, it may hold a password.
       return /authentication to data source failed/i.test(text)
         ? new LantimeError('login-rejected')
-        : new LantimeError('device-error', detail);
+        : /invalid data source url|failed creating data source proxy/i.test(text)
+          ? new LantimeError('bad-url')
+          : new LantimeError('device-error', detail);
     case 401:
       return new LantimeError('login-rejected');
     case 403:

@@ -6,6 +6,15 @@ export const PROBLEMS = {
     cause: 'No URL is set.',
     remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
   },
+  'bad-url': {
+    cause: 'The URL is not one.',
+    remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
+  },
+  refused: {
+    cause: 'The device cannot be reached.',
+    remedy:
+      'Its name was not resolved or the connection was refused. Check the URL and its port, and that Grafana’s server reaches the device.',
+  },
   unreachable: {
     cause: 'The device cannot be reached.',
     remedy:

@@ -17,14 +17,18 @@ const SI: Record<string, number> = {
   T: 1e12,
 };
 
+/** Longer text hides no value; bounds the time that hostile text can take. */
+const LONGEST_TEXT = 200;
+
+const finite = (value: number) => (Number.isFinite(value) ? value : undefined);
+
 /** A decimal number as a whole text, blanks around it allowed. `''`, `0x10`, `NaN`, `Infinity` are not numbers. */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
+  if (trimmed.length > LONGEST_TEXT || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
     return undefined;
   }
-  const value = Number(trimmed);
-  return Number.isFinite(value) ? value : undefined;
+  return finite(Number(trimmed));
 }
 
 /**
@@ -32,12 +36,13 @@ export function parseNumber(text: string): number | undefined {
  * @param unit the base unit expected (see Unit); a text in another unit is not understood
  */
 export function parseQuantity(text: string, unit: string): number | undefined {
-  const match = /^\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s*(.*?)\s*$/i.exec(text);
+  const trimmed = text.trim();
+  const match = trimmed.length > LONGEST_TEXT ? null : /^([+-]?[\d.]+(?:e[+-]?\d+)?)(.*)$/is.exec(trimmed);
   if (!match) {
     return undefined;
   }
   const value = parseNumber(match[1]);
-  const suffix = match[2];
+  const suffix = match[2].trim();
   if (value === undefined || suffix === '' || suffix === unit) {
     return value;
   }
@@ -49,7 +54,7 @@ export function parseQuantity(text: string, unit: string): number | undefined {
     const prefix = suffix.slice(0, suffix.length - spelling.length);
     if (prefix.length === 1 && prefix in SI && suffix.slice(1).toLowerCase() === spelling.toLowerCase()) {
       // A byte count in kB is binary on this device (device-api.md 2.1: memory, 2.4: storage).
-      return value * (unit === 'B' && /[kK]/.test(prefix) ? 1024 : SI[prefix]);
+      return finite(value * (unit === 'B' && /[kK]/.test(prefix) ? 1024 : SI[prefix]));
     }
   }
   return undefined;
@@ -104,23 +109,28 @@ export function parseLoad(
     return undefined;
   }
   const [oneMinute, fiveMinutes, fifteenMinutes] = numbers as number[];
-  const match = /^(\d+)\/(\d+)$/.exec(tasks);
+  const match = /^(\d{1,9})\/(\d{1,9})$/.exec(tasks);
   return match
     ? { oneMinute, fiveMinutes, fifteenMinutes, running: Number(match[1]), tasks: Number(match[2]) }
     : { oneMinute, fiveMinutes, fifteenMinutes };
 }
 
+const MEMORY_AMOUNTS = /(?:^|[^\d.,])(\d{1,15}(?:\.\d+)?)\s*(k|M|G)?B\s+(total|free)/gi;
+const BINARY: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
 /** `228428 kB total memory, 161732 kB free (70 %)` in bytes and percent (device-api.md 2.1; kB are KiB). */
 export function parseMemory(text: string): { total: number; free: number; freePercent: number } | undefined {
-  const total = /(\d+)\s*(k|M|G)?B\s+total/i.exec(text);
-  const free = /(\d+)\s*(k|M|G)?B\s+free/i.exec(text);
-  if (!total || !free || Number(total[1]) === 0) {
+  const amounts = new Map<string, number>();
+  for (const [, amount, prefix = '', what] of text.slice(0, LONGEST_TEXT).matchAll(MEMORY_AMOUNTS)) {
+    amounts.set(what.toLowerCase(), Number(amount) * BINARY[prefix.toLowerCase()]);
+  }
+  const total = amounts.get('total');
+  const free = amounts.get('free');
+  if (!total || free === undefined || free > total) {
     return undefined;
   }
-  const bytes = ([, amount, prefix = '']: RegExpExecArray) =>
-    Number(amount) * ({ '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[prefix.toLowerCase()] ?? 1);
   // Worked out rather than taken from the text, which rounds to whole percent.
-  return { total: bytes(total), free: bytes(free), freePercent: (100 * bytes(free)) / bytes(total) };
+  return { total, free, freePercent: (100 * free) / total };
 }
 
 /** `46.951083, 7.438632` in degrees (device-api.md 2.1). Zero for both means that no position is known. */
@@ -163,7 +173,7 @@ export function parseTimeQuality(text: string): number | undefined {
   }
   const exponent = { ps: -12, ns: -9, us: -6, µs: -6, μs: -6, ms: -3, s: 0, sec: 0 }[match[3]] ?? 0;
   // Through text, so that 100 ns is exactly 1e-7.
-  return Number(`${match[1]}.${match[2] ?? 0}e${exponent}`);
+  return finite(Number(`${match[1]}.${match[2] ?? 0}e${exponent}`));
 }
 
 /** A duration in seconds: a number, `HH:MM:SS`, `2 days, 03:04:05` or `1d 2h 3m 4s`. */
@@ -172,20 +182,25 @@ export function parseDuration(text: string): number | undefined {
   if (plain !== undefined) {
     return plain;
   }
-  const clock = /^\s*(?:(\d+)\s*d(?:ays?)?,?\s+)?(\d+):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*$/i.exec(text);
+  const trimmed = text.trim();
+  const clock = /^(?:(\d{1,9})\s*d(?:ays?)?,?\s+)?(\d{1,9}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?$/i.exec(trimmed);
   if (clock) {
     const [, days = 0, hours, minutes, seconds = 0] = clock;
     return Number(days) * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   }
   const units: Record<string, number> = { d: 86400, h: 3600, m: 60, s: 1 };
-  const parts = text.trim().split(/[\s,]+/);
+  const parts = trimmed.split(/[\s,]+/);
   let seconds = 0;
   for (const part of parts) {
-    const match = /^(\d+(?:\.\d+)?)(d|h|m|s)[a-z]*$/i.exec(part);
-    if (!match) {
+    // Whole words, so that milliseconds and months do not pass for minutes.
+    const match = /^(\d{1,9}(?:\.\d+)?)(?:(d)(?:ays?)?|(h)(?:ours?)?|(m)(?:in(?:ute)?s?)?|(s)(?:ec(?:ond)?s?)?)$/i.exec(
+      part
+    );
+    const unit = match?.slice(2).find((letter) => letter !== undefined);
+    if (!match || !unit) {
       return undefined;
     }
-    seconds += Number(match[1]) * units[match[2].toLowerCase()];
+    seconds += Number(match[1]) * units[unit.toLowerCase()];
   }
   return seconds;
 }

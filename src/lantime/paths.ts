@@ -1,13 +1,17 @@
 /** Tree paths: the device's own addressing, `network/ports/lan0/speed` (device-api.md 1.3). */
 
-/** Escapes a key for use as one path segment (RFC 6901, plus `*`, which selects in our paths). */
+/** Escapes a key for use as one path segment (RFC 6901, plus `*`, which selects in our paths, and the empty key). */
 export function escapeSegment(key: string): string {
-  return /[~/*]/.test(key) ? key.replace(/~/g, '~0').replace(/\//g, '~1').replace(/\*/g, '~2') : key;
+  return key === ''
+    ? '~3'
+    : /[~/*]/.test(key)
+      ? key.replace(/~/g, '~0').replace(/\//g, '~1').replace(/\*/g, '~2')
+      : key;
 }
 
 /** The reverse of {@link escapeSegment}. */
 export function unescapeSegment(segment: string): string {
-  return segment.replace(/~2/g, '*').replace(/~1/g, '/').replace(/~0/g, '~');
+  return segment.replace(/~3/g, '').replace(/~2/g, '*').replace(/~1/g, '/').replace(/~0/g, '~');
 }
 
 /**
@@ -50,10 +54,24 @@ const ABBREVIATIONS = new Map(
 
 /** `good-satellites` → `Good satellites`, `rx-crc-errors` → `RX CRC errors`. For keys the catalogue does not name. */
 export function humanize(key: string): string {
+  let text = humanized.get(key);
+  if (text === undefined) {
+    text = humanizeAnew(key);
+    // The same keys come for every member of a list. Bounded against keys that never repeat.
+    if (humanized.size < 5000) {
+      humanized.set(key, text);
+    }
+  }
+  return text;
+}
+
+const humanized = new Map<string, string>();
+
+function humanizeAnew(key: string): string {
   const words = unescapeSegment(key)
     .split(/[-_\s]+/)
     .filter(Boolean)
     .map((word) => ABBREVIATIONS.get(word.toLowerCase()) ?? word);
   const text = words.join(' ');
-  return text ? text[0].toUpperCase() + text.slice(1) : key;
+  return text ? text[0].toUpperCase() + text.slice(1) : key.trim() || '(unnamed)';
 }

@@ -44,6 +44,7 @@ export class Poller<T> {
   private abort: AbortController | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private nextAt = 0;
+  private endedAt = 0;
   private wantedAt = 0;
   private disposed = false;
   private readonly listeners = new Set<(state: PollState<T>) => void>();
@@ -74,14 +75,14 @@ export class Poller<T> {
 
   /** A state no older than the interval, if the device allows. */
   async latest(): Promise<PollState<T>> {
-    this.wantedAt = this.now();
+    const now = this.now();
+    this.wantedAt = now;
     if (this.inFlight) {
       return this.inFlight;
     }
-    if (this.state.stopped || this.disposed || this.now() < this.nextAt) {
-      return this.state;
-    }
-    return this.start();
+    // Before `endedAt` means that the clock was set back: `nextAt` may be far away then.
+    const resting = now < this.nextAt && now >= this.endedAt;
+    return this.state.stopped || this.disposed || resting ? this.state : this.start();
   }
 
   /** Polls at once, whatever happened before: for "Save & test" and after a change of settings. */
@@ -89,7 +90,13 @@ export class Poller<T> {
     if (this.inFlight) {
       await this.inFlight;
     }
+    if (this.disposed) {
+      return this.state;
+    }
     this.wantedAt = this.now();
+    if (this.inFlight) {
+      return this.inFlight; // another restart that waited, too, was first
+    }
     this.state = { ...this.state, stopped: false };
     this.backoff = undefined;
     return this.start();
@@ -114,8 +121,7 @@ export class Poller<T> {
     const startedAt = this.now();
     const abort = new AbortController();
     this.abort = abort;
-    this.inFlight = this.options
-      .poll(abort.signal)
+    this.inFlight = new Promise<T>((resolve) => resolve(this.options.poll(abort.signal)))
       .then(
         (value) => this.succeed(value, startedAt),
         (error) => this.fail(asLantimeError(error), startedAt)
@@ -136,8 +142,7 @@ export class Poller<T> {
     const at = this.now();
     this.state = { last: { value, at }, stopped: false };
     this.backoff = undefined;
-    // A device that takes longer than half the interval gets as long a rest as it took.
-    this.nextAt = Math.max(startedAt + this.intervalMs, at + (at - startedAt));
+    this.rest(startedAt, at, this.intervalMs);
   }
 
   private fail(error: LantimeError, startedAt: number): void {
@@ -149,7 +154,15 @@ export class Poller<T> {
       failingSince: this.state.failingSince ?? at,
       stopped: error.code === 'login-rejected',
     };
-    this.nextAt = Math.max(startedAt + this.backoff.duration, at + (at - startedAt));
+    this.rest(startedAt, at, this.backoff.duration);
+  }
+
+  /** A device that takes longer than half the interval gets as long a rest as it took. */
+  private rest(startedAt: number, endedAt: number, interval: number): void {
+    const took = Math.max(0, endedAt - startedAt); // the clock may have been set back
+    this.endedAt = endedAt;
+    this.nextAt = endedAt + Math.max(interval - took, took);
+    this.wantedAt = Math.min(this.wantedAt, endedAt);
   }
 
   private schedule(): void {

@@ -24,15 +24,30 @@ type Json = Readonly<Record<string, unknown>>;
 class Shape {
   readonly rule: ObjectRule | undefined;
   private readonly children = new Map<string, Shape>();
-  private found: { entry: CatalogueEntry | undefined } | undefined;
+  private found: { entry: CatalogueEntry | undefined; group: string } | undefined;
 
   constructor(readonly path: string) {
     this.rule = path ? findRule(path) : undefined;
   }
 
   get entry(): CatalogueEntry | undefined {
-    this.found ??= { entry: findEntry(this.path) };
-    return this.found.entry;
+    return this.about.entry;
+  }
+
+  /** Heading under which the readings of this shape are shown. */
+  get group(): string {
+    return this.about.group;
+  }
+
+  /** Looked up when the first leaf needs it: most shapes are objects. */
+  private get about(): { entry: CatalogueEntry | undefined; group: string } {
+    if (!this.found) {
+      const entry = findEntry(this.path);
+      const group =
+        entry && !GENERIC.test(entry.path) ? entry.family.title : (findTitle(this.path) ?? discoveredGroup(this.path));
+      this.found = { entry, group };
+    }
+    return this.found;
   }
 
   child(segment: string): Shape {
@@ -45,15 +60,23 @@ class Shape {
   }
 }
 
+const NO_CHILDREN = new Map<string, never>();
+
 /** A place in the tree of one device. */
 class Node {
-  readonly children = new Map<string, Node>();
+  /** Made when the first child is: most nodes are leaves. */
+  children: Map<string, Node> = NO_CHILDREN;
   descriptor: Descriptor | undefined;
   reading: Reading | undefined;
   /** Inherited reason of absence the reading was made with. */
   reason: string | undefined;
+  /** A leaf that was readable and has no values hidden in its text. */
+  simple = false;
   /** Number of the poll that last touched the node; tells duplicates within one answer. */
   poll = -1;
+  /** Of the first of several members with one name: how many there are so far, and in which poll. */
+  namesakes = 1;
+  namesakesPoll = -1;
 
   constructor(
     readonly shape: Shape,
@@ -71,14 +94,15 @@ class Node {
 function locateStatus(answer: unknown): { envelope: Json; status: Json } {
   const envelope = asObject(answer);
   const data = asObject(envelope?.data);
-  const status = asObject(data?.status) ?? data;
   const known = ['system', 'chassis0', 'network', 'ntp', 'notification', 'services', 'rest-api', 'syncmon'];
   const about = asObject(envelope?.['system-information']);
-  const isLantime =
-    status !== undefined &&
-    (known.some((key) => typeof status[key] === 'object' && status[key] !== null) ||
-      status['object-id'] === 'status' ||
-      (about !== undefined && 'API Version' in about));
+  const isStatus = (tree: Json | undefined) =>
+    tree !== undefined &&
+    (known.some((key) => typeof tree[key] === 'object' && tree[key] !== null) || tree['object-id'] === 'status');
+  // A member that is merely called "status" must not hide the tree around it.
+  const nested = asObject(data?.status);
+  const status = isStatus(nested) || !isStatus(data) ? (nested ?? data) : data;
+  const isLantime = isStatus(status) || (about !== undefined && 'API Version' in about);
   if (!envelope || !status || !isLantime) {
     throw new LantimeError('not-lantime');
   }
@@ -210,8 +234,11 @@ export class StatusReader {
     const verdict = inherited === undefined ? rule?.absent?.(object) : undefined;
     const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object) : undefined;
     for (const key of Object.keys(object)) {
-      const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? single?.[key]);
-      this.readMember(node, key, object[key], reason, depth + 1);
+      const own = single && Object.prototype.hasOwnProperty.call(single, key) ? single[key] : undefined;
+      const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? own);
+      if (!this.keepUnchanged(node.children.get(key), object[key], reason)) {
+        this.readMember(node, key, object[key], reason, depth + 1);
+      }
     }
     if (rule?.derive) {
       const derived = rule.derive(object);
@@ -224,16 +251,25 @@ export class StatusReader {
     }
   }
 
-  private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
-    let node = parent.children.get(key);
-    if (!node) {
-      node = this.newNode(parent, key, parent.shape.rule?.member !== undefined, false);
+  /** The short way for nearly all leaves of nearly all polls: known, not yet seen in this answer, and as they were. */
+  private keepUnchanged(node: Node | undefined, raw: unknown, reason: string | undefined): boolean {
+    const last = node?.simple && node.poll !== this.poll && node.reason === reason ? node.reading : undefined;
+    if (!node || last === undefined || last.raw !== raw) {
+      return false;
     }
+    node.poll = this.poll;
+    this.readings[last.descriptor.index] = last;
+    return true;
+  }
+
+  private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
+    const rule = parent.shape.rule;
+    const node = this.unusedChild(parent, rule?.canonicalKey?.(key) ?? key, rule?.member !== undefined, false, value);
     node.poll = this.poll;
     if (typeof value !== 'object' || value === null) {
       this.readLeaf(node, value as Scalar, reason);
     } else if (depth >= MAX_DEPTH) {
-      this.note(node, null, 'nested too deeply to be read');
+      this.note(node, 'nested too deeply to be read');
     } else if (Array.isArray(value)) {
       this.readList(node, value, reason, depth);
     } else {
@@ -256,18 +292,12 @@ export class StatusReader {
       const member = list[i];
       const plain = keyOf(member, i);
       const wanted = canonical ? canonical(plain) : plain;
-      let key = wanted;
-      let node2 = node.children.get(key);
-      for (let n = 2; node2 && node2.poll === this.poll; n++) {
-        key = `${wanted}#${n}`;
-        node2 = node.children.get(key);
-      }
-      const child = node2 ?? this.newNode(node, key, true, true);
+      const child = this.unusedChild(node, wanted, true, true, member);
       child.poll = this.poll;
       if (typeof member !== 'object' || member === null) {
         this.readLeaf(child, member as Scalar, verdict);
       } else if (depth + 1 >= MAX_DEPTH) {
-        this.note(child, null, 'nested too deeply to be read');
+        this.note(child, 'nested too deeply to be read');
       } else if (Array.isArray(member)) {
         this.readList(child, member, verdict, depth + 1);
       } else {
@@ -276,11 +306,39 @@ export class StatusReader {
     }
     this.derive(node, 'count', list.length, verdict);
     if (list.length > 0 && list.every((member) => typeof member === 'string')) {
-      this.setDerived(node, list.join(', '), verdict);
+      // Sorted, because the order of a list says nothing and may change from poll to poll.
+      this.setDerived(node, [...list].sort(BY_NAME).join(', '), verdict);
     }
   }
 
-  private newNode(parent: Node, key: string, isMember: boolean, isListMember: boolean): Node {
+  /** The child of a name; a name that this answer has used already is numbered, `clk1#2`. */
+  private unusedChild(parent: Node, name: string, isMember: boolean, isListMember: boolean, value: unknown): Node {
+    let child = parent.children.get(name);
+    if (child && child.poll === this.poll) {
+      const first = child;
+      first.namesakes = first.namesakesPoll === this.poll ? first.namesakes : 1;
+      first.namesakesPoll = this.poll;
+      let key = name;
+      while (child && child.poll === this.poll) {
+        key = `${name}#${++first.namesakes}`;
+        child = parent.children.get(key);
+      }
+      name = key;
+    }
+    return child ?? this.newNode(parent, name, isMember, isListMember, typeof value === 'object' && value !== null);
+  }
+
+  private newNode(parent: Node, key: string, isMember: boolean, isListMember: boolean, isObject: boolean): Node {
+    const node = this.makeNode(parent, key, isMember, isListMember, isObject);
+    // Beyond the limit nothing is kept, so that keys that change at every poll cannot fill the memory.
+    if (this.descriptors.length < MAX_READINGS) {
+      parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
+      parent.children.set(key, node);
+    }
+    return node;
+  }
+
+  private makeNode(parent: Node, key: string, isMember: boolean, isListMember: boolean, isObject: boolean): Node {
     const segment = escapeSegment(key);
     const id = parent.id ? `${parent.id}/${segment}` : segment;
     const isChassis = parent === this.root && /^chassis\d+$/.test(key);
@@ -288,9 +346,9 @@ export class StatusReader {
     if (isChassis) {
       return new Node(shape, id, 'chassis', key, key, id.length + 1, {});
     }
-    const slotOf = parent.shape.path === 'chassis/slots' ? parent.id.split('/')[0] : undefined;
-    if (slotOf !== undefined) {
-      const component = slotOf === this.mainChassis ? key : `${slotOf}/${key}`;
+    if (parent.shape.path === 'chassis/slots' && isObject) {
+      const slotOf = parent.id.split('/')[0];
+      const component = slotOf === this.mainChassis && !/^chassis\d/.test(key) ? key : `${slotOf}/${key}`;
       return new Node(shape, id, '', key, component, id.length + 1, {});
     }
     let elements = parent.elements;
@@ -322,9 +380,10 @@ export class StatusReader {
     for (let n = 2; this.byId.has(id); n++) {
       id = `${node.id}#${n}`;
     }
-    const kind = entry?.kind ?? discoveredKind(value);
-    const isChassisMember = node.id.startsWith(`${node.component}/`) && /^chassis\d+$/.test(node.component);
-    const field = isChassisMember ? `chassis/${id.slice(node.component.length + 1)}` : id.slice(node.fieldStart);
+    const kind = entry?.kind ?? (derived && typeof value === 'string' ? 'text' : discoveredKind(value));
+    // Of the chassis itself: its component is also the beginning of its path.
+    const isChassisMember = node.fieldStart === node.component.length + 1 && node.id.startsWith(`${node.component}/`);
+    const field = isChassisMember ? `chassis/${id.slice(node.component.length + 1)}` : id.slice(node.fieldStart) || id;
     const descriptor: Descriptor = {
       index: this.descriptors.length,
       id,
@@ -333,11 +392,10 @@ export class StatusReader {
       metric: node.metric,
       elements: node.elements,
       label: entry ? numbered(entry, node.key) : humanize(node.key),
-      group:
-        entry && !GENERIC.test(entry.path) ? entry.family.title : (findTitle(node.shape.path) ?? discoveredGroup(node)),
+      group: node.shape.group,
       kind,
       unit: entry?.unit ?? '',
-      states: entry?.states ?? (kind === 'state' ? yesNo() : NO_STATES),
+      states: entry?.states ?? (kind === 'state' ? YES_NO : NO_STATES),
       description: entry?.description ?? 'Discovered in the answer of the device; the catalogue does not know it.',
       evidence: entry?.evidence ?? entry?.family.evidence ?? 'UNKNOWN',
       source: entry?.source ?? entry?.family.source ?? '',
@@ -366,11 +424,13 @@ export class StatusReader {
       }
       if (!descriptor.known && last?.value === null && !isPlaceholder(raw)) {
         descriptor.kind = discoveredKind(raw); // until now there was nothing to tell it by
+        descriptor.states = descriptor.kind === 'state' ? YES_NO : NO_STATES;
       }
       this.keep(node, interpret(descriptor, node.shape.entry, raw, reason));
       node.reason = reason;
     }
     const split = node.shape.entry?.split;
+    node.simple = split === undefined && !node.reading?.unreadable;
     if (split) {
       const parts = (typeof raw === 'string' && reason === undefined && split(raw)) || {};
       for (const key of Object.keys(parts)) {
@@ -386,8 +446,7 @@ export class StatusReader {
   private derive(parent: Node, key: string, value: ReadingValue, reason: string | undefined): void {
     const node =
       parent.children.get(key) ??
-      this.newNode(parent, key, parent.shape.rule?.member !== undefined && key !== 'count', false);
-    parent.children.set(key, node);
+      this.newNode(parent, key, parent.shape.rule?.member !== undefined && key !== 'count', false, false);
     if (node.poll === this.poll) {
       return; // the device sent a member of that name
     }
@@ -397,7 +456,9 @@ export class StatusReader {
 
   private setDerived(node: Node, value: ReadingValue, reason: string | undefined): void {
     const last = node.reading;
-    if (last && last.value === (reason === undefined ? value : null) && last.absent === reason) {
+    const isNothing = value === null || (typeof value === 'number' && !Number.isFinite(value));
+    const absent = reason ?? (isNothing ? 'cannot be worked out' : undefined);
+    if (last && last.value === (absent === undefined ? value : null) && last.absent === absent) {
       this.readings[last.descriptor.index] = last;
       return;
     }
@@ -405,17 +466,19 @@ export class StatusReader {
     if (descriptor) {
       this.keep(
         node,
-        reason === undefined
+        absent === undefined
           ? { descriptor, value, raw: undefined }
-          : { descriptor, value: null, raw: undefined, absent: reason }
+          : { descriptor, value: null, raw: undefined, absent }
       );
     }
   }
 
-  private note(node: Node, raw: Scalar, problem: string): void {
-    const descriptor = node.descriptor ?? this.describe(node, false, raw);
+  private note(node: Node, problem: string): void {
+    const descriptor = node.descriptor ?? this.describe(node, false, null);
     if (descriptor) {
-      this.keep(node, { descriptor, value: null, raw, absent: problem, unreadable: true });
+      const last = node.reading;
+      const same = last?.unreadable && last.raw === undefined && last.absent === problem;
+      this.keep(node, same ? last : { descriptor, value: null, raw: undefined, absent: problem, unreadable: true });
     }
   }
 
@@ -429,10 +492,13 @@ export class StatusReader {
 }
 
 const NO_STATES: readonly State[] = [];
+/** `gps2` before `gps17`. */
+const BY_NAME = new Intl.Collator('en', { numeric: true }).compare;
+const YES_NO = yesNo();
 /** Entries for names that mean the same everywhere and say nothing about the subject. */
 const GENERIC = /^\*\*\/[^/]*$/;
 /** Labels that say which component a series belongs to. */
-const RESERVED_LABELS = new Set(['chassis', 'slot', 'module', 'metric']);
+const RESERVED_LABELS = new Set(['device', 'chassis', 'slot', 'module', 'component', 'field', 'metric', 'unit']);
 
 /** Members that name a list member, best first; several together when none alone is unique (device-api.md 1.8). */
 const NAME_MEMBERS = ['object-id', 'slot-id', 'id', 'name', 'uuid', 'key', 'number', 'index'];
@@ -456,7 +522,11 @@ function memberKeys(list: readonly unknown[]): (member: unknown, index: number) 
   };
   // A missing or doubled object-id in one member must not rename all the others.
   if (objects.some((object) => name(object, 'object-id') !== '')) {
-    return (member, index) => name(asObject(member), 'object-id') || String(index);
+    return (member, index) => {
+      const object = asObject(member);
+      const best = NAME_MEMBERS.find((key) => name(object, key) !== '');
+      return best === undefined ? String(index) : name(object, best);
+    };
   }
   const unique = (keys: string[]) => keys.every((key) => key !== '') && new Set(keys).size === keys.length;
   for (const key of NAME_MEMBERS) {
@@ -464,7 +534,10 @@ function memberKeys(list: readonly unknown[]): (member: unknown, index: number) 
       return (member) => name(asObject(member), key);
     }
   }
-  const nameLike = Object.keys(objects[0] ?? {}).filter((key) => NAME_LIKE.test(key));
+  // Of all members and sorted, so that the order of the list does not matter.
+  const nameLike = [...new Set(objects.flatMap((object) => Object.keys(object ?? {})))]
+    .filter((key) => NAME_LIKE.test(key))
+    .sort();
   const together = (object: Json | undefined) =>
     nameLike
       .map((key) => name(object, key))
@@ -474,7 +547,7 @@ function memberKeys(list: readonly unknown[]): (member: unknown, index: number) 
 }
 
 function singular(listKey: string): string {
-  const label = listKey.replace(/-list$/, '').replace(/(?<=[a-z]{2})s$/, '');
+  const label = listKey.replace(/-list$/, '').replace(/([a-z]{2})s$/, '$1');
   return label || 'member';
 }
 
@@ -506,14 +579,17 @@ function discoveredNumber(text: string): number | undefined {
 }
 
 /** Heading for a subject the catalogue has never heard of: the first word of the path that is one. */
-function discoveredGroup(node: Node): string {
-  const words = node.metric.split('/').filter((segment) => !['*', 'module', 'chassis'].includes(segment));
+function discoveredGroup(shape: string): string {
+  const words = shape
+    .replace(/^chassis\/slots\/\*\//, '')
+    .split('/')
+    .filter((segment) => !['*', 'module', 'chassis'].includes(segment));
   return words.length > 1 ? humanize(words[0]) : 'Other';
 }
 
 /** `Temperature` of `temperature-2` is `Temperature 2`. */
 function numbered(entry: CatalogueEntry, key: string): string {
-  const number = /-\*$/.test(entry.path) ? /\d+$/.exec(key)?.[0] : undefined;
+  const number = /-\*$/.test(entry.path) ? /(?:^|\D)(\d+)$/.exec(key)?.[1] : undefined;
   return number ? `${entry.name} ${number}` : entry.name;
 }
 
@@ -537,8 +613,11 @@ function interpret(
     return absent(placeholder);
   }
   const value = valueOf(descriptor.kind, descriptor.unit, entry, written);
-  if (value !== undefined) {
-    return descriptor.kind === 'timestamp' && value === 0 ? absent('never set') : { descriptor, value, raw };
+  // JSON can write numbers that are too large to hold, and scaling can make them.
+  if (value !== undefined && (typeof value !== 'number' || Number.isFinite(value))) {
+    return descriptor.kind === 'timestamp' && typeof value === 'number' && value < UNSET_BEFORE
+      ? absent('never set')
+      : { descriptor, value, raw };
   }
   return {
     descriptor,
@@ -548,6 +627,9 @@ function interpret(
     absent: `cannot be read as ${KIND_WORDS[descriptor.kind]}${descriptor.unit ? ` in ${descriptor.unit}` : ''}`,
   };
 }
+
+/** Stamps of the first day of 1970 are unset, whatever the time zone they are printed in (device-api.md 1.7). */
+const UNSET_BEFORE = 86_400;
 
 const KIND_WORDS: Record<Kind, string> = {
   gauge: 'a number',
@@ -581,7 +663,7 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
     case 'timestamp':
       return typeof written === 'string'
         ? parseTime(written)
-        : typeof written === 'number' && written > 0
+        : typeof written === 'number' && written >= 0
           ? written
           : undefined;
     case 'state': {

@@ -1,4 +1,4 @@
-import { asBoolean, asObject, Family, gauge, isPlaceholder, states, text, yesNo } from './model';
+import { asBoolean, asNumber, asObject, Family, gauge, isPlaceholder, states, text, yesNo } from './model';
 
 const SLOT = 'chassis/slots/*';
 const NOT_FITTED = 'nothing is fitted here';
@@ -21,7 +21,7 @@ function isEmptySupplyBay(module: Readonly<Record<string, unknown>>): boolean {
     'power-available' in module &&
     !asObject(module.info) &&
     asBoolean(module['power-available']) !== true &&
-    Number(module['power-capacity'] ?? 0) === 0
+    (asNumber(module['power-capacity']) ?? 0) === 0
   );
 }
 
@@ -106,7 +106,9 @@ export const RUBIDIUM: Family = {
     {
       path: XHE,
       absent: (xhe) =>
-        noRubidiumAnswers(xhe) ? { reason: 'no external rubidium is connected', except: ['object-id'] } : undefined,
+        noRubidiumAnswers(xhe)
+          ? { reason: 'no external rubidium is connected', except: ['object-id', 'connected'] }
+          : undefined,
       derive: (xhe) => ({ connected: !noRubidiumAnswers(xhe) }),
     },
   ],

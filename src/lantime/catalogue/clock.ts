@@ -1,4 +1,4 @@
-import { Family, gauge, state, states, text, yesNo } from './model';
+import { asNumber, Family, gauge, state, states, text, yesNo } from './model';
 import { CLOCK_STATES, OSCILLATOR_STATES, OSCILLATOR_TYPES, RECEIVER_STATES, REFERENCE_TYPES } from './states';
 import { splitTimeQuality, TIME_QUALITY_DESCRIPTION } from './time-quality';
 
@@ -112,7 +112,7 @@ export const GNSS_RECEIVER: Family = {
       path: SATELLITES,
       // Without a fix the receiver knows no position; zeros would put the clock into the Gulf of Guinea.
       absentKeys: (satellites) => {
-        const zero = (...keys: string[]) => keys.every((key) => !(key in satellites) || Number(satellites[key]) === 0);
+        const zero = (...keys: string[]) => keys.every((key) => (asNumber(satellites[key]) ?? 0) === 0);
         return zero('position-x', 'position-y', 'position-z') && zero('latitude', 'longitude')
           ? Object.fromEntries(
               ['position-x', 'position-y', 'position-z', 'latitude', 'longitude', 'altitude'].map((key) => [

@@ -2,6 +2,7 @@
  * The form of catalogue entries. The catalogue makes readings better (name, unit, states); it is not needed to read
  * anything. One file per family; adding a module is adding entries and nothing else.
  */
+import { parseNumber } from '../parse';
 import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit } from '../types';
 
 /** Values worked out from the text of one leaf, by the last segment of their path. */
@@ -128,6 +129,11 @@ export function asBoolean(value: unknown): boolean | undefined {
   }
   const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
+}
+
+/** Reads a member that should be a number, also one written as text; undefined when it is none. */
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : undefined;
 }
 
 /** A member that is an object, or undefined. */

@@ -73,7 +73,7 @@ export const NOTIFICATION: Family = {
         const active = events
           .map(asObject)
           .filter((event) => asBoolean(event?.triggered) === true)
-          .map((event) => String(event?.type).trim());
+          .map((event) => (typeof event?.type === 'string' ? event.type.trim() : ''));
         const count = (...types: string[]) => active.filter((type) => types.includes(type)).length;
         return events.length === 0
           ? {}
@@ -91,7 +91,7 @@ export const NOTIFICATION: Family = {
       derive: (event) => {
         const since = event['last-triggered'];
         return asBoolean(event.triggered) === true && typeof since === 'string' && !isPlaceholder(since)
-          ? { 'active-since': parseTime(since) ?? null }
+          ? { 'active-since': parseTime(since) || null } // 0 is an unset stamp
           : {};
       },
     },

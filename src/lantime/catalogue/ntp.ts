@@ -1,5 +1,5 @@
 import { parsePollStatus } from '../parse';
-import { asBoolean, Family, gauge, state, states, text, timestamp, yesNo } from './model';
+import { asBoolean, asNumber, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { LEAP_STATES } from './states';
 
 /** Decoded words of the NTP status, device-api.md 4.4. */
@@ -31,7 +31,7 @@ export const NTP: Family = {
       path: 'ntp/*',
       // API V10 sends reach 0 for sources it reaches (device-api.md 1.8).
       absentKeys: (association) =>
-        Number(association.reach) === 0 && asBoolean(association['status-peer-reach-ok']) === true
+        asNumber(association.reach) === 0 && asBoolean(association['status-peer-reach-ok']) === true
           ? { reach: 'this firmware does not fill it' }
           : undefined,
     },

@@ -294,7 +294,7 @@ const firmware: Family = {
       path: 'system/firmware/update',
       // An attempt refused before it began leaves "false" with "never": no update has failed.
       absentKeys: (update) =>
-        isPlaceholder((update['last-update-started'] as string | null) ?? null)
+        'last-update-started' in update && isPlaceholder(update['last-update-started'] as string | null)
           ? { 'last-update-successful': 'no update was ever started' }
           : undefined,
     },

@@ -1,0 +1,203 @@
+/**
+ * How fast it is, as ratios within one run, so that the figures mean something on any machine.
+ * `npm run bench`, after `npm run build`; `-- --json` for scripts.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { startSimulator, statusAnswer } from '../../simulator';
+import { BuiltDataSource, loadDataSource } from './plugin';
+
+const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
+
+type Tree = Record<string, unknown> & { data: Record<string, unknown> };
+
+/** A status of about `bytes` bytes: a modular unit with as many SyncMon nodes as it takes. `turn` moves its values. */
+function answerText(bytes: number, turn: number): string {
+  const answer = statusAnswer('m3000', { seed: 1, startedAt: 0, at: 3_600_000 + turn * 10_000 }) as unknown as Tree;
+  const text = JSON.stringify(answer, null, 2);
+  const node = (i: number) => ({
+    'object-id': `node_${i}`,
+    address: `192.0.2.${i % 250}`,
+    type: 'ntp',
+    status: 'normal-operation',
+    'last-offset': 1e-6 * ((i * 7 + turn) % 100),
+    'offset-limit': 0.001,
+    delay: 0.000123,
+    stratum: 2,
+    reach: 255,
+    alert: false,
+    'last-updated': '2026-02-11T22:04:59',
+  });
+  const perNode = JSON.stringify(node(1000), null, 2).length + 10 * 13;
+  const count = Math.max(0, Math.round((bytes - text.length) / perNode));
+  answer.data.syncmon = {
+    'last-updated': '2026-02-11T22:04:59',
+    nodes: Array.from({ length: count }, (_, i) => node(i)),
+  };
+  return JSON.stringify(answer, null, 2);
+}
+
+/** Median of the milliseconds each run takes; `prepare` is not counted. */
+async function median(runs: number, run: (turn: number) => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < runs; turn++) {
+    const start = process.hrtime.bigint();
+    await run(turn);
+    times.push(Number(process.hrtime.bigint() - start) / 1e6);
+  }
+  return times.sort((a, b) => a - b)[runs >> 1];
+}
+
+/** What forty different panels show: scope, components, metrics. The last show lists of the length of the answer. */
+const PANELS: ReadonlyArray<[scope: 'chassis' | 'module', metrics: string[]]> = [
+  ...[
+    'system/uptime',
+    'system/cpuload/*',
+    'system/memory/*',
+    'system/snapshot-age',
+    'system/firmware/*',
+    'system/position/*',
+  ].map((metric): ['chassis', string[]] => ['chassis', [metric]]),
+  ...['clock-status/*', 'est-time-quality/upper-bound', 'holdover-status/*', 'ref-type', 'osc-type'].map(
+    (metric): ['chassis', string[]] => ['chassis', [`system/sync-status/${metric}`]]
+  ),
+  ...['offset', 'delay', 'dispersion', 'reach', 'stratum', 'status-peer-selection', 'leap', 'rootdisp'].map(
+    (metric): ['chassis', string[]] => ['chassis', [`ntp/*/${metric}`]]
+  ),
+  ...['link', 'speed', 'statistics/rx-bytes', 'statistics/tx-bytes', 'statistics/rx-errors'].map(
+    (metric): ['chassis', string[]] => ['chassis', [`network/ports/*/${metric}`]]
+  ),
+  ['chassis', ['system/front-leds/*/lamp']],
+  ['chassis', ['system/storage/*/used', 'system/storage/*/size']],
+  ['chassis', ['services/*/running']],
+  ['chassis', ['notification/active-alarms']],
+  ['chassis', ['notification/events/*/triggered', 'notification/events/*/active-since', 'notification/events/*/type']],
+  ...['good-satellites', 'satellites-in-view', 'tdop', 'altitude'].map((metric): ['module', string[]] => [
+    'module',
+    [`module/satellites/${metric}`],
+  ]),
+  ['module', ['fitted', 'module/info/*']],
+  ['module', ['module/info/sensors/*']],
+  ['module', ['module/power-available', 'module/power-capacity']],
+  ['module', ['module/*/receiver-status', 'module/*/antenna/*']],
+  ['chassis', ['syncmon/nodes/node_1/*', 'syncmon/nodes/node_2/*', 'syncmon/nodes/node_3/*']],
+  ['chassis', ['syncmon/nodes/*/last-offset', 'syncmon/nodes/*/status']],
+];
+
+/** As many queries as a dashboard of so many panels makes: series and tables in turn, the long list as a table. */
+function panels(count: number): unknown[] {
+  return Array.from({ length: count }, (_, i) => {
+    const [queryType, metrics] = PANELS[i % PANELS.length];
+    const table = i % 2 === 1 || i % PANELS.length === PANELS.length - 1;
+    return {
+      refId: 'A',
+      version: 1,
+      legend: '',
+      queryType,
+      components: ['*'],
+      metrics,
+      format: table ? 'table' : 'timeseries',
+    };
+  });
+}
+
+function request(target: unknown) {
+  const now = Date.now();
+  return { targets: [target], scopedVars: {}, range: { from: now - 900_000, to: now + 1000 } };
+}
+
+async function readingRatios(label: string, bytes: number) {
+  const texts = [answerText(bytes, 0), answerText(bytes, 1)];
+  const answers = texts.map((text) => JSON.parse(text) as unknown);
+  const runs = bytes > 1e6 ? 15 : 60;
+  const source = () => loadDataSource(async () => texts[0]);
+  const first = await median(5, () => source().device.reader.read(answers[0], 0));
+  const { reader } = source().device;
+  reader.read(answers[0], 0);
+  const parse = await median(runs, (turn) => JSON.parse(texts[turn % 2]));
+  const read = await median(runs, (turn) => reader.read(answers[(turn + 1) % 2], turn));
+
+  const dataSource: BuiltDataSource = loadDataSource(async () => texts[0]);
+  const queries = panels(40);
+  const dashboard = async () => {
+    for (const query of queries) {
+      const { errors } = await dataSource.query(request(query));
+      if (errors) {
+        throw new Error(JSON.stringify(errors));
+      }
+    }
+  };
+  await dashboard();
+  const frames = await median(runs, dashboard);
+  return {
+    answer: label,
+    bytes: texts[0].length,
+    readings: reader.read(answers[0], 0).readings.length,
+    'read : JSON.parse': read / parse,
+    '40 panels : JSON.parse': frames / parse,
+    'read + 40 panels : JSON.parse': (read + frames) / parse,
+    'first read : JSON.parse': first / parse,
+  };
+}
+
+/** Requests that reach the device while a dashboard of so many panels is refreshed once. */
+async function requestsPerRefresh(count: number): Promise<number> {
+  const simulator = await startSimulator({ profile: 'm3000' });
+  try {
+    const dataSource = loadDataSource(async (url) => (await fetch(simulator.url + url.replace('/proxy', ''))).text());
+    await Promise.all(panels(count).map((query) => dataSource.query(request(query))));
+    return simulator.requests.length;
+  } finally {
+    await simulator.close();
+  }
+}
+
+function sizes() {
+  const scripts = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const gzipped = (name: string) => gzipSync(readFileSync(`dist/${name}`), { level: 9 }).length;
+  return {
+    'module.js, gzipped bytes': gzipped('module.js'),
+    'all script, gzipped bytes': scripts.reduce((sum, name) => sum + gzipped(name), 0),
+  };
+}
+
+async function main(): Promise<void> {
+  if (!existsSync('dist/module.js')) {
+    process.stderr.write('There is no dist/module.js: run "npm run build" first.\n');
+    process.exitCode = 1;
+    return;
+  }
+  const reading = [];
+  for (const [label, bytes] of [
+    ['30 kB', 30_000],
+    ['250 kB', 250_000],
+    ['4 MB', 4_000_000],
+  ] as const) {
+    reading.push(await readingRatios(label, bytes));
+  }
+  const requests: Record<string, number> = {};
+  for (const count of [1, 10, 40]) {
+    requests[`${count} panels`] = await requestsPerRefresh(count);
+  }
+  const result = { reading, 'requests per refresh': requests, size: sizes() };
+  if (json) {
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    return;
+  }
+  for (const row of reading) {
+    process.stdout.write(`\nAnswer of ${row.answer} (${row.bytes} bytes, ${row.readings} readings)\n`);
+    for (const [name, value] of Object.entries(row)) {
+      if (name.includes(':')) {
+        process.stdout.write(`  ${name.padEnd(32)} ${(value as number).toFixed(2)}\n`);
+      }
+    }
+  }
+  process.stdout.write('\nRequests to the device per dashboard refresh\n');
+  Object.entries(requests).forEach(([name, value]) => process.stdout.write(`  ${name.padEnd(32)} ${value}\n`));
+  process.stdout.write('\nSize\n');
+  Object.entries(result.size).forEach(([name, value]) => process.stdout.write(`  ${name.padEnd(32)} ${value}\n`));
+}
+
+// The linger timers of the data sources would keep the process for minutes.
+void main().then(() => process.exit());

@@ -1,0 +1,73 @@
+/** Loads the built plugin in Node: production code, with the few things it takes from Grafana stood in for. */
+import { readFileSync } from 'node:fs';
+import { runInThisContext } from 'node:vm';
+import * as react from 'react';
+import * as rxjs from 'rxjs';
+
+/** What the benchmark uses of the data source. */
+export interface BuiltDataSource {
+  device: {
+    reader: { read(answer: unknown, receivedAt: number): { readings: unknown[] } };
+  };
+  query(request: unknown): Promise<{ data: Array<{ length: number }>; errors?: unknown[] }>;
+  testDatasource(): Promise<{ status: string; message: string }>;
+}
+
+class DataSourceApi {
+  readonly uid: string;
+  constructor(instance: { uid: string }) {
+    this.uid = instance.uid;
+  }
+}
+class DataSourcePlugin {
+  constructor(readonly DataSourceClass: new (...args: unknown[]) => BuiltDataSource) {}
+  setConfigEditor = () => this;
+  setQueryEditor = () => this;
+  setQueryEditorHelp = () => this;
+}
+/** Enumerations of Grafana whose values do not matter here. */
+const anyEnum = new Proxy({}, { get: (_, name) => String(name) });
+
+/**
+ * A data source of the built plugin.
+ * @param fetchText answers a request for a URL with a body
+ */
+export function loadDataSource(fetchText: (url: string) => Promise<string>): BuiltDataSource {
+  const shared: Record<string, unknown> = {
+    '@grafana/data': {
+      DataSourceApi,
+      DataSourcePlugin,
+      FieldType: anyEnum,
+      DataFrameType: anyEnum,
+      LoadingState: anyEnum,
+      MappingType: anyEnum,
+    },
+    '@grafana/runtime': {},
+    '@grafana/ui': {},
+    module: {},
+    react,
+    rxjs,
+  };
+  let plugin: DataSourcePlugin | undefined;
+  const define = (names: string[], factory: (...modules: unknown[]) => { plugin: DataSourcePlugin }) => {
+    plugin = factory(...names.map((name) => shared[name])).plugin;
+  };
+  // The bundle looks for the browser's global; its chunks are not loaded here.
+  Object.assign(globalThis, { self: globalThis });
+  const wrapped = runInThisContext(`(function (define) {${readFileSync('dist/module.js', 'utf8')}\n})`) as (
+    amd: typeof define
+  ) => void;
+  wrapped(define);
+  if (!plugin) {
+    throw new Error('dist/module.js defines no plugin: run "npm run build" first.');
+  }
+  const backendSrv = {
+    fetch: ({ url }: { url: string }) => rxjs.from(fetchText(url).then((data) => ({ data }))),
+  };
+  const templateSrv = { replace: (text: string) => text };
+  return new plugin.DataSourceClass(
+    { uid: 'bench', name: 'bench', url: '/proxy', jsonData: {} },
+    backendSrv,
+    templateSrv
+  );
+}

@@ -1,0 +1,5 @@
+/** Everything the plugin consists of, imported statically; read by tools/check-compatibility.ts, never run. */
+export * from '../src/module';
+export { default as ConfigEditor } from '../src/editor/ConfigEditor';
+export { default as QueryEditor } from '../src/editor/QueryEditor';
+export { default as QueryHelp } from '../src/editor/QueryHelp';
