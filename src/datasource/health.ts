@@ -1,4 +1,4 @@
-import { LantimeError } from '../lantime/errors';
+import { LantimeError, ProblemCode } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 
@@ -25,19 +25,25 @@ export async function checkHealth(
 ): Promise<HealthResult> {
   const { error, last } = await poll();
   if (error || !last) {
-    const problem = error?.code === 'unreachable' ? explainUnreachable(error, await storedConnection()) : error;
+    const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
     return { status: 'error', message: problem?.message ?? 'No answer was received.' };
   }
   return { status: 'success', message: describe(last.value) };
 }
 
-/** Grafana's proxy does not say why it did not reach a device; the settings tell some reasons apart. */
-export function explainUnreachable(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
+/** Problems whose reason Grafana's proxy does not give; versions differ in what they answer to a missing URL. */
+const UNCLEAR: readonly ProblemCode[] = ['unreachable', 'bad-url', 'device-error'];
+
+/** Tells by the stored settings what the proxy did not say. */
+function explain(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
   if (!stored) {
     return error;
   }
   if (!stored.url?.trim()) {
     return new LantimeError('no-url');
+  }
+  if (error.code !== 'unreachable') {
+    return error;
   }
   const verifies = /^https:/i.test(stored.url.trim()) && !stored.tlsSkipVerify;
   return verifies ? error : new LantimeError('refused', error.detail);
