@@ -94,8 +94,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     if (query.format === 'table') {
       return [tableFrame(selected.descriptors, current, context)];
     }
-    const from = request.range.from.valueOf();
-    const to = request.range.to.valueOf();
+    const { from, to } = rangeOf(request);
     return timeSeriesFrames(selected.descriptors, ({ index }) => this.device.history.series(index, from, to), context);
   }
 
@@ -129,6 +128,15 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       };
     });
   }
+}
+
+/** A range that ends about now. Grafana fixes it before the device is asked, whose answer would fall outside. */
+const LIVE_MS = 60_000;
+
+function rangeOf({ range }: DataQueryRequest<LantimeQuery>): { from: number; to: number } {
+  const to = range.to.valueOf();
+  const now = Date.now();
+  return { from: range.from.valueOf(), to: range.raw?.to === 'now' || now - to < LIVE_MS ? Math.max(to, now) : to };
 }
 
 function isTooOld({ error, failingSince }: PollState<Snapshot>): boolean {

@@ -304,7 +304,10 @@ describe('whatever text the device sends', () => {
     ...['less-than-', 'more-than-', 'ns', 'us', 'µs', 's', 'd', 'h', 'm', 'days', '[', ']', '377', '11111111', '%'],
     ...['2026', '02', '31', '24', '60', '1e999', '9'.repeat(330), 'NaN', 'Infinity', '\u0000', '°C', 'bit/s', '\n']
   );
-  const text = fc.oneof(fc.string(), fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')));
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''))
+  );
 
   it.each(Object.keys(readers))('%s neither throws nor gives a number that is none', (name) => {
     fc.assert(

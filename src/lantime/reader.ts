@@ -305,7 +305,8 @@ export class StatusReader {
       }
     }
     this.derive(node, 'count', list.length, verdict);
-    if (list.length > 0 && list.every((member) => typeof member === 'string')) {
+    const isText = (node.shape.entry?.kind ?? 'text') === 'text';
+    if (isText && list.length > 0 && list.every((member) => typeof member === 'string')) {
       // Sorted, because the order of a list says nothing and may change from poll to poll.
       this.setDerived(node, [...list].sort(BY_NAME).join(', '), verdict);
     }
@@ -325,7 +326,7 @@ export class StatusReader {
       }
       name = key;
     }
-    return child ?? this.newNode(parent, name, isMember, isListMember, typeof value === 'object' && value !== null);
+    return child ?? this.newNode(parent, name, isMember, isListMember, asObject(value) !== undefined);
   }
 
   private newNode(parent: Node, key: string, isMember: boolean, isListMember: boolean, isObject: boolean): Node {

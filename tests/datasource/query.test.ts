@@ -1,5 +1,5 @@
 /** @jest-environment ./tests/datasource/environment.js */
-import { FieldType } from '@grafana/data';
+import { dateTime, FieldType } from '@grafana/data';
 import { ask, fieldNamed, noticesOf, startBench } from './support';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
@@ -122,4 +122,16 @@ test('a hidden or unfinished query makes no request', async () => {
   bench = await startBench();
   expect(await ask(bench.dataSource, { hide: true }, { components: [], metrics: [] })).toEqual({ data: [] });
   expect(bench.simulator.requests).toHaveLength(0);
+});
+
+test('the answer to a query that asks up to now is part of it, though it came after the range was fixed', async () => {
+  bench = await startBench();
+  const to = dateTime(Date.now() - 1);
+  const range = { from: dateTime(Date.now() - 60_000), to, raw: { from: 'now-1m', to: 'now' } };
+  const { data } = await bench.dataSource.query({
+    range,
+    scopedVars: {},
+    targets: [{ refId: 'A' }],
+  } as unknown as Parameters<typeof bench.dataSource.query>[0]);
+  expect(data[0].length).toBe(1);
 });

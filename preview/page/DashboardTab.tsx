@@ -1,0 +1,197 @@
+import { css } from '@emotion/css';
+import { CoreApp, type GrafanaTheme2, type ScopedVars } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Alert, Icon, Input, MultiSelect, useStyles2 } from '@grafana/ui';
+import React, { useState } from 'react';
+import { Labelled, NativeSelect, TimeControls, useSize } from './components';
+import { toSections, type PlacedPanel, type Section } from './dashboard/layout';
+import type { DashboardJson } from './dashboard/model';
+import { Panel } from './panels/Panel';
+import { drawnType, SizedVisualization } from './panels/Visualization';
+import type { PreviewVariable } from './runtime/templateSrv';
+import { usePageState, type PageStore } from './store';
+import { useQueries } from './useQueries';
+
+/** A dashboard, from its JSON. */
+export function DashboardTab({ store }: { store: PageStore }) {
+  const styles = useStyles2(getStyles);
+  const { dashboard, dashboards, dashboardName, dashboardError, variables } = usePageState(store);
+  const names = dashboards.map(({ name, title }) => ({ text: title, value: name }));
+  return (
+    <div className={styles.page}>
+      <div className={styles.bar}>
+        <NativeSelect
+          label="Dashboard"
+          testId="dashboard-select"
+          value={dashboardName ?? ''}
+          options={dashboardName ? names : [{ text: dashboard?.title ?? '', value: '' }, ...names]}
+          onChange={(name) => void store.openDashboard(name)}
+        />
+        <TimeControls store={store} />
+      </div>
+      {dashboardError && (
+        <div data-testid="dashboard-error">
+          <Alert title={dashboardError} severity="error" />
+        </div>
+      )}
+      <div className={styles.bar}>
+        {variables
+          .filter((variable) => variable.hide !== 2)
+          .map((variable) => (
+            <VariablePicker key={variable.name} variable={variable} store={store} />
+          ))}
+      </div>
+      {dashboard && (
+        <>
+          <h1 data-testid="dashboard-title">{dashboard.title}</h1>
+          {toSections(dashboard.panels ?? [], variables).map((section) => (
+            <DashboardSection key={section.key} section={section} dashboard={dashboard} store={store} />
+          ))}
+        </>
+      )}
+    </div>
+  );
+}
+
+function VariablePicker({ variable, store }: { variable: PreviewVariable; store: PageStore }) {
+  const { name, options, current } = variable;
+  const label = variable.label || name;
+  const testId = `variable-${name}`;
+  const select = (value: string | string[]) => void store.setVariable(name, value);
+  if (variable.type === 'textbox') {
+    return (
+      <Labelled label={label}>
+        <Input
+          data-testid={testId}
+          width={20}
+          key={String(current.value)}
+          defaultValue={String(current.value)}
+          onBlur={(event) => select(event.currentTarget.value)}
+        />
+      </Labelled>
+    );
+  }
+  if (variable.multi) {
+    return (
+      <div data-testid={testId}>
+        <Labelled label={label}>
+          <MultiSelect
+            aria-label={label}
+            width={40}
+            options={options.map(({ text, value }) => ({ label: text, value }))}
+            value={[current.value].flat()}
+            onChange={(chosen) => select(chosen.map(({ value }) => value ?? ''))}
+          />
+        </Labelled>
+      </div>
+    );
+  }
+  return (
+    <NativeSelect label={label} testId={testId} value={String(current.value)} options={options} onChange={select} />
+  );
+}
+
+interface SectionProps {
+  section: Section;
+  dashboard: DashboardJson;
+  store: PageStore;
+}
+
+function DashboardSection({ section, dashboard, store }: SectionProps) {
+  const styles = useStyles2(getStyles);
+  const [open, setOpen] = useState(!section.collapsed);
+  return (
+    <>
+      {section.title !== undefined && (
+        <button
+          type="button"
+          className={styles.rowTitle}
+          aria-expanded={open}
+          data-testid="dashboard-row"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name={open ? 'angle-down' : 'angle-right'} />{' '}
+          {getTemplateSrv().replace(section.title, section.scopedVars)}
+        </button>
+      )}
+      {open && (
+        <div className={styles.grid}>
+          {section.panels.map((placed) => (
+            <div
+              key={placed.key}
+              style={{
+                gridColumn: `${placed.x + 1} / span ${placed.w}`,
+                gridRow: `${placed.y + 1} / span ${placed.h}`,
+                minWidth: 0,
+              }}
+            >
+              <DashboardPanel placed={placed} dashboard={dashboard} store={store} />
+            </div>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function DashboardPanel({
+  placed,
+  dashboard,
+  store,
+}: {
+  placed: PlacedPanel;
+  dashboard: DashboardJson;
+  store: PageStore;
+}) {
+  const { panel, scopedVars } = placed;
+  const { tick, rawRange, datasourceRevision } = usePageState(store);
+  const [ref, { width }] = useSize();
+  const title = getTemplateSrv().replace(panel.title ?? '', scopedVars);
+  const { type, remark } = drawnType(panel.type);
+  const range = panel.timeFrom ? { from: `now-${panel.timeFrom}`, to: 'now' } : rawRange;
+  const data = useQueries(
+    {
+      datasource: panel.datasource ?? panel.targets?.[0]?.datasource,
+      targets: type === 'text' ? [] : (panel.targets ?? []),
+      transformations: panel.transformations,
+      rawRange: range,
+      app: CoreApp.Dashboard,
+      width,
+      maxDataPoints: panel.maxDataPoints,
+      minInterval: panel.interval,
+      scopedVars,
+      panelId: panel.id,
+      dashboardUID: dashboard.uid,
+    },
+    [panel, tick, datasourceRevision],
+    (next) => store.rememberPanelData(title, next)
+  );
+  return (
+    <div ref={ref} style={{ height: '100%' }}>
+      <Panel title={title} description={panel.description} type={panel.type} data={data} remark={remark}>
+        <SizedVisualization
+          type={type}
+          data={data}
+          fieldConfig={panel.fieldConfig}
+          options={panel.options}
+          scopedVars={scopedVars as ScopedVars}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
+  bar: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(2) }),
+  rowTitle: css({
+    display: 'block',
+    width: '100%',
+    padding: theme.spacing(1, 0),
+    border: 'none',
+    background: 'none',
+    textAlign: 'left',
+    fontSize: theme.typography.h5.fontSize,
+  }),
+  grid: css({ display: 'grid', gridTemplateColumns: 'repeat(24, 1fr)', gridAutoRows: 30, gap: theme.spacing(1) }),
+});

@@ -1,0 +1,250 @@
+import { css } from '@emotion/css';
+import {
+  FieldType,
+  getFieldDisplayName,
+  getFieldDisplayValues,
+  getFrameDisplayName,
+  renderMarkdown,
+  VizOrientation,
+  type DataFrame,
+  type FieldConfigSource,
+  type GrafanaTheme2,
+  type PanelData,
+  type ScopedVars,
+} from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import {
+  BigValue,
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueJustifyMode,
+  Table,
+  TimeSeries,
+  TooltipPlugin,
+  useStyles2,
+  useTheme2,
+  VizRepeater,
+} from '@grafana/ui';
+import React, { useMemo, useState } from 'react';
+import { NativeSelect, useSize } from '../components';
+import { applyFieldConfig } from './fieldConfig';
+import { Logs } from './Logs';
+import { StateTimeline } from './StateTimeline';
+
+/** Panel types the preview draws itself. */
+export const PANEL_TYPES = [
+  { text: 'Time series', value: 'timeseries' },
+  { text: 'Table', value: 'table' },
+  { text: 'Stat', value: 'stat' },
+  { text: 'State timeline', value: 'state-timeline' },
+  { text: 'Logs', value: 'logs' },
+  { text: 'Raw frames', value: 'json' },
+];
+
+/** What stands in for Grafana's other panels. */
+const SUBSTITUTES: Record<string, string> = {
+  gauge: 'stat',
+  bargauge: 'stat',
+  'status-history': 'state-timeline',
+  graph: 'timeseries',
+};
+
+/** The panel type that is drawn for a type in a dashboard, and what to say if that is another one. */
+export function drawnType(type: string): { type: string; remark?: string } {
+  if (type === 'text' || PANEL_TYPES.some(({ value }) => value === type)) {
+    return { type };
+  }
+  const substitute = SUBSTITUTES[type] ?? 'table';
+  return { type: substitute, remark: `${type}, drawn as ${substitute}` };
+}
+
+interface VisualizationProps {
+  type: string;
+  data?: PanelData;
+  fieldConfig?: Partial<FieldConfigSource>;
+  options?: any;
+  scopedVars?: ScopedVars;
+  width: number;
+  height: number;
+}
+
+/** Draws data as a panel of this type would, with the field options of the panel applied. */
+export function Visualization(props: VisualizationProps) {
+  const { type, data, fieldConfig, scopedVars, width, height } = props;
+  const theme = useTheme2();
+  const applied = useMemo(
+    () => applyFieldConfig(type, fieldConfig, data?.series ?? [], theme, scopedVars),
+    [type, fieldConfig, data?.series, theme, scopedVars]
+  );
+  if (type === 'text') {
+    return <Text options={props.options} scopedVars={scopedVars} />;
+  }
+  if (!data || width === 0 || height === 0) {
+    return null;
+  }
+  if (type === 'json') {
+    return <RawFrames frames={data.series} />;
+  }
+  if (!applied.frames.some((frame) => frame.length > 0)) {
+    return <div data-testid="panel-no-data">No data</div>;
+  }
+  const drawing = { ...props, ...applied, data };
+  switch (type) {
+    case 'timeseries':
+      return <TimeSeriesPanel {...drawing} />;
+    case 'stat':
+      return <Stat {...drawing} />;
+    case 'state-timeline':
+      return <StateTimeline frames={applied.frames} range={data.timeRange} />;
+    case 'logs':
+      return <Logs frames={applied.frames} />;
+    default:
+      return <TablePanel {...drawing} />;
+  }
+}
+
+/** Draws into the space there is. */
+export function SizedVisualization(props: Omit<VisualizationProps, 'width' | 'height'>) {
+  const [ref, size] = useSize();
+  return (
+    <div ref={ref} className={css({ position: 'absolute', inset: 0, margin: 8, marginTop: 0, overflow: 'auto' })}>
+      <Visualization {...props} {...size} />
+    </div>
+  );
+}
+
+interface DrawingProps extends VisualizationProps {
+  data: PanelData;
+  frames: DataFrame[];
+  fieldConfig: FieldConfigSource;
+}
+
+function TimeSeriesPanel({ frames, data, options, width, height }: DrawingProps) {
+  const drawable = useMemo(() => frames.filter(isGraphable), [frames]);
+  if (drawable.length === 0) {
+    return <div data-testid="panel-no-data">Data has no time field together with a number</div>;
+  }
+  const legend = { displayMode: 'list', placement: 'bottom', calcs: [], showLegend: true, ...options?.legend };
+  return (
+    <div data-testid="time-series">
+      <TimeSeries
+        frames={drawable}
+        timeRange={data.timeRange}
+        timeZone="browser"
+        width={width}
+        height={height}
+        legend={legend}
+        options={options}
+      >
+        {(builder, alignedFrame) => (
+          <TooltipPlugin
+            config={builder}
+            data={alignedFrame}
+            frames={drawable}
+            mode={options?.tooltip?.mode ?? 'multi'}
+            timeZone="browser"
+          />
+        )}
+      </TimeSeries>
+    </div>
+  );
+}
+
+function isGraphable({ fields }: DataFrame): boolean {
+  return fields.some(({ type }) => type === FieldType.time) && fields.some(({ type }) => type === FieldType.number);
+}
+
+function Stat({ frames, fieldConfig, options = {}, scopedVars, width, height }: DrawingProps) {
+  const theme = useTheme2();
+  const getValues = () =>
+    getFieldDisplayValues({
+      data: frames,
+      fieldConfig,
+      reduceOptions: { calcs: ['lastNotNull'], ...options.reduceOptions },
+      replaceVariables: (text, vars, format) => getTemplateSrv().replace(text, { ...scopedVars, ...vars }, format),
+      sparkline: (options.graphMode ?? 'area') !== 'none',
+      theme,
+      timeZone: 'browser',
+    });
+  return (
+    <div data-testid="stat">
+      <VizRepeater
+        getValues={getValues}
+        source={frames}
+        renderCounter={0}
+        width={width}
+        height={height}
+        orientation={options.orientation ?? VizOrientation.Auto}
+        renderValue={({ value, width: itemWidth, height: itemHeight, count }) => (
+          <div data-testid="stat-value" title={value.display.title}>
+            <BigValue
+              value={value.display}
+              sparkline={value.sparkline}
+              count={count}
+              width={itemWidth}
+              height={itemHeight}
+              theme={theme}
+              colorMode={options.colorMode ?? BigValueColorMode.Value}
+              graphMode={options.graphMode ?? BigValueGraphMode.Area}
+              justifyMode={options.justifyMode ?? BigValueJustifyMode.Auto}
+              textMode={options.textMode}
+              text={options.text}
+            />
+          </div>
+        )}
+      />
+    </div>
+  );
+}
+
+function TablePanel({ frames, width, height }: DrawingProps) {
+  const [selected, setSelected] = useState(0);
+  const frame = frames[selected] ?? frames[0];
+  const choice = frames.length > 1;
+  return (
+    <div data-testid="table">
+      {choice && (
+        <NativeSelect
+          label="Frame"
+          testId="table-frame"
+          value={String(frames.indexOf(frame))}
+          options={frames.map((one, index) => ({ text: getFrameDisplayName(one, index), value: String(index) }))}
+          onChange={(value) => setSelected(Number(value))}
+        />
+      )}
+      <Table data={frame} width={width} height={height - (choice ? 40 : 0)} columnMinWidth={100} />
+    </div>
+  );
+}
+
+function Text({ options, scopedVars }: { options?: any; scopedVars?: ScopedVars }) {
+  const html = renderMarkdown(getTemplateSrv().replace(options?.content ?? '', scopedVars));
+  return <div className="markdown-html" data-testid="text" dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function RawFrames({ frames }: { frames: DataFrame[] }) {
+  const styles = useStyles2(getStyles);
+  const plain = frames.map(({ name, refId, meta, length, fields }) => ({
+    name,
+    refId,
+    meta,
+    length,
+    fields: fields.map((field) => ({
+      name: field.name,
+      displayName: getFieldDisplayName(field),
+      type: field.type,
+      labels: field.labels,
+      config: field.config,
+      values: Array.from(field.values),
+    })),
+  }));
+  return (
+    <pre className={styles.json} data-testid="frames-json">
+      {JSON.stringify(plain, null, 2)}
+    </pre>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  json: css({ margin: 0, fontSize: theme.typography.bodySmall.fontSize }),
+});

@@ -1,0 +1,177 @@
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import path from 'node:path';
+import { buildPage } from '../../preview/build';
+import type { DashboardJson } from '../../preview/page/dashboard/model';
+import type { PageError } from '../../preview/page/hooks';
+import { startPreview, type Preview } from '../../preview/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index';
+
+export { expect };
+
+/** The login of the simulated device. */
+export const LOGIN = { user: 'grafana', password: 'simulated' };
+
+interface Fixtures {
+  /** The page of the preview, opened, with the plugin loaded. The test fails if anything in it was left uncaught. */
+  page: Page;
+  /** What the page opens with, for example `?tab=explore`. Set it with `test.use({ pageQuery })`. */
+  pageQuery: string;
+  /** Set to true in a test that makes the page fail on purpose. */
+  allowPageErrors: boolean;
+}
+
+interface WorkerFixtures {
+  /** What the simulated device is like. Set it with `test.use({ simulatorOptions })` at the top of a file. */
+  simulatorOptions: SimulatorOptions;
+  simulator: Simulator;
+  preview: Preview;
+}
+
+/**
+ * Playwright's `test`, with a simulated device and a preview server for each file (each worker, and a new worker for
+ * other `simulatorOptions`).
+ */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  simulatorOptions: [{ profile: 'm3000' }, { option: true, scope: 'worker' }],
+  simulator: [
+    async ({ simulatorOptions }, use) => {
+      const simulator = await startSimulator({ ...LOGIN, ...simulatorOptions });
+      await use(simulator);
+      await simulator.close();
+    },
+    { scope: 'worker' },
+  ],
+  preview: [
+    async ({ simulator }, use) => {
+      const preview = await startPreview({
+        datasource: { name: 'LANTIME', url: simulator.url, insecure: true, ...LOGIN },
+        pageDir: await buildPage(),
+      });
+      await use(preview);
+      await preview.close();
+    },
+    { scope: 'worker' },
+  ],
+  pageQuery: ['', { option: true }],
+  allowPageErrors: [false, { option: true }],
+  page: async ({ page, preview, simulator, pageQuery, allowPageErrors }, use) => {
+    preview.reset();
+    simulator.setFault(undefined);
+    simulator.setPayload(undefined);
+    await openPreview(page, preview, pageQuery);
+    await use(page);
+    if (!allowPageErrors && !page.isClosed()) {
+      expect(await uncaughtErrors(page), 'errors that nobody caught in the page').toEqual([]);
+    }
+  },
+});
+
+export type TabName = 'Configuration' | 'Explore' | 'Dashboard';
+
+/** Opens the page (again) and waits until the plugin is loaded, or failed to. */
+export async function openPreview(page: Page, preview: Preview, query = ''): Promise<void> {
+  await page.goto(preview.url + query);
+  await expect(page.getByTestId('tab-explore').or(page.getByTestId('plugin-error'))).toBeVisible();
+}
+
+/** Opens a tab; resolves to its content. */
+export async function openTab(page: Page, name: TabName): Promise<Locator> {
+  await page.getByTestId(`tab-${name.toLowerCase()}`).click();
+  const content = page.getByTestId(`content-${name.toLowerCase()}`);
+  await expect(content).toBeVisible();
+  return content;
+}
+
+/** The query editor with this letter, in Explore. */
+export function queryRow(page: Page, refId = 'A'): Locator {
+  return page.locator(`[data-testid="query-row"][data-refid="${refId}"]`);
+}
+
+/** Runs the queries of Explore and waits for the answer; resolves to the panel. */
+export async function runQuery(page: Page): Promise<Locator> {
+  const explore = panel(page, 'Explore');
+  const before = await explore.getAttribute('data-request');
+  await page.getByTestId('run-query').click();
+  await expect(explore).not.toHaveAttribute('data-request', before ?? '');
+  await expect(explore).toHaveAttribute('data-state', /Done|Streaming|Error/);
+  return explore;
+}
+
+/** Chooses how Explore draws its data: timeseries, table, stat, state-timeline, logs or json. */
+export async function selectPanelType(page: Page, type: string): Promise<void> {
+  await page.getByTestId('panel-type').selectOption(type);
+}
+
+/** Saves the settings; resolves to the message, whose `data-status` is success or error. */
+export async function saveAndTest(page: Page): Promise<Locator> {
+  await page.getByTestId('save-and-test').click();
+  await expect(page.getByTestId('save-and-test')).toBeEnabled({ timeout: 40_000 });
+  return page.getByTestId('health-message');
+}
+
+/** A panel, by its title. */
+export function panel(page: Page, title: string): Locator {
+  return page.locator(`[data-testid="panel"][data-panel-title="${title}"]`);
+}
+
+/** All text that a panel shows below its title, once it has an answer. */
+export async function panelText(page: Page, title: string): Promise<string> {
+  const found = panel(page, title);
+  await expect(found).toHaveAttribute('data-state', /Done|Streaming|Error/);
+  return found.getByTestId('panel-content').innerText();
+}
+
+/** A field of a data frame, as plain data. */
+export interface PlainField {
+  name: string;
+  type: string;
+  labels?: Record<string, string>;
+  config: Record<string, any>;
+  values: any[];
+}
+
+/** The frames that the queries of a panel brought last (`explore` for Explore), as plain data. */
+export function frames(
+  page: Page,
+  title: string
+): Promise<Array<{ name?: string; refId?: string; meta?: any; fields: PlainField[] }>> {
+  return page.evaluate(
+    (name) =>
+      (window.preview.getPanelData(name)?.series ?? []).map(({ name: frameName, refId, meta, fields }) =>
+        JSON.parse(
+          JSON.stringify({
+            name: frameName,
+            refId,
+            meta,
+            fields: fields.map(({ name: fieldName, type, labels, config, values }) => ({
+              name: fieldName,
+              type,
+              labels,
+              config,
+              values: Array.from(values),
+            })),
+          })
+        )
+      ),
+    title
+  );
+}
+
+/** Shows a dashboard, in its tab, and waits until its variables are loaded. */
+export async function setDashboard(page: Page, dashboard: DashboardJson): Promise<void> {
+  await page.evaluate((json) => window.preview.setDashboard(json), dashboard);
+}
+
+/** What went wrong in the page and was caught by nobody. What was only logged is in `window.preview.errors` too. */
+export async function uncaughtErrors(page: Page): Promise<PageError[]> {
+  const errors = await page.evaluate(() => window.preview?.errors ?? []);
+  return errors.filter(({ kind }) => kind !== 'console');
+}
+
+/** A picture of the page in `test-results/screenshots`. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({
+    path: path.resolve(__dirname, '../../test-results/screenshots', `${name}.png`),
+    fullPage: true,
+  });
+}
