@@ -120,6 +120,7 @@ describe('what is not worth remembering', () => {
     const history = new MemoryHistory();
     history.record(reader.read(answer(), START));
     const once = weight(history);
+    expect(once).toBeGreaterThan(10_000);
     for (let poll = 1; poll <= 100; poll++) {
       history.record(reader.read(answer(), START + poll * 10_000));
     }

@@ -83,7 +83,8 @@ export class LantimeError extends Error {
     readonly code: ProblemCode,
     readonly detail?: string
   ) {
-    super(`${PROBLEMS[code].cause}${detail ? ` (${detail})` : ''} ${PROBLEMS[code].remedy}`);
+    const { cause, remedy } = PROBLEMS[code];
+    super(`${detail ? cause.replace(/\.$/, ` (${detail}).`) : cause} ${remedy}`);
     this.name = 'LantimeError';
   }
 

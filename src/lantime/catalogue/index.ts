@@ -1,8 +1,8 @@
 /** The catalogue: what is known of the readings of a LANTIME. See {@link Entry} for how to add to it. */
 import { matchesPattern } from '../paths';
-import { CHASSIS, POWER, RUBIDIUM, SLOTS } from './chassis';
-import { CLOCK, GNSS_RECEIVER, LONG_WAVE_RECEIVER } from './clock';
+import { CHASSIS, RUBIDIUM, SLOTS } from './chassis';
 import { Entry, Family, ObjectRule } from './model';
+import { MODULE_FAMILIES } from './modules';
 import { INTERFACES, PORTS } from './network';
 import { NOTIFICATION } from './notification';
 import { NTP } from './ntp';
@@ -18,10 +18,7 @@ export const FAMILIES: readonly Family[] = [
   INTERFACES,
   CHASSIS,
   SLOTS,
-  CLOCK,
-  GNSS_RECEIVER,
-  LONG_WAVE_RECEIVER,
-  POWER,
+  ...MODULE_FAMILIES,
   RUBIDIUM,
   SYNCMON,
   SYNCTEAM,

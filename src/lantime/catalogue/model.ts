@@ -149,3 +149,20 @@ export function isPlaceholder(value: Scalar): boolean {
 }
 
 const PLACEHOLDERS = new Set(['', '-', '--', 'n/a', 'na', 'never', 'null']);
+
+/** A kind of module, as far as the catalogue knows it. Unknown modules work too; they only lack these words. */
+export interface ModuleType {
+  /** Name in Meinberg's literature, `GNS-UC`. */
+  id: string;
+  /** Models as `module.info.model` spells them, lower case, `*` for anything: `gns18*uc`. The first type that matches wins. */
+  models: readonly string[];
+  title: string;
+  /** What it is and does, one or two sentences. */
+  description: string;
+  /** Slot classes it goes into, as printed by Meinberg (device-api.md 3). */
+  slots: string;
+  evidence: Evidence;
+  source: string;
+  /** Families whose readings it is known or expected to have, besides those every module has. */
+  families: readonly Family[];
+}

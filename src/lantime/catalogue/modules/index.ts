@@ -1,0 +1,19 @@
+import { matchesPattern } from '../../paths';
+import { Family, ModuleType } from '../model';
+import { CARD_MODULES } from './cards';
+import { CLOCK_MODULES } from './clocks';
+
+/** Every kind of module the catalogue knows. */
+export const MODULE_TYPES: readonly ModuleType[] = [...CLOCK_MODULES, ...CARD_MODULES];
+
+/** The families that only modules bring, each once. */
+export const MODULE_FAMILIES: readonly Family[] = [...new Set(MODULE_TYPES.flatMap(({ families }) => families))];
+
+/** The kind of a module by its model in any spelling (`GNS181_UC`, `gns181uc`), or undefined for one nobody has described. */
+export function findModuleType(model: string): ModuleType | undefined {
+  const spelling = model.trim().toLowerCase();
+  const plain = spelling.replace(/[-_ ]/g, '');
+  return MODULE_TYPES.find(({ models }) =>
+    models.some((pattern) => matchesPattern(pattern, spelling) || matchesPattern(pattern, plain))
+  );
+}
