@@ -119,7 +119,7 @@ export function seriesName(descriptor: Descriptor, labels: Labels, legend: strin
       Object.prototype.hasOwnProperty.call(values, name) ? values[name] : ''
     );
   }
-  return [labels.slot, ...Object.values(descriptor.elements), descriptor.label].filter(Boolean).join(' ');
+  return labels.slot ? `${labels.slot} ${descriptor.title}` : descriptor.title;
 }
 
 function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameContext): FieldConfig {

@@ -1,5 +1,6 @@
 import React from 'react';
 import { QueryEditorHelpProps } from '@grafana/data';
+import { Button } from '@grafana/ui';
 import { DEFAULT_QUERY, LantimeQuery } from '../datasource/query';
 
 const EXAMPLES: Array<{ title: string; text: string; query: Partial<LantimeQuery> }> = [
@@ -66,13 +67,13 @@ export default function QueryHelp({ onClickExample }: QueryEditorHelpProps<Lanti
       <h3>Examples</h3>
       {EXAMPLES.map(({ title, text, query }) => (
         <p key={title}>
-          <button
-            type="button"
-            className="btn btn-link"
+          <Button
+            size="sm"
+            fill="text"
             onClick={() => onClickExample({ refId: 'A', ...DEFAULT_QUERY, ...query } as LantimeQuery)}
           >
             {title}
-          </button>{' '}
+          </Button>{' '}
           {text}
         </p>
       ))}

@@ -115,13 +115,7 @@ export function metricOptions(
     offer(first, metric, `${first.label} of every ${names[names.length - 1]}`, `${list.length} values`);
     if (list.length <= LONGEST_LISTED) {
       for (const descriptor of list) {
-        const name = Object.values(descriptor.elements).join(' ');
-        offer(
-          descriptor,
-          descriptor.field,
-          `${name}: ${descriptor.label}`,
-          presentValue(snapshot?.readings[descriptor.index])
-        );
+        offer(descriptor, descriptor.field, descriptor.title, presentValue(snapshot?.readings[descriptor.index]));
       }
     }
   }
@@ -149,7 +143,7 @@ export function metricLabels(
       );
     }
     if (names.length > 0 && wanted.has(descriptor.field)) {
-      labels.set(descriptor.field, `${names.map(([, name]) => name).join(' ')}: ${descriptor.label}`);
+      labels.set(descriptor.field, descriptor.title);
     }
   }
   return chosen.map((value) => ({ value, label: labels.get(value) ?? value }));

@@ -105,7 +105,7 @@ describe('an HTTP status', () => {
 describe('problems', () => {
   it.each(Object.keys(PROBLEMS) as ProblemCode[])('%s says what is wrong and what to do', (code) => {
     const error = new LantimeError(code, 'HTTP 502');
-    expect(error.message).toContain(PROBLEMS[code].cause);
+    expect(error.message).toContain(PROBLEMS[code].cause.slice(0, -1));
     expect(error.message).toContain(PROBLEMS[code].remedy);
     expect(error.message).toContain('HTTP 502');
     expect(error.summary).toBe(PROBLEMS[code].cause);

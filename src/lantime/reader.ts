@@ -86,7 +86,9 @@ class Node {
     readonly component: string,
     /** Length of the part of `id` that belongs to the component rather than to the field. */
     readonly fieldStart: number,
-    readonly elements: Readonly<Record<string, string>>
+    readonly elements: Readonly<Record<string, string>>,
+    /** Names of the list members on the way, for titles. */
+    readonly names: string
   ) {}
 }
 
@@ -113,7 +115,7 @@ function locateStatus(answer: unknown): { envelope: Json; status: Json } {
 export class StatusReader {
   private readonly descriptors: Descriptor[] = [];
   private readonly byId = new Map<string, Descriptor>();
-  private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, {});
+  private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, {}, '');
   private poll = 0;
   private readings: Array<Reading | undefined> = [];
   private unreadable: Reading[] = [];
@@ -345,20 +347,22 @@ export class StatusReader {
     const isChassis = parent === this.root && /^chassis\d+$/.test(key);
     const shape = parent.shape.child(isChassis ? 'chassis' : isListMember ? '*' : segment);
     if (isChassis) {
-      return new Node(shape, id, 'chassis', key, key, id.length + 1, {});
+      return new Node(shape, id, 'chassis', key, key, id.length + 1, {}, '');
     }
     if (parent.shape.path === 'chassis/slots' && isObject) {
       const slotOf = parent.id.split('/')[0];
       const component = slotOf === this.mainChassis && !/^chassis\d/.test(key) ? key : `${slotOf}/${key}`;
-      return new Node(shape, id, '', key, component, id.length + 1, {});
+      return new Node(shape, id, '', key, component, id.length + 1, {}, '');
     }
     let elements = parent.elements;
+    let names = parent.names;
     if (isMember) {
       let label = parent.shape.rule?.member ?? singular(parent.key);
       while (label in elements || RESERVED_LABELS.has(label)) {
         label = `${singular(parent.key)}_${label}`;
       }
       elements = { ...elements, [label]: key };
+      names = parent.shape.rule?.unnamed?.includes(key) ? names : `${names}${key} `;
     }
     const metricSegment = isMember ? '*' : segment;
     return new Node(
@@ -368,7 +372,8 @@ export class StatusReader {
       key,
       parent === this.root ? this.mainChassis : parent.component,
       parent.fieldStart,
-      elements
+      elements,
+      names
     );
   }
 
@@ -385,6 +390,7 @@ export class StatusReader {
     // Of the chassis itself: its component is also the beginning of its path.
     const isChassisMember = node.fieldStart === node.component.length + 1 && node.id.startsWith(`${node.component}/`);
     const field = isChassisMember ? `chassis/${id.slice(node.component.length + 1)}` : id.slice(node.fieldStart) || id;
+    const label = entry ? numbered(entry, node.key) : humanize(node.key);
     const descriptor: Descriptor = {
       index: this.descriptors.length,
       id,
@@ -392,7 +398,8 @@ export class StatusReader {
       field,
       metric: node.metric,
       elements: node.elements,
-      label: entry ? numbered(entry, node.key) : humanize(node.key),
+      label,
+      title: node.names + label,
       group: node.shape.group,
       kind,
       unit: entry?.unit ?? '',

@@ -95,6 +95,8 @@ export interface Descriptor {
   elements: Readonly<Record<string, string>>;
   /** Name for people, `Good satellites`. */
   label: string;
+  /** Names of the list members and the label, `lan0 Link`; what a series is called within its component. */
+  title: string;
   /** Heading under which pickers show it. */
   group: string;
   kind: Kind;

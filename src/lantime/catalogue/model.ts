@@ -39,6 +39,8 @@ export interface ObjectRule {
   path: string;
   /** For lists and maps: the label that names a member, `port`. */
   member?: string;
+  /** Members whose name tells people nothing and is left out of titles, such as the NTP service itself. */
+  unnamed?: readonly string[];
   /** One spelling for members that firmware versions spell differently. */
   canonicalKey?: (key: string) => string;
   /**

@@ -26,7 +26,7 @@ export const NTP: Family = {
   source: 'device-api.md 2.11',
   evidence: 'KNOWN',
   rules: [
-    { path: 'ntp', member: 'association' },
+    { path: 'ntp', member: 'association', unnamed: ['sys'] },
     {
       path: 'ntp/*',
       // API V10 sends reach 0 for sources it reaches (device-api.md 1.8).
@@ -50,7 +50,7 @@ export const NTP: Family = {
     }),
     states(
       'ntp/*/status-sys-leap-indicator',
-      'Leap indicator (word)',
+      'NTP leap indicator (word)',
       NTP_LEAP_WORDS,
       'Leap indicator of the service.',
       {
@@ -59,7 +59,7 @@ export const NTP: Family = {
     ),
     text(
       'ntp/*/status-sys-clock-source',
-      'Clock source',
+      'NTP clock source',
       'What kind of source the daemon believes to follow; GNSS is uhf-radio.',
       {
         source: 'device-api.md 4.4',
@@ -69,7 +69,7 @@ export const NTP: Family = {
     text('ntp/*/status-sys-event-code', 'Last event', EVENTS_ARE_NOT_STATES, { source: 'device-api.md 4.4' }),
     states(
       'ntp/*/leap',
-      'Leap indicator',
+      'NTP leap indicator',
       LEAP_STATES,
       'Leap second warning sent to clients; 3 means not synchronized.',
       {
@@ -78,35 +78,35 @@ export const NTP: Family = {
     ),
     gauge(
       'ntp/*/stratum',
-      'Stratum',
+      'NTP stratum',
       '',
       'Distance from the reference clock: 1 is a primary server, 16 not synchronized.'
     ),
-    gauge('ntp/*/precision', 'Precision', 's', 'Resolution of the clock as the daemon measured it.', {
+    gauge('ntp/*/precision', 'NTP precision', 's', 'Resolution of the clock as the daemon measured it.', {
       convert: (log2) => 2 ** log2,
     }),
-    gauge('ntp/*/rootdelay', 'Root delay', 's', 'Round trip to the reference clock.'),
-    gauge('ntp/*/rootdisp', 'Root dispersion', 's', 'Accumulated error bound towards the reference clock.'),
-    text('ntp/*/refid', 'Reference id', 'What the source itself follows.'),
+    gauge('ntp/*/rootdelay', 'NTP root delay', 's', 'Round trip to the reference clock.'),
+    gauge('ntp/*/rootdisp', 'NTP root dispersion', 's', 'Accumulated error bound towards the reference clock.'),
+    text('ntp/*/refid', 'NTP reference id', 'What the source itself follows.'),
     gauge('ntp/*/tai', 'TAI − UTC', 's', 'Offset between atomic time and UTC.', {
       placeholders: { '0': 'the daemon has no leap-second file' },
     }),
     timestamp('ntp/*/leapsec', 'Leap second in the file', 'Last or next leap second in the leap-second file.'),
     timestamp('ntp/*/expire', 'Leap-second file expires', 'Until when the leap-second file is valid.'),
-    gauge('ntp/*/clk-jitter', 'Clock jitter', 's', 'Jitter of the system clock.'),
+    gauge('ntp/*/clk-jitter', 'NTP clock jitter', 's', 'Jitter of the system clock.'),
     gauge(
       'ntp/*/clk-wander',
-      'Clock wander',
+      'NTP clock wander',
       '',
       'Wander of the clock frequency. The unit is not published (plausibly ppm/1000).',
       {
         evidence: 'UNKNOWN',
       }
     ),
-    gauge('ntp/*/offset', 'Offset', 's', 'Offset to the source; resolution 1 µs, so smaller offsets read as 0.'),
-    gauge('ntp/*/delay', 'Delay', 's', 'Round trip to the source.'),
-    gauge('ntp/*/dispersion', 'Dispersion', 's', 'Error bound of the source.'),
-    gauge('ntp/*/jitter', 'Jitter', 's', 'Jitter of the source.', { evidence: 'PLAUSIBLE' }),
+    gauge('ntp/*/offset', 'NTP offset', 's', 'Offset to the source; resolution 1 µs, so smaller offsets read as 0.'),
+    gauge('ntp/*/delay', 'NTP delay', 's', 'Round trip to the source.'),
+    gauge('ntp/*/dispersion', 'NTP dispersion', 's', 'Error bound of the source.'),
+    gauge('ntp/*/jitter', 'NTP jitter', 's', 'Jitter of the source.', { evidence: 'PLAUSIBLE' }),
     gauge('ntp/*/reach', 'Reach register', '', 'The last eight polls as bits; 255 is all answered.'),
     text('ntp/*/poll-status', 'Last polls', 'The last eight polls as bits.', {
       split: (raw) => {
