@@ -15,7 +15,7 @@ import { getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
-import { FrameContext, tableFrame, timeSeriesFrames } from './frames';
+import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
 import { checkHealth, HealthResult } from './health';
 import { LiveDevice } from './live';
 import {
@@ -82,14 +82,20 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     state: PollState<Snapshot>
   ): DataFrame[] {
     const query = resolveQuery(target, this.templateSrv, request.scopedVars);
-    const selected = this.device.selector.select(query);
+    const all = this.device.selector.select(query);
+    const { kept, cut } = withinLimit(all.descriptors, query);
+    const selected: Selected = { ...all, descriptors: kept };
     const current = isTooOld(state) ? undefined : state.last?.value;
     const context: FrameContext = {
       query,
       components: this.device.reader.knownComponents,
       device: this.settings.name,
       webUrl: this.settings.webUrl,
-      notices: [...staleNotices(state), ...selectionNotices(query, selected, current)],
+      notices: [
+        ...staleNotices(state),
+        ...(cut ? [limitNotice(query)] : []),
+        ...selectionNotices(query, selected, current),
+      ],
     };
     if (query.format === 'table') {
       return [tableFrame(selected.descriptors, current, context)];
@@ -158,6 +164,14 @@ function staleNotices(state: PollState<Snapshot>): QueryResultMetaNotice[] {
 
 function formatAge(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+}
+
+function limitNotice({ format, limit }: ResolvedQuery): QueryResultMetaNotice {
+  const what = format === 'table' ? 'rows' : 'series';
+  return {
+    severity: 'info',
+    text: `Only the first ${limit} ${what} are shown. Choose fewer, or raise the limit of the query.`,
+  };
 }
 
 const list = (words: readonly string[], most = 5) =>

@@ -37,6 +37,7 @@ const query = (change: Partial<ResolvedQuery> = {}): ResolvedQuery => ({
   format: 'timeseries',
   states: 'text',
   legend: '',
+  limit: 1000,
   ...change,
 });
 
@@ -226,11 +227,14 @@ describe('states', () => {
   });
 
   it('of fields nobody has described are yes and no', () => {
-    const id = 'chassis0/slots/rsc/module/rsc/watchdog-ok';
-    const [{ fields }] = series(m3000, [id], { states: 'number' });
+    const odd = device('m600', (data) => {
+      data['odd-part'] = { 'odd-flag': true };
+    });
+    const id = 'odd-part/odd-flag';
+    const [{ fields }] = series(odd, [id], { states: 'number' });
     expect(fields[1].values).toEqual([1]);
     expect(optionsOf(fields[1].config.mappings)).toMatchObject({ 0: { text: 'no' }, 1: { text: 'yes' } });
-    expect(series(m3000, [id], { states: 'text' })[0].fields[1].values).toEqual(['true']);
+    expect(series(odd, [id], { states: 'text' })[0].fields[1].values).toEqual(['true']);
   });
 });
 

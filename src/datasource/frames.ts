@@ -11,7 +11,7 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
-import { Component, Descriptor, Kind, Reading, Severity, Snapshot } from '../lantime/types';
+import { Component, Descriptor, Kind, NO_ELEMENTS, Reading, Severity, Snapshot } from '../lantime/types';
 import { Series } from '../history/memory';
 import { ResolvedQuery } from './query';
 import { GRAFANA_UNITS } from './units';
@@ -94,15 +94,19 @@ function fieldValue(reading: Reading | undefined, type: FieldType): unknown {
 
 /** Labels that say where a reading comes from. Only names that stay: a label that changes makes a new series. */
 export function labelsOf(descriptor: Descriptor, context: Pick<FrameContext, 'components' | 'device'>): Labels {
-  const component = context.components.get(descriptor.component);
-  const labels: Labels = { device: context.device, chassis: component?.chassis ?? descriptor.component };
+  return { ...componentLabels(descriptor.component, context), ...descriptor.elements };
+}
+
+function componentLabels(id: string, { components, device }: Pick<FrameContext, 'components' | 'device'>): Labels {
+  const component = components.get(id);
+  const labels: Labels = { device, chassis: component?.chassis ?? id };
   if (component?.type === 'module') {
     labels.slot = component.slot ?? component.id;
     if (component.model) {
       labels.module = component.model;
     }
   }
-  return { ...labels, ...descriptor.elements };
+  return labels;
 }
 
 /** Name of a series: the legend template filled in, or component, list members and label. */
@@ -144,6 +148,31 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameCont
 
 function webLinks({ webUrl }: FrameContext): DataLink[] | undefined {
   return webUrl ? [{ title: 'Open the LANTIME’s web interface', url: webUrl, targetBlank: true }] : undefined;
+}
+
+/** What readings of one row share: the list member, or the component for those that are in no list. */
+const rowKeyOf = ({ elements, component }: Descriptor) => (elements === NO_ELEMENTS ? component : elements);
+
+/**
+ * Keeps as many series, or for a table all readings of as many rows, as a query allows.
+ * @returns what is kept, and whether anything was left out
+ */
+export function withinLimit(
+  descriptors: readonly Descriptor[],
+  { format, limit }: Pick<ResolvedQuery, 'format' | 'limit'>
+): { kept: readonly Descriptor[]; cut: boolean } {
+  if (descriptors.length <= limit) {
+    return { kept: descriptors, cut: false };
+  }
+  if (format !== 'table') {
+    return { kept: descriptors.slice(0, limit), cut: true };
+  }
+  const rows = new Set<unknown>();
+  const kept = descriptors.filter((descriptor) => {
+    const key = rowKeyOf(descriptor);
+    return rows.has(key) || (rows.size < limit && rows.add(key));
+  });
+  return { kept, cut: kept.length < descriptors.length };
 }
 
 /**
@@ -199,6 +228,11 @@ function withNotices(frames: DataFrame[], notices: QueryResultMetaNotice[]): Dat
   return frames;
 }
 
+/** A label, or null; a list of the device may be called like a member that every object has. */
+function own(labels: Readonly<Labels> | undefined, name: string): string | null {
+  return labels && Object.prototype.hasOwnProperty.call(labels, name) ? labels[name] : null;
+}
+
 /**
  * A table of the present values: a row for each module or list member, a column for each metric.
  */
@@ -207,23 +241,34 @@ export function tableFrame(
   snapshot: Snapshot | undefined,
   context: FrameContext
 ): DataFrame {
-  const rows = new Map<unknown, { labels: Labels; cells: Map<string, Reading | undefined> }>();
-  const columns = new Map<string, Descriptor>();
-  const labelNames = new Set<string>();
+  // The first reading of each row stands for its labels.
+  const rows: Descriptor[] = [];
+  const rowOf = new Map<unknown, number>();
+  const columns = new Map<string, { descriptor: Descriptor; readings: Array<Reading | undefined> }>();
   for (const descriptor of descriptors) {
-    // All readings of one list member share the object that names it; others are told by their component.
-    const isMember = Object.keys(descriptor.elements).length > 0;
-    const rowKey = isMember ? descriptor.elements : descriptor.component;
-    let row = rows.get(rowKey);
-    if (!row) {
-      row = { labels: labelsOf(descriptor, context), cells: new Map() };
-      rows.set(rowKey, row);
-      Object.keys(row.labels).forEach((name) => labelNames.add(name));
+    const rowKey = rowKeyOf(descriptor);
+    let row = rowOf.get(rowKey);
+    if (row === undefined) {
+      row = rows.length;
+      rowOf.set(rowKey, row);
+      rows.push(descriptor);
     }
-    columns.set(descriptor.metric, columns.get(descriptor.metric) ?? descriptor);
-    row.cells.set(descriptor.metric, snapshot?.readings[descriptor.index]);
+    let cells = columns.get(descriptor.metric);
+    if (!cells) {
+      cells = { descriptor, readings: [] };
+      columns.set(descriptor.metric, cells);
+    }
+    cells.readings[row] = snapshot?.readings[descriptor.index];
   }
-  const list = [...rows.values()];
+  const ofComponents = new Map(
+    [...new Set(rows.map(({ component }) => component))].map((id) => [id, componentLabels(id, context)])
+  );
+  const labelNames = new Set([...ofComponents.values()].flatMap((labels) => Object.keys(labels)));
+  rows.forEach(({ elements }) => {
+    for (const name in elements) {
+      labelNames.add(name);
+    }
+  });
   const taken = new Set<string>();
   const distinct = (label: string, metric: string) => {
     const name = taken.has(label) ? `${label} (${metric})` : label;
@@ -234,15 +279,15 @@ export function tableFrame(
     name: distinct(name, name),
     type: FieldType.string,
     config: {},
-    values: list.map((row) => row.labels[name] ?? null),
+    values: rows.map(({ component, elements }) => own(elements, name) ?? own(ofComponents.get(component), name)),
   }));
-  columns.forEach((descriptor, metric) => {
+  columns.forEach(({ descriptor, readings }, metric) => {
     const type = fieldType(descriptor, context);
     fields.push({
       name: distinct(descriptor.label, metric),
       type,
       config: fieldConfig(descriptor, type, context),
-      values: list.map((row) => fieldValue(row.cells.get(metric), type)),
+      values: rows.map((_, row) => fieldValue(readings[row], type)),
     });
   });
   return withNotices(
@@ -251,7 +296,7 @@ export function tableFrame(
         refId: context.query.refId,
         meta: { type: DataFrameType.NumericLong, preferredVisualisationType: 'table' },
         fields,
-        length: list.length,
+        length: rows.length,
       },
     ],
     context.notices

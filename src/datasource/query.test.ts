@@ -77,6 +77,7 @@ describe('a stored query', () => {
     expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual({
       refId: 'B',
       hide: true,
+      limit: 1000,
       version: QUERY_VERSION,
       queryType: 'module',
       components: ['clk1'],
@@ -109,6 +110,7 @@ describe('a stored query', () => {
       legend: '{{slot}}',
       datasource: { uid: 'x', type: 'y' },
       comment: 'mine',
+      limit: 50,
     });
     expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual(stored);
   });
@@ -263,6 +265,7 @@ describe('a query made ready to run', () => {
     expect(resolveQuery(stored, templateSrvOf(variables))).toEqual({
       refId: 'C',
       scope: 'module',
+      limit: 1000,
       components: ['clk1', 'cpu'],
       metrics: ['module/satellites/*', 'module/info/model'],
       format: 'table',

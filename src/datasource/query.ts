@@ -3,6 +3,7 @@ import { ScopedVars } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import { DataQuery } from '@grafana/schema';
 import { Component } from '../lantime/types';
+import { numberWithin } from './settings';
 
 /** Version that this plugin stores; raise it together with a new entry in MIGRATIONS. */
 export const QUERY_VERSION = 1;
@@ -21,6 +22,8 @@ export interface LantimeQuery extends DataQuery {
   states?: StateFormat;
   /** Name of each series, with labels in double braces: `{{slot}} {{metric}}`. */
   legend?: string;
+  /** Series or rows at most. */
+  limit?: number;
 }
 
 /** A query that can run: complete, of the present version, without variables. */
@@ -32,7 +35,12 @@ export interface ResolvedQuery {
   format: Format;
   states: StateFormat;
   legend: string;
+  limit: number;
 }
+
+/** More series or rows than anybody reads, and as many as a panel draws without making the browser wait. */
+export const DEFAULT_LIMIT = 1000;
+const LARGEST_LIMIT = 20_000;
 
 const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
 
@@ -45,6 +53,7 @@ export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery> & { qu
   format: 'timeseries',
   states: 'text',
   legend: '',
+  limit: DEFAULT_LIMIT,
 };
 
 /** What a query asks for at first in a scope. */
@@ -85,6 +94,7 @@ export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAUL
     format: isOneOf(query.format, ['timeseries', 'table']) ? query.format : 'timeseries',
     states: isOneOf(query.states, ['text', 'number']) ? query.states : 'text',
     legend: typeof query.legend === 'string' ? query.legend : '',
+    limit: Math.round(numberWithin(query.limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT)),
   };
 }
 
@@ -135,6 +145,7 @@ export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, sco
     format: query.format,
     states: query.states,
     legend: templateSrv.replace(query.legend, scopedVars),
+    limit: query.limit,
   };
 }
 

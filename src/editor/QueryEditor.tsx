@@ -162,6 +162,17 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             onChange={(states) => change({ states })}
           />
         </InlineField>
+        <InlineField label="Limit" tooltip="Series or rows at most. A notice says when it cuts.">
+          <Input
+            id={`lantime-limit-${query.refId}`}
+            aria-label="Limit"
+            type="number"
+            min={1}
+            width={10}
+            defaultValue={query.limit}
+            onBlur={(event) => change({ limit: Number(event.currentTarget.value) || undefined })}
+          />
+        </InlineField>
         {query.format === 'timeseries' && (
           <InlineField
             label="Legend"

@@ -779,19 +779,14 @@ describe('polling with one reader', () => {
     );
   });
 
-  it('stays bounded when keys change at every poll, and goes on reading what it knows', () => {
+  it('stays bounded when more and more keys come, and goes on reading what it knows', () => {
     const reader = new StatusReader();
-    for (let poll = 0; poll < 14; poll++) {
-      const answer = answerOf('m300');
-      objectAt(answer, 'data/system').sessions = Object.fromEntries(
-        Array.from({ length: 20_000 }, (_, i) => [`session-${poll}-${i}`, i])
-      );
-      read(answer, reader);
+    const before = essence(read(answerOf('m300'), reader));
+    for (const name of ['first', 'second']) {
+      read(answerWith('m300', `system/${name}`, Array<number>(130_000).fill(0)), reader);
+      expect(reader.knownDescriptors.length).toBeLessThanOrEqual(250_000);
     }
-    expect(reader.knownDescriptors.length).toBeLessThanOrEqual(250_000);
-    expect(reading(read(answerOf('m300', 2 * HOUR), reader), 'system/uptime').value).toBe(
-      objectAt(answerOf('m300', 2 * HOUR), 'data/system').uptime
-    );
+    expect(essence(read(answerOf('m300'), reader))).toEqual(before);
   });
 });
 

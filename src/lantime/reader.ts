@@ -11,7 +11,19 @@ import { asObject, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
 import { parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
 import { escapeSegment, humanize } from './paths';
-import { Component, Descriptor, DeviceInfo, Kind, Reading, ReadingValue, Scalar, Snapshot, State, Unit } from './types';
+import {
+  Component,
+  Descriptor,
+  DeviceInfo,
+  Kind,
+  Reading,
+  ReadingValue,
+  Scalar,
+  Snapshot,
+  State,
+  Unit,
+  NO_ELEMENTS,
+} from './types';
 
 /** Deeper objects are not read; a real answer has ten levels. */
 const MAX_DEPTH = 48;
@@ -115,7 +127,7 @@ function locateStatus(answer: unknown): { envelope: Json; status: Json } {
 export class StatusReader {
   private readonly descriptors: Descriptor[] = [];
   private readonly byId = new Map<string, Descriptor>();
-  private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, {}, '');
+  private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
   private poll = 0;
   private readings: Array<Reading | undefined> = [];
   private unreadable: Reading[] = [];
@@ -123,6 +135,7 @@ export class StatusReader {
   private mainChassis = 'chassis0';
   private readonly allComponents = new Map<string, Component>();
   private readonly byComponent = new Map<string, Descriptor[]>();
+  private readonly metrics = new Map<string, string>();
 
   /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
   get knownComponents(): ReadonlyMap<string, Component> {
@@ -347,12 +360,12 @@ export class StatusReader {
     const isChassis = parent === this.root && /^chassis\d+$/.test(key);
     const shape = parent.shape.child(isChassis ? 'chassis' : isListMember ? '*' : segment);
     if (isChassis) {
-      return new Node(shape, id, 'chassis', key, key, id.length + 1, {}, '');
+      return new Node(shape, id, 'chassis', key, key, id.length + 1, NO_ELEMENTS, '');
     }
     if (parent.shape.path === 'chassis/slots' && isObject) {
       const slotOf = parent.id.split('/')[0];
       const component = slotOf === this.mainChassis && !/^chassis\d/.test(key) ? key : `${slotOf}/${key}`;
-      return new Node(shape, id, '', key, component, id.length + 1, {}, '');
+      return new Node(shape, id, '', key, component, id.length + 1, NO_ELEMENTS, '');
     }
     let elements = parent.elements;
     let names = parent.names;
@@ -368,13 +381,22 @@ export class StatusReader {
     return new Node(
       shape,
       id,
-      parent.metric ? `${parent.metric}/${metricSegment}` : metricSegment,
+      this.intern(parent.metric ? `${parent.metric}/${metricSegment}` : metricSegment),
       key,
       parent === this.root ? this.mainChassis : parent.component,
       parent.fieldStart,
       elements,
       names
     );
+  }
+
+  /** One string for all members of a list: they are many, and compared often. */
+  private intern(metric: string): string {
+    const known = this.metrics.get(metric);
+    if (known === undefined) {
+      this.metrics.set(metric, metric);
+    }
+    return known ?? metric;
   }
 
   private describe(node: Node, derived: boolean, value: Scalar): Descriptor | undefined {

@@ -76,6 +76,9 @@ export interface Component {
   fitted: boolean;
 }
 
+/** The `elements` of everything that is not in a list. */
+export const NO_ELEMENTS: Readonly<Record<string, string>> = Object.freeze({});
+
 /** What a reading is. Created once per reading and shared by all snapshots. */
 export interface Descriptor {
   /** Position in the reader's table; stable while the reader lives. */
@@ -91,7 +94,7 @@ export interface Descriptor {
   field: string;
   /** The field with the names of list members replaced by an asterisk; the same for all members of a list. */
   metric: string;
-  /** Names of the list members on the way, `{ port: 'lan0' }`. */
+  /** Names of the list members on the way, `{ port: 'lan0' }`; one object for all readings of a member, or NO_ELEMENTS. */
   elements: Readonly<Record<string, string>>;
   /** Name for people, `Good satellites`. */
   label: string;

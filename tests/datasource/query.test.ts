@@ -135,3 +135,15 @@ test('the answer to a query that asks up to now is part of it, though it came af
   } as unknown as Parameters<typeof bench.dataSource.query>[0]);
   expect(data[0].length).toBe(1);
 });
+
+test('a limit cuts series and rows, whole rows, and says so', async () => {
+  bench = await startBench();
+  const ports = { components: ['*'], metrics: ['network/ports/*/link', 'network/ports/*/speed'], limit: 2 };
+  const series = await ask(bench.dataSource, ports);
+  expect(series.data).toHaveLength(2);
+  expect(noticesOf(series)[0]).toMatch(/^Only the first 2 series/);
+  const table = await ask(bench.dataSource, { ...ports, format: 'table' });
+  expect(fieldNamed(table, 'port')?.values).toEqual(['lan0', 'lan1']);
+  expect(fieldNamed(table, 'Speed')?.values.filter((value) => value !== null)).not.toHaveLength(0);
+  expect(noticesOf(table)[0]).toMatch(/^Only the first 2 rows/);
+});

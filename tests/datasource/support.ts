@@ -1,6 +1,12 @@
 /** The data source as Grafana wires it, against the simulator over real HTTP, through the preview's data source proxy. */
-import { DataQueryRequest, DataQueryResponse, DataSourceInstanceSettings, dateTime, Field } from '@grafana/data';
-import { ScopedVars } from '@grafana/data';
+import {
+  DataQueryRequest,
+  DataQueryResponse,
+  DataSourceInstanceSettings,
+  dateTime,
+  Field,
+  ScopedVars,
+} from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import { from } from 'rxjs';
 import { startPreview } from '../../preview/server';
