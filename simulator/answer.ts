@@ -1,5 +1,6 @@
 /** What the device answers at a moment, without HTTP. */
-import type { Device, Profile } from './device';
+import type { Device, PortPlan, Profile, SlotPlan } from './device';
+import { DIALECTS, type ApiGeneration, type Dialect } from './dialect';
 import type { JsonObject, JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
 import { isoSeconds } from './stamps';
@@ -7,7 +8,7 @@ import { chassis } from './tree/chassis';
 import { network } from './tree/network';
 import { notification } from './tree/notification';
 import { ntp } from './tree/ntp';
-import { absentRubidium, syncmon, syncteam } from './tree/redundancy';
+import { rubidium, syncmon, syncteam } from './tree/redundancy';
 import { services } from './tree/services';
 import { restApi, system } from './tree/system';
 import { World } from './world';
@@ -24,7 +25,16 @@ export interface AnswerOptions {
   at: number;
   /** When the simulator was started, Unix time in milliseconds. */
   startedAt: number;
+  /** Generation of the API, with the firmware that goes with it; that of the profile unless given. */
+  api?: ApiGeneration;
+  /** Factor on the number of SyncMon nodes and of PTP unicast clients, 1 unless given; see {@link LARGEST_SCALE}. */
+  scale?: number;
+  /** Slots whose modules have been pulled. */
+  pulled?: ReadonlySet<string>;
 }
+
+/** Makes an answer of the largest profile about 4 MB long. */
+export const LARGEST_SCALE = 45;
 
 /** The envelope around every answer (device-api.md 1.4). */
 export interface Answer {
@@ -43,12 +53,12 @@ export interface StatusAnswer extends Answer {
  * API V20, which serves snapshots (device-api.md 1.4, 1.5, 2).
  */
 export function statusAnswer(profile: ProfileName | Profile, options: AnswerOptions): StatusAnswer {
-  const plan: Profile = typeof profile === 'string' ? PROFILES[profile] : profile;
-  const { seed = 1, at, startedAt } = options;
+  const { seed = 1, at, startedAt, scale = 1 } = options;
+  const plan = withoutModules(inDialect(typeof profile === 'string' ? PROFILES[profile] : profile, options), options);
   const { dialect } = plan;
   const collectedAt = dialect.cachedSnapshot ? latestSnapshot(at, startedAt) : at;
   const world = new World({ seed, startedAt, at: collectedAt }, plan.uptimeAtStart);
-  const device: Device = { profile: plan, dialect, world };
+  const device: Device = { profile: plan, dialect, world, scale };
   return {
     'system-information': {
       'API Version': `LANTIME REST API V${dialect.apiVersion}`,
@@ -69,11 +79,52 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
       ntp: ntp(device),
       syncmon: syncmon(device),
       syncteam: syncteam(device),
-      ...(dialect.rubidiumDummy ? { 'chassis-xhe': absentRubidium() } : {}),
+      ...rubidium(device),
     },
     changes: { 'pending-changes': 0 },
     // The real device names itself localhost, too.
     links: { self: `${dialect.selfLinkScheme}://localhost/api/status` },
+  };
+}
+
+/** The dialect an answer is given in. */
+export function dialectOf(profile: ProfileName | Profile, api: ApiGeneration | undefined): Dialect {
+  return api ? DIALECTS[api] : (typeof profile === 'string' ? PROFILES[profile] : profile).dialect;
+}
+
+/** The device with another firmware, and so another API. */
+function inDialect(plan: Profile, { api }: AnswerOptions): Profile {
+  const dialect = dialectOf(plan, api);
+  if (dialect === plan.dialect) {
+    return plan;
+  }
+  const { firmware } = plan;
+  const version = dialect.firmware;
+  const id = `fw_${version}`;
+  const others = firmware.installed.filter((image) => image.id !== id);
+  return {
+    ...plan,
+    dialect,
+    firmware: {
+      ...firmware,
+      version,
+      installed: [{ id, version: version.replace(/\.0+(?=\d+$)/, '.'), type: 'Compressed' }, ...others],
+    },
+  };
+}
+
+/** The device with some slots empty; the ports of their cards are gone, too, and what was connected to them. */
+function withoutModules(plan: Profile, { pulled }: AnswerOptions): Profile {
+  if (!pulled || pulled.size === 0) {
+    return plan;
+  }
+  const slot = (one: SlotPlan): SlotPlan => (pulled.has(one.id) ? { ...one, module: undefined } : one);
+  const port = (one: PortPlan): PortPlan => (one.card && pulled.has(one.card.slotName) ? { id: one.id } : one);
+  return {
+    ...plan,
+    slots: plan.slots.map(slot),
+    ports: plan.ports.map(port),
+    rubidium: plan.rubidium !== undefined && pulled.has(plan.rubidium) ? undefined : plan.rubidium,
   };
 }
 

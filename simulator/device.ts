@@ -9,6 +9,8 @@ export interface Device {
   profile: Profile;
   dialect: Dialect;
   world: World;
+  /** Factor on the number of SyncMon nodes and of PTP unicast clients. */
+  scale: number;
 }
 
 /** Builds the `module` member of a slot. */
@@ -39,6 +41,24 @@ export interface Profile {
   /** In the order of their position. */
   slots: readonly SlotPlan[];
   ntp: NtpPlan;
+  /** Other devices it measures; none unless given. */
+  syncMonitor?: SyncMonitorPlan;
+  /** The group of redundant devices it belongs to; none unless given. */
+  syncTeam?: SyncTeamPlan;
+  /** Slot of the clock with an external rubidium; none unless given. */
+  rubidium?: string;
+}
+
+export interface SyncMonitorPlan {
+  nodes: number;
+  /** Slot of a card of which two inputs are the first nodes. */
+  pulseCard?: string;
+}
+
+export interface SyncTeamPlan {
+  reference: string;
+  /** The first is the device itself. */
+  members: ReadonlyArray<{ id: string; address: string; role: 'master' | 'slave'; online: boolean }>;
 }
 
 export interface FirmwarePlan {
@@ -100,6 +120,8 @@ export interface InterfacePlan {
   /** `port:index`. */
   name: string;
   address?: { method: 'static' | 'dhcp'; address: string; subnet: string };
+  /** Address the NTP cluster serves, of which the device is master; disabled unless given. */
+  clusterAddress?: string;
 }
 
 export interface SlotPlan {
@@ -135,5 +157,12 @@ export interface NtpPeerPlan {
 // Numbers of the words in ntpd's status words (device-api.md 4.4).
 export const NTP_CLOCK_SOURCES = { 'lf-radio': 2, 'uhf-radio': 4 } as const;
 export const NTP_SYSTEM_EVENTS = { 'clock-sync': 5, 'no-system-peer': 8 } as const;
-export const NTP_PEER_SELECTIONS = { candidate: 4, backup: 5, 'sys-peer': 6, 'pps-peer': 7 } as const;
+export const NTP_PEER_SELECTIONS = {
+  falsetick: 1,
+  outlier: 3,
+  candidate: 4,
+  backup: 5,
+  'sys-peer': 6,
+  'pps-peer': 7,
+} as const;
 export const NTP_PEER_EVENTS = { reachable: 4, 'sys-peer': 10, 'clock-event': 11 } as const;

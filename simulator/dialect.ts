@@ -1,9 +1,14 @@
-/** What differs between the generations of the API, whatever the hardware (device-api.md 1.8). */
+/**
+ * What differs between the generations of the API, whatever the hardware (device-api.md 1.8). V10 and V20 are known from
+ * one device each; the others are assumed: nothing public says how their answers look.
+ */
 import type { FloatStyle } from './json';
 
 export interface Dialect {
   /** As `rest-api.api-version` prints it. */
   apiVersion: string;
+  /** Firmware it comes with. */
+  firmware: string;
   /** Values come from a snapshot that is renewed every few seconds, and `api-last-update` says when. */
   cachedSnapshot: boolean;
   floats: FloatStyle;
@@ -36,6 +41,7 @@ export interface Dialect {
 /** API V10, LTOS 7.06. */
 export const V10: Dialect = {
   apiVersion: '10.21.016',
+  firmware: '7.06.014',
   cachedSnapshot: false,
   floats: 'binary',
   selfLinkScheme: 'http',
@@ -61,6 +67,7 @@ export const V10: Dialect = {
 /** API V20, LTOS 7.10. */
 export const V20: Dialect = {
   apiVersion: '20.05.013',
+  firmware: '7.10.008',
   cachedSnapshot: true,
   floats: 'shortest',
   selfLinkScheme: 'https',
@@ -83,6 +90,43 @@ export const V20: Dialect = {
   ),
   slotOrder: ['pwr', 'clk', 'cpu'],
 };
+
+/** API V8, LTOS 7.04. The version map is known, the minor numbers are not; assumed: all else as V10. */
+const V8: Dialect = { ...V10, apiVersion: '8.01.001', firmware: '7.04.001' };
+
+/** API V16, LTOS 7.08. Assumed: it has what V20 has and V10 lacks, and spells it as V10 does. */
+const V16: Dialect = {
+  ...V10,
+  apiVersion: '16.01.001',
+  firmware: '7.08.001',
+  detailedPorts: true,
+  clusterPerInterface: true,
+  reachReported: true,
+  reportsOscillatorAndUpdates: true,
+  syncMonitorRuns: true,
+  rubidiumDummy: false,
+  networkServices: V20.networkServices,
+  globalServices: V20.globalServices,
+};
+
+/** API V17, LTOS 7.08. Assumed: as V20, but live as V10 and with its way to print numbers. */
+const V17: Dialect = {
+  ...V20,
+  apiVersion: '17.01.001',
+  firmware: '7.08.020',
+  cachedSnapshot: false,
+  floats: V10.floats,
+};
+
+/** By generation. */
+export const DIALECTS = { 8: V8, 10: V10, 16: V16, 17: V17, 20: V20 } satisfies Record<number, Dialect>;
+
+export type ApiGeneration = keyof typeof DIALECTS;
+
+/** Whether there is such a generation. */
+export function isApiGeneration(text: string): text is `${ApiGeneration}` {
+  return Object.hasOwn(DIALECTS, text);
+}
 
 function words(text: string): string[] {
   return text.split(' ');

@@ -2,12 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
+  DIALECTS,
   FAULTS,
+  LARGEST_SCALE,
   PROFILES,
   StartError,
+  isApiGeneration,
   isFaultName,
   isProfileName,
   startSimulator,
+  type ApiGeneration,
   type SimulatorOptions,
 } from './index';
 
@@ -18,6 +22,8 @@ const OPTIONS = {
   user: { type: 'string' },
   password: { type: 'string' },
   profile: { type: 'string' },
+  api: { type: 'string' },
+  scale: { type: 'string' },
   payload: { type: 'string' },
   fault: { type: 'string' },
   seed: { type: 'string' },
@@ -39,6 +45,11 @@ Usage: npm run -s simulator -- [options]
   --password TEXT  its password; better in the environment variable SIMULATOR_PASSWORD
   --profile NAME   device to simulate (default m600)
 ${list(Object.entries(PROFILES).map(([name, { description }]) => [name, description]))}
+  --api N          generation of its API: ${Object.keys(DIALECTS).join(', ')} (default: that of the device)
+                     10 and 20 are known from one device each, the others are assumed:
+                     8 is like 10, 16 has what 20 has in the words of 10, 17 is like 20 but not cached
+  --scale N        so many times the SyncMon nodes and PTP unicast clients, up to ${LARGEST_SCALE};
+                     with the profile full that makes an answer of 4 MB (default 1)
   --payload FILE   serve this file at /api/status instead of a simulated device
   --fault NAME     behave badly
 ${list(Object.entries(FAULTS).map(([name, { description }]) => [name, description]))}
@@ -71,6 +82,8 @@ function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): Simul
     user: values.user,
     password,
     profile: oneOf('profile', values.profile, PROFILES, isProfileName),
+    api: apiGeneration(values.api),
+    scale: integer('--scale', values.scale ?? '1', 1, LARGEST_SCALE),
     payload: values.payload === undefined ? undefined : payloadFile(values.payload),
     fault: oneOf('fault', values.fault, FAULTS, isFaultName),
     seed: integer('--seed', values.seed ?? '1', 0, 2 ** 32 - 1),
@@ -105,6 +118,11 @@ function oneOf<Name extends string>(
     return text;
   }
   throw new UsageError(`there is no ${option} '${text}': choose one of ${Object.keys(table).join(', ')}`);
+}
+
+function apiGeneration(text: string | undefined): ApiGeneration | undefined {
+  const name = oneOf('api', text, DIALECTS, isApiGeneration);
+  return name === undefined ? undefined : (Number(name) as ApiGeneration);
 }
 
 function payloadFile(path: string): Buffer {

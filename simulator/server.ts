@@ -2,9 +2,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
-import { statusAnswer } from './answer';
+import { LARGEST_SCALE, dialectOf, statusAnswer } from './answer';
 import { selfSignedCertificate } from './certificate';
 import { fixedContent, generatedContent, type Content } from './content';
+import type { ApiGeneration } from './dialect';
 import { FAULTS, SLOW_ANSWER_MS, errorReply, unauthorizedReply, type FaultName, type Reply } from './faults';
 import { PROFILES, type ProfileName } from './profiles';
 
@@ -20,6 +21,10 @@ export interface SimulatorOptions {
   password?: string;
   /** `m600` unless given. */
   profile?: ProfileName;
+  /** Generation of the API, with the firmware that goes with it; that of the profile unless given. */
+  api?: ApiGeneration;
+  /** Factor on the number of SyncMon nodes and of PTP unicast clients, 1 unless given. */
+  scale?: number;
   /** Served instead of a generated device; see `setPayload`. */
   payload?: unknown;
   fault?: FaultName;
@@ -51,6 +56,13 @@ export interface Simulator {
   setFault(name: FaultName | undefined): void;
   /** Serves text or bytes as they are, any other value as JSON, and a generated device again when undefined. */
   setPayload(payload: unknown): void;
+  /**
+   * Pulls the module out of a slot: the slot stays listed without it, and its network ports are gone. It takes effect
+   * with the next answer.
+   */
+  pull(slotId: string): void;
+  /** Plugs a pulled module in again. */
+  plug(slotId: string): void;
   /** Ends all connections at once, idle or busy. */
   close(): Promise<void>;
 }
@@ -63,17 +75,38 @@ const REMEMBERED_REQUESTS = 10_000;
 
 /** Starts a simulated device; resolves when it listens (device-api.md 1). */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = '127.0.0.1', profile = 'm600', seed = 1, now = Date.now, slowAnswerMs = SLOW_ANSWER_MS } = options;
+  const {
+    host = '127.0.0.1',
+    profile = 'm600',
+    api,
+    scale = 1,
+    seed = 1,
+    now = Date.now,
+    slowAnswerMs = SLOW_ANSWER_MS,
+  } = options;
+  if (!(scale >= 1 && scale <= LARGEST_SCALE)) {
+    throw new StartError(`the scale cannot be ${scale}: give a number from 1 to ${LARGEST_SCALE}`);
+  }
   const startedAt = now();
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
   const delayed = new Set<NodeJS.Timeout>();
+  const pulled = new Set<string>();
   let fault = options.fault;
   let payload = payloadContent(options.payload);
 
   const content = (): Content =>
     payload ??
-    generatedContent(statusAnswer(profile, { seed, at: now(), startedAt }), PROFILES[profile].dialect.floats);
+    generatedContent(
+      statusAnswer(profile, { seed, at: now(), startedAt, api, scale, pulled }),
+      dialectOf(profile, api).floats
+    );
+  const knownSlot = (slotId: string): string => {
+    if (!PROFILES[profile].slots.some(({ id }) => id === slotId)) {
+      throw new Error(`the profile ${profile} has no slot '${slotId}'`);
+    }
+    return slotId;
+  };
 
   const answerRequest: http.RequestListener = (request, response) => {
     const authorized = isAuthorized(request, options);
@@ -129,6 +162,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     setPayload: (value) => {
       payload = payloadContent(value);
     },
+    pull: (slotId) => void pulled.add(knownSlot(slotId)),
+    plug: (slotId) => void pulled.delete(knownSlot(slotId)),
     close: () =>
       new Promise((resolve) => {
         // A second close finds the server not running, which is just as well.

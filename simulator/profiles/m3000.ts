@@ -3,7 +3,7 @@
  * PLAUSIBLE: no answer of a modular unit is public. Slot types other than pwr, clk and cpu, the events of the modular
  * hardware and what the builders of the modules mark as such are guesses along device-api.md 2.6, 2.9 and 3.
  */
-import type { PortPlan, Profile } from '../device';
+import type { Profile } from '../device';
 import { V20 } from '../dialect';
 import { clock } from '../tree/modules/clock';
 import { cpu } from '../tree/modules/cpu';
@@ -15,6 +15,7 @@ import { ptpCard } from '../tree/modules/ptp';
 import { switchCard } from '../tree/modules/rsc';
 import { satelliteReceiver } from '../tree/modules/satellite-receiver';
 import { m600 } from './m600';
+import { connectedPort } from './modular';
 
 export const m3000: Profile = {
   description: 'M3000, modular: GNS181 and GPS180, RSC2000, HPS100, LNE180SFP, 3 of 4 supplies, API V20.05.013',
@@ -195,25 +196,3 @@ export const m3000: Profile = {
     ],
   },
 };
-
-function connectedPort(
-  id: string,
-  slotName: string,
-  slotId: number,
-  portId: number,
-  cardName: string,
-  packets: number
-): PortPlan {
-  return {
-    id,
-    card: {
-      slotName,
-      slotId,
-      portId,
-      cardName,
-      macAddress: `00:00:5e:00:53:d${id.slice(-1)}`,
-      speed: 1000,
-      traffic: { rxPackets: packets, rxSize: 90, txPackets: packets * 0.9, txSize: 110 },
-    },
-  };
-}

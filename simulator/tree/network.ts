@@ -1,6 +1,7 @@
 /** `network` (device-api.md 2.7): ports of the cards and the interfaces configured on them. */
 import type { Device, InterfacePlan, PortPlan } from '../device';
 import type { JsonObject } from '../json';
+import { isoSeconds } from '../stamps';
 
 /** Ports and interfaces (device-api.md 2.7). */
 export function network(device: Device): JsonObject {
@@ -84,7 +85,7 @@ function statistics({ world }: Device, id: string, traffic: Traffic): JsonObject
 }
 
 /** One interface; `addresses` is missing when there are none (device-api.md 2.7). */
-function networkInterface({ dialect }: Device, { id, name, address }: InterfacePlan): JsonObject {
+function networkInterface(device: Device, { id, name, address, clusterAddress }: InterfacePlan): JsonObject {
   return {
     'object-id': id,
     ifname: name,
@@ -101,7 +102,32 @@ function networkInterface({ dialect }: Device, { id, name, address }: InterfaceP
           ],
         }
       : {}),
-    ...(dialect.clusterPerInterface ? { cluster: { ipv4: disabledCluster(), ipv6: disabledCluster() } } : {}),
+    ...(device.dialect.clusterPerInterface
+      ? {
+          cluster: {
+            ipv4: clusterAddress && address ? cluster(device, clusterAddress, address.address) : disabledCluster(),
+            ipv6: disabledCluster(),
+          },
+        }
+      : {}),
+  };
+}
+
+/** A cluster with this device as its master. PLAUSIBLE: all words but the names of the members (device-api.md 4.7). */
+function cluster({ world, profile }: Device, clusterAddress: string, address: string): JsonObject {
+  return {
+    enabled: true,
+    timestamp: isoSeconds(world.at),
+    'cluster-ip': clusterAddress,
+    'communication-ip': address,
+    'port-state': 'master',
+    'master-serial': profile.serialNumber,
+    'master-ip': address,
+    'master-priority': 1,
+    'clock-class': 'gps',
+    'clock-status': 'normal-operation',
+    'ntp-status': 'synchronized',
+    'reconfig-state': 'currently-none',
   };
 }
 

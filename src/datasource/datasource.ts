@@ -8,13 +8,18 @@ import {
   DataSourceApi,
   DataSourceInstanceSettings,
   LoadingState,
+  MetricFindValue,
   QueryResultMetaNotice,
   ScopedVars,
 } from '@grafana/data';
-import { getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { config, getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { parseAnswer } from '../lantime/answer';
+import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
+import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
+import { filterDescriptors, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
 import { checkHealth, HealthResult } from './health';
 import { LiveDevice } from './live';
@@ -24,12 +29,14 @@ import {
   interpolateWords,
   isComplete,
   LantimeQuery,
+  ListQuery,
   migrateQuery,
+  ReadingsQuery,
   ResolvedQuery,
   resolveQuery,
 } from './query';
 import { LantimeJsonData, readSettings, Settings } from './settings';
-import { Fetcher, fetchStatus, fetchStoredConnection } from './transport';
+import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
 export const STALE_LIMIT_MS = 5 * 60_000;
@@ -37,6 +44,7 @@ export const STALE_LIMIT_MS = 5 * 60_000;
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
   readonly device: LiveDevice;
+  private lastConfiguration: { at: number; rows: Promise<ConfigurationRow[]> } | undefined;
 
   constructor(
     instance: DataSourceInstanceSettings<LantimeJsonData>,
@@ -63,7 +71,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     for (const target of targets) {
       // One target that fails must not take the others with it.
       try {
-        data.push(...this.framesOf(target, request, state));
+        data.push(...(await this.framesOf(target, request, state)));
         if (problem) {
           errors.push({ refId: target.refId, message: problem });
         }
@@ -76,32 +84,104 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       : { data, state: LoadingState.Done };
   }
 
-  private framesOf(
+  private async framesOf(
     target: LantimeQuery,
     request: DataQueryRequest<LantimeQuery>,
     state: PollState<Snapshot>
-  ): DataFrame[] {
-    const query = resolveQuery(target, this.templateSrv, request.scopedVars);
-    const all = this.device.selector.select(query);
-    const { kept, cut } = withinLimit(all.descriptors, query);
-    const selected: Selected = { ...all, descriptors: kept };
+  ): Promise<DataFrame[]> {
+    const resolved = resolveQuery(target, this.templateSrv, request.scopedVars);
+    const query = { ...resolved, filters: [...resolved.filters, ...this.adHocFilters(request)] };
     const current = isTooOld(state) ? undefined : state.last?.value;
     const context: FrameContext = {
       query,
       components: this.device.reader.knownComponents,
       device: this.settings.name,
       webUrl: this.settings.webUrl,
-      notices: [
-        ...staleNotices(state),
-        ...(cut ? [limitNotice(query)] : []),
-        ...selectionNotices(query, selected, current),
-      ],
+      notices: staleNotices(state),
     };
+    switch (query.type) {
+      case 'configuration':
+        return [await this.configuration(context)];
+      case 'list':
+        return [await this.list(query, current, context)];
+      default:
+        return this.readings(query, request, current, context);
+    }
+  }
+
+  private readings(
+    query: ReadingsQuery,
+    request: DataQueryRequest<LantimeQuery>,
+    current: Snapshot | undefined,
+    context: FrameContext
+  ): DataFrame[] {
+    const { reader, selector, history } = this.device;
+    const all = selector.select(query);
+    const passing = filterDescriptors(all.descriptors, query.filters, reader.knownComponents, this.settings.name);
+    const { kept, cut } = withinLimit(passing, query);
+    context.notices = [
+      ...context.notices,
+      ...(cut ? [limitNotice(query)] : []),
+      ...selectionNotices(query, { ...all, descriptors: kept }, current),
+    ];
+    if (passing.length === 0 && all.descriptors.length > 0) {
+      context.notices.push({ severity: 'info', text: 'No series passes the filters.' });
+    }
     if (query.format === 'table') {
-      return [tableFrame(selected.descriptors, current, context)];
+      return [tableFrame(kept, current, context)];
     }
     const { from, to } = rangeOf(request);
-    return timeSeriesFrames(selected.descriptors, ({ index }) => this.device.history.series(index, from, to), context);
+    return timeSeriesFrames(kept, ({ index }) => history.series(index, from, to), context);
+  }
+
+  private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {
+    const { listFrame } = await import('./views');
+    const { frame, cut } = listFrame(query, this.device.reader, current, context);
+    const notices = [...context.notices];
+    if (cut) {
+      notices.push(limitNotice(query));
+    }
+    if (frame.length === 0 && current) {
+      notices.push({
+        severity: 'info',
+        text: `This device has nothing to list as ${query.list} for ${list(query.components)}${query.filters.length > 0 ? ' that passes the filters' : ''}.`,
+      });
+    }
+    return notices.length > 0 ? { ...frame, meta: { ...frame.meta, notices } } : frame;
+  }
+
+  /** Grafana hands ad-hoc filters over with the request; older versions keep them in the template service. */
+  private adHocFilters(request: DataQueryRequest<LantimeQuery>): LabelFilter[] {
+    const old = this.templateSrv as TemplateSrv & { getAdhocFilters?: (name: string) => LabelFilter[] };
+    const { filters } = request as { filters?: LabelFilter[] };
+    return filters ?? old.getAdhocFilters?.(this.name) ?? [];
+  }
+
+  private async configuration(context: FrameContext): Promise<DataFrame> {
+    if (!isAdministrator()) {
+      throw new Error('Only administrators of Grafana may see the configuration of the device.');
+    }
+    if (this.device.poller.current.stopped) {
+      throw this.device.poller.current.error ?? new LantimeError('login-rejected');
+    }
+    const rows = (await this.configurationRows()).filter(({ path, value }) =>
+      matchesFilters((key) => (key === 'Path' ? path : key === 'Value' ? value : undefined), context.query.filters)
+    );
+    const cut = rows.length > context.query.limit;
+    const notices = cut ? [...context.notices, limitNotice(context.query)] : context.notices;
+    return configurationFrame(rows.slice(0, context.query.limit), { ...context, notices });
+  }
+
+  /** The configuration no older than the poll interval: it burdens the device like the status does. */
+  private configurationRows(): Promise<ConfigurationRow[]> {
+    const now = Date.now();
+    if (!this.lastConfiguration || now - this.lastConfiguration.at >= this.settings.pollIntervalSeconds * 1000) {
+      const rows = fetchPath(this.backendSrv, this.settings, this.settings.configurationPath).then((body) =>
+        readConfiguration(parseAnswer(body))
+      );
+      this.lastConfiguration = { at: now, rows };
+    }
+    return this.lastConfiguration.rows;
   }
 
   async testDatasource(): Promise<HealthResult> {
@@ -109,6 +189,20 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       () => this.device.poller.restart(),
       () => fetchStoredConnection(this.backendSrv, this.uid)
     );
+  }
+
+  /** Names that ad-hoc filters can use. */
+  async getTagKeys(): Promise<MetricFindValue[]> {
+    await this.device.latest();
+    const { knownDescriptors, knownComponents } = this.device.reader;
+    return tagKeys(knownDescriptors, knownComponents, this.settings.name);
+  }
+
+  /** Values of a name that ad-hoc filters can use. */
+  async getTagValues({ key }: { key: string }): Promise<MetricFindValue[]> {
+    await this.device.latest();
+    const { knownDescriptors, knownComponents } = this.device.reader;
+    return tagValues(key, knownDescriptors, knownComponents, this.settings.name);
   }
 
   getDefaultQuery(_app: CoreApp): Partial<LantimeQuery> {
@@ -130,6 +224,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         ...query,
         components: interpolateWords(query.components, this.templateSrv, scopedVars),
         metrics: interpolateWords(query.metrics, this.templateSrv, scopedVars),
+        list: this.templateSrv.replace(query.list, scopedVars),
+        filters: query.filters.map((filter) => ({
+          ...filter,
+          value: this.templateSrv.replace(filter.value, scopedVars),
+        })),
         legend: this.templateSrv.replace(query.legend, scopedVars),
       };
     });
@@ -143,6 +242,12 @@ function rangeOf({ range }: DataQueryRequest<LantimeQuery>): { from: number; to:
   const to = range.to.valueOf();
   const now = Date.now();
   return { from: range.from.valueOf(), to: range.raw?.to === 'now' || now - to < LIVE_MS ? Math.max(to, now) : to };
+}
+
+/** Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal. */
+function isAdministrator(): boolean {
+  const user = config?.bootData?.user;
+  return user?.orgRole === 'Admin' || user?.isGrafanaAdmin === true;
 }
 
 function isTooOld({ error, failingSince }: PollState<Snapshot>): boolean {
@@ -179,7 +284,7 @@ const list = (words: readonly string[], most = 5) =>
 
 /** Says what was looked for and not found, and why values are missing, so that an empty panel is never a riddle. */
 function selectionNotices(
-  query: ResolvedQuery,
+  query: ReadingsQuery,
   selected: Selected,
   snapshot: Snapshot | undefined
 ): QueryResultMetaNotice[] {

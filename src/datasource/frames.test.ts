@@ -5,7 +5,7 @@ import { StatusReader } from '../lantime/reader';
 import { Selector } from '../lantime/select';
 import { Descriptor, Snapshot } from '../lantime/types';
 import { FrameContext, labelsOf, seriesName, tableFrame, timeSeriesFrames } from './frames';
-import { ResolvedQuery } from './query';
+import { ReadingsQuery } from './query';
 import { GRAFANA_UNITS } from './units';
 
 const START = Date.UTC(2030, 0, 1);
@@ -29,8 +29,11 @@ function device(profile: ProfileName, change: (data: JsonObject) => void = () =>
   return { reader, snapshot, history };
 }
 
-const query = (change: Partial<ResolvedQuery> = {}): ResolvedQuery => ({
+const query = (change: Partial<ReadingsQuery> = {}): ReadingsQuery => ({
   refId: 'A',
+  type: 'readings',
+  filters: [],
+  counters: 'raw',
   scope: 'chassis',
   components: ['*'],
   metrics: ['*'],
@@ -60,7 +63,7 @@ function descriptorOf({ reader }: Device, id: string): Descriptor {
 }
 
 /** Time series of some readings of a device. */
-function series(of: Device, ids: string[], change: Partial<ResolvedQuery> = {}, context: Partial<FrameContext> = {}) {
+function series(of: Device, ids: string[], change: Partial<ReadingsQuery> = {}, context: Partial<FrameContext> = {}) {
   return timeSeriesFrames(
     ids.map((id) => descriptorOf(of, id)),
     ({ index }) => of.history.series(index, 0, 1e15),
@@ -69,7 +72,7 @@ function series(of: Device, ids: string[], change: Partial<ResolvedQuery> = {}, 
 }
 
 /** A table of what a selection finds. */
-function table(of: Device, selection: Partial<ResolvedQuery>, snapshot: Snapshot | undefined = of.snapshot) {
+function table(of: Device, selection: Partial<ReadingsQuery>, snapshot: Snapshot | undefined = of.snapshot) {
   const resolved = query({ format: 'table', ...selection });
   const { descriptors } = new Selector(of.reader).select(resolved);
   return tableFrame(descriptors, snapshot, contextOf(of, { query: resolved }));

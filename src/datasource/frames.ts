@@ -11,9 +11,10 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
-import { Component, Descriptor, Kind, NO_ELEMENTS, Reading, Severity, Snapshot } from '../lantime/types';
+import { Component, Descriptor, Kind, NO_ELEMENTS, Reading, Severity, Snapshot, State, Unit } from '../lantime/types';
 import { Series } from '../history/memory';
 import { ResolvedQuery } from './query';
+import { ratesOf } from './rates';
 import { GRAFANA_UNITS } from './units';
 
 /** What all frames of one answer share. */
@@ -33,14 +34,14 @@ const COLORS: Record<Severity, string> = { ok: 'green', neutral: 'blue', warning
 const mappingCache = new WeakMap<object, Partial<Record<'text' | 'number', ValueMapping[]>>>();
 
 /** Text and colour of the states, for values as the device writes them or as numbers. */
-function mappings(descriptor: Descriptor, states: 'text' | 'number'): ValueMapping[] {
-  const cached = mappingCache.get(descriptor.states) ?? {};
-  mappingCache.set(descriptor.states, cached);
+function mappings(table: readonly State[], states: 'text' | 'number'): ValueMapping[] {
+  const cached = mappingCache.get(table) ?? {};
+  mappingCache.set(table, cached);
   return (cached[states] ??= [
     {
       type: MappingType.ValueToText,
       options: Object.fromEntries(
-        descriptor.states.map((state, index) => [
+        table.map((state, index) => [
           states === 'text' ? state.value : String(state.code),
           { text: state.text, color: COLORS[state.severity], index },
         ])
@@ -137,7 +138,7 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameCont
     config.max = descriptor.unit === '%' ? 100 : 1;
   }
   if (descriptor.kind === 'state' && descriptor.states.length > 0) {
-    config.mappings = mappings(descriptor, type === FieldType.number ? 'number' : 'text');
+    config.mappings = mappings(descriptor.states, type === FieldType.number ? 'number' : 'text');
   }
   const links = webLinks(context);
   if (links) {
@@ -146,8 +147,45 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameCont
   return config;
 }
 
+/** The configuration of a field that holds states of a table. */
+export function fieldConfigOf(table: readonly State[], states: 'text' | 'number'): FieldConfig {
+  return { mappings: mappings(table, states) };
+}
+
+/** Readings of one kind as a field, one value for each. */
+export function fieldOf(
+  descriptor: Descriptor,
+  readings: ReadonlyArray<Reading | undefined>,
+  context: FrameContext
+): Field {
+  const type = fieldType(descriptor, context);
+  return {
+    name: descriptor.label,
+    type,
+    config: fieldConfig(descriptor, type, context),
+    values: readings.map((reading) => fieldValue(reading, type)),
+  };
+}
+
 function webLinks({ webUrl }: FrameContext): DataLink[] | undefined {
   return webUrl ? [{ title: 'Open the LANTIME’s web interface', url: webUrl, targetBlank: true }] : undefined;
+}
+
+/** Units of rates of counters. */
+const RATE_UNITS: Partial<Record<Unit, string>> = { B: 'Bps', packets: 'pps', errors: 'cps' };
+
+function rateField(descriptor: Descriptor, values: Array<number | null>, context: FrameContext): Field {
+  const config = fieldConfig(descriptor, FieldType.number, context);
+  return {
+    name: descriptor.label,
+    type: FieldType.number,
+    config: {
+      ...config,
+      unit: RATE_UNITS[descriptor.unit] ?? 'cps',
+      description: `${descriptor.description} Increase per second; it begins with the second poll.`,
+    },
+    values,
+  };
 }
 
 /** What readings of one row share: the list member, or the component for those that are in no list. */
@@ -185,23 +223,20 @@ export function timeSeriesFrames(
   context: FrameContext
 ): DataFrame[] {
   const frames = descriptors.map((descriptor): DataFrame => {
-    const { times, readings } = seriesOf(descriptor);
-    const type = fieldType(descriptor, context);
+    const series = seriesOf(descriptor);
+    const { times, readings } = series;
     const labels = labelsOf(descriptor, context);
     const name = seriesName(descriptor, labels, context.query.legend);
+    const asRate =
+      descriptor.kind === 'counter' && context.query.type === 'readings' && context.query.counters === 'rate';
+    const field = asRate ? rateField(descriptor, ratesOf(series), context) : fieldOf(descriptor, readings, context);
     return {
       refId: context.query.refId,
       name,
       meta: { type: DataFrameType.TimeSeriesMulti },
       fields: [
         { name: 'Time', type: FieldType.time, config: {}, values: times },
-        {
-          name: descriptor.label,
-          type,
-          labels,
-          config: { ...fieldConfig(descriptor, type, context), displayNameFromDS: name },
-          values: readings.map((reading) => fieldValue(reading, type)),
-        },
+        { ...field, labels, config: { ...field.config, displayNameFromDS: name } },
       ],
       length: times.length,
     };
@@ -282,13 +317,8 @@ export function tableFrame(
     values: rows.map(({ component, elements }) => own(elements, name) ?? own(ofComponents.get(component), name)),
   }));
   columns.forEach(({ descriptor, readings }, metric) => {
-    const type = fieldType(descriptor, context);
-    fields.push({
-      name: distinct(descriptor.label, metric),
-      type,
-      config: fieldConfig(descriptor, type, context),
-      values: rows.map((_, row) => fieldValue(readings[row], type)),
-    });
+    const cells = rows.map((_, row) => readings[row]);
+    fields.push({ ...fieldOf(descriptor, cells, context), name: distinct(descriptor.label, metric) });
   });
   return withNotices(
     [

@@ -78,6 +78,9 @@ describe('a stored query', () => {
       refId: 'B',
       hide: true,
       limit: 1000,
+      counters: 'rate',
+      filters: [],
+      list: 'inventory',
       version: QUERY_VERSION,
       queryType: 'module',
       components: ['clk1'],
@@ -111,6 +114,9 @@ describe('a stored query', () => {
       datasource: { uid: 'x', type: 'y' },
       comment: 'mine',
       limit: 50,
+      counters: 'raw',
+      filters: [{ key: 'slot', operator: '=', value: 'clk1' }],
+      list: 'ports',
     });
     expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual(stored);
   });
@@ -152,17 +158,17 @@ describe('a stored query', () => {
         const query = deepFreeze(content) as unknown as LantimeQuery;
         const migrated = migrateQuery(query);
         expect(migrateQuery(deepFreeze(migrated))).toEqual(migrated);
-        expect(['chassis', 'module']).toContain(migrated.queryType);
+        expect(['chassis', 'module', 'list', 'configuration']).toContain(migrated.queryType);
         expect(['timeseries', 'table']).toContain(migrated.format);
         expect(['text', 'number']).toContain(migrated.states);
         expect(typeof migrated.legend).toBe('string');
         expect(migrated.version).toBeGreaterThanOrEqual(QUERY_VERSION);
         expect([...migrated.components, ...migrated.metrics].filter((word) => typeof word !== 'string')).toEqual([]);
         expect(typeof isComplete(query)).toBe('boolean');
-        expect(describeQuery(query)).toMatch(/^(Chassis|Module) /);
+        expect(describeQuery(query)).toMatch(/^(Chassis|Module|List|Configuration)/);
         const resolved = resolveQuery(query, templateSrvOf());
         expect(resolved.refId).toBe('A');
-        expect(resolved.scope).toBe(migrated.queryType);
+        expect(resolved.type === 'readings' ? resolved.scope : resolved.type).toBe(migrated.queryType);
       })
     );
   });
@@ -264,8 +270,11 @@ describe('a query made ready to run', () => {
   it('has no variables left', () => {
     expect(resolveQuery(stored, templateSrvOf(variables))).toEqual({
       refId: 'C',
+      type: 'readings',
       scope: 'module',
       limit: 1000,
+      counters: 'rate',
+      filters: [],
       components: ['clk1', 'cpu'],
       metrics: ['module/satellites/*', 'module/info/model'],
       format: 'table',

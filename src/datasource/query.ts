@@ -3,40 +3,71 @@ import { ScopedVars } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import { DataQuery } from '@grafana/schema';
 import { Component } from '../lantime/types';
+import { LabelFilter } from './filters';
 import { numberWithin } from './settings';
 
 /** Version that this plugin stores; raise it together with a new entry in MIGRATIONS. */
 export const QUERY_VERSION = 1;
 
 export type Scope = Component['type'];
+/** What a query shows: readings of chassis or modules, a list of the device, or the device's configuration. */
+export type QueryType = Scope | 'list' | 'configuration';
 export type Format = 'timeseries' | 'table';
 export type StateFormat = 'text' | 'number';
+export type CounterFormat = 'rate' | 'raw';
 
 /** A query as stored. Everything may be missing: dashboards are also written by hand. */
 export interface LantimeQuery extends DataQuery {
   version?: number;
-  queryType?: Scope;
+  queryType?: QueryType;
   components?: string[];
   metrics?: string[];
+  /** Of a list query: the id of a view (`inventory`, `ports`), or the path of any list (`network/ports`). */
+  list?: string;
+  /** Rows of a list, or series by their labels. */
+  filters?: LabelFilter[];
   format?: Format;
   states?: StateFormat;
+  /** Counters in time series: increase per second, or as the device counts. */
+  counters?: CounterFormat;
   /** Name of each series, with labels in double braces: `{{slot}} {{metric}}`. */
   legend?: string;
   /** Series or rows at most. */
   limit?: number;
 }
 
-/** A query that can run: complete, of the present version, without variables. */
-export interface ResolvedQuery {
+interface Resolved {
   refId: string;
-  scope: Scope;
-  components: string[];
-  metrics: string[];
   format: Format;
   states: StateFormat;
   legend: string;
   limit: number;
+  filters: LabelFilter[];
 }
+
+/** Readings of chassis or modules. */
+export interface ReadingsQuery extends Resolved {
+  type: 'readings';
+  scope: Scope;
+  components: string[];
+  metrics: string[];
+  counters: CounterFormat;
+}
+
+/** A list of the device as a table. */
+export interface ListQuery extends Resolved {
+  type: 'list';
+  list: string;
+  components: string[];
+}
+
+/** The configuration tree, for administrators. */
+export interface ConfigurationQuery extends Resolved {
+  type: 'configuration';
+}
+
+/** A query that can run: complete, of the present version, without variables. */
+export type ResolvedQuery = ReadingsQuery | ListQuery | ConfigurationQuery;
 
 /** More series or rows than anybody reads, and as many as a panel draws without making the browser wait. */
 export const DEFAULT_LIMIT = 1000;
@@ -45,21 +76,26 @@ const LARGEST_LIMIT = 20_000;
 const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
 
 /** What a new panel shows: how good the time is, which every model can tell. */
-export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery> & { queryType: Scope } = {
+export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery> & { queryType: QueryType } = {
   version: QUERY_VERSION,
   queryType: 'chassis',
   components: ['*'],
   metrics: [TIME_QUALITY, 'ntp/sys/rootdisp'],
   format: 'timeseries',
   states: 'text',
+  counters: 'rate',
+  list: 'inventory',
+  filters: [],
   legend: '',
   limit: DEFAULT_LIMIT,
 };
 
 /** What a query asks for at first in a scope. */
-export const DEFAULT_SELECTION: Readonly<Record<Scope, { components: string[]; metrics: string[] }>> = {
+export const DEFAULT_SELECTION: Readonly<Record<QueryType, { components: string[]; metrics: string[] }>> = {
   chassis: { components: DEFAULT_QUERY.components, metrics: DEFAULT_QUERY.metrics },
   module: { components: ['type:clk'], metrics: ['module/sync-status/est-time-quality/upper-bound'] },
+  list: { components: ['*'], metrics: [] },
+  configuration: { components: [], metrics: [] },
 };
 
 type Stored = Record<string, unknown>;
@@ -78,13 +114,26 @@ const isOneOf = <T extends string>(value: unknown, allowed: readonly T[]): value
 const words = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : undefined;
 
+const QUERY_TYPES: readonly QueryType[] = ['chassis', 'module', 'list', 'configuration'];
+
+/** Filters that have a key and an operator; half-made ones do nothing. */
+function filtersOf(value: unknown): LabelFilter[] {
+  return (Array.isArray(value) ? value : []).filter(
+    (filter): filter is LabelFilter =>
+      typeof filter?.key === 'string' &&
+      filter.key !== '' &&
+      typeof filter.operator === 'string' &&
+      typeof filter.value === 'string'
+  );
+}
+
 /** Brings a stored query to the present version and fills what is missing. Does not change its argument. */
 export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAULT_QUERY {
   let query: Stored = { ...stored };
   for (let version = typeof stored.version === 'number' ? stored.version : 0; version < QUERY_VERSION; version++) {
     query = MIGRATIONS[version](query);
   }
-  const queryType: Scope = isOneOf(query.queryType, ['chassis', 'module']) ? query.queryType : 'chassis';
+  const queryType: QueryType = isOneOf(query.queryType, QUERY_TYPES) ? query.queryType : 'chassis';
   return {
     ...(query as unknown as LantimeQuery),
     version: Math.max(QUERY_VERSION, typeof stored.version === 'number' ? stored.version : 0),
@@ -93,6 +142,9 @@ export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAUL
     metrics: words(query.metrics) ?? [...DEFAULT_SELECTION[queryType].metrics],
     format: isOneOf(query.format, ['timeseries', 'table']) ? query.format : 'timeseries',
     states: isOneOf(query.states, ['text', 'number']) ? query.states : 'text',
+    counters: isOneOf(query.counters, ['rate', 'raw']) ? query.counters : 'rate',
+    list: typeof query.list === 'string' && query.list.trim() !== '' ? query.list : DEFAULT_QUERY.list,
+    filters: filtersOf(query.filters),
     legend: typeof query.legend === 'string' ? query.legend : '',
     limit: Math.round(numberWithin(query.limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT)),
   };
@@ -137,27 +189,56 @@ const ALL_WORDS = new Set(['$__all', 'All', 'all', '.*']);
 /** Makes a stored query ready to run. Does not change its argument. */
 export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, scopedVars?: ScopedVars): ResolvedQuery {
   const query = migrateQuery(stored);
-  return {
+  const replace = (text: string) => templateSrv.replace(text, scopedVars);
+  const common: Resolved = {
     refId: query.refId,
-    scope: query.queryType,
-    components: interpolateWords(query.components, templateSrv, scopedVars),
-    metrics: interpolateWords(query.metrics, templateSrv, scopedVars),
-    format: query.format,
+    format: query.queryType === 'list' || query.queryType === 'configuration' ? 'table' : query.format,
     states: query.states,
-    legend: templateSrv.replace(query.legend, scopedVars),
+    legend: replace(query.legend),
     limit: query.limit,
+    filters: query.filters.map((filter) => ({ ...filter, value: replace(filter.value) })),
   };
+  const components = interpolateWords(query.components, templateSrv, scopedVars);
+  switch (query.queryType) {
+    case 'configuration':
+      return { ...common, type: 'configuration' };
+    case 'list':
+      return { ...common, type: 'list', list: replace(query.list), components };
+    default:
+      return {
+        ...common,
+        type: 'readings',
+        scope: query.queryType,
+        components,
+        metrics: interpolateWords(query.metrics, templateSrv, scopedVars),
+        counters: query.counters,
+      };
+  }
 }
 
 /** Whether a query can give anything; Grafana does not run those that cannot. */
 export function isComplete(stored: LantimeQuery): boolean {
   const query = migrateQuery(stored);
-  return query.components.length > 0 && query.metrics.length > 0;
+  switch (query.queryType) {
+    case 'configuration':
+      return true;
+    case 'list':
+      return query.components.length > 0;
+    default:
+      return query.components.length > 0 && query.metrics.length > 0;
+  }
 }
 
 /** A query in one line, for collapsed editors and the history of Explore. */
 export function describeQuery(stored: LantimeQuery): string {
   const query = migrateQuery(stored);
-  const what = query.queryType === 'chassis' ? 'Chassis' : 'Module';
-  return `${what} ${query.components.join(', ') || '(none)'}: ${query.metrics.join(', ') || '(no metrics)'}`;
+  const components = query.components.join(', ') || '(none)';
+  switch (query.queryType) {
+    case 'configuration':
+      return 'Configuration';
+    case 'list':
+      return `List ${query.list} of ${components}`;
+    default:
+      return `${query.queryType === 'chassis' ? 'Chassis' : 'Module'} ${components}: ${query.metrics.join(', ') || '(no metrics)'}`;
+  }
 }

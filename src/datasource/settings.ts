@@ -1,4 +1,5 @@
 import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
+import { safeConfigurationPath } from './configuration-path';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
 
 /**
@@ -15,6 +16,8 @@ export interface LantimeJsonData extends DataSourceJsonData {
   pollInterval?: number | string;
   /** Address of the device's own web pages, for links in panels. */
   webUrl?: string;
+  /** Path of the configuration tree below the device's URL. */
+  configurationPath?: string;
 }
 
 /** Secrets; readable only by Grafana's server. */
@@ -32,6 +35,7 @@ export interface Settings {
   timeoutSeconds: number;
   pollIntervalSeconds: number;
   webUrl?: string;
+  configurationPath: string;
 }
 
 /** As long as peers wait; a loaded unit with many modules answers slowly. */
@@ -76,5 +80,6 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
       LONGEST_INTERVAL_SECONDS
     ),
     webUrl: safeWebUrl(stored.webUrl),
+    configurationPath: safeConfigurationPath(stored.configurationPath),
   };
 }

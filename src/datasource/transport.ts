@@ -1,6 +1,6 @@
 import { FetchError } from '@grafana/runtime';
 // Operators come from 'rxjs' itself, which Grafana shares; 'rxjs/operators' would be bundled.
-import { firstValueFrom, fromEvent, map, mergeMap, Observable, race, throwError, timer } from 'rxjs';
+import { firstValueFrom, fromEvent, map, mergeMap, NEVER, Observable, race, throwError, timer } from 'rxjs';
 import { StoredConnection } from './health';
 import { problemOfStatus, STATUS_PATH } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
@@ -25,13 +25,23 @@ const GRACE_MS = 1000;
  * @returns the body as text, so that we can tell a cut answer from another's answer
  * @throws LantimeError
  */
-export async function fetchStatus(backendSrv: Fetcher, settings: Settings, signal: AbortSignal): Promise<string> {
+export function fetchStatus(backendSrv: Fetcher, settings: Settings, signal: AbortSignal): Promise<string> {
+  return fetchPath(backendSrv, settings, STATUS_PATH, signal);
+}
+
+/** Fetches any path below the device's URL; see {@link fetchStatus}. */
+export async function fetchPath(
+  backendSrv: Fetcher,
+  settings: Settings,
+  path: string,
+  signal?: AbortSignal
+): Promise<string> {
   if (!settings.proxyUrl) {
     throw new LantimeError('no-url');
   }
   const answer = backendSrv
     .fetch({
-      url: settings.proxyUrl.replace(/\/+$/, '') + STATUS_PATH,
+      url: `${settings.proxyUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`,
       method: 'GET',
       headers: { Accept: 'application/json' },
       responseType: 'text',
@@ -42,9 +52,9 @@ export async function fetchStatus(backendSrv: Fetcher, settings: Settings, signa
   const late = timer(settings.timeoutSeconds * 1000 + GRACE_MS).pipe(
     mergeMap(() => throwError(() => new LantimeError('timeout')))
   );
-  const aborted = fromEvent(signal, 'abort').pipe(
-    mergeMap(() => throwError(() => new LantimeError('network', 'cancelled')))
-  );
+  const aborted = signal
+    ? fromEvent(signal, 'abort').pipe(mergeMap(() => throwError(() => new LantimeError('network', 'cancelled'))))
+    : NEVER;
   try {
     return await firstValueFrom(race(answer, late, aborted));
   } catch (error) {

@@ -1,6 +1,7 @@
 import React, { ChangeEvent } from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 import { Alert, Field, FieldSet, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
+import { DEFAULT_CONFIGURATION_PATH } from '../datasource/configuration-path';
 import { DEFAULT_TIMEOUT_SECONDS, LantimeJsonData, LantimeSecureJsonData, safeWebUrl } from '../datasource/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
 
@@ -255,6 +256,20 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
             placeholder="https://lantime.example.com"
             disabled={readOnly}
             onChange={(event) => changeJson({ webUrl: event.currentTarget.value || undefined })}
+          />
+        </Field>
+        <Field
+          label="Configuration path"
+          description="Where the device serves its configuration, which administrators can query read-only. The real name is not published; the device’s own reference tells it."
+        >
+          <Input
+            id="lantime-configuration-path"
+            data-testid="lantime-configuration-path"
+            width={WIDTH}
+            value={jsonData.configurationPath ?? ''}
+            placeholder={DEFAULT_CONFIGURATION_PATH}
+            disabled={readOnly}
+            onChange={(event) => changeJson({ configurationPath: event.currentTarget.value || undefined })}
           />
         </Field>
       </FieldSet>

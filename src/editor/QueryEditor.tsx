@@ -9,17 +9,47 @@ import {
   Input,
   MultiSelect,
   RadioButtonGroup,
+  Select,
 } from '@grafana/ui';
 import { LantimeDataSource } from '../datasource/datasource';
-import { DEFAULT_SELECTION, Format, LantimeQuery, migrateQuery, Scope, StateFormat } from '../datasource/query';
+import {
+  CounterFormat,
+  DEFAULT_SELECTION,
+  Format,
+  LantimeQuery,
+  migrateQuery,
+  QueryType,
+  Scope,
+  StateFormat,
+} from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
-import { chosenOptions, componentOptions, metricLabels, metricOptions, Option, variableOptions } from './options';
+import { FilterEditor } from './FilterEditor';
+import {
+  chosenOptions,
+  componentOptions,
+  filterKeys,
+  listOptions,
+  metricLabels,
+  metricOptions,
+  Option,
+  variableOptions,
+} from './options';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 
-const SCOPES: Array<{ value: Scope; label: string; description: string }> = [
+const SCOPES: Array<{ value: QueryType; label: string; description: string }> = [
   { value: 'chassis', label: 'Chassis', description: 'System, synchronization, NTP, network, events, services' },
   { value: 'module', label: 'Module', description: 'What is plugged into the slots: clocks, supplies, CPU, cards' },
+  { value: 'list', label: 'List', description: 'Inventory, satellites, ports, events and any other list as a table' },
+  {
+    value: 'configuration',
+    label: 'Configuration',
+    description: 'The configuration of the device, for administrators',
+  },
+];
+const COUNTERS: Array<{ value: CounterFormat; label: string; description: string }> = [
+  { value: 'rate', label: 'Rate', description: 'Increase per second; a restart of the device is allowed for' },
+  { value: 'raw', label: 'Raw', description: 'As the device counts' },
 ];
 const FORMATS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
@@ -68,10 +98,18 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       ),
     []
   );
+  // Lists are chosen from all components: those of the chassis and those of modules.
+  const scope: Scope | undefined =
+    query.queryType === 'chassis' || query.queryType === 'module' ? query.queryType : undefined;
   const components = useMemo(
-    () => [...componentOptions(query.queryType, reader.knownComponents.values()), ...variables],
+    () => [...componentOptions(scope, reader.knownComponents.values()), ...variables],
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [query.queryType, reader, variables, polls]
+    [scope, reader, variables, polls]
+  );
+  const lists = useMemo(
+    () => [...listOptions(reader), ...variables],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [reader, variables, polls]
   );
   const change = (part: Partial<LantimeQuery>, run = true) => {
     onChange({ ...query, ...part });
@@ -82,7 +120,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
   const loadMetrics = async (filter: string) => {
     await poller.latest();
     const groups = metricOptions(
-      query.queryType,
+      scope ?? 'chassis',
       query.components,
       filter,
       reader.knownDescriptors,
@@ -103,58 +141,96 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       )}
       <InlineFieldRow>
         <InlineField label="Show" labelWidth={LABEL_WIDTH}>
-          <RadioButtonGroup<Scope>
+          <RadioButtonGroup<QueryType>
             options={SCOPES}
             value={query.queryType}
             onChange={(queryType) => change({ queryType, ...DEFAULT_SELECTION[queryType] })}
           />
         </InlineField>
       </InlineFieldRow>
+      {query.queryType === 'list' && (
+        <InlineFieldRow>
+          <InlineField
+            label="List"
+            labelWidth={LABEL_WIDTH}
+            grow
+            tooltip="Choose a view or any list the device has, or type its path, for example network/ports."
+          >
+            <Select
+              inputId={`lantime-list-${query.refId}`}
+              aria-label="List"
+              options={lists}
+              value={lists.find(({ value }) => value === query.list) ?? { value: query.list, label: query.list }}
+              allowCustomValue
+              onChange={({ value }) => value && change({ list: value })}
+            />
+          </InlineField>
+        </InlineFieldRow>
+      )}
+      {query.queryType !== 'configuration' && (
+        <InlineFieldRow>
+          <InlineField
+            label={query.queryType === 'list' ? 'Of' : query.queryType === 'chassis' ? 'Chassis' : 'Modules'}
+            labelWidth={LABEL_WIDTH}
+            grow
+            tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+          >
+            <MultiSelect
+              inputId={`lantime-components-${query.refId}`}
+              aria-label="Components"
+              options={components}
+              value={chosenOptions(query.components, components)}
+              placeholder="Choose or type"
+              allowCustomValue
+              onChange={(chosen) => change({ components: chosen.flatMap(({ value }) => (value ? [value] : [])) })}
+            />
+          </InlineField>
+        </InlineFieldRow>
+      )}
+      {scope && (
+        <InlineFieldRow>
+          <InlineField
+            label="Metrics"
+            labelWidth={LABEL_WIDTH}
+            grow
+            tooltip="Choose, type to search by name, subject, path or unit, or type a path, where * stands for anything, or a variable."
+          >
+            <AsyncMultiSelect
+              // Choosing other components changes what there is to load.
+              key={`${query.queryType} ${query.components.join(' ')}`}
+              inputId={`lantime-metrics-${query.refId}`}
+              aria-label="Metrics"
+              loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
+              defaultOptions
+              cacheOptions={false}
+              value={metricLabels(query.metrics, reader.knownDescriptors, scope, reader.knownComponents)}
+              placeholder="Choose or type to search"
+              noOptionsMessage="Nothing found"
+              allowCustomValue
+              onChange={(chosen) => change({ metrics: chosen.flatMap(({ value }) => (value ? [value] : [])) })}
+            />
+          </InlineField>
+        </InlineFieldRow>
+      )}
       <InlineFieldRow>
-        <InlineField
-          label={query.queryType === 'chassis' ? 'Chassis' : 'Modules'}
-          labelWidth={LABEL_WIDTH}
-          grow
-          tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
-        >
-          <MultiSelect
-            inputId={`lantime-components-${query.refId}`}
-            aria-label="Components"
-            options={components}
-            value={chosenOptions(query.components, components)}
-            placeholder="Choose or type"
-            allowCustomValue
-            onChange={(chosen) => change({ components: chosen.flatMap(({ value }) => (value ? [value] : [])) })}
-          />
-        </InlineField>
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <InlineField
-          label="Metrics"
-          labelWidth={LABEL_WIDTH}
-          grow
-          tooltip="Choose, type to search by name, subject, path or unit, or type a path, where * stands for anything, or a variable."
-        >
-          <AsyncMultiSelect
-            // Choosing other components changes what there is to load.
-            key={`${query.queryType} ${query.components.join(' ')}`}
-            inputId={`lantime-metrics-${query.refId}`}
-            aria-label="Metrics"
-            loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
-            defaultOptions
-            cacheOptions={false}
-            value={metricLabels(query.metrics, reader.knownDescriptors, query.queryType, reader.knownComponents)}
-            placeholder="Choose or type to search"
-            noOptionsMessage="Nothing found"
-            allowCustomValue
-            onChange={(chosen) => change({ metrics: chosen.flatMap(({ value }) => (value ? [value] : [])) })}
-          />
-        </InlineField>
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-          <RadioButtonGroup<Format> options={FORMATS} value={query.format} onChange={(format) => change({ format })} />
-        </InlineField>
+        {scope && (
+          <InlineField label="Format" labelWidth={LABEL_WIDTH}>
+            <RadioButtonGroup<Format>
+              options={FORMATS}
+              value={query.format}
+              onChange={(format) => change({ format })}
+            />
+          </InlineField>
+        )}
+        {scope && query.format === 'timeseries' && (
+          <InlineField label="Counters as">
+            <RadioButtonGroup<CounterFormat>
+              options={COUNTERS}
+              value={query.counters}
+              onChange={(counters) => change({ counters })}
+            />
+          </InlineField>
+        )}
         <InlineField label="States as">
           <RadioButtonGroup<StateFormat>
             options={STATES}
@@ -173,7 +249,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             onBlur={(event) => change({ limit: Number(event.currentTarget.value) || undefined })}
           />
         </InlineField>
-        {query.format === 'timeseries' && (
+        {scope && query.format === 'timeseries' && (
           <InlineField
             label="Legend"
             tooltip="Name of each series: text with {{slot}}, {{module}}, {{metric}}, {{component}}, {{chassis}}, {{device}} or a label such as {{port}}. Empty for a name that fits."
@@ -190,6 +266,12 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
           </InlineField>
         )}
       </InlineFieldRow>
+      <FilterEditor
+        filters={query.filters}
+        keys={filterKeys(query, reader)}
+        labelWidth={LABEL_WIDTH}
+        onChange={(filters) => change({ filters })}
+      />
     </>
   );
 }

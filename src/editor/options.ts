@@ -2,7 +2,10 @@
 import { SelectableValue } from '@grafana/data';
 import { matchesComponent, TYPE_PREFIX } from '../lantime/select';
 import { Component, Descriptor, Reading, Snapshot } from '../lantime/types';
-import { Scope } from '../datasource/query';
+import { LantimeQuery, Scope } from '../datasource/query';
+import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../datasource/lists';
+import { matchesPattern } from '../lantime/paths';
+import { Readings } from '../lantime/readings';
 
 export type Option = SelectableValue<string> & { value: string; label: string };
 export interface OptionGroup {
@@ -20,11 +23,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Everything there is to choose as a component: all, all of a type, each. */
-export function componentOptions(scope: Scope, components: Iterable<Component>): Option[] {
-  const list = [...components].filter((component) => component.type === scope);
+export function componentOptions(scope: Scope | undefined, components: Iterable<Component>): Option[] {
+  const list = [...components].filter((component) => !scope || component.type === scope);
   const types = [...new Set(list.flatMap(({ slotType, fitted }) => (slotType && fitted ? [slotType] : [])))];
   return [
-    { value: '*', label: scope === 'chassis' ? 'All chassis' : 'All modules' },
+    { value: '*', label: scope === 'chassis' ? 'All chassis' : scope === 'module' ? 'All modules' : 'Everything' },
     ...types.map((type) => ({
       value: TYPE_PREFIX + type,
       label: TYPE_NAMES[type] ?? `All modules in ${type} slots`,
@@ -126,7 +129,7 @@ export function metricOptions(
 export function metricLabels(
   chosen: readonly string[],
   descriptors: readonly Descriptor[],
-  scope: Scope,
+  scope: Scope | undefined,
   components: ReadonlyMap<string, Component>
 ): Option[] {
   const wanted = new Set(chosen);
@@ -147,4 +150,42 @@ export function metricLabels(
     }
   }
   return chosen.map((value) => ({ value, label: labels.get(value) ?? value }));
+}
+
+/** Views and lists: those with a name, then every list the device has. */
+export function listOptions(reader: Readings): Option[] {
+  const named = [...SLOT_VIEWS, ...LIST_VIEWS];
+  const lists = [...listsOf(reader)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...named.map(({ id, label, description }) => ({ value: id, label, description })),
+    ...lists.map(([path, count]) => ({ value: path, label: path, description: `${count} values` })),
+  ];
+}
+
+const LABELS = ['chassis', 'slot', 'module'];
+
+/** Names that filters of a query can use: labels, and for lists the columns. */
+export function filterKeys(query: Pick<LantimeQuery, 'queryType' | 'list'>, reader: Readings): Option[] {
+  const names = new Set<string>();
+  if (query.queryType === 'configuration') {
+    names.add('Path').add('Value');
+  } else if (SLOT_VIEWS.some(({ id }) => query.queryType === 'list' && id === query.list)) {
+    ['slot', 'type', 'module', 'kind', 'state'].forEach((name) => names.add(name));
+  } else {
+    LABELS.forEach((name) => names.add(name));
+    const lists =
+      query.queryType === 'list'
+        ? (LIST_VIEWS.find(({ id }) => id === query.list)?.lists ?? [query.list ?? ''])
+        : undefined;
+    for (const descriptor of reader.knownDescriptors) {
+      const place = lists && listOf(descriptor);
+      if (!lists || (place && lists.some((pattern) => matchesPattern(pattern, place.list)))) {
+        Object.keys(descriptor.elements).forEach((name) => names.add(name));
+        if (place) {
+          names.add(descriptor.label);
+        }
+      }
+    }
+  }
+  return [...names].map((name) => ({ value: name, label: name }));
 }

@@ -70,7 +70,7 @@ export const PROBLEMS = {
   },
   network: {
     cause: 'Grafana itself cannot be reached from this browser.',
-    remedy: 'Check the connection of this computer to Grafana.',
+    remedy: 'Check the connection of this computer to Grafana, and reload the page.',
   },
 } as const;
 

@@ -341,6 +341,7 @@ describe('a disposed poller', () => {
     expect(await settle(poller.latest())).toBe(state);
     expect(await settle(poller.restart())).toBe(state);
     await pass(HOUR);
+    expect(await settle(poller.latest())).toBe(state);
     expect(device.requests).toHaveLength(requests);
     expect(jest.getTimerCount()).toBe(0);
   });

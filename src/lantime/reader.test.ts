@@ -104,6 +104,9 @@ const essence = (snapshot: Snapshot) =>
     })
   );
 
+/** The same as sorted lines of text, which are quick to compare. */
+const lines = (readings: ReturnType<typeof essence>) => [...readings].map((line) => JSON.stringify(line)).sort();
+
 describe.each(NAMES)('discovery on %s', (profile) => {
   const answer = answerOf(profile);
 
@@ -114,13 +117,11 @@ describe.each(NAMES)('discovery on %s', (profile) => {
 
   it('gives every reading a label, a heading, a description and a known component', () => {
     const snapshot = read(answer);
-    for (const { descriptor } of readingsOf(snapshot)) {
-      expect(descriptor.label.trim()).not.toBe('');
-      expect(descriptor.group.trim()).not.toBe('');
-      expect(descriptor.description.trim()).not.toBe('');
-      expect(descriptor.field).not.toBe('');
-      expect([descriptor.id, snapshot.components.has(descriptor.component)]).toEqual([descriptor.id, true]);
-    }
+    const lacking = readingsOf(snapshot).filter(
+      ({ descriptor: { label, group, description, field, component } }) =>
+        [label, group, description, field].some((text) => text.trim() === '') || !snapshot.components.has(component)
+    );
+    expect(lacking.map(({ descriptor }) => descriptor.id)).toEqual([]);
   });
 
   it('can read all of it', () => {
@@ -128,30 +129,30 @@ describe.each(NAMES)('discovery on %s', (profile) => {
   });
 
   it('depends on the order of no list', () => {
-    const plain = essence(read(answer));
+    const plain = lines(essence(read(answer)));
+    const stream = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
-      fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (stream) => {
-        expect(essence(read(shuffled(answer, () => stream.next().value)))).toEqual(plain);
+      fc.property(stream, (random) => {
+        expect(lines(essence(read(shuffled(answer, () => random.next().value))))).toEqual(plain);
       }),
-      { numRuns: 10 }
+      { numRuns: 4 }
     );
   });
 
   it('keeps identities and values when named lists become maps', () => {
     const lists = essence(read(answer));
     const maps = essence(read(withMaps(answer)));
-    const isCount = (id: string) => id.endsWith('/count') || id === 'ntp/count';
-    const without = (readings: typeof lists) =>
-      [...readings]
-        .filter(([id]) => !isCount(id))
-        .map(([id, { group: _, ...about }]) => [id, about])
-        .sort();
-    expect(without(maps)).toEqual(without(lists));
+    for (const readings of [lists, maps]) {
+      [...readings.keys()].filter((id) => /(^|\/)count$/.test(id)).forEach((id) => readings.delete(id));
+      // Headings are looked up by the shape of the answer; nothing depends on them.
+      readings.forEach((about) => (about.group = ''));
+    }
+    expect(lines(maps)).toEqual(lines(lists));
   });
 
   it('reads the status below data.status like that below data', () => {
     const { data, ...envelope } = answer;
-    expect(essence(read({ ...envelope, data: { status: data } }))).toEqual(essence(read(answer)));
+    expect(lines(essence(read({ ...envelope, data: { status: data } })))).toEqual(lines(essence(read(answer))));
   });
 });
 
@@ -409,8 +410,8 @@ describe('API V10 and V20 read alike', () => {
 
   it('for events that neither of them has, which keep their name', () => {
     const answer = answerOf('m600');
-    (at(answer, 'data/notification/events') as JsonValue[]).push({ 'object-id': 'Fan:-down', triggered: 1 });
-    expect(reading(read(answer), 'notification/events/Fan:-down/triggered').value).toBe(true);
+    (at(answer, 'data/notification/events') as JsonValue[]).push({ 'object-id': 'Flux:-down', triggered: 1 });
+    expect(reading(read(answer), 'notification/events/Flux:-down/triggered').value).toBe(true);
   });
 
   it('for the leap indicator, text or number', () => {
@@ -786,7 +787,7 @@ describe('polling with one reader', () => {
       read(answerWith('m300', `system/${name}`, Array<number>(130_000).fill(0)), reader);
       expect(reader.knownDescriptors.length).toBeLessThanOrEqual(250_000);
     }
-    expect(essence(read(answerOf('m300'), reader))).toEqual(before);
+    expect(lines(essence(read(answerOf('m300'), reader)))).toEqual(lines(before));
   });
 });
 
@@ -916,7 +917,7 @@ describe('hostile answers', () => {
     expect(again.unreadable.findIndex((found, index) => found !== snapshot.unreadable[index])).toBe(-1);
     expect(again.unreadable).toHaveLength(snapshot.unreadable.length);
     const elsewhere = read(JSON.parse(text));
-    expect(JSON.stringify([...essence(elsewhere)])).toBe(JSON.stringify([...essence(snapshot)]));
+    expect(lines(essence(elsewhere))).toEqual(lines(essence(snapshot)));
     return true;
   }
 
@@ -994,7 +995,7 @@ describe('hostile answers', () => {
       case 'double':
         return Array.isArray(holder) ? holder.push(structuredClone(old)) : set(holder, `${at} `, structuredClone(old));
       case 'wrap':
-        return set(holder, at, place % 2 ? [old] : Object.defineProperty({}, name, { value: old, enumerable: true }));
+        return set(holder, at, place % 2 ? [old] : set({}, name, old));
       default:
         return set(
           holder,
@@ -1010,7 +1011,7 @@ describe('hostile answers', () => {
     }
   }
 
-  it.each(NAMES)('that were an answer of an %s are read or refused', (profile) => {
+  it.each<ProfileName>(['m300', 'm600', 'm3000'])('that were an answer of an %s are read or refused', (profile) => {
     const text = JSON.stringify(answerOf(profile));
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 12 }), (mutations) => {
@@ -1018,7 +1019,7 @@ describe('hostile answers', () => {
         mutations.forEach((change) => mutate(answer, change));
         survives(JSON.stringify(answer));
       }),
-      { numRuns: 60 }
+      { numRuns: 40 }
     );
   });
 
@@ -1041,9 +1042,11 @@ describe('hostile answers', () => {
             }
             // What the present answer says does not depend on what was read before.
             const fresh = read(answer);
-            const values = (of: Snapshot) => readingsOf(of).filter(({ value }) => value !== null).length;
-            expect(readingsOf(snapshot)).toHaveLength(readingsOf(fresh).length);
-            expect(Math.abs(values(snapshot) - values(fresh))).toBeLessThan(20);
+            const said = (of: Snapshot) =>
+              readingsOf(of)
+                .map(({ descriptor, value, raw }) => JSON.stringify([descriptor.id, descriptor.known ? value : raw]))
+                .sort();
+            expect(said(snapshot)).toEqual(said(fresh));
             const ids = reader.knownDescriptors.map(({ id }) => id);
             expect(new Set(ids).size).toBe(ids.length);
           }
@@ -1055,7 +1058,7 @@ describe('hostile answers', () => {
           }
         }
       ),
-      { numRuns: 40 }
+      { numRuns: 25 }
     );
   });
 

@@ -11,6 +11,7 @@ import { asObject, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
 import { parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
 import { escapeSegment, humanize } from './paths';
+import { Readings } from './readings';
 import {
   Component,
   Descriptor,
@@ -124,7 +125,7 @@ function locateStatus(answer: unknown): { envelope: Json; status: Json } {
 }
 
 /** Reads the answers of one device. Keep one reader per device for as long as the device is polled. */
-export class StatusReader {
+export class StatusReader implements Readings {
   private readonly descriptors: Descriptor[] = [];
   private readonly byId = new Map<string, Descriptor>();
   private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
@@ -357,7 +358,7 @@ export class StatusReader {
   private makeNode(parent: Node, key: string, isMember: boolean, isListMember: boolean, isObject: boolean): Node {
     const segment = escapeSegment(key);
     const id = parent.id ? `${parent.id}/${segment}` : segment;
-    const isChassis = parent === this.root && /^chassis\d+$/.test(key);
+    const isChassis = parent === this.root && this.components.get(key)?.type === 'chassis';
     const shape = parent.shape.child(isChassis ? 'chassis' : isListMember ? '*' : segment);
     if (isChassis) {
       return new Node(shape, id, 'chassis', key, key, id.length + 1, NO_ELEMENTS, '');
@@ -486,9 +487,10 @@ export class StatusReader {
 
   private setDerived(node: Node, value: ReadingValue, reason: string | undefined): void {
     const last = node.reading;
-    const isNothing = value === null || (typeof value === 'number' && !Number.isFinite(value));
+    const isNothing = value === null || value === '' || (typeof value === 'number' && !Number.isFinite(value));
     const absent = reason ?? (isNothing ? 'cannot be worked out' : undefined);
-    if (last && last.value === (absent === undefined ? value : null) && last.absent === absent) {
+    const derived = absent === undefined ? value : null;
+    if (last && last.raw === undefined && last.value === derived && last.absent === absent) {
       this.readings[last.descriptor.index] = last;
       return;
     }

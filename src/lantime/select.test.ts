@@ -30,7 +30,7 @@ describe('components', () => {
     ['by slot type', ['type:clk'], ['clk1', 'clk2']],
     ['all', ['*'], ['clk1', 'clk2', 'rsc', 'cpu', 'io1', 'io2']],
     ['none', [], []],
-    ['of no such name', ['clk9', 'Clk1', '.*', 'type:cl', ''], []],
+    ['of no such name', ['clk9', 'Clk1', 'lk*', '*clk', '.*', 'type:cl', ''], []],
   ])('are picked %s', (_, components, expected) => {
     const { selector } = selectorOf('m3000');
     const { descriptors } = selector.select({ scope: 'module', components, metrics: [TEMPERATURE] });

@@ -1,6 +1,6 @@
 /** Picks readings by component and metric, as a query, a variable or a rule names them. */
 import { matchesPattern } from './paths';
-import { StatusReader } from './reader';
+import { Readings } from './readings';
 import { Component, Descriptor } from './types';
 
 /** What to pick. */
@@ -34,7 +34,7 @@ export class Selector {
   private readonly cache = new Map<string, Selected>();
   private generation = -1;
 
-  constructor(private readonly reader: StatusReader) {}
+  constructor(private readonly reader: Readings) {}
 
   /** Readings in the order of components and metrics given; each at most once. */
   select(selection: Selection): Selected {

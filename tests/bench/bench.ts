@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { startSimulator, statusAnswer } from '../../simulator';
-import { BuiltDataSource, loadDataSource } from './plugin';
+import { BuiltDataSource, BuiltReader, loadDataSource } from './plugin';
 
 const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
 
@@ -21,7 +21,7 @@ function answerText(bytes: number, turn: number): string {
     address: `192.0.2.${i % 250}`,
     type: 'ntp',
     status: 'normal-operation',
-    'last-offset': 1e-6 * ((i * 7 + turn) % 100),
+    offset: 1e-6 * ((i * 7 + turn) % 100),
     'offset-limit': 0.001,
     delay: 0.000123,
     stratum: 2,
@@ -82,7 +82,7 @@ const PANELS: ReadonlyArray<[scope: 'chassis' | 'module', metrics: string[]]> = 
   ['module', ['module/power-available', 'module/power-capacity']],
   ['module', ['module/*/receiver-status', 'module/*/antenna/*']],
   ['chassis', ['syncmon/nodes/node_1/*', 'syncmon/nodes/node_2/*', 'syncmon/nodes/node_3/*']],
-  ['chassis', ['syncmon/nodes/*/last-offset', 'syncmon/nodes/*/status']],
+  ['chassis', ['syncmon/nodes/*/offset', 'syncmon/nodes/*/status']],
 ];
 
 /** As many queries as a dashboard of so many panels makes: series and tables in turn, the long list as a table. */
@@ -111,10 +111,12 @@ async function readingRatios(label: string, bytes: number) {
   const texts = [answerText(bytes, 0), answerText(bytes, 1)];
   const answers = texts.map((text) => JSON.parse(text) as unknown);
   const runs = bytes > 1e6 ? 15 : 60;
-  const source = () => loadDataSource(async () => texts[0]);
-  const first = await median(5, () => source().device.reader.read(answers[0], 0));
-  const { reader } = source().device;
-  reader.read(answers[0], 0);
+  // The reader comes with the first answer; its class then makes new ones.
+  const { device } = loadDataSource(async () => texts[0]);
+  await device.latest();
+  const Reader = device.reader.constructor as new () => BuiltReader;
+  const first = await median(5, () => new Reader().read(answers[0], 0));
+  const { reader } = device;
   const parse = await median(runs, (turn) => JSON.parse(texts[turn % 2]));
   const read = await median(runs, (turn) => reader.read(answers[(turn + 1) % 2], turn));
 

@@ -4,10 +4,16 @@ import { runInThisContext } from 'node:vm';
 import * as react from 'react';
 import * as rxjs from 'rxjs';
 
+/** What the benchmark uses of the reader. */
+export interface BuiltReader {
+  read(answer: unknown, receivedAt: number): { readings: unknown[] };
+}
+
 /** What the benchmark uses of the data source. */
 export interface BuiltDataSource {
   device: {
-    reader: { read(answer: unknown, receivedAt: number): { readings: unknown[] } };
+    reader: BuiltReader;
+    latest(): Promise<unknown>;
   };
   query(request: unknown): Promise<{ data: Array<{ length: number }>; errors?: unknown[] }>;
   testDatasource(): Promise<{ status: string; message: string }>;
@@ -25,6 +31,18 @@ class DataSourcePlugin {
   setQueryEditor = () => this;
   setQueryEditorHelp = () => this;
 }
+/** Stands in for the page, as far as the bundle uses it to load its chunks by script tag. */
+const CHUNK_LOADER = {
+  getElementsByTagName: () => [],
+  createElement: () => ({ setAttribute: () => undefined }),
+  head: {
+    appendChild(script: { src: string; onload: (event: object) => void }) {
+      const file = /([^/?]+)(\?.*)?$/.exec(script.src)?.[1] ?? '';
+      runInThisContext(readFileSync(`dist/${file}`, 'utf8'));
+      script.onload({ type: 'load' });
+    },
+  },
+};
 /** Enumerations of Grafana whose values do not matter here. */
 const anyEnum = new Proxy({}, { get: (_, name) => String(name) });
 
@@ -52,8 +70,7 @@ export function loadDataSource(fetchText: (url: string) => Promise<string>): Bui
   const define = (names: string[], factory: (...modules: unknown[]) => { plugin: DataSourcePlugin }) => {
     plugin = factory(...names.map((name) => shared[name])).plugin;
   };
-  // The bundle looks for the browser's global; its chunks are not loaded here.
-  Object.assign(globalThis, { self: globalThis });
+  Object.assign(globalThis, { self: globalThis, document: CHUNK_LOADER, window: { location: { origin: '' } } });
   const wrapped = runInThisContext(`(function (define) {${readFileSync('dist/module.js', 'utf8')}\n})`) as (
     amd: typeof define
   ) => void;

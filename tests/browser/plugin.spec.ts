@@ -123,7 +123,7 @@ test.describe('query editor', () => {
       await runQuery(page);
     }
     await queryRow(page).getByLabel('Metrics', { exact: true }).fill('tdop');
-    await expect(page.getByRole('option', { name: 'TDOP' })).toBeVisible();
+    await expect(page.getByRole('option', { name: 'TDOP' }).first()).toBeVisible();
     await page.screenshot({ path: path.join(PICTURES, 'query-editor.png') });
   });
 });

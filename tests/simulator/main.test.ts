@@ -58,6 +58,15 @@ it('says where it listens, serves, and ends with SIGTERM', async () => {
   expect(await outcome).toEqual({ code: 0, signal: null, stdout: `${line}\n`, stderr: '' });
 });
 
+it('speaks another generation of the API, with more nodes', async () => {
+  const { child, outcome, firstLine } = start(['--port', '0', '--profile', 'full', '--api', '10', '--scale', '2']);
+  const status = await json(`${(await firstLine).replace('listening on ', '')}/api/status`);
+  expect(at(status, 'system-information/API Version')).toBe('LANTIME REST API V10.21.016');
+  expect(at(status, 'data/syncmon/nodes')).toHaveLength(200);
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0 });
+});
+
 it('takes the password from the environment, serves HTTPS, and ends with SIGINT', async () => {
   const { child, outcome, firstLine } = start(['--port=0', '--tls', '--user=info', '--fault=notjson'], {
     SIMULATOR_PASSWORD: 'secret',
@@ -85,7 +94,8 @@ it('serves a file as it is', async () => {
 it('explains itself', async () => {
   const { code, stdout, stderr } = await start(['--help']).outcome;
   expect([code, stderr]).toEqual([0, '']);
-  for (const word of ['--port', '--payload', 'SIMULATOR_PASSWORD', 'm3000', 'truncated', 'answers after 3 s']) {
+  const words = ['--port', '--payload', '--api', '--scale', 'SIMULATOR_PASSWORD', 'm3000', 'full', 'truncated'];
+  for (const word of [...words, 'answers after 3 s', '8, 10, 16, 17, 20']) {
     expect(stdout).toContain(word);
   }
 });
@@ -107,6 +117,8 @@ it.each([
   [['--fault', 'odd'], /there is no fault 'odd': choose one of .*refuse.*notjson/],
   [['--profile', 'm1'], /there is no profile 'm1': choose one of m300, m600, m3000/],
   [['--port', '70000'], /--port cannot be '70000': give a whole number from 0 to 65535/],
+  [['--api', '9'], /there is no api '9': choose one of 8, 10, 16, 17, 20/],
+  [['--scale', '0'], /--scale cannot be '0': give a whole number from 1 to \d+/],
   [['--unknown'], /Unknown option '--unknown': see --help/],
   [['--user', 'info'], /--user needs a password: .*SIMULATOR_PASSWORD/],
   [['more'], /Unexpected argument 'more'.*: see --help/],

@@ -17,8 +17,16 @@ export function defaultSources(): JsonValue[] {
   return [{ 'object-id': 'priority0', info: { settings: settings('gps') } }];
 }
 
-/** The sources of a clock with their state; offsets in nanoseconds (device-api.md 3.1). */
-export function mrsSources(name: string, sources: readonly MrsSource[]): (device: Device) => JsonValue[] {
+/**
+ * The sources of a clock with their state; offsets in nanoseconds (device-api.md 3.1).
+ *
+ * @param detailed with all members of the header's status structure
+ */
+export function mrsSources(
+  name: string,
+  sources: readonly MrsSource[],
+  detailed = false
+): (device: Device) => JsonValue[] {
   return ({ world }) =>
     sources.map(({ type, state }, priority) => {
       const signal = state !== 'no-signal';
@@ -34,10 +42,34 @@ export function mrsSources(name: string, sources: readonly MrsSource[]): (device
           'is-locked': signal,
           'is-accurate': signal,
           'not-settled': false,
+          ...(detailed
+            ? {
+                ...rareFlags(type),
+                id: { type, instance: 0 },
+                ssm: type.startsWith('e1') ? 2 : 0,
+                soc: world.counter(`mrs/${name}/${priority}/outages`, signal ? 1e-6 : 1e-4) % 256,
+              }
+            : {}),
         },
       };
     });
 }
+
+/** Flags that are hardly ever set. */
+function rareFlags(type: string): JsonObject {
+  return {
+    'not-supported': false,
+    'not-phase-locked': false,
+    'num-src-exc': false,
+    'is-external': !RECEIVERS.has(type),
+    'low-jitter': RECEIVERS.has(type),
+    'itu-limit-violated': false,
+    'trusted-source-limit-violated': false,
+  };
+}
+
+/** Sources on the clock itself. */
+const RECEIVERS = new Set(['gps', 'dcf77-pzf-receiver', 'long-wave-receiver']);
 
 function settings(type: string): JsonObject {
   return { bias: 0, precision: 0, id: { type, instance: 0 } };

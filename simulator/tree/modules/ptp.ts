@@ -1,10 +1,11 @@
 /**
- * Network cards that speak PTP (HPS).
+ * Network cards that speak PTP (HPS, PSX).
  * PLAUSIBLE: the list `ptp-instances` and all its members, taken from the MIB's PTP table and the list of values in
- * device-api.md 3.4; words from 4.8.
+ * device-api.md 3.4; words from 4.8. The same goes for `synce` with the numbers of 4.9, and for the list of clients.
  */
 import type { Device, ModuleBuilder } from '../../device';
-import type { JsonObject } from '../../json';
+import type { JsonObject, JsonValue } from '../../json';
+import { isoSeconds } from '../../stamps';
 import { rounded } from '../../world';
 import { info, temperature, type ModuleIdentity } from './info';
 
@@ -15,32 +16,44 @@ export interface PtpInstancePlan {
   domain: number;
   /** Mean number of unicast clients. */
   clients: number;
+  /** Whether the clients are listed one by one. */
+  listsClients?: boolean;
 }
 
 /** A PTP card with its instances (device-api.md 3.4). */
 export function ptpCard(identity: ModuleIdentity, instances: readonly PtpInstancePlan[]): ModuleBuilder {
   return (device) => ({
     info: info(identity, [temperature(device, identity.serialNumber, 52)]),
+    synce: { enabled: true, 'ssm-in': 4, 'ssm-out': 2 },
     'ptp-instances': instances.map((plan) => instance(device, identity.serialNumber, plan)),
   });
 }
 
 /** One instance; offset and delay in nanoseconds, intervals in log2 seconds, utilisation in percent. */
-function instance({ world }: Device, card: string, plan: PtpInstancePlan): JsonObject {
+function instance(device: Device, card: string, plan: PtpInstancePlan): JsonObject {
+  const { world, scale } = device;
   const name = `ptp/${card}/${plan.id}`;
   const slave = plan.role.endsWith('-slave');
   const own = 'ec:46:70:ff:fe:00:51:0a';
-  const clients = Math.round(world.wander(`${name}/clients`, plan.clients, plan.clients * 0.1, 900));
+  const mean = plan.clients * scale;
+  const clients = Math.round(world.wander(`${name}/clients`, mean, mean * 0.1, 900));
   return {
     'object-id': plan.id,
     'port-state': slave ? 'slave' : 'master',
     role: plan.role,
     profile: plan.profile,
     'domain-number': plan.domain,
+    link: true,
+    'ip-address': `198.51.100.${world.drawInteger(name, 1, 254)}`,
+    'mac-address': '00:00:5e:00:53:0a',
+    'tsu-time': isoSeconds(world.at),
     'network-protocol': 'udp-ipv4',
     'delay-mechanism': 'e2e',
     'two-step': true,
+    'slave-only': slave,
+    'number-of-ports': 1,
     'clock-identity': own,
+    'port-identity': `${own}/1`,
     'grandmaster-identity': slave ? 'ec:46:70:ff:fe:00:77:01' : own,
     'clock-class': 6,
     'clock-accuracy': 33,
@@ -61,9 +74,30 @@ function instance({ world }: Device, card: string, plan: PtpInstancePlan): JsonO
     'delay-request-interval': 0,
     'offset-from-master': slave ? rounded(world.wander(`${name}/offset`, 0, 45, 60), 0) : 0,
     'mean-path-delay': slave ? rounded(world.wander(`${name}/delay`, 1850, 30, 300), 0) : 0,
+    // Not measured end to end.
+    'peer-mean-path-delay': null,
+    'delay-asymmetry': 0,
     'unicast-clients': clients,
-    utilization: rounded(clients / 20.48, 1),
-    'rx-packets': world.counter(`${name}/rx`, 2 + plan.clients),
-    'tx-packets': world.counter(`${name}/tx`, 3 + 3 * plan.clients),
+    utilization: rounded(Math.min(100, clients / 20.48), 1),
+    'rx-packets': world.counter(`${name}/rx`, 2 + mean),
+    'tx-packets': world.counter(`${name}/tx`, 3 + 3 * mean),
+    ...(plan.listsClients
+      ? { clients: Array.from({ length: clients }, (_, index) => client(device, name, index)) }
+      : {}),
+  };
+}
+
+/** A slave with a contract, which it renews every five minutes; intervals in log2 seconds. */
+function client({ world }: Device, instanceName: string, index: number): JsonValue {
+  const hex = (value: number): string => value.toString(16).padStart(2, '0');
+  const age = Math.floor(world.uptime + 300 * world.draw(`${instanceName}/client/${index}`)) % 300;
+  return {
+    'object-id': `client-${index + 1}`,
+    address: `2001:db8::${(index + 1).toString(16)}`,
+    'port-identity': `00:00:5e:ff:fe:00:${hex(index >> 8)}:${hex(index & 255)}/1`,
+    'announce-interval': 1,
+    'sync-interval': -4,
+    'delay-request-interval': -4,
+    'time-left': 300 - age,
   };
 }

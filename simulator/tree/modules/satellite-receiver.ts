@@ -1,7 +1,8 @@
 /**
- * Receiver objects `grc`, `gns` and `gps`, and `satellites` (device-api.md 2.10).
- * PLAUSIBLE: members of `gns` and `gps` beyond `receiver-status`, which follow the known `grc`, and the members of
- * `satellites.gnss.satellite-list[]` beyond `gnss-type`.
+ * Receiver objects `grc`, `gns`, `gps`, `gnm` and `gxl`, and `satellites` (device-api.md 2.10, 3.1).
+ * PLAUSIBLE: members of all but `grc` beyond `receiver-status`, which follow the known `grc`; the members of
+ * `satellites.gnss.satellite-list[]` beyond `gnss-type`; `sat-info`, named after Meinberg's public header, and
+ * `gps-utc-offset`, named after the MIB.
  */
 import type { Device } from '../../device';
 import type { JsonObject } from '../../json';
@@ -10,12 +11,19 @@ import { rounded } from '../../world';
 
 export interface SatelliteReceiverPlan {
   /** Name of the receiver object. */
-  family: 'grc' | 'gns' | 'gps';
+  family: 'grc' | 'gns' | 'gps' | 'gnm' | 'gxl';
   referenceType: string;
   systems: readonly NavigationSystem[];
   /** Whether the satellites in use are listed one by one. */
   listsSatellites: boolean;
+  /** Says more of each listed satellite, with the counts of each system and the leap seconds. */
+  detailed?: { bands?: string };
 }
+
+/** How many satellites are selected. */
+const SELECTED = 4;
+/** GPS time minus UTC in seconds, since 2017. */
+const LEAP_SECONDS = 18;
 
 /** A synchronised satellite receiver with its antenna and the sky above it (device-api.md 2.10). */
 export function satelliteReceiver(plan: SatelliteReceiverPlan): (device: Device) => JsonObject {
@@ -49,12 +57,35 @@ function satellites({ world, profile }: Device, plan: SatelliteReceiverPlan): Js
     // The position is fixed, so only time is computed.
     pdop: 0,
     tdop: rounded(world.wander(`tdop/${plan.family}`, 1.1, 0.4, 900), 2),
-    'selected-satellites': good.slice(0, 4).map(({ id }) => id),
-    ...(plan.listsSatellites ? { gnss: { 'satellite-list': good.map(listed) } } : {}),
+    'selected-satellites': good.slice(0, SELECTED).map(({ id }) => id),
+    ...(plan.detailed ? { 'gps-utc-offset': LEAP_SECONDS } : {}),
+    ...(plan.listsSatellites
+      ? { gnss: plan.detailed ? details(plan, inView) : { 'satellite-list': good.map(listed) } }
+      : {}),
   };
 }
 
-/** A satellite in use; angles in degrees, signal in dB-Hz. */
+/** The good satellites, which of them the solution uses, and the counts of each system. */
+function details({ systems, detailed }: SatelliteReceiverPlan, inView: readonly Satellite[]): JsonObject {
+  return {
+    'sat-info': systems.map((system) => {
+      const own = inView.filter((satellite) => satellite.system === system);
+      return {
+        'object-id': system,
+        'gnss-type': system,
+        'good-satellites': own.filter(isUsable).length,
+        'satellites-in-view': own.length,
+      };
+    }),
+    'satellite-list': inView.filter(isUsable).map((satellite, index) => ({
+      ...listed(satellite),
+      used: index < SELECTED,
+      ...(detailed?.bands ? { bands: detailed.bands } : {}),
+    })),
+  };
+}
+
+/** A satellite; angles in degrees, signal in dB-Hz. */
 function listed({ id, system, number, elevation, azimuth, signal }: Satellite): JsonObject {
   return {
     'object-id': id,

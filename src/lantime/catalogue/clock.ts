@@ -1,10 +1,18 @@
-import { asNumber, Family, gauge, state, states, text, yesNo } from './model';
-import { CLOCK_STATES, OSCILLATOR_STATES, OSCILLATOR_TYPES, RECEIVER_STATES, REFERENCE_TYPES } from './states';
+import { flags } from './flags';
+import { asBoolean, asNumber, asObject, counter, Entry, Family, gauge, state, states, text } from './model';
+import {
+  CLOCK_STATES,
+  OSCILLATOR_STATES,
+  OSCILLATOR_TYPES,
+  RECEIVER_STATES,
+  REFERENCE_TYPES,
+  SSM_STATES,
+  TFOM_STATES,
+} from './states';
+import { Evidence } from '../types';
 import { splitTimeQuality, TIME_QUALITY_DESCRIPTION } from './time-quality';
 
 const MODULE = 'chassis/slots/*/module';
-/** Receiver objects; `grc`, `gns` and `dcf77` are KNOWN, the others follow the naming rule (device-api.md 2.10). */
-const GNSS = '{grc,gns,gps,gnm,gxl}';
 const NOT_COMPUTED = { '0': 'not computed' };
 
 export const CLOCK: Family = {
@@ -99,7 +107,82 @@ export const CLOCK: Family = {
   ],
 };
 
+/** Flags beside the values, or in an object of their own as in the header. */
+const SOURCE = `${MODULE}/mrs/*/{status,info/status}`;
+const SOURCE_FLAGS = `${MODULE}/mrs/*/{status,status/status,status/flags,info/status,info/status/status}`;
+
+export const REFERENCE_SOURCES: Family = {
+  title: CLOCK.title,
+  source: 'device-api.md 3.1',
+  evidence: 'PLAUSIBLE',
+  rules: [
+    {
+      path: SOURCE,
+      // Zero would be the best offset there is.
+      absentKeys: (status) => {
+        const marks = [status, asObject(status.status), asObject(status.flags)];
+        const isSet = (key: string) => marks.some((mark) => asBoolean(mark?.[key]) === true);
+        return ['no-signal', 'no-connection', 'no-conn'].some(isSet)
+          ? { offset: 'the source has no signal' }
+          : undefined;
+      },
+    },
+  ],
+  entries: [
+    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.'),
+    gauge(`${SOURCE}/id/instance`, 'Present source instance', '', 'Number of that source among its kind.'),
+    gauge(`${SOURCE}/offset`, 'Source offset', 's', 'Difference between the source and the clock.', {
+      convert: (value) => value / 1e9,
+    }),
+    states(`${SOURCE}/ssm`, 'Source SSM', SSM_STATES, 'Quality the source claims, for SyncE, E1 and T1.'),
+    counter(`${SOURCE}/soc`, 'Source signal outages', '', 'How often the signal was lost.'),
+    ...flags(SOURCE_FLAGS, [
+      ['not-supp*', 'Source support', 'not supported', 'warning', 'supported', 'ok'],
+      ['no-conn*', 'Source connection', 'missing', 'warning', 'connected', 'ok'],
+      ['no-signal', 'Source signal', 'missing', 'warning', 'present', 'ok'],
+      ['is-master', 'Source in use', 'in use', 'ok', 'not used', 'neutral', 'Whether the clock follows this source.'],
+      ['is-locked', 'Source locked', 'locked', 'ok', 'not locked', 'neutral'],
+      ['is-accurate', 'Source accuracy', 'full', 'ok', 'not full', 'neutral'],
+      ['not-settled', 'Source settled', 'not settled', 'warning', 'settled', 'ok'],
+      ['*phase-*locked', 'Source phase', 'not locked', 'warning', 'locked', 'ok', 'Lock to the pulse per second.'],
+      ['num*-exc*', 'Number of sources', 'too many', 'warning', 'ok', 'ok', 'More sources than the clock can handle.'],
+      ['is-external', 'External source', 'external', 'neutral', 'internal', 'neutral', 'On an extension card.'],
+      ['low-jitter', 'Source jitter', 'low', 'neutral', 'not low', 'neutral'],
+      ['itu-limit*', 'Source ITU limits', 'violated', 'warning', 'kept', 'ok'],
+      ['tr*-limit*', 'Trusted source limit', 'violated', 'warning', 'kept', 'ok', 'Distance to the trusted source.'],
+    ]),
+  ],
+};
+
 const SATELLITES = `${MODULE}/satellites`;
+
+const EXCLUSIVE = 'One of four exclusive states of the receiver.';
+
+/** A receiver object. `grc` is KNOWN, of `gns` only the status; the others follow the naming rule (device-api.md 2.10). */
+const gnssReceiver = (object: string, evidence: Evidence, statusEvidence = evidence): Entry[] => [
+  states(
+    `${object}/ref-type`,
+    'Receiver reference type',
+    REFERENCE_TYPES,
+    'Unreliable: it contradicted the system’s.',
+    {
+      source: 'device-api.md 4.5',
+      evidence,
+    }
+  ),
+  states(`${object}/receiver-status`, 'Receiver', RECEIVER_STATES, 'State of the receiver.', {
+    source: 'device-api.md 4.3',
+    evidence: statusEvidence,
+  }),
+  ...flags(object, [
+    ['antenna/connected', 'Antenna connected', 'connected', 'ok', 'disconnected', 'error', 'State of the antenna.'],
+    ['antenna/short-circuit', 'Antenna short circuit', 'short circuit', 'error', 'ok', 'ok', 'State of the line.'],
+    ['receiver/synchronized', 'Receiver synchronized', 'yes', 'ok', 'no', 'neutral', EXCLUSIVE],
+    ['receiver/tracking', 'Receiver tracking', 'yes', 'neutral', 'no', 'neutral', EXCLUSIVE],
+    ['receiver/warm-boot', 'Receiver in warm boot', 'yes', 'warning', 'no', 'neutral', EXCLUSIVE],
+    ['receiver/cold-boot', 'Receiver in cold boot', 'yes', 'warning', 'no', 'neutral', EXCLUSIVE],
+  ]).map((entry) => ({ ...entry, evidence })),
+];
 
 export const GNSS_RECEIVER: Family = {
   title: 'GNSS receiver',
@@ -125,40 +208,9 @@ export const GNSS_RECEIVER: Family = {
     },
   ],
   entries: [
-    states(
-      `${MODULE}/${GNSS}/ref-type`,
-      'Receiver reference type',
-      REFERENCE_TYPES,
-      'Unreliable: it contradicted the system’s.',
-      {
-        source: 'device-api.md 4.5',
-      }
-    ),
-    states(`${MODULE}/${GNSS}/receiver-status`, 'Receiver', RECEIVER_STATES, 'State of the receiver.', {
-      source: 'device-api.md 4.3',
-    }),
-    states(
-      `${MODULE}/${GNSS}/antenna/connected`,
-      'Antenna connected',
-      yesNo('connected', 'disconnected', 'ok', 'error'),
-      'Whether the antenna is connected.'
-    ),
-    states(
-      `${MODULE}/${GNSS}/antenna/short-circuit`,
-      'Antenna short circuit',
-      yesNo('short circuit', 'ok', 'error', 'ok'),
-      'Whether the antenna line is shorted.'
-    ),
-    ...(
-      [
-        ['synchronized', 'Receiver synchronized', yesNo('yes', 'no', 'ok', 'neutral')],
-        ['tracking', 'Receiver tracking', yesNo()],
-        ['warm-boot', 'Receiver in warm boot', yesNo('yes', 'no', 'warning', 'neutral')],
-        ['cold-boot', 'Receiver in cold boot', yesNo('yes', 'no', 'warning', 'neutral')],
-      ] as const
-    ).map(([key, name, table]) =>
-      states(`${MODULE}/${GNSS}/receiver/${key}`, name, table, 'One of four exclusive states of the receiver.')
-    ),
+    ...gnssReceiver(`${MODULE}/grc`, 'KNOWN'),
+    ...gnssReceiver(`${MODULE}/gns`, 'PLAUSIBLE', 'KNOWN'),
+    ...gnssReceiver(`${MODULE}/{gps,gnm,gxl}`, 'PLAUSIBLE'),
     states(
       `${SATELLITES}/gps-mode`,
       'Receiver mode',
@@ -220,41 +272,154 @@ export const GNSS_RECEIVER: Family = {
   ],
 };
 
-const DCF77 = `${MODULE}/dcf77`;
+const SYSTEMS = [
+  ['gps', 'GPS'],
+  ['galileo', 'Galileo'],
+  ['glonass', 'GLONASS'],
+  ['beidou', 'BeiDou'],
+] as const;
+const SATELLITE = `${SATELLITES}/gnss/satellite-list/*`;
+const SATELLITE_SYSTEM = `${SATELLITES}/gnss/{sat-info,satellite-info,systems}`;
+
+export const SATELLITE_DETAILS: Family = {
+  title: GNSS_RECEIVER.title,
+  source: 'device-api.md 3.1',
+  evidence: 'PLAUSIBLE',
+  rules: [
+    {
+      path: `${SATELLITES}/gnss`,
+      derive: (gnss) => {
+        const list = gnss['satellite-list'];
+        const types =
+          typeof list === 'object' && list !== null
+            ? Object.values(list).map((member) => asObject(member)?.['gnss-type'])
+            : undefined;
+        return Object.fromEntries(
+          SYSTEMS.map(([key]) => [
+            `${key}-listed`,
+            types?.filter((type) => typeof type === 'string' && type.toLowerCase() === key).length,
+          ])
+        );
+      },
+    },
+  ],
+  entries: [
+    ...SYSTEMS.map(([key, name]) =>
+      gauge(
+        `${SATELLITES}/gnss/${key}-listed`,
+        `${name} satellites`,
+        '',
+        `${name} satellites in the receiver’s list.`,
+        {
+          evidence: 'DERIVED',
+          source: 'device-api.md 2.10',
+        }
+      )
+    ),
+    gauge(`${SATELLITE}/sv*`, 'Satellite number', '', 'Number of the satellite in its system.'),
+    gauge(`${SATELLITE}/signal*`, 'Signal strength', 'dB-Hz', 'Carrier to noise density; above 40 is good.'),
+    gauge(`${SATELLITE}/elev*`, 'Elevation', '°', 'Height above the horizon.'),
+    gauge(`${SATELLITE}/azim*`, 'Azimuth', '°', 'Direction, from north over east.'),
+    text(`${SATELLITE}/band*`, 'Bands', 'Frequency bands received.'),
+    ...flags(SATELLITE, [['*use*', 'Used', 'used', 'ok', 'not used', 'neutral', 'Whether the solution uses it.']]),
+    text(`${SATELLITE_SYSTEM}/*/gnss-type`, 'System', 'Satellite system of the counts.'),
+    gauge(`${SATELLITE_SYSTEM}/*/good-s*`, 'Good satellites', '', 'Usable satellites of the system.'),
+    gauge(`${SATELLITE_SYSTEM}/*/s*-in-view`, 'Satellites in view', '', 'Satellites of the system above the horizon.'),
+    gauge(`${SATELLITE_SYSTEM}/count`, 'Systems', '', 'Satellite systems with counts.'),
+    gauge(`${SATELLITES}/*utc-offset`, 'GPS ahead of UTC', 's', 'Leap seconds between GPS time and UTC.'),
+  ],
+};
+
+/** A receiver object; `dcf77` is KNOWN, the others follow the naming rule (device-api.md 2.10). */
+const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
+  [
+    states(`${object}/ref-type`, 'Receiver reference type', REFERENCE_TYPES, 'Kind of the receiver.', {
+      source: 'device-api.md 4.5',
+    }),
+    text(`${object}/type`, 'Receiver type', 'How the signal is received: pzf correlates.'),
+    gauge(`${object}/field-strength`, 'Field strength', '', 'Field strength, 0 to 100.'),
+    ...flags(`${object}/pcps`, [
+      ['freer', 'Free running', 'free running', 'warning', 'no', 'ok', 'Runs on its crystal.'],
+      ['dl-enb', 'Daylight saving', 'active', 'neutral', 'not active', 'neutral', 'Daylight saving time is active.'],
+      ['dl-ann', 'Daylight saving change', 'announced', 'neutral', 'none', 'neutral', 'A change is announced.'],
+      ['syncd', 'Synchronized since start', 'yes', 'ok', 'no', 'warning', 'At least once since power-up.'],
+      ['utc', 'UTC firmware', 'yes', 'neutral', 'no', 'neutral', 'The receiver outputs UTC.'],
+      ['ls-ann', 'Leap second', 'announced', 'warning', 'none', 'ok', 'A leap second is announced.'],
+      ['iftm', 'Time set over the interface', 'yes', 'neutral', 'no', 'neutral', 'The time was set by hand.'],
+      ['invt', 'Time invalid', 'invalid', 'error', 'valid', 'ok', 'The battery-backed time is invalid.'],
+    ]),
+  ].map((entry) => ({ ...entry, evidence }));
 
 export const LONG_WAVE_RECEIVER: Family = {
   title: 'Long wave receiver',
   source: 'device-api.md 2.10',
   evidence: 'KNOWN',
   entries: [
-    states(`${DCF77}/ref-type`, 'Receiver reference type', REFERENCE_TYPES, 'Kind of the receiver.', {
-      source: 'device-api.md 4.5',
+    ...longWaveReceiver(`${MODULE}/dcf77`, 'KNOWN'),
+    ...longWaveReceiver(`${MODULE}/{msf,wwvb}`, 'PLAUSIBLE'),
+    gauge(`${MODULE}/dcf77/correlation`, 'Correlation', '', 'Match of the received phase noise, 0 to 100.'),
+    states(
+      `${MODULE}/dcf77/corr*-stat*`,
+      'Correlation state',
+      [state('locked', 2, 'ok'), state('correlating', 1, 'warning'), state('searching', 0, 'warning')],
+      'How far the receiver has found the signal.',
+      { evidence: 'PLAUSIBLE', source: 'device-api.md 3.1' }
+    ),
+    gauge(`${MODULE}/dcf77/*distance`, 'Distance to transmitter', 'm', 'Configured distance, for the signal’s delay.', {
+      scale: 1000,
+      evidence: 'PLAUSIBLE',
+      source: 'device-api.md 3.1',
     }),
-    text(`${DCF77}/type`, 'Receiver type', 'How the signal is received: pzf correlates.'),
-    gauge(`${DCF77}/correlation`, 'Correlation', '', 'Match of the received phase noise, 0 to 100.'),
-    gauge(`${DCF77}/field-strength`, 'Field strength', '', 'Field strength, 0 to 100.'),
-    states(`${DCF77}/pcps/freer`, 'Free running', yesNo('free running', 'no', 'warning', 'ok'), 'Runs on its crystal.'),
-    states(`${DCF77}/pcps/dl-enb`, 'Daylight saving', yesNo('active', 'not active'), 'Daylight saving time is active.'),
-    states(`${DCF77}/pcps/dl-ann`, 'Daylight saving change', yesNo('announced', 'none'), 'A change is announced.'),
+  ],
+};
+
+const TCR = `${MODULE}/{tcr,irig}`;
+
+export const TIME_CODE_RECEIVER: Family = {
+  title: 'Time code receiver',
+  source: 'device-api.md 3.1',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    states(`${TCR}/ref-type`, 'Receiver reference type', REFERENCE_TYPES, 'Kind of the receiver.'),
     states(
-      `${DCF77}/pcps/syncd`,
-      'Synchronized since start',
-      yesNo('yes', 'no', 'ok', 'warning'),
-      'At least once since power-up.'
+      `${TCR}/receiver-status`,
+      'Receiver',
+      [state('synchronized', 101, 'ok'), state('not-synchronized', 100, 'error')],
+      'State of the receiver.'
     ),
-    states(`${DCF77}/pcps/utc`, 'UTC firmware', yesNo(), 'The receiver outputs UTC.'),
-    states(
-      `${DCF77}/pcps/ls-ann`,
-      'Leap second',
-      yesNo('announced', 'none', 'warning', 'ok'),
-      'A leap second is announced.'
-    ),
-    states(`${DCF77}/pcps/iftm`, 'Time set over the interface', yesNo(), 'The time was set by hand.'),
-    states(
-      `${DCF77}/pcps/invt`,
-      'Time invalid',
-      yesNo('invalid', 'valid', 'error', 'ok'),
-      'The battery-backed time is invalid.'
-    ),
+    text(`${TCR}/*code`, 'Time code', 'Code the input expects, such as B126 or IEEE 1344.'),
+    gauge(`${TCR}/drift`, 'Drift', 's', 'Drift of the oscillator against the code.', { scale: 1e-6 }),
+    gauge(`${TCR}/agc`, 'Gain', '', 'Setting of the automatic gain control.'),
+    states(`${TCR}/tfom`, 'Received figure of merit', TFOM_STATES, 'Quality that the code claims.'),
+    ...flags(`${TCR}/{status,debug-status}`, [
+      ['warmed-up', 'Oscillator', 'warmed up', 'ok', 'not warmed up', 'warning'],
+      ['pps-active', 'Pulse per second', 'active', 'ok', 'not active', 'neutral'],
+      ['inv*-config*', 'Configuration', 'invalid', 'error', 'valid', 'ok'],
+      ['msg-decoded', 'Code', 'decoded', 'ok', 'not decoded', 'error'],
+      [
+        'msg-inconsistent',
+        'Code content',
+        'inconsistent',
+        'error',
+        'consistent',
+        'ok',
+        'Whether the code makes sense.',
+      ],
+      ['loop-locked', 'Control loop', 'locked', 'ok', 'not locked', 'warning'],
+      ['jitter-too-large', 'Phase jitter', 'too large', 'warning', 'ok', 'ok'],
+      ['inv*-ref-off*', 'UTC offset', 'not configured', 'warning', 'configured', 'ok', 'Offset of the code’s time.'],
+      ['inv*-time', 'Time', 'invalid', 'error', 'valid', 'ok'],
+      [
+        'time-set-via-api',
+        'Time set over the interface',
+        'yes',
+        'neutral',
+        'no',
+        'neutral',
+        'The time was set by hand.',
+      ],
+      ['inv*-rtc', 'Battery-backed clock', 'invalid', 'warning', 'valid', 'ok'],
+      ['*pll-fail*', 'Processor', 'failed', 'error', 'ok', 'ok', 'A failure needs a restart.'],
+    ]),
   ],
 };

@@ -1,7 +1,10 @@
 import { parseTime } from '../parse';
 import { asBoolean, asObject, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
 
-/** The device's own notification events: id and meaning (device-api.md 2.6, KNOWN). */
+/**
+ * The device's own notification events: id and meaning (device-api.md 2.6). Those of modular units, from
+ * `refclock-2-not-responding` on, are PLAUSIBLE: the device's SNMP traps under the names they are likely to have.
+ */
 export const EVENTS: Readonly<Record<string, string>> = {
   'normal-operation': 'No outstanding fault. Not a reliable lamp: it stays set beside other faults.',
   'ntp-not-sync': 'The NTP service lost its synchronization.',
@@ -37,6 +40,46 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'auto-update-avail': 'Newer firmware is available.',
   'auto-update-installed': 'An automatic update was installed.',
   'auto-update-failed': 'An automatic update failed.',
+  'refclock-2-not-responding': 'The CPU cannot talk to reference clock 2.',
+  'refclock-2-not-sync': 'Reference clock 2 lost its synchronization.',
+  'refclock-2-sync': 'Reference clock 2 is synchronized.',
+  'power-supply-failure': 'A power supply failed.',
+  'power-supply-up': 'The power supply works again.',
+  'power-consumption-exceeded': 'The modules need too much power.',
+  'power-consumption-ok': 'The power consumption is within its limit again.',
+  'power-redundancy-not-avail': 'No supply may fail any more.',
+  'power-redundancy-avail': 'A supply may fail.',
+  'fan-down': 'A fan failed.',
+  'fan-up': 'The fan works again.',
+  'ims-error': 'A module does not answer or is too hot.',
+  'ims-ok': 'The module works again.',
+  'ims-port-error': 'A port of a module failed.',
+  'ims-port-ok': 'The port works again.',
+  'xmr-limit-exceeded': 'The offset of a reference is above its limit.',
+  'xmr-ref-disconnect': 'A reference lost its signal.',
+  'xmr-ref-reconnect': 'The reference has a signal again.',
+  'xmr-ref-changed': 'A clock follows another reference.',
+  'mrs-source-invalid': 'A reference is not valid.',
+  'mrs-source-ok': 'The reference is valid again.',
+  'trusted-source-error': 'The trusted source contradicts.',
+  'trusted-source-ok': 'The trusted source agrees again.',
+  'synce-input-quality-level-changed': 'The received SyncE quality level changed.',
+  'esi-itu-limits-violated': 'An input violates the ITU limits.',
+  'esi-itu-limits-adhered': 'The input adheres to the ITU limits again.',
+  'ptp-port-disconnected': 'A PTP port has no link.',
+  'ptp-port-connected': 'The PTP port has a link again.',
+  'ptp-state-changed': 'A PTP port changed its state.',
+  'ptp-error': 'PTP has an error.',
+  'fdm-error': 'The power line is beyond its limits.',
+  'fdm-ok': 'The power line is within its limits again.',
+  'shs-time-limit-warning': 'The clocks differ: warning.',
+  'shs-time-limit-error': 'The clocks differ: error.',
+  'shs-time-limit-ok': 'The clocks agree again.',
+  'xhe-rub-error': 'The external rubidium has an error.',
+  'xhe-rub-ok': 'The external rubidium works again.',
+  'ntp-client-alarm': 'An NTP client raised an alarm.',
+  heartbeat: 'Sign of life.',
+  'test-notification': 'Test by a user.',
 };
 
 const lettersAndDigits = (id: string) => id.toLowerCase().replace(/[^a-z0-9]/g, '');

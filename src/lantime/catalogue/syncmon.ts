@@ -1,6 +1,19 @@
-import { Family, gauge, state, states, text, timestamp } from './model';
+import { Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { TFOM_STATES } from './states';
 import { splitTimeQuality } from './time-quality';
+
+const NODE = 'syncmon/nodes/*';
+/** No answer with nodes is public (device-api.md 3.7). */
+const GUESSED = { evidence: 'PLAUSIBLE', source: 'device-api.md 3.7' } as const;
+
+/** PLAUSIBLE, device-api.md 3.7. */
+const NODE_STATES = [
+  state('ok', 1, 'ok', undefined, 'Within its limit.'),
+  state('limit-exceeded', 2, 'error', undefined, 'The offset is beyond its limit.'),
+  state('not-reachable', 3, 'error', undefined, 'The node does not answer.'),
+  state('not-synchronized', 4, 'warning', undefined, 'The node says that it is not synchronized.'),
+  state('disabled', 0, 'neutral'),
+];
 
 export const SYNCMON: Family = {
   title: 'SyncMon',
@@ -10,8 +23,24 @@ export const SYNCMON: Family = {
   entries: [
     timestamp('syncmon/last-updated', 'SyncMon, last update', 'When SyncMon last measured.'),
     gauge('syncmon/nodes/count', 'SyncMon nodes', '', 'Number of monitored nodes.', { evidence: 'DERIVED' }),
+    text(`${NODE}/address`, 'Node address', 'Address of the node, or port of an input card.', GUESSED),
+    text(`${NODE}/location`, 'Location', 'Where the node is, as it was entered.', GUESSED),
+    text(`${NODE}/type`, 'Node type', 'How the node is measured: ntp, ptp or pps.', GUESSED),
+    states(`${NODE}/status`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', GUESSED),
+    gauge(`${NODE}/stratum`, 'Node stratum', '', 'Stratum of an NTP node.', GUESSED),
+    ...(
+      [
+        ['offset', 'Node offset', 'Time of the node minus that of the device.'],
+        ['offset-limit', 'Offset limit', 'Configured limit; beyond it the node raises an alert.'],
+        ['delay', 'Node delay', 'Network delay to the node.'],
+        ['jitter', 'Node jitter', 'Variation of the offset.'],
+      ] as const
+    ).map(([key, name, description]) => gauge(`${NODE}/${key}`, name, 's', description, GUESSED)),
+    timestamp(`${NODE}/last-updated`, 'Node, last update', 'When the node was last measured.', GUESSED),
   ],
 };
+
+const GUESSED_MEMBER = { evidence: 'PLAUSIBLE' } as const;
 
 export const SYNCTEAM: Family = {
   title: 'SyncTeam',
@@ -31,8 +60,8 @@ export const SYNCTEAM: Family = {
     states(
       'syncteam/operational-mode',
       'SyncTeam mode',
-      [state('disabled', 0, 'neutral')],
-      'Role in the redundancy group.'
+      [state('disabled', 0, 'neutral'), state('master', 1, 'ok'), state('slave', 2, 'ok')],
+      'Role in the redundancy group; all words but disabled are PLAUSIBLE.'
     ),
     text('syncteam/time-quality', 'SyncTeam time quality (text)', 'Time quality of the team.', {
       split: splitTimeQuality,
@@ -66,6 +95,16 @@ export const SYNCTEAM: Family = {
     text('syncteam/reference/current-team-reference', 'SyncTeam reference', 'The reference the team follows.', {
       placeholders: { unknown: 'the device does not know' },
     }),
+    text('syncteam/members/*/address', 'Member address', 'Address of the member.', GUESSED_MEMBER),
+    states(
+      'syncteam/members/*/online',
+      'Member online',
+      yesNo('online', 'offline', 'ok', 'error'),
+      'Whether the member answers.',
+      GUESSED_MEMBER
+    ),
+    text('syncteam/members/*/role', 'Member role', 'Role of the member.', GUESSED_MEMBER),
+    states('syncteam/members/*/tfom', 'Member time figure of merit', TFOM_STATES, 'Of the member.', GUESSED_MEMBER),
     gauge('syncteam/members/count', 'SyncTeam members listed', '', 'Members in the list.', { evidence: 'DERIVED' }),
   ],
 };

@@ -2,9 +2,16 @@ import { matchesPattern } from '../../paths';
 import { Family, ModuleType } from '../model';
 import { CARD_MODULES } from './cards';
 import { CLOCK_MODULES } from './clocks';
+import { INPUT_MODULES } from './inputs';
+import { REDUNDANCY_MODULES } from './redundancy';
 
 /** Every kind of module the catalogue knows. */
-export const MODULE_TYPES: readonly ModuleType[] = [...CLOCK_MODULES, ...CARD_MODULES];
+export const MODULE_TYPES: readonly ModuleType[] = [
+  ...CLOCK_MODULES,
+  ...INPUT_MODULES,
+  ...REDUNDANCY_MODULES,
+  ...CARD_MODULES,
+];
 
 /** The families that only modules bring, each once. */
 export const MODULE_FAMILIES: readonly Family[] = [...new Set(MODULE_TYPES.flatMap(({ families }) => families))];

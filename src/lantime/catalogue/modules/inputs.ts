@@ -1,0 +1,48 @@
+/** Cards with reference inputs; device-api.md 3.2. */
+import { flags } from '../flags';
+import { Family, gauge, ModuleType, states, text } from '../model';
+import { SSM_STATES } from '../states';
+import { NANOSECONDS } from './network';
+
+const INPUTS = 'chassis/slots/*/module/{inputs,mri/inputs,esi/inputs,vsi/inputs}';
+const INPUT = `${INPUTS}/*`;
+
+export const REFERENCE_INPUTS: Family = {
+  title: 'Reference inputs',
+  source: 'device-api.md 3.2',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    gauge(`${INPUTS}/count`, 'Inputs', '', 'Reference inputs of the card.'),
+    text(`${INPUT}/type`, 'Signal type', 'Kind of signal the input takes.'),
+    text(`${INPUT}/format`, 'Format', 'Framing or standard of the signal.'),
+    gauge(`${INPUT}/freq*`, 'Frequency', 'Hz', 'Frequency the input expects.'),
+    gauge(`${INPUT}/offset`, 'Offset', 's', 'Difference between the input and the clock.', NANOSECONDS),
+    states(`${INPUT}/ssm`, 'SSM', SSM_STATES, 'Quality that the signal claims.'),
+    gauge(`${INPUT}/min-ssm`, 'Lowest SSM', '', 'Number of the lowest quality that is accepted, E1.'),
+    gauge(`${INPUT}/min-boc`, 'Lowest BOC', '', 'Lowest quality message that is accepted, T1.'),
+    gauge(`${INPUT}/c*limit`, 'Cycle slip limit', '', 'Largest slip that is accepted, in cycles.', { scale: 1e-3 }),
+    ...flags(INPUT, [
+      ['*-signal', 'Signal', 'missing', 'warning', 'present', 'ok'],
+      ['*-frame', 'Frame', 'lost', 'warning', 'found', 'ok'],
+      ['*locked', 'Lock', 'locked', 'ok', 'not locked', 'neutral'],
+      ['itu-limit*', 'ITU limits', 'violated', 'warning', 'kept', 'ok'],
+    ]),
+  ],
+};
+
+export const INPUT_MODULES: readonly ModuleType[] = (
+  [
+    ['MRI', 'mri*', 'Reference inputs', 'Pulse, 10 MHz and time code inputs of one clock; see its sources.', 'MRI'],
+    ['ESI', 'esi*', 'Extended inputs', 'Inputs for E1, T1, frequencies and pulses.', 'ESI, MRI'],
+    ['VSI', 'vsi*', 'Video inputs', 'Inputs for black burst, LTC, word clock and pulses.', 'ESI, MRI'],
+  ] as const
+).map(([id, model, title, description, slots]) => ({
+  id,
+  models: [model],
+  title,
+  description,
+  slots,
+  evidence: 'PLAUSIBLE',
+  source: 'device-api.md 3.2',
+  families: [REFERENCE_INPUTS],
+}));

@@ -1,0 +1,139 @@
+/**
+ * PTP and SyncE of network cards; device-api.md 3.4. Nobody has published how the device names these values: the names
+ * follow its SNMP tables and binary interface.
+ */
+import { humanize } from '../../paths';
+import { asNumber, counter, Entry, Family, gauge, state, states, text, timestamp, yesNo } from '../model';
+import { numbered, SSM_STATES, words } from '../states';
+
+const MODULE = 'chassis/slots/*/module';
+const LIST = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances}`;
+/** Every name the list of instances might have. */
+const INSTANCE = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances,ptp,ptpv2}/*`;
+const CLIENT = `${INSTANCE}/clients/*`;
+
+/** Values sent in nanoseconds. A division, because 12 ns times 1e-9 is not 1.2e-8. */
+export const NANOSECONDS = { convert: (value: number) => value / 1e9 };
+const LOG2_SECONDS = { convert: (value: number) => 2 ** value };
+
+/** Entries whose key says what they are. */
+export const plain = (base: string, keys: string, make: (path: string, name: string) => Entry): Entry[] =>
+  keys.split(' ').map((key) => make(`${base}/${key}`, humanize(key)));
+
+/** device-api.md 4.8; codes are Meinberg's. */
+const PORT_STATES = words(
+  'uninitialized initializing faulty disabled listening pre-master master passive uncalibrated slave',
+  'ewe-wwo-wo'
+);
+
+const NOT_SLAVES = ['master', 'passive', 'disabled', 'listening'];
+
+/** IEEE 1588, and ITU-T G.8265.1 and G.8275.1 from 80 to 165. */
+const CLOCK_CLASSES = [
+  ...numbered(6, 'locked,holdover', 'ow'),
+  ...numbered(13, 'locked,holdover', 'ow'),
+  state('80', 80, 'ok', 'PRS'),
+  state('84', 84, 'ok', 'PRC'),
+  state('135', 135, 'warning', 'holdover'),
+  ...[52, 110, 140, 150, 160, 165, 187].map((code) => state(String(code), code, 'error', 'out of specification')),
+  state('248', 248, 'error', 'not synchronized'),
+  state('255', 255, 'neutral', 'slave only'),
+];
+
+/** device-api.md 4.8. */
+const ACCURACIES = [
+  ...numbered(
+    32,
+    '25 ns,100 ns,250 ns,1 µs,2.5 µs,10 µs,25 µs,100 µs,250 µs,1 ms,2.5 ms,10 ms,25 ms,100 ms,250 ms,1 s,10 s,more than 10 s'
+  ),
+  state('254', 254, 'error', 'unknown'),
+];
+
+/** device-api.md 4.8; codes are those of IEEE 1588. */
+const TIME_SOURCES = words('atomic-clock gps terrestrial-radio ptp ntp hand-set', 'ooo--w')
+  .map((one) => ({ ...one, code: 16 * (one.code + 1) }))
+  .concat(state('other', 144, 'neutral'), state('internal-oscillator', 160, 'warning'));
+
+export const PTP: Family = {
+  title: 'PTP',
+  source: 'device-api.md 3.4',
+  evidence: 'PLAUSIBLE',
+  rules: [
+    { path: LIST, member: 'instance' },
+    {
+      path: INSTANCE,
+      absentKeys: (instance) =>
+        NOT_SLAVES.some((one) => one === instance['port-state'])
+          ? Object.fromEntries(
+              ['offset-from-master', 'mean-path-delay']
+                .filter((key) => asNumber(instance[key]) === 0)
+                .map((key) => [key, 'only a slave measures it'])
+            )
+          : undefined,
+    },
+    { path: `${INSTANCE}/clients`, member: 'client' },
+  ],
+  entries: [
+    states(`${INSTANCE}/port-state`, 'Port state', PORT_STATES, 'State of the PTP port.'),
+    ...(
+      [
+        [
+          'role',
+          'multicast-slave unicast-slave multicast-master unicast-master multicast-auto both-master ntp-server ntp-client',
+        ],
+        ['profile', 'custom default-e2e default-p2p c37.238 g.8265.1 g.8275.1 st2059-2'],
+        ['network-protocol', 'reserved udp-ipv4 udp-ipv6 ieee-802.3'],
+        ['delay-mechanism', 'e2e p2p'],
+      ] as const
+    ).flatMap(([keys, list]) => plain(INSTANCE, keys, (path, name) => states(path, name, words(list), 'Configured.'))),
+    states(`${INSTANCE}/clock-class`, 'Clock class', CLOCK_CLASSES, 'Announced state of the clock.'),
+    states(`${INSTANCE}/clock-accuracy`, 'Clock accuracy', ACCURACIES, 'Announced upper bound.'),
+    states(`${INSTANCE}/time-source`, 'Time source', TIME_SOURCES, 'Announced source of the time.'),
+    ...(
+      [
+        ['link', yesNo('up', 'down', 'ok', 'error')],
+        ['two-step slave-only ptp-timescale', yesNo()],
+        ['utc-valid time-traceable frequency-traceable', yesNo('yes', 'no', 'ok', 'warning')],
+        ['leap-59 leap-61', yesNo('announced', 'none', 'warning', 'ok')],
+      ] as const
+    ).flatMap(([keys, table]) =>
+      plain(INSTANCE, keys, (path, name) => states(path, name, table, 'As the instance announces it.'))
+    ),
+    ...plain(INSTANCE, 'offset-from-master mean-path-delay peer-mean-path-delay', (path, name) =>
+      gauge(path, name, 's', 'Measured by a slave.', NANOSECONDS)
+    ),
+    gauge(`${INSTANCE}/delay-asymmetry`, 'Delay asymmetry', 's', 'Configured.', NANOSECONDS),
+    gauge(`${INSTANCE}/utc-offset`, 'UTC offset', 's', 'TAI minus UTC as it is announced.'),
+    ...[INSTANCE, CLIENT].flatMap((base) =>
+      plain(base, 'announce-interval sync-interval delay-request-interval', (path, name) =>
+        gauge(path, name, 's', 'Time between two messages.', LOG2_SECONDS)
+      )
+    ),
+    ...plain(
+      INSTANCE,
+      'domain-number priority-1 priority-2 clock-variance steps-removed number-of-ports',
+      (path, name) => gauge(path, name, '', 'As the instance announces it.')
+    ),
+    gauge(`${INSTANCE}/unicast-clients`, 'Unicast clients', '', 'Slaves with a unicast contract.'),
+    gauge(`${INSTANCE}/utilization`, 'Utilization', '%', 'Share of the possible load.'),
+    ...plain(INSTANCE, 'rx-packets tx-packets', (path, name) => counter(path, name, 'packets', 'PTP packets.')),
+    ...plain(INSTANCE, 'clock-identity port-identity grandmaster-identity ip-address mac-address', (path, name) =>
+      text(path, name, `${name}.`)
+    ),
+    timestamp(`${INSTANCE}/tsu-time`, 'Hardware time', 'Time of the unit that stamps the packets.'),
+    ...plain(CLIENT, 'address port-identity', (path, name) => text(path, name, 'Of a unicast client.')),
+    gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Until the unicast contract ends.'),
+    gauge(`${INSTANCE}/clients/count`, 'Unicast clients listed', '', 'Clients in the list.', { evidence: 'DERIVED' }),
+    gauge(`${LIST}/count`, 'PTP instances', '', 'PTP instances of the card.', { evidence: 'DERIVED' }),
+  ],
+};
+
+export const SYNCE: Family = {
+  title: 'SyncE',
+  source: 'device-api.md 3.4',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    states(`${MODULE}/synce/enabled`, 'SyncE', yesNo('enabled', 'disabled'), 'Whether SyncE is enabled.'),
+    ...plain(`${MODULE}/synce`, 'ssm-in ssm-out', (path, name) => states(path, name, SSM_STATES, 'Quality level.')),
+  ],
+};

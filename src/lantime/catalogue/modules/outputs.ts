@@ -1,0 +1,106 @@
+/** Output cards and cards that measure for others; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
+import { Family, gauge, state, states, text, yesNo } from '../model';
+import { OSCILLATOR_STATES, SSM_STATES, words } from '../states';
+import { NANOSECONDS, plain } from './network';
+
+const MODULE = 'chassis/slots/*/module';
+const OUTPUT = `${MODULE}/outputs/*`;
+
+export const OUTPUTS: Family = {
+  title: 'Outputs',
+  source: 'device-api.md 3.5',
+  evidence: 'PLAUSIBLE',
+  rules: [{ path: `${MODULE}/outputs`, member: 'output' }],
+  entries: [
+    ...plain(OUTPUT, 'signal format', (path, name) =>
+      text(path, name, 'What is sent: pps, 10mhz, irig-am, e1-framed.')
+    ),
+    states(`${OUTPUT}/enabled`, 'Enabled', yesNo(), 'Whether the output is enabled.'),
+    states(`${OUTPUT}/fault`, 'Fault', yesNo('fault', 'ok', 'error', 'ok'), 'Whether the output has failed.'),
+    gauge(`${OUTPUT}/frequency`, 'Frequency', 'Hz', 'Frequency or rate of the signal.'),
+    states(`${OUTPUT}/ssm`, 'SSM', SSM_STATES, 'Quality level sent.'),
+    gauge(`${OUTPUT}/level`, 'Level', '', 'Measured level; the unit is not published.'),
+    gauge(`${MODULE}/outputs/count`, 'Outputs', '', 'Outputs of the card.', { evidence: 'DERIVED' }),
+  ],
+};
+
+/** Cards that make their signals themselves. */
+export const GENERATORS: Family = {
+  title: 'Signal generator',
+  source: 'device-api.md 3.5',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    states(`${MODULE}/{lno,vsg}/oscillator`, 'Oscillator', OSCILLATOR_STATES, 'The card’s own oscillator.'),
+    states(
+      `${MODULE}/lno/pll-locked`,
+      'PLL',
+      yesNo('locked', 'not locked', 'ok', 'error'),
+      'Outputs are enabled after the lock only.'
+    ),
+    ...plain(`${MODULE}/vsg`, 'reference-state black-burst-state ltc-state', (path, name) =>
+      states(path, name, words('no-signal adjusting warming-up ok', 'ewwo'), 'Adjusted to ±200 ns when ok.')
+    ),
+  ],
+};
+
+const FDM = `${MODULE}/fdm`;
+const MILLIHERTZ = { convert: (value: number) => value / 1000 };
+
+export const POWER_LINE: Family = {
+  title: 'Power line',
+  source: 'device-api.md 3.5',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    ...plain(FDM, 'frequency nominal-frequency min-frequency max-frequency', (path, name) =>
+      gauge(path, name, 'Hz', `${name} of the power line.`, { ...MILLIHERTZ, placeholders: { '0': 'no data' } })
+    ),
+    gauge(`${FDM}/frequency-deviation`, 'Frequency deviation', 'Hz', 'Frequency minus nominal one.', MILLIHERTZ),
+    ...plain(FDM, 'time-deviation min-time-deviation max-time-deviation', (path, name) =>
+      gauge(path, name, 's', 'Line time minus reference time.')
+    ),
+    ...plain(FDM, 'frequency-overflow time-overflow', (path, name) =>
+      states(path, name, yesNo('overflow', 'no', 'error', 'ok'), 'Beyond its limits.')
+    ),
+    states(`${FDM}/reference-ok`, 'Reference', yesNo('ok', 'missing', 'ok', 'error'), 'Time reference of the card.'),
+  ],
+};
+
+const PORT = `${MODULE}/pio-ports`;
+
+export const PULSE_PORTS: Family = {
+  title: 'Pulse ports',
+  source: 'device-api.md 3.2',
+  evidence: 'PLAUSIBLE',
+  rules: [{ path: PORT, member: 'port' }],
+  entries: [
+    states(`${PORT}/*/direction`, 'Direction', words('input output'), 'Configured.'),
+    text(`${PORT}/*/signal`, 'Signal', 'Signal of the port.'),
+    states(`${PORT}/*/signal-present`, 'Signal present', yesNo('yes', 'no', 'ok', 'warning'), 'Whether pulses arrive.'),
+    gauge(`${PORT}/*/offset`, 'Offset', 's', 'Pulse minus reference; resolution 1 ns.', NANOSECONDS),
+    gauge(`${PORT}/count`, 'Pulse ports', '', 'Ports of the card.', { evidence: 'DERIVED' }),
+  ],
+};
+
+const NO_FAN = { placeholders: { 'not-available': 'no fan is fitted' } };
+
+export const FANS: Family = {
+  title: 'Fans',
+  source: 'device-api.md 4.10',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    states(
+      `${MODULE}/fan-status`,
+      'Fan',
+      [state('on', 2, 'ok'), state('off', 1, 'neutral')],
+      'It may rest while it is cool.',
+      NO_FAN
+    ),
+    states(
+      `${MODULE}/fan-error`,
+      'Fan error',
+      [state('no', 1, 'ok'), state('yes', 2, 'error')],
+      'Whether the fan has failed.',
+      NO_FAN
+    ),
+  ],
+};

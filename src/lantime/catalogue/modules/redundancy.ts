@@ -1,0 +1,76 @@
+/** Switch cards between two clocks, and relays; device-api.md 3.3. */
+import { flags } from '../flags';
+import { Family, gauge, ModuleType, state, states, text } from '../model';
+import { NANOSECONDS } from './network';
+
+const MODULE = 'chassis/slots/*/module';
+const RSC = `${MODULE}/{rsc,scu}`;
+
+/** Named after the status word of Meinberg's switch unit, in full or as abbreviated there. */
+export const SWITCH: Family = {
+  title: 'Redundancy switch',
+  source: 'device-api.md 3.3',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    states(
+      `${RSC}/mode`,
+      'Switching',
+      [state('automatic', 1, 'ok'), state('manual', 0, 'warning', undefined, 'Does not switch when a clock fails.')],
+      'Who selects the clock.',
+      { aliases: { auto: 'automatic' } }
+    ),
+    states(
+      `${RSC}/sel*`,
+      'Selected clock',
+      [state('clk1', 0, 'neutral', 'clock 1'), state('clk2', 1, 'neutral', 'clock 2')],
+      'Clock whose signals are on the backplane.'
+    ),
+    gauge(`${RSC}/time-diff*`, 'Time difference', 's', 'Difference between the two clocks.', NANOSECONDS),
+    ...flags(RSC, [
+      ['t*s*1', 'Clock 1', 'synchronized', 'ok', 'not synchronized', 'warning'],
+      ['t*s*2', 'Clock 2', 'synchronized', 'ok', 'not synchronized', 'warning'],
+      ['t*l*error', 'Time limit', 'exceeded', 'error', 'kept', 'ok', 'Whether the clocks are too far apart.'],
+      ['psu1-ok', 'Supply 1', 'ok', 'ok', 'failed', 'error'],
+      ['psu2-ok', 'Supply 2', 'ok', 'ok', 'failed', 'error'],
+      ['*ena*', 'Outputs', 'enabled', 'ok', 'disabled', 'warning'],
+      ['ac*o*', 'Access override', 'active', 'warning', 'no', 'ok'],
+      ['w*dog-ok', 'Watchdog', 'ok', 'ok', 'expired', 'error'],
+    ]),
+  ],
+};
+
+const RELAYS_PATH = `${MODULE}/{relays,rel/relays}`;
+
+export const RELAYS: Family = {
+  title: 'Relays',
+  source: 'device-api.md 3.3',
+  evidence: 'PLAUSIBLE',
+  entries: [
+    gauge(`${RELAYS_PATH}/count`, 'Relays', '', 'Relays of the card.'),
+    states(
+      `${RELAYS_PATH}/*/state`,
+      'Position',
+      [state('no', 1, 'ok', 'NO', 'No error.'), state('nc', 0, 'error', 'NC', 'Error or no power.')],
+      'Position of the relay.',
+      { aliases: { 'normally-open': 'no', 'normally-closed': 'nc' } }
+    ),
+    text(`${RELAYS_PATH}/*/source`, 'Source', 'What the relay reports: a clock, the switch or an event.'),
+  ],
+};
+
+export const REDUNDANCY_MODULES: readonly ModuleType[] = (
+  [
+    ['RSC', 'rsc*', 'Redundancy switch', 'Switches the backplane between two clocks.', 'RSC', [SWITCH]],
+    ['SPT', 'spt*', 'Pass-through card', 'Passive stand-in for the switch of a single clock.', 'RSC', []],
+    ['REL', 'rel*', 'Relay card', 'Three relays that report the state of clocks, switch or events.', 'IO', [RELAYS]],
+  ] as const
+).map(([id, model, title, description, slots, families]) => ({
+  id,
+  models: [model],
+  title,
+  description,
+  slots,
+  evidence: 'PLAUSIBLE',
+  source: 'device-api.md 3.3',
+  families,
+}));

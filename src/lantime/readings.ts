@@ -1,0 +1,21 @@
+import { Component, Descriptor } from './types';
+
+/** What is known of the readings of one device; see StatusReader, which finds them. */
+export interface Readings {
+  /** All readings seen so far, in the order they were discovered. */
+  readonly knownDescriptors: readonly Descriptor[];
+  /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
+  readonly knownComponents: ReadonlyMap<string, Component>;
+  /** Readings seen so far of one component. */
+  descriptorsOf(component: string): readonly Descriptor[];
+  /** The descriptor of an identity, or undefined when it was never seen. */
+  find(id: string): Descriptor | undefined;
+}
+
+/** Of a device that was not read yet. */
+export const NO_READINGS: Readings = {
+  knownDescriptors: [],
+  knownComponents: new Map(),
+  descriptorsOf: () => [],
+  find: () => undefined,
+};

@@ -1,0 +1,99 @@
+import { FAMILIES } from '../src/lantime/catalogue';
+import { Entry, Family } from '../src/lantime/catalogue/model';
+import { MODULE_FAMILIES, MODULE_TYPES } from '../src/lantime/catalogue/modules';
+import { SLOTS } from '../src/lantime/catalogue/chassis';
+
+/** Text for a table cell; device text does not occur here, but `|` and `*` do. */
+const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\*/g, '\\*').replace(/</g, '&lt;');
+const anchor = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replace(/ /g, '-');
+
+/** More states than anybody reads in a table: the first ones stand for them. */
+const MOST_STATES = 8;
+
+function statesOf({ states }: Entry): string {
+  const list = (states ?? []).map(
+    ({ value, text, severity }) =>
+      `${value === text ? value : `${value} (${text})`}${severity === 'neutral' ? '' : `: ${severity}`}`
+  );
+  return (
+    list.slice(0, MOST_STATES).join('; ') + (list.length > MOST_STATES ? `; … ${list.length - MOST_STATES} more` : '')
+  );
+}
+
+/** Families of one title are one subject, in parts of different evidence. */
+function subjects(families: readonly Family[]): Array<{ title: string; families: Family[] }> {
+  const titles = [...new Set(families.map(({ title }) => title))];
+  return titles.map((title) => ({ title, families: families.filter((family) => family.title === title) }));
+}
+
+const section = ({ title, families }: { title: string; families: Family[] }) =>
+  `### ${title}\n\n${readingsOf(families)}`;
+
+function readingsOf(families: readonly Family[]): string {
+  const rows = families
+    .flatMap((family) => family.entries.map((entry) => [family, entry] as const))
+    .map(([family, entry]) => {
+      const path = entry.path.replace(/^chassis\/slots\/\*\//, '');
+      const evidence = entry.evidence ?? family.evidence;
+      const source = entry.source ?? family.source;
+      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${entry.unit ?? ''} | ${cell(statesOf(entry))} | ${evidence} | ${cell(entry.description)} (${source}) |`;
+    });
+  return [
+    '| Reading | Path | Kind | Unit | States | Evidence | Meaning |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+/** The page on modules and readings, as Markdown. */
+export function modulesPage(): string {
+  const deviceFamilies = FAMILIES.filter((family) => !MODULE_FAMILIES.includes(family) && family !== SLOTS);
+  return `# Modules and readings
+
+<!-- Made from the catalogue by "npm run docs"; do not edit. -->
+
+Every value a LANTIME sends can be chosen in the query editor, whether it is listed here or not. What is listed has a name, a unit and, where it is a state, a meaning and a colour. A state that is not listed is shown as the device writes it, without a colour of its own.
+
+How well a fact is known:
+
+- **KNOWN**: seen in an answer of a real device, in a client written against one, or in Meinberg's own text.
+- **DERIVED**: worked out from what is known.
+- **PLAUSIBLE**: likely, because a MIB, a header, a manual or an older interface has the same; the name in the JSON is not confirmed. If your device calls it otherwise, you find it under that name, and a report helps everybody.
+- **UNKNOWN**: nothing public was found; the value is shown as it is.
+
+In paths \`*\` stands for a member of a list, \`{a,b}\` for alternatives. The path of a module's reading begins below its slot. Numbers are in base units; panels scale them. Time values are seconds.
+
+![Inventory of a chassis](img/inventory.png)
+
+![Satellites of a receiver](img/satellites.png)
+
+## Kinds of modules
+
+| Kind | What it is | Models | Slots | Evidence | Readings |
+| --- | --- | --- | --- | --- | --- |
+${MODULE_TYPES.map(
+  ({ id, title, description, models, slots, evidence, source, families }) =>
+    `| **${id}** | ${cell(title)}. ${cell(description)} | ${models.map((model) => `\`${model}\``).join(', ')} | ${cell(slots)} | ${evidence} (${source}) | ${subjects(
+      [SLOTS, ...families]
+    )
+      .map(({ title: subject }) => `[${subject}](#${anchor(subject)})`)
+      .join(', ')} |`
+).join('\n')}
+
+A module of a kind that is not in this table works too: its readings are named after their paths.
+
+## Readings of modules
+
+${subjects([SLOTS, ...MODULE_FAMILIES])
+  .map(section)
+  .join('\n\n')}
+
+## Readings of the chassis
+
+${subjects(deviceFamilies).map(section).join('\n\n')}
+`;
+}
