@@ -40,9 +40,9 @@ async function main(): Promise<void> {
   let datasource = device;
   if (!datasource) {
     const { startSimulator } = await import('../simulator/index');
-    const simulator = await startSimulator({ profile: 'm3000', ...SIMULATED });
+    const simulator = await startSimulator({ profile: 'full', ...SIMULATED });
     closers.push(() => simulator.close());
-    datasource = { name: 'Simulated LANTIME M3000', url: simulator.url, ...SIMULATED };
+    datasource = { name: 'Simulated LANTIME', url: simulator.url, ...SIMULATED };
   }
   const preview = await startPreview({ port, host: HOST, datasource, pageDir });
   closers.push(() => preview.close());

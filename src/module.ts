@@ -2,10 +2,19 @@ import { DataSourcePlugin } from '@grafana/data';
 import { LantimeDataSource } from './datasource/datasource';
 import { LantimeQuery } from './datasource/query';
 import { LantimeJsonData, LantimeSecureJsonData } from './datasource/settings';
-import { ConfigEditor, QueryEditor, QueryHelp } from './editor/lazy';
+import { LantimeVariableSupport } from './datasource/variables';
+import { ConfigEditor, QueryEditor, QueryHelp, VariableEditor } from './editor/lazy';
+
+/** The data source with the editor of its variables, which Grafana takes from the instance. */
+class LantimeWithEditors extends LantimeDataSource {
+  constructor(...dependencies: ConstructorParameters<typeof LantimeDataSource>) {
+    super(...dependencies);
+    this.variables = new LantimeVariableSupport(this, VariableEditor, dependencies[2]);
+  }
+}
 
 export const plugin = new DataSourcePlugin<LantimeDataSource, LantimeQuery, LantimeJsonData, LantimeSecureJsonData>(
-  LantimeDataSource
+  LantimeWithEditors
 )
   .setConfigEditor(ConfigEditor)
   .setQueryEditor(QueryEditor)

@@ -3,3 +3,4 @@ export * from '../src/module';
 export { default as ConfigEditor } from '../src/editor/ConfigEditor';
 export { default as QueryEditor } from '../src/editor/QueryEditor';
 export { default as QueryHelp } from '../src/editor/QueryHelp';
+export { default as VariableEditor } from '../src/editor/VariableEditor';

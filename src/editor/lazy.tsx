@@ -16,3 +16,4 @@ function onDemand<Props extends object>(load: () => Promise<{ default: Component
 export const ConfigEditor = onDemand(() => import('./ConfigEditor'));
 export const QueryEditor = onDemand(() => import('./QueryEditor'));
 export const QueryHelp = onDemand(() => import('./QueryHelp'));
+export const VariableEditor = onDemand(() => import('./VariableEditor'));

@@ -55,6 +55,7 @@ export function loadDataSource(fetchText: (url: string) => Promise<string>): Bui
     '@grafana/data': {
       DataSourceApi,
       DataSourcePlugin,
+      CustomVariableSupport: class {},
       FieldType: anyEnum,
       DataFrameType: anyEnum,
       LoadingState: anyEnum,
