@@ -23,7 +23,7 @@ function problemOfConnection(error: unknown): LantimeError {
   if (TLS_CODES.test(code)) {
     return new LantimeError('certificate', code);
   }
-  return /TIMEOUT/.test(code) ? new LantimeError('timeout') : new LantimeError('unreachable', code || undefined);
+  return /TIMEOUT/.test(code) ? new LantimeError('timeout') : new LantimeError('refused', code || undefined);
 }
 
 /**

@@ -52,10 +52,12 @@ export function listFrame(
         matching.set(place.list, fits);
       }
       if (fits) {
-        let row = rows.get(descriptor.elements);
+        // A satellite may stand in two lists of its receiver: it is one row.
+        const key = query.list === 'satellites' ? `${id} ${descriptor.elements.satellite}` : descriptor.elements;
+        let row = rows.get(key);
         if (!row) {
           row = { labels: labelsOf(descriptor, context), cells: new Map() };
-          rows.set(descriptor.elements, row);
+          rows.set(key, row);
         }
         row.cells.set(place.column, reading);
         columns.set(place.column, columns.get(place.column) ?? descriptor);
@@ -67,7 +69,7 @@ export function listFrame(
   const ordered = [...columns].sort(([a], [b]) => rank(a) - rank(b));
   const { kept, cut } = filterAndLimit([...rows.values()], ordered, query);
   const fields = [
-    ...labelFields(kept, components.length > 0 && components.every(({ type }) => type === 'chassis')),
+    ...labelFields(kept),
     ...uniquelyNamed(ordered.map(([column, descriptor]) => readingField(column, descriptor, kept, context))),
     ...(query.list === 'satellites' ? skyFields(kept) : []),
   ];
@@ -98,12 +100,12 @@ function filterAndLimit(
   return { kept: passing.slice(0, limit), cut: passing.length > limit };
 }
 
-function labelFields(rows: readonly Row[], isChassis: boolean): Field[] {
+function labelFields(rows: readonly Row[]): Field[] {
   const names = new Set(rows.flatMap(({ labels }) => Object.keys(labels)));
   // One device and one chassis is the rule; the columns would only repeat it.
   const tells = (name: string) => new Set(rows.map(({ labels }) => labels[name])).size > 1;
   return [...names]
-    .filter((name) => (name !== 'device' && (name !== 'chassis' || !isChassis)) || tells(name))
+    .filter((name) => (name !== 'device' && name !== 'chassis') || tells(name))
     .map((name) => ({
       name,
       type: FieldType.string,
@@ -259,7 +261,9 @@ function slotFrame(
   type SlotRow = (typeof all)[number];
   const passing = all.filter((row) =>
     matchesFilters((key) => {
-      const value = Object.prototype.hasOwnProperty.call(row, key) ? row[key as keyof SlotRow] : undefined;
+      // By the label, as in other queries, or by the name of the column.
+      const name = key === 'What it is' ? 'kind' : key.replace(/ .*/, '').toLowerCase();
+      const value = Object.prototype.hasOwnProperty.call(row, name) ? row[name as keyof SlotRow] : undefined;
       return value === undefined || value === null ? value : String(value);
     }, query.filters)
   );

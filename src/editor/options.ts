@@ -170,7 +170,7 @@ export function filterKeys(query: Pick<LantimeQuery, 'queryType' | 'list'>, read
   if (query.queryType === 'configuration') {
     names.add('Path').add('Value');
   } else if (SLOT_VIEWS.some(({ id }) => query.queryType === 'list' && id === query.list)) {
-    ['slot', 'type', 'module', 'kind', 'state'].forEach((name) => names.add(name));
+    ['Slot', 'Type', 'Module', 'What it is', 'State'].forEach((name) => names.add(name));
   } else {
     LABELS.forEach((name) => names.add(name));
     const lists =

@@ -13,7 +13,7 @@ export const PROBLEMS = {
   refused: {
     cause: 'The device cannot be reached.',
     remedy:
-      'Its name was not resolved or the connection was refused. Check the URL and its port, and that Grafana’s server reaches the device.',
+      'Its name was not resolved or the connection was refused. Check the URL and its port, and that no firewall stands in between.',
   },
   unreachable: {
     cause: 'The device cannot be reached.',
@@ -24,7 +24,7 @@ export const PROBLEMS = {
   },
   timeout: {
     cause: 'The device did not answer in time.',
-    remedy: 'Check the network between Grafana’s server and the device, or raise "Timeout".',
+    remedy: 'Check the network on the way to the device, or raise "Timeout".',
   },
   certificate: {
     cause: 'The certificate of the device is not trusted.',

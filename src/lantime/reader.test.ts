@@ -761,6 +761,19 @@ describe('polling with one reader', () => {
     expect(reader.knownComponents.get('cpu')).toMatchObject({ model: 'C05F1-V33' });
   });
 
+  it('notices when values become data and cease to be, though they stay the same', () => {
+    const reader = new StatusReader();
+    const link = (available: boolean) =>
+      reading(
+        read(answerWith('m600', 'network/ports/lan1/port-available', available), reader),
+        'network/ports/lan1/link'
+      );
+    expect(link(false)).toMatchObject({ value: null, raw: false, absent: 'the unit does not have this port' });
+    expect(link(true)).toMatchObject({ value: false, raw: false });
+    expect(link(true).absent).toBeUndefined();
+    expect(link(false).value).toBeNull();
+  });
+
   it('tells the kind of an unknown field once it has a value', () => {
     const reader = new StatusReader();
     read(answerWith('m600', 'system/novelty', null), reader);

@@ -45,6 +45,9 @@ test('the satellites of a receiver are a table', async ({ page }) => {
   await page.setViewportSize({ width: 1400, height: 900 });
   await showList(page, 'satellites', 'Satellites');
   const [frame] = await frames(page, 'explore');
+  const satellites = frame.fields.filter(({ name }) => name === 'slot' || name === 'satellite');
+  const names = satellites[0].values.map((slot, row) => `${slot} ${satellites[1].values[row]}`);
+  expect(new Set(names).size).toBe(names.length);
   expect(frame.fields.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['slot', 'System', 'Elevation', 'Azimuth', 'x', 'y'])
   );

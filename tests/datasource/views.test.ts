@@ -64,6 +64,19 @@ test.each(['m300', 'm600', 'm3000', 'full'] as const)(
   }
 );
 
+test('slots are filtered by label or by column', async () => {
+  bench = await startBench({ profile: 'm600' });
+  for (const key of ['slot', 'Slot']) {
+    const [slots] = await valuesOf(
+      listQuery('inventory', { filters: [{ key, operator: '=~', value: 'pwr*' }] }),
+      'Slot'
+    );
+    expect(slots).toEqual(['pwr1', 'pwr2']);
+  }
+  const filters = [{ key: 'What it is', operator: '=', value: 'Power supply' }];
+  expect((await valuesOf(listQuery('inventory', { filters }), 'Slot'))[0]).toEqual(['pwr1']);
+});
+
 test('satellites have a place in the sky', async () => {
   bench = await startBench({ profile: 'm3000' });
   const [elevation, x, y] = await valuesOf(
