@@ -72,6 +72,10 @@ function problemOfFetch(error: unknown): LantimeError {
   if (cancelled) {
     return new LantimeError('network', 'cancelled');
   }
+  if (status === 401) {
+    // Never the device's: the proxy turns that into 400.
+    return new LantimeError('signed-out');
+  }
   return typeof status === 'number' && status > 0 ? problemOfStatus(status, data) : new LantimeError('network');
 }
 

@@ -26,7 +26,8 @@ export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
   return (
     <>
       {filters.map((filter, index) => (
-        <InlineFieldRow key={index}>
+        // The inputs keep their own text: another filter in this place is another row.
+        <InlineFieldRow key={`${index} ${filter.key} ${filter.operator} ${filter.value}`}>
           <InlineField label={index === 0 ? 'Filters' : 'and'} labelWidth={labelWidth}>
             <Select
               aria-label="Filter name"

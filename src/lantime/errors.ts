@@ -68,6 +68,10 @@ export const PROBLEMS = {
     cause: 'The answer of the device is not valid JSON.',
     remedy: 'Try again; if it stays, check for a proxy that changes answers, and report it with the firmware version.',
   },
+  'signed-out': {
+    cause: 'You are no longer signed in to Grafana.',
+    remedy: 'Sign in again and reload the page.',
+  },
   network: {
     cause: 'Grafana itself cannot be reached from this browser.',
     remedy: 'Check the connection of this computer to Grafana, and reload the page.',

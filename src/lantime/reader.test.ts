@@ -534,6 +534,12 @@ describe('values that are no data', () => {
     expect(reading(snapshot, 'chassis0/slots/pwr1/fitted').value).toBe(true);
   });
 
+  it('nor a supply that delivers power and says nothing else', () => {
+    const snapshot = read(answerWith('m600', 'chassis0/slots/pwr2/module/power-available', true));
+    expect(reading(snapshot, 'chassis0/slots/pwr2/module/power-available').value).toBe(true);
+    expect(reading(snapshot, 'chassis0/slots/pwr2/fitted').value).toBe(true);
+  });
+
   it('the dummy of an external rubidium, even where it looks reassuring', () => {
     const snapshot = read(answerOf('m300'));
     const readings = below(snapshot, 'chassis-xhe/clk1', ['object-id', 'connected']);

@@ -1,0 +1,73 @@
+import { NEVER, of, throwError } from 'rxjs';
+import { LantimeError } from '../lantime/errors';
+import { Settings } from './settings';
+import { Fetcher, fetchStatus } from './transport';
+
+const settings: Settings = {
+  name: 'LANTIME',
+  proxyUrl: '/api/datasources/proxy/uid/lantime/',
+  timeoutSeconds: 10,
+  pollIntervalSeconds: 10,
+  configurationPath: 'api/config',
+};
+const failing = (error: unknown): Fetcher => ({ fetch: () => throwError(() => error) });
+const problem = async (fetcher: Fetcher) => {
+  try {
+    await fetchStatus(fetcher, settings, new AbortController().signal);
+    return undefined;
+  } catch (error) {
+    return (error as LantimeError).code;
+  }
+};
+
+test('asks for the status below the proxy, once, as text and without alerts of Grafana’s own', async () => {
+  const fetch = jest.fn(() => of({ data: '{}' }));
+  await fetchStatus({ fetch }, settings, new AbortController().signal);
+  expect(fetch.mock.calls).toEqual([
+    [
+      expect.objectContaining({
+        url: '/api/datasources/proxy/uid/lantime/api/status',
+        method: 'GET',
+        responseType: 'text',
+        showErrorAlert: false,
+      }),
+    ],
+  ]);
+});
+
+test('JSON that an old Grafana has parsed is text again', async () => {
+  const body = await fetchStatus({ fetch: () => of({ data: { a: 1 } }) }, settings, new AbortController().signal);
+  expect(JSON.parse(body)).toEqual({ a: 1 });
+});
+
+test.each([
+  [
+    'the device’s 401, as the proxy sends it',
+    { status: 400, data: 'Authentication to data source failed' },
+    'login-rejected',
+  ],
+  [
+    'the same, as Grafana’s frontend wraps it',
+    { status: 400, data: { message: 'Authentication to data source failed', error: '', response: '' } },
+    'login-rejected',
+  ],
+  ['a session of Grafana that has ended', { status: 401, data: { message: 'Unauthorized' } }, 'signed-out'],
+  ['a device that is not reached', { status: 502, data: '' }, 'unreachable'],
+  ['a time-out of the proxy', { status: 504, data: '' }, 'timeout'],
+  ['a browser without network', { status: 0, data: {} }, 'network'],
+  ['a request that Grafana cancelled', { cancelled: true }, 'network'],
+  ['nothing known', undefined, 'network'],
+] as const)('tells %s', async (_, error, code) => {
+  expect(await problem(failing(error))).toBe(code);
+});
+
+test('an ended session does not stop polling, for it says nothing about the device’s password', async () => {
+  expect(await problem(failing({ status: 401 }))).not.toBe('login-rejected');
+});
+
+test('ends when it is aborted', async () => {
+  const abort = new AbortController();
+  const asked = fetchStatus({ fetch: () => NEVER }, settings, abort.signal).catch((error: LantimeError) => error.code);
+  abort.abort();
+  expect(await asked).toBe('network');
+});
