@@ -19,6 +19,7 @@ describe('settings', () => {
       timeoutSeconds: 10,
       pollIntervalSeconds: 10,
       webUrl: undefined,
+      configurationPath: 'api/config',
     };
     expect(settingsWith({})).toEqual(defaults);
     expect(settingsWith(undefined)).toEqual(defaults);
@@ -76,6 +77,36 @@ describe('settings', () => {
         expect(settings.webUrl === undefined || /^https?:\/\//.test(settings.webUrl)).toBe(true);
       })
     );
+  });
+});
+
+describe('the path of the configuration', () => {
+  it.each([
+    ['api/config', 'api/config'],
+    ['/api/configuration/', 'api/configuration'],
+    [' api/v2.1/config_tree ', 'api/v2.1/config_tree'],
+  ])('%j is %j', (configurationPath, path) => {
+    expect(settingsWith({ configurationPath }).configurationPath).toBe(path);
+  });
+
+  it.each([
+    '..',
+    '../admin',
+    'api/../admin',
+    'api/config/..',
+    'api/./config',
+    'api//config',
+    'api/%2e%2e/admin',
+    'api\\config',
+    'https://example.com/api',
+    'api/config?x=1',
+    'api/config#x',
+    '',
+    5,
+    null,
+    ['api'],
+  ])('%j, which could lead elsewhere, is not taken', (configurationPath) => {
+    expect(settingsWith({ configurationPath }).configurationPath).toBe('api/config');
   });
 });
 

@@ -147,3 +147,37 @@ test('a limit cuts series and rows, whole rows, and says so', async () => {
   expect(fieldNamed(table, 'Speed')?.values.filter((value) => value !== null)).not.toHaveLength(0);
   expect(noticesOf(table)[0]).toMatch(/^Only the first 2 rows/);
 });
+
+describe('ad-hoc filters', () => {
+  const both = { refId: 'A', queryType: 'module' as const, components: ['type:clk'], metrics: [GOOD] };
+  const run = (filters: unknown) => {
+    const range = { from: dateTime(Date.now() - 60_000), to: dateTime(Date.now()), raw: { from: 'now-1m', to: 'now' } };
+    return bench.dataSource.query({ range, scopedVars: {}, targets: [both], filters } as unknown as Parameters<
+      typeof bench.dataSource.query
+    >[0]);
+  };
+
+  test('choose series by their labels', async () => {
+    bench = await startBench();
+    const { data } = await run([{ key: 'slot', operator: '=', value: 'clk2' }]);
+    expect(data.map(({ name }) => name)).toEqual(['clk2 Good satellites']);
+    expect((await run([])).data).toHaveLength(2);
+  });
+
+  test('that nothing passes leave an empty frame that says so', async () => {
+    bench = await startBench();
+    const response = await run([{ key: 'slot', operator: '=', value: 'clk9' }]);
+    expect(response.errors).toBeUndefined();
+    expect(response.data[0].length).toBe(0);
+    expect(noticesOf(response)).toContain('No series passes the filters.');
+  });
+
+  test('are offered with the labels and values the device has', async () => {
+    bench = await startBench();
+    expect((await bench.dataSource.getTagKeys()).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['slot', 'module', 'port', 'association'])
+    );
+    expect((await bench.dataSource.getTagValues({ key: 'port' })).map(({ text }) => text)).toContain('lan0');
+    expect(bench.simulator.requests).toHaveLength(1);
+  });
+});
