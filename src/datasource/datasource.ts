@@ -12,7 +12,7 @@ import {
   QueryResultMetaNotice,
   ScopedVars,
 } from '@grafana/data';
-import { config, getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { parseAnswer } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
@@ -244,9 +244,13 @@ function rangeOf({ range }: DataQueryRequest<LantimeQuery>): { from: number; to:
   return { from: range.from.valueOf(), to: range.raw?.to === 'now' || now - to < LIVE_MS ? Math.max(to, now) : to };
 }
 
-/** Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal. */
+/**
+ * Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal.
+ * From the page's boot data, because the type of `config` in @grafana/runtime differs between versions.
+ */
 function isAdministrator(): boolean {
-  const user = config?.bootData?.user;
+  const { user } =
+    (window as { grafanaBootData?: { user?: { orgRole?: string; isGrafanaAdmin?: boolean } } }).grafanaBootData ?? {};
   return user?.orgRole === 'Admin' || user?.isGrafanaAdmin === true;
 }
 

@@ -405,3 +405,9 @@ describe('the name of a series', () => {
     );
   });
 });
+
+test('a hostile legend template is not taken apart forever', () => {
+  const [descriptor] = device('m600').reader.knownDescriptors;
+  const legend = `{{${' '.repeat(100_000)}x`;
+  expect(seriesName(descriptor, {}, legend)).toBe(legend);
+});

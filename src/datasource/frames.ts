@@ -120,9 +120,11 @@ export function seriesName(descriptor: Descriptor, labels: Labels, legend: strin
       unit: descriptor.unit,
       ...labels,
     };
-    return legend.replace(/\{\{\s*([^{}]{1,100}?)\s*\}\}/g, (_, name: string) =>
-      Object.prototype.hasOwnProperty.call(values, name) ? values[name] : ''
-    );
+    // Bounded, because the template comes from a dashboard.
+    return legend.replace(/\{\{([^{}]{1,100})\}\}/g, (_, key: string) => {
+      const name = key.trim();
+      return Object.prototype.hasOwnProperty.call(values, name) ? values[name] : '';
+    });
   }
   return labels.slot ? `${labels.slot} ${descriptor.title}` : descriptor.title;
 }

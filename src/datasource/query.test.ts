@@ -310,3 +310,18 @@ describe('a query', () => {
     expect(describeQuery({ refId: 'A', components: [], metrics: [] })).toBe('Chassis (none): (no metrics)');
   });
 });
+
+describe('a stored query with an odd version', () => {
+  it.each([-1, 0.5, NaN, Infinity, '1', null])('%p is brought to the present one', (version) => {
+    const stored = { refId: 'A', version, component: 'clk1', metric: 'fitted' } as unknown as LantimeQuery;
+    expect(migrateQuery(stored)).toMatchObject({ version: QUERY_VERSION, components: ['clk1'], metrics: ['fitted'] });
+  });
+});
+
+describe('a custom value for All', () => {
+  it('that is a regular expression for anything selects everything', () => {
+    const words = ['$slot', 'network/ports/$slot/link'];
+    const custom = { ...templateSrvOf(), replace: (text = '') => text.replace('$slot', '.*') };
+    expect(interpolateWords(words, custom)).toEqual(['*', 'network/ports/*/link']);
+  });
+});

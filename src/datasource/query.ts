@@ -130,13 +130,14 @@ function filtersOf(value: unknown): LabelFilter[] {
 /** Brings a stored query to the present version and fills what is missing. Does not change its argument. */
 export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAULT_QUERY {
   let query: Stored = { ...stored };
-  for (let version = typeof stored.version === 'number' ? stored.version : 0; version < QUERY_VERSION; version++) {
+  const storedVersion = Number.isInteger(stored.version) && Number(stored.version) >= 0 ? Number(stored.version) : 0;
+  for (let version = storedVersion; version < QUERY_VERSION; version++) {
     query = MIGRATIONS[version](query);
   }
   const queryType: QueryType = isOneOf(query.queryType, QUERY_TYPES) ? query.queryType : 'chassis';
   return {
     ...(query as unknown as LantimeQuery),
-    version: Math.max(QUERY_VERSION, typeof stored.version === 'number' ? stored.version : 0),
+    version: Math.max(QUERY_VERSION, storedVersion),
     queryType,
     components: words(query.components) ?? [...DEFAULT_SELECTION[queryType].components],
     metrics: words(query.metrics) ?? [...DEFAULT_SELECTION[queryType].metrics],
@@ -180,7 +181,8 @@ function expand(text: string): string[] {
       .flatMap((before) => choices.map((value) => before + (ALL_WORDS.has(value) ? '*' : value) + rest))
       .slice(0, MOST_WORDS);
   }
-  return texts.map((word) => word.trim()).filter((word) => word !== '');
+  // A custom "All" value is put in without being formatted; people write it as a regular expression.
+  return texts.map((word) => word.trim().replace(/\.\*/g, '*')).filter((word) => word !== '');
 }
 
 /** What Grafana and people write for "all". */

@@ -1,6 +1,5 @@
 /** @jest-environment ./tests/datasource/environment.js */
 import { Field } from '@grafana/data';
-import { config } from '@grafana/runtime';
 import { MODULE_TYPES } from '../../src/lantime/catalogue/modules';
 import { LIST_VIEWS, SLOT_VIEWS } from '../../src/datasource/lists';
 import { LantimeQuery } from '../../src/datasource/query';
@@ -210,7 +209,7 @@ describe('the configuration', () => {
     });
   });
   afterEach(() => {
-    config.bootData = undefined as unknown as typeof config.bootData;
+    Reflect.deleteProperty(window, 'grafanaBootData');
   });
 
   test('is refused to everybody but administrators', async () => {
@@ -220,7 +219,7 @@ describe('the configuration', () => {
   });
 
   test('shows paths and values, and no secret', async () => {
-    config.bootData = { user: { orgRole: 'Admin' } } as unknown as typeof config.bootData;
+    Object.assign(window, { grafanaBootData: { user: { orgRole: 'Admin' } } });
     const response = await ask(bench.dataSource, { queryType: 'configuration' });
     expect(response.errors).toBeUndefined();
     const paths = fieldNamed(response, 'Path')?.values ?? [];
