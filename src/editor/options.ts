@@ -105,7 +105,8 @@ export function metricOptions(
     shown++;
     const group = groups.get(descriptor.group) ?? [];
     groups.set(descriptor.group, group);
-    group.push({ value, label, description: `${present} · ${descriptor.description}` });
+    const unit = descriptor.unit && !present.includes(descriptor.unit) ? ` (${descriptor.unit})` : '';
+    group.push({ value, label, description: `${present}${unit} · ${descriptor.description}` });
   };
   for (const [metric, list] of members) {
     const [first] = list;

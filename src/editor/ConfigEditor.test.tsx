@@ -1,0 +1,88 @@
+import { DataSourceSettings } from '@grafana/data';
+import { fireEvent, render, screen } from '@testing-library/react';
+import React from 'react';
+import { LantimeJsonData, LantimeSecureJsonData } from '../datasource/settings';
+import ConfigEditor, { secondsProblem, urlProblem } from './ConfigEditor';
+
+type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
+
+function show(part: Partial<Options> = {}) {
+  const options = {
+    url: 'https://lantime.example.com',
+    basicAuth: true,
+    basicAuthUser: 'info',
+    jsonData: {},
+    secureJsonFields: { basicAuthPassword: true },
+    readOnly: false,
+    ...part,
+  } as Options;
+  const onOptionsChange = jest.fn();
+  render(<ConfigEditor options={options} onOptionsChange={onOptionsChange} />);
+  return { onOptionsChange, changed: () => onOptionsChange.mock.lastCall?.[0] as Options };
+}
+
+test('a provisioned data source is shown as such and cannot be changed', () => {
+  show({ readOnly: true });
+  expect(screen.getByText('This data source is provisioned')).toBeInTheDocument();
+  for (const id of ['lantime-url', 'lantime-timeout', 'lantime-user', 'lantime-poll-interval', 'lantime-web-url']) {
+    expect(screen.getByTestId(id)).toBeDisabled();
+  }
+});
+
+test('a stored password is not shown, and is asked for again after a reset', () => {
+  const { changed } = show();
+  expect(screen.queryByDisplayValue(/secret/)).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Reset' }));
+  expect(changed().secureJsonFields.basicAuthPassword).toBe(false);
+  expect(changed().secureJsonData).toEqual({ basicAuthPassword: '' });
+});
+
+test('the connection goes into Grafana’s standard fields', () => {
+  const { changed } = show();
+  fireEvent.change(screen.getByTestId('lantime-timeout'), { target: { value: '20' } });
+  expect(changed().jsonData.timeout).toBe(20);
+  fireEvent.click(screen.getByTestId('lantime-skip-verify'));
+  expect(changed().jsonData.tlsSkipVerify).toBe(true);
+  fireEvent.click(screen.getByTestId('lantime-with-ca'));
+  expect(changed().jsonData.tlsAuthWithCACert).toBe(true);
+});
+
+test('links follow the URL until another address is entered for them', () => {
+  const { changed } = show({ jsonData: { webUrl: 'https://lantime.example.com/' } });
+  fireEvent.change(screen.getByTestId('lantime-url'), { target: { value: 'https://other.example.com' } });
+  expect(changed()).toMatchObject({
+    url: 'https://other.example.com',
+    jsonData: { webUrl: 'https://other.example.com/' },
+  });
+});
+
+test('links that were entered stay when the URL changes', () => {
+  const { changed } = show({ jsonData: { webUrl: 'https://public.example.com/' } });
+  fireEvent.change(screen.getByTestId('lantime-url'), { target: { value: 'https://other.example.com' } });
+  expect(changed().jsonData.webUrl).toBe('https://public.example.com/');
+});
+
+test('warns when the password would travel unencrypted', () => {
+  show({ url: 'http://lantime.example.com' });
+  expect(screen.getByText('The password travels unencrypted')).toBeInTheDocument();
+});
+
+test.each([
+  ['', /Enter the address/],
+  ['lantime', /not an address/],
+  ['ftp://lantime', /must start with https/],
+  ['https://user:secret@lantime', /not in the address/],
+  ['https://lantime/api/status', /without \/api/],
+  ['https://lantime.example.com:8443', undefined],
+  ['https://[2001:db8::1]/', undefined],
+])('the address %p is judged', (url, expected) => {
+  const problem = urlProblem(url);
+  expected ? expect(problem).toMatch(expected) : expect(problem).toBeUndefined();
+});
+
+test('seconds below the least or no number at all are refused, none is the default', () => {
+  expect(secondsProblem('', 5)).toBeUndefined();
+  expect(secondsProblem(5, 5)).toBeUndefined();
+  expect(secondsProblem(4, 5)).toMatch(/5 or more/);
+  expect(secondsProblem('ten', 5)).toMatch(/number of seconds/);
+});
