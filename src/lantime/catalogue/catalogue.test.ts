@@ -204,6 +204,7 @@ describe('what documented devices send', () => {
     // For modules and lists nobody has described.
     'Device: **/model',
     'Device: **/serial-number',
+    'Device: **/software-revision',
     'NTP: ntp/*/jitter',
   ];
 

@@ -125,6 +125,14 @@ export const RUBIDIUM: Family = {
     text(`${XHE}/xhe-info/status`, 'Status', 'State of the expansion.'),
     gauge(`${XHE}/xhe-info/osc-type`, 'Oscillator type', '', 'Number of the oscillator type.'),
     gauge(`${XHE}/xhe-info/features`, 'Features', '', 'Feature bits.'),
+    text(`${XHE}/xhe-info/xhe-id`, 'Expansion id', 'Identification of the expansion.'),
+    text(`${XHE}/xhe-info/rub-id`, 'Rubidium id', 'Identification of the rubidium.'),
+    states(
+      `${XHE}/*/comstat/*`,
+      'Communication',
+      yesNo('answers', 'no answer'),
+      'Whether this part of the expansion answers.'
+    ),
     text(`${XHE}/xhe-info/software-revision`, 'Software revision', 'Software of the expansion.'),
     ...(
       [
