@@ -1,8 +1,8 @@
 /** Ad-hoc filters: rows and series chosen by their labels, for a whole dashboard at once. */
 import { MetricFindValue } from '@grafana/data';
 import { matchesPattern } from '../lantime/paths';
-import { Component, Descriptor, NO_ELEMENTS } from '../lantime/types';
-import { labelsOf } from './frames';
+import { Component, Descriptor } from '../lantime/types';
+import { labelsOf, rowKeyOf } from './frames';
 
 /** A filter as Grafana hands it over; operators that it adds later are texts, too. */
 export interface LabelFilter {
@@ -102,8 +102,7 @@ function* distinctLabels(
 ): Generator<Record<string, string>> {
   const seen = new Set<unknown>();
   for (const descriptor of descriptors) {
-    const { component, elements } = descriptor;
-    const row = elements === NO_ELEMENTS ? component : elements;
+    const row = rowKeyOf(descriptor);
     if (!seen.has(row)) {
       seen.add(row);
       yield labelsOf(descriptor, { components, device });
@@ -123,8 +122,7 @@ export function filterDescriptors(
   }
   const verdicts = new Map<unknown, boolean>();
   return descriptors.filter((descriptor) => {
-    const { component, elements } = descriptor;
-    const row = elements === NO_ELEMENTS ? component : elements;
+    const row = rowKeyOf(descriptor);
     let verdict = verdicts.get(row);
     if (verdict === undefined) {
       const labels = labelsOf(descriptor, { components, device });

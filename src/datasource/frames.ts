@@ -191,7 +191,7 @@ function rateField(descriptor: Descriptor, values: Array<number | null>, context
 }
 
 /** What readings of one row share: the list member, or the component for those that are in no list. */
-const rowKeyOf = ({ elements, component }: Descriptor) => (elements === NO_ELEMENTS ? component : elements);
+export const rowKeyOf = ({ elements, component }: Descriptor) => (elements === NO_ELEMENTS ? component : elements);
 
 /**
  * Keeps as many series, or for a table all readings of as many rows, as a query allows.
