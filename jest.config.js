@@ -12,5 +12,5 @@ module.exports = {
   testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
   // Some of Grafana's dependencies come as .mjs.
   transform: { '^.+\\.(m?[jt]sx?)$': swc },
-  transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, '@grafana/data', '@grafana/ui', '@grafana/runtime'])],
+  transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, '@grafana/data', '@grafana/ui', '@grafana/runtime', 'pbf'])],
 };

@@ -131,7 +131,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       return [tableFrame(kept, current, context)];
     }
     const { from, to } = rangeOf(request);
-    return timeSeriesFrames(kept, ({ index }) => history.series(index, from, to), context);
+    return timeSeriesFrames(kept, ({ id }) => history.series(id, from, to), context);
   }
 
   private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {

@@ -66,7 +66,7 @@ function descriptorOf({ reader }: Device, id: string): Descriptor {
 function series(of: Device, ids: string[], change: Partial<ReadingsQuery> = {}, context: Partial<FrameContext> = {}) {
   return timeSeriesFrames(
     ids.map((id) => descriptorOf(of, id)),
-    ({ index }) => of.history.series(index, 0, 1e15),
+    ({ id }) => of.history.series(id, 0, 1e15),
     contextOf(of, { query: query(change), ...context })
   );
 }
@@ -174,7 +174,7 @@ describe('a time series', () => {
   it('keeps its type and labels in a range without polls', () => {
     const [frame] = timeSeriesFrames(
       [descriptorOf(m600, 'system/uptime')],
-      ({ index }) => m600.history.series(index, 0, 1),
+      ({ id }) => m600.history.series(id, 0, 1),
       contextOf(m600)
     );
     expect(frame.length).toBe(0);
@@ -248,7 +248,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
   it.each(['text', 'number'] as const)('makes values of the type its field states, states as %s', (states) => {
     const frames = timeSeriesFrames(
       all,
-      ({ index }) => of.history.series(index, 0, 1e15),
+      ({ id }) => of.history.series(id, 0, 1e15),
       contextOf(of, { query: query({ states }) })
     );
     expect(frames).toHaveLength(all.length);
@@ -276,7 +276,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
     deepFreeze(frozen.reader.knownDescriptors);
     deepFreeze(frozen.snapshot.readings);
     const context = Object.freeze(contextOf(frozen, { query: deepFreeze(query()), notices: deepFreeze([]) }));
-    const seriesOf = ({ index }: Descriptor) => deepFreeze(frozen.history.series(index, 0, 1e15));
+    const seriesOf = ({ id }: Descriptor) => deepFreeze(frozen.history.series(id, 0, 1e15));
     expect(timeSeriesFrames(frozen.reader.knownDescriptors, seriesOf, context)).toHaveLength(all.length);
     expect(tableFrame(frozen.reader.knownDescriptors, frozen.snapshot, context).length).toBeGreaterThan(20);
   });

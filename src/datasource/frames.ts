@@ -11,8 +11,8 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
-import { Component, Descriptor, Kind, NO_ELEMENTS, Reading, Severity, Snapshot, State, Unit } from '../lantime/types';
-import { Series } from '../history/memory';
+import { Component, Descriptor, Kind, NO_ELEMENTS, ReadingValue, Severity, Snapshot, State, Unit } from '../lantime/types';
+import { Series } from '../history/series';
 import { ResolvedQuery } from './query';
 import { ratesOf } from './rates';
 import { GRAFANA_UNITS } from './units';
@@ -50,9 +50,9 @@ function mappings(table: readonly State[], states: 'text' | 'number'): ValueMapp
   ]);
 }
 
-/** The state of a reading as a number; null for states nobody has numbered. */
-function stateCode({ descriptor, value }: Reading): number | null {
-  const known = descriptor.states.find((state) => state.value === String(value));
+/** A state as a number; null for states nobody has numbered. */
+function stateCode({ states }: Descriptor, value: ReadingValue): number | null {
+  const known = states.find((state) => state.value === String(value));
   return known ? known.code : typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null;
 }
 
@@ -75,14 +75,13 @@ function fieldType(descriptor: Descriptor, context: FrameContext): FieldType {
 }
 
 /** The value of a reading for a field of the type chosen by `fieldType`. */
-function fieldValue(reading: Reading | undefined, type: FieldType): unknown {
-  const value = reading?.value ?? null;
-  if (reading === undefined || value === null) {
+function fieldValue(descriptor: Descriptor, value: ReadingValue | undefined, type: FieldType): unknown {
+  if (value === undefined || value === null) {
     return null;
   }
-  const { kind } = reading.descriptor;
+  const { kind } = descriptor;
   if (kind === 'state' && type === FieldType.number) {
-    return stateCode(reading);
+    return stateCode(descriptor, value);
   }
   if (kind === 'timestamp') {
     return typeof value === 'number' ? value * 1000 : null;
@@ -154,10 +153,10 @@ export function fieldConfigOf(table: readonly State[], states: 'text' | 'number'
   return { mappings: mappings(table, states) };
 }
 
-/** Readings of one kind as a field, one value for each. */
+/** Values of readings of one kind as a field. */
 export function fieldOf(
   descriptor: Descriptor,
-  readings: ReadonlyArray<Reading | undefined>,
+  values: ReadonlyArray<ReadingValue | undefined>,
   context: FrameContext
 ): Field {
   const type = fieldType(descriptor, context);
@@ -165,7 +164,7 @@ export function fieldOf(
     name: descriptor.label,
     type,
     config: fieldConfig(descriptor, type, context),
-    values: readings.map((reading) => fieldValue(reading, type)),
+    values: values.map((value) => fieldValue(descriptor, value, type)),
   };
 }
 
@@ -226,12 +225,12 @@ export function timeSeriesFrames(
 ): DataFrame[] {
   const frames = descriptors.map((descriptor): DataFrame => {
     const series = seriesOf(descriptor);
-    const { times, readings } = series;
+    const { times, values } = series;
     const labels = labelsOf(descriptor, context);
     const name = seriesName(descriptor, labels, context.query.legend);
     const asRate =
       descriptor.kind === 'counter' && context.query.type === 'readings' && context.query.counters === 'rate';
-    const field = asRate ? rateField(descriptor, ratesOf(series), context) : fieldOf(descriptor, readings, context);
+    const field = asRate ? rateField(descriptor, ratesOf(series), context) : fieldOf(descriptor, values, context);
     return {
       refId: context.query.refId,
       name,
@@ -281,7 +280,7 @@ export function tableFrame(
   // The first reading of each row stands for its labels.
   const rows: Descriptor[] = [];
   const rowOf = new Map<unknown, number>();
-  const columns = new Map<string, { descriptor: Descriptor; readings: Array<Reading | undefined> }>();
+  const columns = new Map<string, { descriptor: Descriptor; values: Array<ReadingValue | undefined> }>();
   for (const descriptor of descriptors) {
     const rowKey = rowKeyOf(descriptor);
     let row = rowOf.get(rowKey);
@@ -292,10 +291,10 @@ export function tableFrame(
     }
     let cells = columns.get(descriptor.metric);
     if (!cells) {
-      cells = { descriptor, readings: [] };
+      cells = { descriptor, values: [] };
       columns.set(descriptor.metric, cells);
     }
-    cells.readings[row] = snapshot?.readings[descriptor.index];
+    cells.values[row] = snapshot?.readings[descriptor.index]?.value;
   }
   const ofComponents = new Map(
     [...new Set(rows.map(({ component }) => component))].map((id) => [id, componentLabels(id, context)])
@@ -318,8 +317,8 @@ export function tableFrame(
     config: {},
     values: rows.map(({ component, elements }) => own(elements, name) ?? own(ofComponents.get(component), name)),
   }));
-  columns.forEach(({ descriptor, readings }, metric) => {
-    const cells = rows.map((_, row) => readings[row]);
+  columns.forEach(({ descriptor, values }, metric) => {
+    const cells = rows.map((_, row) => values[row]);
     fields.push({ ...fieldOf(descriptor, cells, context), name: distinct(descriptor.label, metric) });
   });
   return withNotices(

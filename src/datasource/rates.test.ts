@@ -1,9 +1,8 @@
-import { Reading } from '../lantime/types';
 import { ratesOf } from './rates';
 
 const series = (...values: Array<number | null>) => ({
   times: values.map((_, i) => i * 10_000),
-  readings: values.map((value) => (value === null ? undefined : ({ value } as Reading))),
+  values,
 });
 
 test('a counter is its increase per second, from the second sample on', () => {

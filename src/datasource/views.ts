@@ -118,7 +118,7 @@ function readingField(column: string, descriptor: Descriptor, rows: readonly Row
   return {
     ...fieldOf(
       descriptor,
-      rows.map(({ cells }) => cells.get(column)),
+      rows.map(({ cells }) => cells.get(column)?.value),
       context
     ),
     name: descriptor.label,

@@ -2,193 +2,276 @@
 import * as fc from 'fast-check';
 import { statusAnswer } from '../../simulator';
 import { StatusReader } from '../lantime/reader';
-import { Descriptor, Reading, Snapshot } from '../lantime/types';
-import { MemoryHistory } from './memory';
+import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
+import { DEFAULT_BOUNDS, MemoryHistory, Piece } from './memory';
 
-const descriptor = { id: 'x' } as Descriptor;
-const readingOf = (value: number): Reading => ({ descriptor, value, raw: value });
+/** Readings a, b, c of values; an unchanged value keeps its reading, as the reader promises. */
+class Source {
+  private readonly descriptors: Descriptor[] = ['a', 'b', 'c'].map((id, index) => ({ id, index }) as Descriptor);
+  private last: Array<Reading | undefined> = [];
 
-/** A snapshot with these readings; an unchanged value keeps its reading, as the reader promises. */
-const snapshotOf = (receivedAt: number, readings: Array<Reading | undefined>) =>
-  ({ receivedAt, readings }) as unknown as Snapshot;
+  /** @param values of a, b, c; undefined where the device sends none */
+  at(receivedAt: number, ...values: Array<ReadingValue | undefined>): Snapshot {
+    this.last = values.map((value, i) => {
+      if (value === undefined) {
+        return undefined;
+      }
+      const before = this.last[i];
+      return before?.value === value ? before : { descriptor: this.descriptors[i], value, raw: value };
+    });
+    return { receivedAt, readings: this.last } as unknown as Snapshot;
+  }
+}
 
-const values = ({ readings }: { readings: Array<Reading | undefined> }) => readings.map((reading) => reading?.value);
+const all = (history: MemoryHistory, id: string) => history.series(id, -Infinity, Infinity);
 
 describe('a history', () => {
   it('is empty at first', () => {
     const history = new MemoryHistory();
     expect(history.since).toBeUndefined();
-    expect(history.series(0, 0, 1e15)).toEqual({ times: [], readings: [] });
+    expect(history.present()).toBeUndefined();
+    expect(all(history, 'a')).toEqual({ times: [], values: [] });
     history.recordGap(1000);
-    expect(history.series(0, 0, 1e15)).toEqual({ times: [1000], readings: [undefined] });
+    expect(all(history, 'a')).toEqual({ times: [1000], values: [null] });
+    expect(history.steps('a')).toEqual([]);
   });
 
   it('gives the polls between two times, both included', () => {
-    const history = new MemoryHistory();
-    const [a, b] = [readingOf(1), readingOf(2)];
-    [a, a, b, b].forEach((reading, i) => history.record(snapshotOf(1000 * (i + 1), [reading])));
+    const [history, source] = [new MemoryHistory(), new Source()];
+    [1, 1, 2, 2].forEach((value, i) => history.record(source.at(1000 * (i + 1), value)));
     expect(history.since).toBe(1000);
-    expect(history.series(0, 2000, 3000)).toEqual({ times: [2000, 3000], readings: [a, b] });
-    expect(history.series(0, 2001, 2999)).toEqual({ times: [], readings: [] });
-    expect(history.series(0, 3500, 9000)).toEqual({ times: [4000], readings: [b] });
-    expect(history.series(0, 9000, 1000)).toEqual({ times: [], readings: [] });
-    expect(history.series(7, 1000, 2000)).toEqual({ times: [1000, 2000], readings: [undefined, undefined] });
+    expect(history.until).toBe(4000);
+    expect(history.series('a', 2000, 3000)).toEqual({ times: [2000, 3000], values: [1, 2] });
+    expect(history.series('a', 2001, 2999)).toEqual({ times: [], values: [] });
+    expect(history.series('a', 3500, 9000)).toEqual({ times: [4000], values: [2] });
+    expect(history.series('a', 9000, 1000)).toEqual({ times: [], values: [] });
+    expect(history.series('unknown', 1000, 2000)).toEqual({ times: [1000, 2000], values: [null, null] });
   });
 
   it('has a gap where the device was not reached, also for values that did not change', () => {
-    const history = new MemoryHistory();
-    const [steady, other] = [readingOf(1), readingOf(2)];
-    history.record(snapshotOf(1000, [steady]));
+    const [history, source] = [new MemoryHistory(), new Source()];
+    history.record(source.at(1000, 1));
     history.recordGap(2000);
     history.recordGap(3000);
-    history.record(snapshotOf(4000, [steady, other]));
+    history.record(source.at(4000, 1, 2));
     history.recordGap(5000);
-    expect(values(history.series(0, 0, 9000))).toEqual([1, undefined, undefined, 1, undefined]);
-    expect(values(history.series(1, 0, 9000))).toEqual([undefined, undefined, undefined, 2, undefined]);
+    expect(all(history, 'a').values).toEqual([1, null, null, 1, null]);
+    expect(all(history, 'b').values).toEqual([null, null, null, 2, null]);
   });
 
   it('has a gap where the device did not send the reading', () => {
-    const history = new MemoryHistory();
-    const reading = readingOf(1);
-    history.record(snapshotOf(1000, [reading]));
-    history.record(snapshotOf(2000, [undefined]));
-    history.record(snapshotOf(3000, [reading]));
-    expect(values(history.series(0, 0, 9000))).toEqual([1, undefined, 1]);
+    const [history, source] = [new MemoryHistory(), new Source()];
+    history.record(source.at(1000, 1));
+    history.record(source.at(2000, undefined));
+    history.record(source.at(3000, 1));
+    expect(all(history, 'a').values).toEqual([1, null, 1]);
+  });
+
+  it('has a gap where nobody polled, instead of a line from end to end', () => {
+    const [history, source] = [new MemoryHistory(DEFAULT_BOUNDS, 10_000), new Source()];
+    history.record(source.at(0, 1));
+    history.record(source.at(80_000, 1)); // a slow device
+    history.record(source.at(3_600_000, 1));
+    expect(all(history, 'a')).toEqual({ times: [0, 80_000, 90_000, 3_600_000], values: [1, 1, null, 1] });
+  });
+
+  it('tells when a value changed, once for each change', () => {
+    const [history, source] = [new MemoryHistory({ ...DEFAULT_BOUNDS, pollsInBlock: 3 }), new Source()];
+    [null, 'ok', 'ok', 'ok', 'bad', 'bad', 'ok', 'ok'].forEach((value, i) =>
+      history.record(source.at(1000 * (i + 1), value))
+    );
+    history.recordGap(9000);
+    history.record(source.at(10_000, 'ok'));
+    expect(history.steps('a')).toEqual([
+      { at: 2000, value: 'ok' },
+      { at: 5000, value: 'bad' },
+      { at: 7000, value: 'ok' },
+      { at: 9000, value: null },
+      { at: 10_000, value: 'ok' },
+    ]);
+  });
+
+  it('does not record a poll twice that several tabs report', () => {
+    const [history, source] = [new MemoryHistory(), new Source()];
+    expect(history.record(source.at(1000, 1))).toHaveLength(1);
+    expect(history.record(source.at(1000, 1))).toEqual([]);
+    expect(history.recordGap(1000)).toEqual([]);
+    expect(all(history, 'a').times).toEqual([1000]);
+  });
+
+  it('never lets time run backwards, and drops what a clock that was ahead had stamped', () => {
+    const cuts: number[] = [];
+    const listener = { closed: () => undefined, cut: (since: number) => cuts.push(since) };
+    const history = new MemoryHistory({ ...DEFAULT_BOUNDS, pollsInBlock: 2 }, 10_000, listener);
+    const source = new Source();
+    for (let i = 0; i < 7; i++) {
+      history.record(source.at(i * 30_000, i, 7));
+    }
+    history.record(source.at(179_000, 99, 7)); // a second back: waits
+    expect(history.until).toBe(180_000);
+    history.record(source.at(100_000, 5, 7)); // more than a minute back
+    expect(all(history, 'a')).toEqual({ times: [0, 30_000, 60_000, 90_000, 100_000], values: [0, 1, 2, 3, 5] });
+    expect(all(history, 'b').values).toEqual([7, 7, 7, 7, 7]);
+    expect(cuts).toEqual([90_001]);
   });
 
   it('gives away nothing it still uses', () => {
-    const history = new MemoryHistory();
-    history.record(snapshotOf(1000, [readingOf(1)]));
-    const series = history.series(0, 0, 9000);
+    const [history, source] = [new MemoryHistory(), new Source()];
+    history.record(source.at(1000, 1));
+    const series = all(history, 'a');
     series.times.push(5);
-    series.readings.length = 0;
-    expect(history.series(0, 0, 9000)).toMatchObject({ times: [1000], readings: [{ value: 1 }] });
+    series.values.length = 0;
+    expect(all(history, 'a')).toEqual({ times: [1000], values: [1] });
   });
 
-  it('does not touch a series it has given away', () => {
-    const history = new MemoryHistory(4);
-    history.record(snapshotOf(1000, [readingOf(1)]));
-    const series = history.series(0, 0, 9000);
-    const kept = structuredClone(series);
-    for (let i = 2; i < 20; i++) {
-      history.record(snapshotOf(1000 * i, [readingOf(i)]));
+  it('forgets all when told, and begins anew', () => {
+    const [history, source] = [new MemoryHistory(), new Source()];
+    history.record(source.at(1000, 1, 2));
+    history.clear();
+    expect(history.since).toBeUndefined();
+    history.record(source.at(2000, 1, 3));
+    expect(all(history, 'a')).toEqual({ times: [2000], values: [1] });
+    expect(all(history, 'b')).toEqual({ times: [2000], values: [3] });
+  });
+
+  it('drops the oldest polls by age and by size', () => {
+    const byAge = new MemoryHistory({ retention: 100_000, bytes: 1e9, pollsInBlock: 10 });
+    const bySize = new MemoryHistory({ retention: 1e12, bytes: 2000, pollsInBlock: 10 });
+    const source = new Source();
+    for (let i = 0; i < 1000; i++) {
+      const snapshot = source.at(i * 1000, i / 7, 'steady');
+      byAge.record(snapshot);
+      bySize.record(snapshot);
     }
-    expect(series).toEqual(kept);
-  });
-
-  it('keeps at least as many polls as it was told, and not many more', () => {
-    const history = new MemoryHistory(100);
-    for (let i = 1; i <= 1000; i++) {
-      history.record(snapshotOf(i, [readingOf(i)]));
-      const { times } = history.series(0, 0, 1e9);
-      expect(times.length).toBeGreaterThanOrEqual(Math.min(i, 100));
-      expect(times.length).toBeLessThanOrEqual(125);
-      expect(times[times.length - 1]).toBe(i);
-      expect(history.since).toBe(times[0]);
-    }
-  });
-
-  it('still knows a value that changed last before the oldest poll it keeps', () => {
-    const history = new MemoryHistory(4);
-    const steady = readingOf(7);
-    for (let i = 1; i <= 50; i++) {
-      history.record(snapshotOf(i, [steady, readingOf(i)]));
-    }
-    const { readings } = history.series(0, 0, 100);
-    expect(new Set(readings)).toEqual(new Set([steady]));
-  });
-
-  it('never lets time run backwards when the clock of this computer is set back', () => {
-    const history = new MemoryHistory();
-    [5000, 6000, 2000, 2500, 7000].forEach((at, i) => history.record(snapshotOf(at, [readingOf(i)])));
-    const { times, readings } = history.series(0, 0, 1e9);
-    expect(times).toEqual([...times].sort((one, other) => one - other));
-    expect(new Set(times).size).toBe(5);
-    expect(readings.map((reading) => reading?.value)).toEqual([0, 1, 2, 3, 4]);
-    expect(times[4]).toBe(7000);
+    expect(byAge.since).toBeLessThanOrEqual(899_000);
+    expect(byAge.since).toBeGreaterThan(899_000 - 10_000);
+    expect(bySize.bytes).toBeLessThanOrEqual(2000);
+    expect(all(bySize, 'a').times.length).toBeGreaterThan(50);
+    // A value that changed last before the oldest poll is still known.
+    expect(new Set(all(bySize, 'b').values)).toEqual(new Set(['steady']));
+    expect(new Set(all(byAge, 'b').values)).toEqual(new Set(['steady']));
   });
 });
 
-describe('what is not worth remembering', () => {
-  /** Everything the history holds, counted through. */
-  const weight = (history: MemoryHistory) => JSON.stringify(history).length;
+describe('a reading that does not change', () => {
+  const START = Date.parse('2026-11-01T00:00:00Z');
+  const answer = statusAnswer('m600', { at: START, startedAt: START - 3_600_000 });
 
-  it('is a value that did not change', () => {
-    const reader = new StatusReader();
-    const START = Date.UTC(2030, 0, 1);
-    const answer = () => structuredClone(statusAnswer('m600', { startedAt: START, at: START }));
-    const history = new MemoryHistory();
-    history.record(reader.read(answer(), START));
-    const once = weight(history);
-    expect(once).toBeGreaterThan(10_000);
-    for (let poll = 1; poll <= 100; poll++) {
-      history.record(reader.read(answer(), START + poll * 10_000));
+  it('costs nothing: a poll without news is a few bytes', () => {
+    const [history, reader] = [new MemoryHistory(), new StatusReader()];
+    const [first] = history.record(reader.read(answer, START));
+    expect(first.bytes.length).toBeGreaterThan(5000);
+    for (let poll = 1; poll < 100; poll++) {
+      const [piece] = history.record(reader.read(answer, START + poll * 10_000));
+      expect(piece.bytes.length).toBeLessThan(12);
     }
-    // 100 times of polls, 13 digits and a comma each, and nothing for the 800 readings.
-    expect(weight(history) - once).toBeLessThan(100 * 14 + 1);
-    expect(history.series(5, START, START + 1e9).times).toHaveLength(101);
-  });
-
-  it('is a second gap in a row', () => {
-    const history = new MemoryHistory();
-    history.record(snapshotOf(1000, [readingOf(1), readingOf(2)]));
-    history.recordGap(2000);
-    const once = weight(history);
-    for (let i = 3; i <= 9; i++) {
-      history.recordGap(1000 * i);
-    }
-    expect(weight(history) - once).toBeLessThan(7 * 5 + 1);
+    expect(history.series('system/uptime', START, START + 1e9).times).toHaveLength(100);
   });
 });
 
 describe('any course of polls', () => {
-  const WIDTH = 3;
+  const IDS = ['a', 'b', 'c'];
+  const value = fc.constantFrom(undefined, null, 0, 1, 0.25, 'ok', 'bad', true);
   const poll = fc.record({
-    /** Milliseconds since the poll before; negative when the clock was set back. */
-    after: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }) }, fc.integer({ min: -40, max: 5 })),
+    after: fc.oneof(
+      { weight: 9, arbitrary: fc.integer({ min: 1, max: 20_000 }) },
+      fc.integer({ min: 91_000, max: 9e5 })
+    ),
     gap: fc.nat({ max: 5 }).map((number) => number === 0),
-    /** The value of each reading, -1 for none; few values, so that many do not change. */
-    values: fc.array(fc.integer({ min: -1, max: 1 }), { minLength: WIDTH, maxLength: WIDTH }),
     /** The reader learns readings one after the other. */
-    known: fc.integer({ min: 0, max: WIDTH }),
+    values: fc.array(value, { minLength: 1, maxLength: 3 }),
+    /** The page is reloaded before this poll. */
+    reload: fc.nat({ max: 8 }).map((number) => number === 0),
   });
-  const pool = Array.from({ length: WIDTH }, (_, index) => [0, 1].map((value) => readingOf(10 * index + value)));
 
-  it('gives the same series as a list of all samples would', () => {
+  it('gives the same series and steps as a list of all samples would, also over reloads', () => {
     fc.assert(
-      fc.property(
-        fc.array(poll, { maxLength: 60 }),
-        fc.integer({ min: 1, max: 40 }),
-        fc.array(fc.tuple(fc.integer({ min: 900, max: 1800 }), fc.integer({ min: 0, max: 500 })), { maxLength: 5 }),
-        (polls, maximum, ranges) => {
-          const history = new MemoryHistory(maximum);
-          const samples: Array<{ at: number; readings: Array<Reading | undefined> }> = [];
-          let clock = 1000;
-          let known = 0;
-          for (const { after, gap, values: wanted, known: now } of polls) {
-            clock += after;
-            known = Math.max(known, now);
-            const readings = wanted.slice(0, known).map((value, index) => pool[index][value]);
-            gap ? history.recordGap(clock) : history.record(snapshotOf(clock, readings));
-            const last = samples[samples.length - 1]?.at ?? -Infinity;
-            samples.push({ at: clock > last ? clock : last + 1, readings: gap ? [] : readings });
+      fc.property(fc.array(poll, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (polls, pollsInBlock) => {
+        const bounds = { ...DEFAULT_BOUNDS, pollsInBlock };
+        let stored: Piece[] = [];
+        const listener = {
+          closed: (block: Piece) => {
+            stored = [...stored.filter(({ end }) => end < block.start), block];
+          },
+          cut: () => undefined,
+        };
+        // The poll that fills a block is stored before the block, which then takes its place.
+        const open = () => new MemoryHistory(bounds, 10_000, listener);
+        let history = open();
+        let source = new Source();
+        const samples: Array<{ at: number; values: Array<ReadingValue | undefined> }> = [];
+        let clock = 1000;
+        for (const { after, gap, values, reload } of polls) {
+          clock += after;
+          if (reload) {
+            history = open();
+            history.load(stored, clock);
+            source = new Source();
           }
-          const since = history.since ?? Infinity;
-          const kept = samples.filter(({ at }) => at >= since);
-          expect(kept.length).toBeGreaterThanOrEqual(Math.min(samples.length, maximum));
-          expect(kept.length).toBeLessThanOrEqual(Math.max(1, maximum * 1.25));
-          for (const [from, length] of [...ranges, [0, 1e6]]) {
-            const wanted = kept.filter(({ at }) => at >= from && at <= from + length);
-            for (let index = 0; index < WIDTH; index++) {
-              const { times, readings } = history.series(index, from, from + length);
-              expect(times).toEqual(wanted.map(({ at }) => at));
-              expect(readings).toHaveLength(times.length);
-              expect(readings.findIndex((reading, i) => reading !== wanted[i].readings[index])).toBe(-1);
-            }
+          const last = samples[samples.length - 1]?.at;
+          if (last !== undefined && clock - last > 90_000) {
+            samples.push({ at: last + 10_000, values: [] });
           }
+          samples.push({ at: clock, values: gap ? [] : values });
+          const pieces = gap ? history.recordGap(clock) : history.record(source.at(clock, ...values));
+          const closedUntil = stored[stored.length - 1]?.end ?? -Infinity;
+          stored.push(...pieces.filter(({ end }) => end > closedUntil));
         }
-      ),
-      { numRuns: 300 }
+        const reloaded = open();
+        reloaded.load(stored, clock);
+        for (const one of [history, reloaded]) {
+          IDS.forEach((id, i) => {
+            const expected = samples.map(({ values }) => values[i] ?? null);
+            expect(all(one, id)).toEqual({ times: samples.map(({ at }) => at), values: expected });
+            const from = samples[1]?.at ?? 0;
+            expect(one.series(id, from, clock - 1).times).toEqual(
+              samples.map(({ at }) => at).filter((at) => at >= from && at < clock)
+            );
+            const steps = samples
+              .map(({ at }, n) => ({ at, value: expected[n] }))
+              .filter((step, n) => (n === 0 ? step.value !== null : step.value !== expected[n - 1]));
+            expect(one.steps(id)).toEqual(steps);
+          });
+        }
+      }),
+      { numRuns: 400 }
     );
   });
+
+  it('goes on from the values in force when polls in between are missing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(value, { maxLength: 3 }), { minLength: 2, maxLength: 20 }), (polls) => {
+        const [history, source] = [new MemoryHistory(), new Source()];
+        let present: Piece | undefined;
+        polls.forEach((values, i) => {
+          history.record(source.at((i + 1) * 1000, ...values));
+          present = history.present();
+        });
+        const other = new MemoryHistory();
+        const stranger = new Source();
+        other.record(stranger.at(1, 'x', 'y', 'z'));
+        const before = other.present() as Piece;
+        const loaded = new MemoryHistory();
+        loaded.load([before, present as Piece], 1e9);
+        IDS.forEach((id, i) => {
+          const last = polls[polls.length - 1][i] ?? null;
+          expect(all(loaded, id).values).toEqual([['x', 'y', 'z'][i], last]);
+        });
+      }),
+      { numRuns: 100 }
+    );
+  });
+});
+
+it('loads what can be read of damaged storage', () => {
+  const [history, source] = [new MemoryHistory(), new Source()];
+  const pieces = [1, 2, 3, 4].flatMap((value) => history.record(source.at(value * 1000, value, 'steady')));
+  const loaded = new MemoryHistory();
+  loaded.load([pieces[0], { ...pieces[1], bytes: new Uint8Array([1, 2, 3]) }, pieces[1], ...pieces.slice(2)], 5000);
+  expect(all(loaded, 'a')).toEqual({ times: [1000, 2000, 3000, 4000], values: [1, 2, 3, 4] });
+  loaded.record(new Source().at(6000, 4, 'steady'));
+  expect(all(loaded, 'b').values).toEqual(Array(5).fill('steady'));
+  const future = new MemoryHistory();
+  future.load(pieces, -3_600_000);
+  expect(future.since).toBeUndefined();
 });

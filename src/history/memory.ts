@@ -1,126 +1,395 @@
 /**
- * What this page has polled. A reading that does not change costs nothing: a series holds only its changes, and the
- * times of the polls are shared by all series.
+ * What was polled, in memory. The latest polls are open: a list of changes for each reading. When there are enough of
+ * them they are packed into a block, see block.ts. Whoever keeps the history elsewhere gets each poll as the bytes of
+ * its changes, and each block when it is closed.
  */
-import { Reading, Snapshot } from '../lantime/types';
+import { Reading, ReadingValue, Snapshot } from '../lantime/types';
+import { Block, Column, encodeBlock, keyOf, lowerBound, PackedBlock } from './block';
+import { Series, Step } from './series';
 
-/** The values of one reading at the times of the polls; undefined where the device was not reached or did not send it. */
-export interface Series {
-  /** Milliseconds since 1970, rising. */
-  times: number[];
-  readings: Array<Reading | undefined>;
+/** Bounds of a history. */
+export interface Bounds {
+  /** Milliseconds; older polls are dropped. */
+  retention: number;
+  /** Packed bytes; beyond them the oldest polls are dropped. */
+  bytes: number;
+  /** Polls that are packed together. */
+  pollsInBlock: number;
 }
 
-interface Changes {
-  /** Numbers of the polls at which the value changed, counted from the first poll ever recorded. */
-  polls: number[];
-  readings: Array<Reading | undefined>;
+/** 24 hours; a block is an hour at the default interval. */
+export const DEFAULT_BOUNDS: Bounds = { retention: 24 * 3_600_000, bytes: 64 * 2 ** 20, pollsInBlock: 360 };
+
+/** A piece of a history in bytes: one poll, or a closed block of many. */
+export interface Piece {
+  /** Time of its first and last poll, milliseconds since 1970. */
+  start: number;
+  end: number;
+  bytes: Uint8Array;
+  /** True when it says what is different from the poll before; false when it stands on its own. */
+  delta: boolean;
 }
 
-/** 24 hours at the default interval. */
-const DEFAULT_POLLS = 8640;
+/** Polls further apart than this many intervals have a time between them of which nothing is known. */
+const INTERVALS_TO_A_HOLE = 3;
+const SHORTEST_HOLE_MS = 90_000;
 
-/** Bounded history of one device in memory. */
+/** A clock that is set back by less only slows down; by more, what it had stamped is of a time that has not come yet. */
+const SMALL_STEP_MS = 60_000;
+
+/** Told what happens to the history beside new polls. */
+export interface HistoryListener {
+  /** A block is full; its polls were handed out one by one before. */
+  closed(block: Piece): void;
+  /** The clock was set back: all polls after this time are gone, and some before. */
+  cut(since: number): void;
+}
+
+/** Polls one after the other with the changes of each reading. */
+interface Polls {
+  readonly times: readonly number[];
+  readonly gaps: readonly number[];
+  column(key: number): Column | undefined;
+}
+
+/** Bounded history of one device. */
 export class MemoryHistory {
+  private blocks: PackedBlock[] = [];
   private times: number[] = [];
-  /** Number of the poll at `times[0]`. */
-  private firstPoll = 0;
-  private readonly changes: Changes[] = [];
+  private gaps: number[] = [];
+  private columns = new Map<number, Column>();
+  /** Packed size of the open polls. */
+  private openBytes = 0;
+  /** The value in force of each reading that has one. */
+  private values = new Map<number, ReadingValue>();
+  /** Key and last reading by the reader's index, so that what did not change costs one comparison. */
+  private readonly keys: Array<number | undefined> = [];
+  private readonly latest: Array<Reading | undefined> = [];
+  /** Which reading has a key; a second one with the same key is not recorded. */
+  private readonly owners = new Map<number, string>();
+  /** True when values in force were loaded that the reader has not confirmed yet. */
+  private unconfirmed = false;
 
-  /** @param maximumPolls polls kept at least; up to a quarter more are kept until the oldest are dropped together */
-  constructor(private readonly maximumPolls = DEFAULT_POLLS) {}
+  /** @param intervalMs time between polls, to tell a hole */
+  constructor(
+    private readonly bounds: Bounds = DEFAULT_BOUNDS,
+    private readonly intervalMs = 10_000,
+    private readonly listener?: HistoryListener
+  ) {}
 
   /** Time of the first poll kept, milliseconds since 1970; undefined when there is none. */
   get since(): number | undefined {
-    return this.times[0];
+    return this.blocks[0]?.start ?? this.times[0];
   }
 
-  /** Records a poll. Samples are stamped by the receiver's clock, so a device clock that jumps does not tear a series. */
-  record(snapshot: Snapshot): void {
-    const poll = this.add(snapshot.receivedAt);
-    const { readings } = snapshot;
-    for (let index = 0; index < readings.length; index++) {
-      const reading = readings[index];
-      const changes = this.changes[index];
-      if (changes) {
-        if (changes.readings[changes.readings.length - 1] !== reading) {
-          changes.polls.push(poll);
-          changes.readings.push(reading);
-        }
-      } else if (reading) {
-        this.changes[index] = { polls: [poll], readings: [reading] };
-      }
-    }
+  /** Time of the latest poll. */
+  get until(): number | undefined {
+    return this.times[this.times.length - 1] ?? this.blocks[this.blocks.length - 1]?.end;
   }
 
-  /** Records that the device was not reached: a gap in every series. */
-  recordGap(at: number): void {
-    const poll = this.add(at);
-    for (const changes of this.changes) {
-      if (changes && changes.readings[changes.readings.length - 1] !== undefined) {
-        changes.polls.push(poll);
-        changes.readings.push(undefined);
-      }
-    }
+  /** Size of what is kept, packed. */
+  get bytes(): number {
+    return this.blocks.reduce((sum, { bytes }) => sum + bytes.length, this.openBytes);
   }
 
   /**
-   * The values of a reading between two times, both included.
-   * @param index `descriptor.index`
+   * Records a poll. Samples are stamped by the receiver's clock, so a device clock that jumps does not tear a series.
+   * @returns the poll in bytes, with a gap before it after a hole; nothing when it is recorded already
+   */
+  record(snapshot: Snapshot): Piece[] {
+    const at = snapshot.receivedAt;
+    if (!this.isNew(at)) {
+      return [];
+    }
+    const pieces = this.fillHole(at);
+    const poll = this.open(at);
+    const changes = new Map<number, Column>();
+    const set = (key: number, value: ReadingValue) => {
+      this.change(key, poll, value);
+      changes.set(key, { polls: [0], values: [value] });
+    };
+    const { readings } = snapshot;
+    for (let index = 0; index < Math.max(readings.length, this.latest.length); index++) {
+      const reading = readings[index];
+      if (this.latest[index] === reading) {
+        continue;
+      }
+      this.latest[index] = reading;
+      const key = (this.keys[index] ??= reading && this.claim(reading.descriptor.id));
+      const value = reading?.value ?? null;
+      if (key !== undefined && value !== (this.values.get(key) ?? null)) {
+        set(key, value);
+      }
+    }
+    if (this.unconfirmed) {
+      // What an earlier page knew and the device does not send any more.
+      this.unconfirmed = false;
+      const sent = new Set(this.keys.filter((_, index) => readings[index]));
+      [...this.values.keys()].filter((key) => !sent.has(key)).forEach((key) => set(key, null));
+    }
+    return this.add(pieces, { times: [at], gaps: [], columns: changes });
+  }
+
+  /** Records that the device was not reached: a gap in every series. @returns as {@link record} */
+  recordGap(at: number): Piece[] {
+    return this.isNew(at) ? this.addGap(this.fillHole(at), at) : [];
+  }
+
+  /**
+   * The samples of a reading between two times, both included.
+   * @param id identity of the reading
    * @param from milliseconds since 1970
    * @param to milliseconds since 1970
    */
-  series(index: number, from: number, to: number): Series {
-    const start = lowerBound(this.times, from);
-    const end = lowerBound(this.times, to + 1);
-    const readings: Array<Reading | undefined> = [];
-    const changes = this.changes[index];
-    // The last change at or before the first poll wanted.
-    let at = changes ? lowerBound(changes.polls, this.firstPoll + start + 1) - 1 : -1;
-    for (let i = start; i < end; i++) {
-      while (changes && at + 1 < changes.polls.length && changes.polls[at + 1] <= this.firstPoll + i) {
-        at++;
-      }
-      readings.push(at >= 0 ? changes?.readings[at] : undefined);
+  series(id: string, from: number, to: number): Series {
+    const series: Series = { times: [], values: [] };
+    const key = this.keyOf(id);
+    for (const polls of this.parts(from, to)) {
+      appendSamples(series, polls, key === undefined ? undefined : polls.column(key), from, to);
     }
-    return { times: this.times.slice(start, end), readings };
+    return series;
   }
 
-  private add(at: number): number {
-    // A receiver clock that was set back must not make times fall.
-    const last = this.times[this.times.length - 1];
-    this.times.push(last !== undefined && at <= last ? last + 1 : at);
-    if (this.times.length > this.maximumPolls * 1.25) {
-      this.dropOldest(this.times.length - this.maximumPolls);
-    }
-    return this.firstPoll + this.times.length - 1;
-  }
-
-  private dropOldest(count: number): void {
-    this.times = this.times.slice(count);
-    this.firstPoll += count;
-    for (const changes of this.changes) {
-      if (changes) {
-        // The change in force at the new start is kept.
-        const keep = Math.max(0, lowerBound(changes.polls, this.firstPoll + 1) - 1);
-        changes.polls.splice(0, keep);
-        changes.readings.splice(0, keep);
+  /** When a reading changed in all the time kept: each value with the time it was first seen, and where it was not. */
+  steps(id: string): Step[] {
+    const steps: Step[] = [];
+    const key = this.keyOf(id);
+    if (key !== undefined) {
+      for (const polls of this.parts(-Infinity, Infinity)) {
+        appendSteps(steps, polls, polls.column(key));
       }
     }
+    return steps;
+  }
+
+  /** The values in force as a piece that stands on its own; undefined when nothing was recorded. */
+  present(): Piece | undefined {
+    const at = this.until;
+    if (at === undefined) {
+      return undefined;
+    }
+    const columns = new Map([...this.values].map(([key, value]) => [key, { polls: [0], values: [value] }]));
+    const last = this.times.length - 1;
+    return pieceOf({ times: [at], gaps: last >= 0 && this.gaps.includes(last) ? [0] : [], columns }, false);
+  }
+
+  /**
+   * Takes in what was kept elsewhere; the history must be empty.
+   * @param pieces in the order of time; what cannot be read or overlaps what is before it is left out
+   * @param now milliseconds since 1970; what is stamped later is left out
+   */
+  load(pieces: readonly Piece[], now: number): void {
+    for (const piece of pieces) {
+      if (!(piece.start > (this.until ?? -Infinity)) || piece.end > now + SMALL_STEP_MS) {
+        continue;
+      }
+      try {
+        this.take(new PackedBlock(piece.bytes), piece);
+      } catch {
+        // Bytes of another version, or damaged: the rest is as good as without them.
+      }
+    }
+    this.unconfirmed = true;
+    this.dropOldest();
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.blocks = [];
+    this.restartOpen();
+    this.values.clear();
+    this.latest.length = 0;
+  }
+
+  private take(block: PackedBlock, { bytes, delta }: Piece): void {
+    if (block.times.length > 1) {
+      this.close();
+      this.blocks.push(block);
+      this.values = valuesAtEnd(block);
+      return;
+    }
+    const poll = this.open(block.start);
+    if (block.gaps.length > 0) {
+      this.gaps.push(poll);
+    }
+    const columns = [...block.columns()];
+    if (!delta) {
+      const present = new Set(columns.map(([key]) => key));
+      [...this.values.keys()].filter((key) => !present.has(key)).forEach((key) => this.change(key, poll, null));
+    }
+    columns.forEach(([key, { values }]) => this.change(key, poll, values[values.length - 1]));
+    this.openBytes += bytes.length;
+  }
+
+  /** Whether a poll of this time is to be recorded. Removes what a clock that was too far ahead has stamped. */
+  private isNew(at: number): boolean {
+    const last = this.until;
+    if (last === undefined || at > last) {
+      return true;
+    }
+    if (last - at < SMALL_STEP_MS) {
+      return false;
+    }
+    this.cut(at);
+    return true;
+  }
+
+  /** Whole blocks go: this is rare, and what is in them has wrong times anyway. */
+  private cut(at: number): void {
+    this.blocks = this.blocks.filter(({ end }) => end < at);
+    this.restartOpen();
+    this.latest.length = 0;
+    const last = this.blocks[this.blocks.length - 1];
+    this.values = last ? valuesAtEnd(last) : new Map();
+    this.unconfirmed = true;
+    this.listener?.cut((last?.end ?? -1) + 1);
+  }
+
+  private fillHole(at: number): Piece[] {
+    const last = this.until;
+    const hole = Math.max(SHORTEST_HOLE_MS, INTERVALS_TO_A_HOLE * this.intervalMs);
+    return last !== undefined && at - last > hole ? this.addGap([], last + this.intervalMs) : [];
+  }
+
+  private addGap(pieces: Piece[], at: number): Piece[] {
+    this.gaps.push(this.open(at));
+    return this.add(pieces, { times: [at], gaps: [0], columns: new Map() });
+  }
+
+  private add(pieces: Piece[], block: Block): Piece[] {
+    const piece = pieceOf(block, true);
+    this.openBytes += piece.bytes.length;
+    if (this.times.length >= this.bounds.pollsInBlock) {
+      this.close();
+    }
+    this.dropOldest();
+    return [...pieces, piece];
+  }
+
+  /** Opens a poll. The first of a block begins with the values in force. @returns its number in the block */
+  private open(at: number): number {
+    if (this.times.push(at) === 1) {
+      this.values.forEach((value, key) => this.columns.set(key, { polls: [0], values: [value] }));
+    }
+    return this.times.length - 1;
+  }
+
+  private change(key: number, poll: number, value: ReadingValue): void {
+    value === null ? this.values.delete(key) : this.values.set(key, value);
+    const column = this.columns.get(key);
+    if (!column) {
+      this.columns.set(key, { polls: [poll], values: [value] });
+    } else if (column.polls[column.polls.length - 1] === poll) {
+      column.values[column.values.length - 1] = value;
+    } else {
+      column.polls.push(poll);
+      column.values.push(value);
+    }
+  }
+
+  private close(): void {
+    if (this.times.length > 0) {
+      const { times, gaps, columns } = this;
+      const block = pieceOf({ times, gaps, columns }, false);
+      this.blocks.push(new PackedBlock(block.bytes));
+      this.restartOpen();
+      this.listener?.closed(block);
+    }
+  }
+
+  private restartOpen(): void {
+    this.times = [];
+    this.gaps = [];
+    this.columns = new Map();
+    this.openBytes = 0;
+  }
+
+  private dropOldest(): void {
+    const oldest = (this.until ?? 0) - this.bounds.retention;
+    let size = this.bytes;
+    while (this.blocks.length > 0 && (this.blocks[0].end < oldest || size > this.bounds.bytes)) {
+      size -= this.blocks[0].bytes.length;
+      this.blocks.shift();
+    }
+  }
+
+  private *parts(from: number, to: number): Iterable<Polls> {
+    for (const block of this.blocks) {
+      if (block.end >= from && block.start <= to) {
+        yield block;
+      }
+    }
+    if (this.times.length > 0) {
+      yield { times: this.times, gaps: this.gaps, column: (key) => this.columns.get(key) };
+    }
+  }
+
+  private claim(id: string): number | undefined {
+    const key = keyOf(id);
+    const owner = this.owners.get(key);
+    if (owner === undefined) {
+      this.owners.set(key, id);
+    }
+    return owner === undefined || owner === id ? key : undefined;
+  }
+
+  private keyOf(id: string): number | undefined {
+    const key = keyOf(id);
+    return (this.owners.get(key) ?? id) === id ? key : undefined;
   }
 }
 
-/** Index of the first number not below `value` in rising numbers. */
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) {
-      low = middle + 1;
-    } else {
-      high = middle;
+function pieceOf(block: Block, delta: boolean): Piece {
+  const { times } = block;
+  return { start: times[0], end: times[times.length - 1], bytes: encodeBlock(block), delta };
+}
+
+function valuesAtEnd(block: PackedBlock): Map<number, ReadingValue> {
+  const values = new Map<number, ReadingValue>();
+  for (const [key, column] of block.columns()) {
+    const value = column.values[column.values.length - 1];
+    if (value !== null) {
+      values.set(key, value);
     }
   }
-  return low;
+  return values;
+}
+
+function appendSamples(series: Series, polls: Polls, column: Column | undefined, from: number, to: number): void {
+  const { times, gaps } = polls;
+  const first = lowerBound(times, from);
+  const end = lowerBound(times, to + 1);
+  // The last change at or before the first poll wanted, and the first gap from there.
+  let change = column ? lowerBound(column.polls, first + 1) - 1 : -1;
+  let gap = lowerBound(gaps, first);
+  for (let poll = first; poll < end; poll++) {
+    while (column && column.polls[change + 1] <= poll) {
+      change++;
+    }
+    const isGap = gaps[gap] === poll;
+    gap += isGap ? 1 : 0;
+    series.times.push(times[poll]);
+    series.values.push(column && change >= 0 && !isGap ? column.values[change] : null);
+  }
+}
+
+function appendSteps(steps: Step[], { times, gaps }: Polls, column: Column | undefined): void {
+  const step = (poll: number, value: ReadingValue) => {
+    if (steps.length === 0 ? value !== null : steps[steps.length - 1].value !== value) {
+      steps.push({ at: times[poll], value });
+    }
+  };
+  const isGap = new Set(gaps);
+  const changes = column?.polls ?? [];
+  // Only at these polls can there be another value than at the poll before.
+  const polls = new Set([0, ...changes, ...gaps, ...gaps.map((gap) => gap + 1)]);
+  let change = -1;
+  for (const poll of [...polls].sort((a, b) => a - b)) {
+    while (changes[change + 1] <= poll) {
+      change++;
+    }
+    if (poll < times.length) {
+      step(poll, isGap.has(poll) || change < 0 || !column ? null : column.values[change]);
+    }
+  }
 }
