@@ -33,6 +33,7 @@ export interface Piece {
 /** Polls further apart than this many intervals have a time between them of which nothing is known. */
 const INTERVALS_TO_A_HOLE = 3;
 const SHORTEST_HOLE_MS = 90_000;
+const LONG_HOLE_MS = 3_600_000;
 
 /** A clock that is set back by less only slows down; by more, what it had stamped is of a time that has not come yet. */
 const SMALL_STEP_MS = 60_000;
@@ -248,7 +249,15 @@ export class MemoryHistory {
   private fillHole(at: number): Piece[] {
     const last = this.until;
     const hole = Math.max(SHORTEST_HOLE_MS, INTERVALS_TO_A_HOLE * this.intervalMs);
-    return last !== undefined && at - last > hole ? this.addGap([], last + this.intervalMs) : [];
+    if (last === undefined || at - last <= hole) {
+      return [];
+    }
+    const pieces = this.addGap([], last + this.intervalMs);
+    if (at - last > LONG_HOLE_MS) {
+      // A block that reached over it would be kept as long as its latest poll.
+      this.close();
+    }
+    return pieces;
   }
 
   private addGap(pieces: Piece[], at: number): Piece[] {

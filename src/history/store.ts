@@ -1,0 +1,183 @@
+/**
+ * The history of this browser in IndexedDB: each poll as it comes, and the block that takes the place of its polls.
+ * One database for all data sources of this Grafana; every key begins with the uid of the data source.
+ */
+import { DBSchema, IDBPDatabase, openDB } from 'idb';
+import { Piece } from './memory';
+
+/** An answer of the device, from which a page that was just opened learns what the device has. */
+export interface StoredAnswer {
+  /** When it was received, milliseconds since 1970. */
+  at: number;
+  body: string;
+}
+
+/** What was kept of one data source. */
+export interface Stored {
+  /** In the order of time. */
+  pieces: Piece[];
+  answer?: StoredAnswer;
+}
+
+interface Source {
+  uid: string;
+  /** Time of the latest poll written, by whichever tab. */
+  until: number;
+  /** When everything of this source is too old to be wanted, milliseconds since 1970. */
+  expires: number;
+}
+
+interface Schema extends DBSchema {
+  pieces: { key: [uid: string, start: number]; value: Piece & { uid: string } };
+  sources: { key: string; value: Source };
+  answers: { key: string; value: StoredAnswer & { uid: string } };
+}
+
+type StoreName = 'pieces' | 'sources' | 'answers';
+const STORES: StoreName[] = ['pieces', 'sources', 'answers'];
+
+const DATABASE = 'timesync-lantime-history';
+const VERSION = 1;
+
+/** A browser may never answer, for instance while another tab holds an old version. */
+const PATIENCE_MS = 3000;
+
+const rangeOf = (uid: string, from = 0, to = Infinity) => IDBKeyRange.bound([uid, from], [uid, to]);
+
+async function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  let late = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const opened = openDB<Schema>(DATABASE, VERSION, {
+    upgrade(database) {
+      database.createObjectStore('pieces', { keyPath: ['uid', 'start'] });
+      database.createObjectStore('sources', { keyPath: 'uid' });
+      database.createObjectStore('answers', { keyPath: 'uid' });
+    },
+    // A newer plugin in another tab goes first; this page then keeps its history in memory.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      late = true;
+      reject(new Error('the browser does not answer'));
+    }, PATIENCE_MS);
+  });
+  opened.then(
+    (database) => late && database.close(),
+    () => undefined
+  );
+  try {
+    return await Promise.race([opened, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The stored history of one data source. Methods reject when the browser denies storage or has no room. */
+export class HistoryStore {
+  private constructor(
+    private readonly database: IDBPDatabase<Schema>,
+    private readonly uid: string,
+    private readonly retention: number
+  ) {}
+
+  /**
+   * @param retention milliseconds
+   * @throws when the browser has no storage or denies it
+   */
+  static async open(uid: string, retention: number): Promise<HistoryStore> {
+    if (typeof indexedDB === 'undefined') {
+      throw new Error('this browser has no IndexedDB');
+    }
+    return new HistoryStore(await openDatabase(), uid, retention);
+  }
+
+  /** Everything kept, after what is too old was removed, also of data sources that nobody opens any more. */
+  async load(now: number): Promise<Stored> {
+    await this.removeExpired(now);
+    const transaction = this.database.transaction(['pieces', 'answers']);
+    const [pieces, answer] = await Promise.all([
+      transaction.objectStore('pieces').getAll(rangeOf(this.uid)),
+      transaction.objectStore('answers').get(this.uid),
+    ]);
+    return { pieces, answer };
+  }
+
+  /**
+   * Writes a poll.
+   * @param pieces of the poll, each a difference to the one before
+   * @param previous time of the poll before as this page knows it
+   * @param present gives the values in force, written instead where another tab wrote what this page does not know
+   * @returns false when another tab did, and the history of this page is therefore not that of the browser
+   */
+  async append(
+    pieces: readonly Piece[],
+    previous: number | undefined,
+    present: () => Piece | undefined
+  ): Promise<boolean> {
+    if (pieces.length === 0) {
+      return true;
+    }
+    const transaction = this.database.transaction(['pieces', 'sources'], 'readwrite');
+    const sources = transaction.objectStore('sources');
+    const source = await sources.get(this.uid);
+    const continues = source === undefined ? previous === undefined : source.until === previous;
+    const whole = continues ? undefined : present();
+    const until = (whole ?? pieces[pieces.length - 1]).end;
+    await Promise.all([
+      ...(whole ? [whole] : pieces).map((piece) => transaction.objectStore('pieces').put({ ...piece, uid: this.uid })),
+      sources.put({ uid: this.uid, until, expires: until + this.retention }),
+      transaction.done,
+    ]);
+    return continues;
+  }
+
+  /** Puts a block into the place of the polls it was made of, and removes what is older than the history. */
+  async close(block: Piece, since: number | undefined): Promise<void> {
+    const transaction = this.database.transaction('pieces', 'readwrite');
+    await Promise.all([
+      transaction.store.delete(rangeOf(this.uid, block.start, block.end)),
+      transaction.store.put({ ...block, uid: this.uid }),
+      ...(since === undefined ? [] : [transaction.store.delete(rangeOf(this.uid, 0, since - 1))]),
+      transaction.done,
+    ]);
+  }
+
+  /** Removes all polls from a time on. */
+  async cut(since: number): Promise<void> {
+    await this.database.delete('pieces', rangeOf(this.uid, since));
+  }
+
+  /** Keeps an answer in the place of the one kept before. */
+  async keepAnswer(answer: StoredAnswer): Promise<void> {
+    await this.database.put('answers', { ...answer, uid: this.uid });
+  }
+
+  /** Removes everything of this data source. */
+  clear(): Promise<void> {
+    return removeSources(this.database, [this.uid]);
+  }
+
+  dispose(): void {
+    this.database.close();
+  }
+
+  private async removeExpired(now: number): Promise<void> {
+    const sources = await this.database.getAll('sources');
+    const expired = sources.filter(({ uid, expires }) => expires < now && uid !== this.uid).map(({ uid }) => uid);
+    await removeSources(this.database, expired);
+    await this.database.delete('pieces', rangeOf(this.uid, 0, now - 2 * this.retention));
+  }
+}
+
+async function removeSources(database: IDBPDatabase<Schema>, uids: readonly string[]): Promise<void> {
+  const transaction = database.transaction(STORES, 'readwrite');
+  await Promise.all([
+    ...uids.flatMap((uid) => [
+      transaction.objectStore('pieces').delete(rangeOf(uid)),
+      transaction.objectStore('sources').delete(uid),
+      transaction.objectStore('answers').delete(uid),
+    ]),
+    transaction.done,
+  ]);
+}

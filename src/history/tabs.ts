@@ -1,0 +1,101 @@
+/**
+ * Tabs of one browser share one poller: whoever polls holds a lock and tells the others what the device answered, and
+ * they count it as a poll of their own. There is no leader to lose: a tab that hears nothing for an interval polls.
+ *
+ * Web Locks exist only on secure pages. Without them the tab that polled last stays ahead of the others by the time its
+ * poll takes and a second, which two tabs that are opened in the same second may miss once.
+ */
+
+/** What one poll of a tab brought. */
+export interface Report {
+  /** When the poll began and when it ended, milliseconds since 1970. */
+  startedAt: number;
+  at: number;
+  /** The answer of the device. */
+  body?: string;
+  /** Instead of an answer. */
+  problem?: { code: string; detail?: string };
+}
+
+type Message = { type: 'report'; report: Report } | { type: 'cleared' };
+
+/** How long the others wait beyond the interval, so that the tab which polled goes on polling. */
+const FOLLOW_WITH_LOCKS_MS = 300;
+const FOLLOW_WITHOUT_LOCKS_MS = 1000;
+
+/** What the tabs of one data source tell each other. */
+export class Tabs {
+  private readonly channel: BroadcastChannel | undefined;
+  private readonly locks = globalThis.navigator?.locks as LockManager | undefined;
+
+  /**
+   * @param key names the data source among all this browser knows
+   * @param hear called with the polls of other tabs
+   * @param cleared called when another tab cleared the history
+   */
+  constructor(
+    private readonly key: string,
+    hear: (report: Report) => void,
+    cleared: () => void
+  ) {
+    if (typeof BroadcastChannel === 'undefined') {
+      return;
+    }
+    this.channel = new BroadcastChannel(key);
+    this.channel.onmessage = ({ data }: MessageEvent<Message>) => {
+      if (data?.type === 'report') {
+        hear(data.report);
+      } else if (data?.type === 'cleared') {
+        cleared();
+      }
+    };
+    // In Node an open channel would keep the process from ending.
+    (this.channel as { unref?: () => void }).unref?.();
+  }
+
+  /** Tells the other tabs. */
+  report(report: Report): void {
+    this.channel?.postMessage({ type: 'report', report } satisfies Message);
+  }
+
+  /** Tells the other tabs that the history is gone. */
+  tellCleared(): void {
+    this.channel?.postMessage({ type: 'cleared' } satisfies Message);
+  }
+
+  /** How much longer than an interval to wait after the poll of another tab, milliseconds. */
+  followDelay({ startedAt, at }: Report): number {
+    return this.locks ? FOLLOW_WITH_LOCKS_MS : FOLLOW_WITHOUT_LOCKS_MS + Math.max(0, at - startedAt);
+  }
+
+  /**
+   * Runs a task while no other tab runs one.
+   * @param patience milliseconds after which the task runs nevertheless, because a tab may hang
+   */
+  async exclusively<T>(task: () => Promise<T>, patience: number): Promise<T> {
+    if (!this.locks) {
+      return task();
+    }
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), patience);
+    let granted = false;
+    try {
+      return await this.locks.request(this.key, { signal: abort.signal }, () => {
+        granted = true;
+        clearTimeout(timer);
+        return task();
+      });
+    } catch (error) {
+      if (granted) {
+        throw error;
+      }
+      return task();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  dispose(): void {
+    this.channel?.close();
+  }
+}
