@@ -7,12 +7,17 @@ import {
   DataQueryResponse,
   DataSourceApi,
   DataSourceInstanceSettings,
+  dateTime,
   LoadingState,
   MetricFindValue,
   QueryResultMetaNotice,
   ScopedVars,
 } from '@grafana/data';
 import { getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { Observable } from 'rxjs';
+import type { BrowserHistory } from '../history/browser';
+import { DEFAULT_BOUNDS } from '../history/memory';
+import { withEdges } from '../history/series';
 import { parseAnswer } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
@@ -35,7 +40,7 @@ import {
   ResolvedQuery,
   resolveQuery,
 } from './query';
-import { LantimeJsonData, readSettings, Settings } from './settings';
+import { bootData, browserKey, LantimeJsonData, readSettings, Settings } from './settings';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
@@ -53,13 +58,60 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   ) {
     super(instance);
     this.settings = readSettings(instance);
-    this.device = new LiveDevice(
-      (signal) => fetchStatus(this.backendSrv, this.settings, signal),
-      this.settings.pollIntervalSeconds
-    );
+    this.device = new LiveDevice({
+      key: browserKey(this.uid),
+      fetchStatus: (signal) => fetchStatus(this.backendSrv, this.settings, signal),
+      intervalSeconds: this.settings.pollIntervalSeconds,
+      timeoutSeconds: this.settings.timeoutSeconds,
+      bounds: {
+        ...DEFAULT_BOUNDS,
+        retention: this.settings.historyHours * 3_600_000,
+        bytes: this.settings.historyMegabytes * 2 ** 20,
+      },
+    });
   }
 
-  async query(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> {
+  query(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> | Observable<DataQueryResponse> {
+    const isLive = request.targets.some((target) => target.live === true && this.filterQuery(target));
+    return isLive ? this.stream(request) : this.answer(request);
+  }
+
+  /** The answer, and again after each poll until nobody listens any more. */
+  private stream(request: DataQueryRequest<LantimeQuery>): Observable<DataQueryResponse> {
+    return new Observable((subscriber) => {
+      const startedAt = Date.now();
+      let answering = false;
+      let polledMeanwhile = false;
+      const answer = async (): Promise<void> => {
+        if (answering) {
+          polledMeanwhile = true;
+          return;
+        }
+        answering = true;
+        const response = await this.answer(movedBy(request, Date.now() - startedAt));
+        answering = false;
+        // With one key each packet takes the place of the one before.
+        subscriber.next({
+          ...response,
+          key: request.requestId,
+          state: response.error ? response.state : LoadingState.Streaming,
+        });
+        if (polledMeanwhile && !subscriber.closed) {
+          polledMeanwhile = false;
+          void answer();
+        }
+      };
+      const release = this.device.poller.hold();
+      const unsubscribe = this.device.poller.subscribe(() => void answer());
+      void answer();
+      return () => {
+        release();
+        unsubscribe();
+      };
+    });
+  }
+
+  private async answer(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> {
     const targets = request.targets.filter((target) => this.filterQuery(target));
     if (targets.length === 0) {
       return { data: [] };
@@ -130,8 +182,18 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     if (query.format === 'table') {
       return [tableFrame(kept, current, context)];
     }
-    const { from, to } = rangeOf(request);
-    return timeSeriesFrames(kept, ({ id }) => history.series(id, from, to), context);
+    const { from, to, live } = rangeOf(request);
+    context.notices.push(...historyNotices(history, from, to));
+    const { error } = this.device.poller.current;
+    const now = live && !error ? Math.min(to, Date.now()) : undefined;
+    return timeSeriesFrames(
+      kept,
+      ({ id, kind }) =>
+        kind === 'state' || kind === 'text'
+          ? withEdges(history.series(id, from - EDGE_MS, to), from, now)
+          : history.series(id, from, to),
+      context
+    );
   }
 
   private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {
@@ -186,7 +248,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   async testDatasource(): Promise<HealthResult> {
     return checkHealth(
-      () => this.device.poller.restart(),
+      () => this.device.restart(),
       () => fetchStoredConnection(this.backendSrv, this.uid)
     );
   }
@@ -238,19 +300,45 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 /** A range that ends about now. Grafana fixes it before the device is asked, whose answer would fall outside. */
 const LIVE_MS = 60_000;
 
-function rangeOf({ range }: DataQueryRequest<LantimeQuery>): { from: number; to: number } {
+function rangeOf({ range }: DataQueryRequest<LantimeQuery>): { from: number; to: number; live: boolean } {
   const to = range.to.valueOf();
   const now = Date.now();
-  return { from: range.from.valueOf(), to: range.raw?.to === 'now' || now - to < LIVE_MS ? Math.max(to, now) : to };
+  const live = range.raw?.to === 'now' || Math.abs(now - to) < LIVE_MS;
+  return { from: range.from.valueOf(), to: live ? Math.max(to, now) : to, live };
 }
 
-/**
- * Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal.
- * From the page's boot data, because the type of `config` in @grafana/runtime differs between versions.
- */
+/** How far before a range the value at its start is looked for; polls further apart have a gap between them. */
+const EDGE_MS = 90_000;
+
+/** A request whose relative range has moved on with time. */
+function movedBy(request: DataQueryRequest<LantimeQuery>, ms: number): DataQueryRequest<LantimeQuery> {
+  const { range } = request;
+  return range.raw?.to === 'now'
+    ? {
+        ...request,
+        range: { ...range, from: dateTime(range.from.valueOf() + ms), to: dateTime(range.to.valueOf() + ms) },
+      }
+    : request;
+}
+
+/** Says why a series does not fill its range, where that is not plain. */
+function historyNotices({ problem, since }: BrowserHistory, from: number, to: number): QueryResultMetaNotice[] {
+  const notices: QueryResultMetaNotice[] = problem ? [{ severity: 'warning', text: problem }] : [];
+  const known = since === undefined ? 0 : Math.max(0, to - since);
+  if (known < (to - from) / 2) {
+    const age =
+      since === undefined ? 'not yet polled' : `polled for ${formatAge(Math.round((Date.now() - since) / 1000))}`;
+    notices.push({
+      severity: 'info',
+      text: `This browser has ${age} this device; what was before it cannot show. A device keeps only the present.`,
+    });
+  }
+  return notices;
+}
+
+/** Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal. */
 function isAdministrator(): boolean {
-  const { user } =
-    (window as { grafanaBootData?: { user?: { orgRole?: string; isGrafanaAdmin?: boolean } } }).grafanaBootData ?? {};
+  const { user } = bootData();
   return user?.orgRole === 'Admin' || user?.isGrafanaAdmin === true;
 }
 
@@ -272,7 +360,8 @@ function staleNotices(state: PollState<Snapshot>): QueryResultMetaNotice[] {
 }
 
 function formatAge(seconds: number): string {
-  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  const [minutes, hours] = [seconds / 60, seconds / 3600].map(Math.floor);
+  return seconds < 120 ? `${seconds} s` : minutes < 120 ? `${minutes} min` : `${hours} h`;
 }
 
 function limitNotice({ format, limit }: ResolvedQuery): QueryResultMetaNotice {

@@ -1,63 +1,209 @@
-/** One device as this page sees it: polled once for everybody, read, and remembered. */
+/**
+ * One device as this browser sees it: polled once for everybody in this tab and in all others, read, and remembered.
+ */
+import { BrowserHistory } from '../history/browser';
+import { Bounds } from '../history/memory';
+import { Report, Tabs } from '../history/tabs';
 import { parseAnswer } from '../lantime/answer';
-import { LantimeError } from '../lantime/errors';
+import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';
 import { Poller, PollState } from '../lantime/poller';
 import type { StatusReader } from '../lantime/reader';
 import { NO_READINGS, Readings } from '../lantime/readings';
 import { Selector } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
-import { MemoryHistory } from '../history/memory';
+
+/** What {@link LiveDevice} needs. */
+export interface LiveDeviceOptions {
+  /** Names the data source among all this browser knows. */
+  key: string;
+  /** Makes one request and gives the body; throws LantimeError. */
+  fetchStatus: (signal: AbortSignal) => Promise<string>;
+  intervalSeconds: number;
+  /** How long a request may take; another tab that takes longer is not waited for. */
+  timeoutSeconds: number;
+  bounds: Bounds;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Beside its time-out, what a tab may need to read an answer before the others stop waiting for it. */
+const GRACE_MS = 5000;
 
 /** The live source of one data source instance. */
 export class LiveDevice {
-  readonly history = new MemoryHistory();
+  readonly history: BrowserHistory;
   readonly poller: Poller<Snapshot>;
-  /** What the device has; empty until the first answer was read. */
+  /** What the device has; empty until an answer was read, now or by an earlier page. */
   reader: Readings = NO_READINGS;
   selector = new Selector(NO_READINGS);
 
-  /**
-   * @param fetchStatus makes one request and gives the body; throws LantimeError
-   * @param now milliseconds since 1970
-   */
-  constructor(
-    fetchStatus: (signal: AbortSignal) => Promise<string>,
-    intervalSeconds: number,
-    now: () => number = Date.now
-  ) {
-    let statusReader: StatusReader | undefined;
-    const read = async (signal: AbortSignal): Promise<Snapshot> => {
-      // Reader and catalogue are the larger half of the plugin: they come while the device answers.
-      const [body, loaded] = await Promise.all([fetchStatus(signal), statusReader ?? loadReader()]);
-      statusReader = loaded;
-      const snapshot = loaded.read(parseAnswer(body), now());
-      if (this.reader !== loaded) {
-        this.reader = loaded;
-        this.selector = new Selector(loaded);
-      }
-      return snapshot;
-    };
-    this.poller = new Poller<Snapshot>({ intervalSeconds, now, poll: read });
-    this.poller.subscribe((state) => (state.error ? this.history.recordGap(now()) : this.record(state)));
+  private readonly now: () => number;
+  private readonly tabs: Tabs;
+  private opening: Promise<void> | undefined;
+  private loading: Promise<StatusReader> | undefined;
+  private hearing: Promise<void> = Promise.resolve();
+  /** Time of the latest report heard, and when it was taken over. */
+  private heardAt = -Infinity;
+  private adoptedAt = -Infinity;
+  /** The latest poll if this tab made it. */
+  private own: Report | undefined;
+  /** Readings known when an answer was kept last. */
+  private keptReadings = 0;
+
+  constructor(private readonly options: LiveDeviceOptions) {
+    const { key, intervalSeconds, bounds } = options;
+    this.now = options.now ?? Date.now;
+    this.poller = new Poller<Snapshot>({
+      intervalSeconds,
+      now: this.now,
+      poll: (signal, forced) => this.poll(signal, forced),
+    });
+    const intervalMs = this.poller.intervalSeconds * 1000;
+    this.history = new BrowserHistory({ key, bounds, intervalMs, now: this.now });
+    this.tabs = new Tabs(key, {
+      report: (report) => this.hear(report),
+      cleared: () => this.history.forget(),
+      asked: () => (this.isRecent(this.own?.at) ? this.own : undefined),
+    });
   }
 
-  private record({ last }: PollState<Snapshot>): void {
-    if (last) {
-      this.history.record(last.value);
+  /** The state no older than the poll interval, if the device allows. The history is loaded then, too. */
+  async latest(): Promise<PollState<Snapshot>> {
+    await this.open();
+    return this.poller.latest();
+  }
+
+  /** Polls at once, for "Save & test". */
+  async restart(): Promise<PollState<Snapshot>> {
+    await this.open();
+    return this.poller.restart();
+  }
+
+  /** Forgets the history, in all tabs. */
+  async clearHistory(): Promise<void> {
+    this.history.clear();
+    await this.history.written();
+    this.tabs.tellCleared();
+  }
+
+  /** Ends polling and everything that waits for it. */
+  async dispose(): Promise<void> {
+    this.poller.dispose();
+    this.tabs.dispose();
+    await this.history.dispose();
+  }
+
+  /** Loads the history and learns from the answer kept with it what the device has. */
+  private open(): Promise<void> {
+    return (this.opening ??= this.history.open().then(async (answer) => {
+      if (!answer) {
+        return;
+      }
+      try {
+        const reader = await this.load();
+        const snapshot = reader.read(parseAnswer(answer.body), answer.at);
+        this.history.belongsTo(snapshot.device.serialNumber);
+        this.learn(reader);
+        this.keptReadings = reader.knownDescriptors.length;
+      } catch {
+        // Without it the first answer teaches the same.
+      }
+    }));
+  }
+
+  private async poll(signal: AbortSignal, forced: boolean): Promise<Snapshot | undefined> {
+    const began = this.now();
+    // Reader and catalogue are the larger half of the plugin: they come while the device answers.
+    this.load().catch(() => undefined);
+    if (!forced && !this.poller.current.last && this.isRecent(this.history.until)) {
+      // Another tab was there a moment ago; it may know the answer.
+      await this.tabs.ask();
+    }
+    return this.tabs.exclusively(
+      async () => {
+        await this.hearing;
+        if (!forced && this.adoptedAt >= began) {
+          return undefined;
+        }
+        const report = await this.request(signal);
+        if (!signal.aborted) {
+          this.own = report;
+          this.tabs.report(report);
+        }
+        return this.take(report, !signal.aborted);
+      },
+      this.options.timeoutSeconds * 1000 + GRACE_MS
+    );
+  }
+
+  private async request(signal: AbortSignal): Promise<Report> {
+    const startedAt = this.now();
+    try {
+      const body = await this.options.fetchStatus(signal);
+      return { startedAt, at: this.now(), body };
+    } catch (error) {
+      const { code, detail } = asLantimeError(error);
+      return { startedAt, at: this.now(), problem: { code, detail } };
     }
   }
 
-  /** The state no older than the poll interval, if the device allows. */
-  latest(): Promise<PollState<Snapshot>> {
-    return this.poller.latest();
+  private hear(report: Report): void {
+    this.hearing = this.hearing.then(async () => {
+      if (report.at <= this.heardAt || report.at <= (this.own?.at ?? -Infinity)) {
+        return;
+      }
+      this.heardAt = report.at;
+      await this.open();
+      const result = await this.take(report, false).then(
+        (value) => ({ value }),
+        (error) => ({ error: asLantimeError(error) })
+      );
+      this.poller.adopt(result, report.startedAt, report.at, this.tabs.followDelay(report));
+      this.adoptedAt = this.now();
+    });
   }
-}
 
-async function loadReader(): Promise<StatusReader> {
-  try {
-    const { StatusReader } = await import('../lantime/reader');
-    return new StatusReader();
-  } catch {
-    throw new LantimeError('network', 'a part of the plugin could not be loaded');
+  /** Reads and records what a poll brought. @param mine whether this tab made it */
+  private async take(report: Report, mine: boolean): Promise<Snapshot> {
+    try {
+      if (report.body === undefined) {
+        throw problemOfCode(report.problem?.code, report.problem?.detail);
+      }
+      const reader = await this.load();
+      const snapshot = reader.read(parseAnswer(report.body), report.at);
+      this.learn(reader);
+      this.history.record(snapshot, mine);
+      if (mine && reader.knownDescriptors.length > this.keptReadings) {
+        this.keptReadings = reader.knownDescriptors.length;
+        this.history.keepAnswer({ at: report.at, body: report.body });
+      }
+      return snapshot;
+    } catch (error) {
+      this.history.recordGap(report.at, mine);
+      throw error;
+    }
+  }
+
+  private learn(reader: StatusReader): void {
+    if (this.reader !== reader) {
+      this.reader = reader;
+      this.selector = new Selector(reader);
+    }
+  }
+
+  private isRecent(at: number | undefined): boolean {
+    const age = this.now() - (at ?? -Infinity);
+    return age >= 0 && age < this.poller.intervalSeconds * 1000;
+  }
+
+  private load(): Promise<StatusReader> {
+    this.loading ??= import('../lantime/reader').then(
+      ({ StatusReader }) => new StatusReader(),
+      () => {
+        this.loading = undefined; // the next poll tries again
+        throw new LantimeError('network', 'a part of the plugin could not be loaded');
+      }
+    );
+    return this.loading;
   }
 }

@@ -34,6 +34,8 @@ export interface LantimeQuery extends DataQuery {
   legend?: string;
   /** Series or rows at most. */
   limit?: number;
+  /** New points arrive with each poll, without a refresh of the dashboard. */
+  live?: boolean;
 }
 
 interface Resolved {

@@ -18,6 +18,10 @@ export interface LantimeJsonData extends DataSourceJsonData {
   webUrl?: string;
   /** Path of the configuration tree below the device's URL. */
   configurationPath?: string;
+  /** Hours for which the browser keeps what it polled. */
+  historyHours?: number | string;
+  /** Megabytes the browser may use for it. */
+  historyMegabytes?: number | string;
 }
 
 /** Secrets; readable only by Grafana's server. */
@@ -36,7 +40,15 @@ export interface Settings {
   pollIntervalSeconds: number;
   webUrl?: string;
   configurationPath: string;
+  historyHours: number;
+  historyMegabytes: number;
 }
+
+/** A day of a loaded chassis takes about half of the room. */
+export const DEFAULT_HISTORY_HOURS = 24;
+export const DEFAULT_HISTORY_MEGABYTES = 64;
+const LONGEST_HISTORY_HOURS = 24 * 31;
+const LARGEST_HISTORY_MEGABYTES = 1024;
 
 /** As long as peers wait; a loaded unit with many modules answers slowly. */
 export const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -81,5 +93,27 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
     ),
     webUrl: safeWebUrl(stored.webUrl),
     configurationPath: safeConfigurationPath(stored.configurationPath),
+    historyHours: numberWithin(stored.historyHours, DEFAULT_HISTORY_HOURS, 1, LONGEST_HISTORY_HOURS),
+    historyMegabytes: numberWithin(stored.historyMegabytes, DEFAULT_HISTORY_MEGABYTES, 1, LARGEST_HISTORY_MEGABYTES),
   };
+}
+
+/** Grafana's boot data, as far as it is used; types of it differ between versions. */
+interface BootData {
+  user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean };
+  settings?: { appSubUrl?: string };
+}
+
+/** What the page was served with. */
+export function bootData(): BootData {
+  return (globalThis as { grafanaBootData?: BootData }).grafanaBootData ?? {};
+}
+
+/**
+ * Names a data source among all that this browser knows at this address: several Grafanas may share a host, and several
+ * organizations a uid.
+ */
+export function browserKey(uid: string): string {
+  const { user, settings } = bootData();
+  return `timesync-lantime/${settings?.appSubUrl ?? ''}/${user?.orgId ?? ''}/${uid}`;
 }

@@ -1,14 +1,12 @@
+import { DataSourceInstanceSettings } from '@grafana/data';
 import { NEVER, of, throwError } from 'rxjs';
 import { LantimeError } from '../lantime/errors';
-import { Settings } from './settings';
+import { LantimeJsonData, readSettings, Settings } from './settings';
 import { Fetcher, fetchStatus } from './transport';
 
 const settings: Settings = {
-  name: 'LANTIME',
+  ...readSettings({ name: 'LANTIME', jsonData: {} } as DataSourceInstanceSettings<LantimeJsonData>),
   proxyUrl: '/api/datasources/proxy/uid/lantime/',
-  timeoutSeconds: 10,
-  pollIntervalSeconds: 10,
-  configurationPath: 'api/config',
 };
 const failing = (error: unknown): Fetcher => ({ fetch: () => throwError(() => error) });
 const problem = async (fetcher: Fetcher) => {

@@ -16,3 +16,27 @@ export interface Step {
   /** Null where the device was not reached or gave no value. */
   value: ReadingValue;
 }
+
+/**
+ * A series of a range for panels that draw a value until the next: it begins at the start of the range with the value
+ * in force, if that is known, and ends now with the present one. Between them it is as it was polled.
+ * @param series samples from some time before the range
+ * @param from start of the range, milliseconds since 1970
+ * @param now end of the range if the latest value still holds; undefined otherwise
+ */
+export function withEdges({ times, values }: Series, from: number, now: number | undefined): Series {
+  const first = times.findIndex((time) => time >= from);
+  const start = first < 0 ? times.length : first;
+  const edged: Series = { times: times.slice(start), values: values.slice(start) };
+  const before = start > 0 ? values[start - 1] : null;
+  if (before !== null && times[start] !== from) {
+    edged.times.unshift(from);
+    edged.values.unshift(before);
+  }
+  const last = edged.values.length - 1;
+  if (now !== undefined && last >= 0 && edged.values[last] !== null && edged.times[last] < now) {
+    edged.times.push(now);
+    edged.values.push(edged.values[last]);
+  }
+  return edged;
+}

@@ -17,26 +17,35 @@ export interface Report {
   problem?: { code: string; detail?: string };
 }
 
-type Message = { type: 'report'; report: Report } | { type: 'cleared' };
+type Message = { type: 'report'; report: Report } | { type: 'cleared' } | { type: 'ask' };
+
+/** What a tab does about messages of others. */
+export interface TabListener {
+  /** Another tab polled. */
+  report(report: Report): void;
+  /** Another tab cleared the history. */
+  cleared(): void;
+  /** A new tab asks for the latest poll. @returns it if this tab made it and it is still good */
+  asked(): Report | undefined;
+}
 
 /** How long the others wait beyond the interval, so that the tab which polled goes on polling. */
 const FOLLOW_WITH_LOCKS_MS = 300;
 const FOLLOW_WITHOUT_LOCKS_MS = 1000;
+/** How long a new tab waits for the others to tell the latest poll. */
+const ASK_MS = 300;
 
 /** What the tabs of one data source tell each other. */
 export class Tabs {
   private readonly channel: BroadcastChannel | undefined;
   private readonly locks = globalThis.navigator?.locks as LockManager | undefined;
 
-  /**
-   * @param key names the data source among all this browser knows
-   * @param hear called with the polls of other tabs
-   * @param cleared called when another tab cleared the history
-   */
+  private answered: (() => void) | undefined;
+
+  /** @param key names the data source among all this browser knows */
   constructor(
     private readonly key: string,
-    hear: (report: Report) => void,
-    cleared: () => void
+    listener: TabListener
   ) {
     if (typeof BroadcastChannel === 'undefined') {
       return;
@@ -44,13 +53,35 @@ export class Tabs {
     this.channel = new BroadcastChannel(key);
     this.channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data?.type === 'report') {
-        hear(data.report);
+        listener.report(data.report);
+        this.answered?.();
       } else if (data?.type === 'cleared') {
-        cleared();
+        listener.cleared();
+      } else if (data?.type === 'ask') {
+        const report = listener.asked();
+        if (report) {
+          this.report(report);
+        }
       }
     };
     // In Node an open channel would keep the process from ending.
     (this.channel as { unref?: () => void }).unref?.();
+  }
+
+  /** Asks the other tabs for the latest poll; waits a moment for the answer, which comes as a report. */
+  async ask(): Promise<void> {
+    const { channel } = this;
+    if (channel) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ASK_MS);
+        this.answered = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        channel.postMessage({ type: 'ask' } satisfies Message);
+      });
+      this.answered = undefined;
+    }
   }
 
   /** Tells the other tabs. */

@@ -64,6 +64,10 @@ export const PROBLEMS = {
     remedy:
       'The connection was cut, often by a time-out or a proxy between Grafana and the device. Raise "Timeout" and try again.',
   },
+  'too-large': {
+    cause: 'The answer of the device is too large.',
+    remedy: 'Check that nothing else answers at this URL, or raise the limit.',
+  },
   'invalid-json': {
     cause: 'The answer of the device is not valid JSON.',
     remedy: 'Try again; if it stays, check for a proxy that changes answers, and report it with the firmware version.',
@@ -103,4 +107,10 @@ export function asLantimeError(error: unknown): LantimeError {
   return error instanceof LantimeError
     ? error
     : new LantimeError('device-error', error instanceof Error ? error.message : undefined);
+}
+
+/** The problem of a code that another page or another version of the plugin told; unknown codes become `network`. */
+export function problemOfCode(code: string | undefined, detail?: string): LantimeError {
+  const known = code !== undefined && Object.prototype.hasOwnProperty.call(PROBLEMS, code);
+  return new LantimeError(known ? (code as ProblemCode) : 'network', detail);
 }

@@ -29,8 +29,12 @@ export interface PollState<T> {
 }
 
 export interface PollerOptions<T> {
-  /** Makes one request and reads the answer; `at` is when the poll began. */
-  poll: (signal: AbortSignal) => Promise<T>;
+  /**
+   * Makes one request and reads the answer. Undefined when somebody else's poll made it needless, which was handed to
+   * {@link Poller.adopt} meanwhile.
+   * @param forced somebody wants to see this very request made
+   */
+  poll: (signal: AbortSignal, forced: boolean) => Promise<T | undefined>;
   /** Seconds; values below the floor are raised to it. */
   intervalSeconds?: number;
   /** Milliseconds since 1970. */
@@ -47,6 +51,7 @@ export class Poller<T> {
   private endedAt = 0;
   private wantedAt = 0;
   private disposed = false;
+  private holders = 0;
   private readonly listeners = new Set<(state: PollState<T>) => void>();
   private readonly intervalMs: number;
   private readonly now: () => number;
@@ -99,7 +104,36 @@ export class Poller<T> {
     }
     this.state = { ...this.state, stopped: false };
     this.backoff = undefined;
-    return this.start();
+    return this.start(true);
+  }
+
+  /**
+   * Takes over what somebody else's poll of the same device brought, as if this poller had made it.
+   * @param startedAt when that poll began, milliseconds since 1970
+   * @param extraMs how much longer than usual to rest, so that the other goes on polling
+   */
+  adopt(result: { value: T } | { error: LantimeError }, startedAt: number, endedAt: number, extraMs: number): void {
+    if (this.disposed) {
+      return;
+    }
+    if ('value' in result) {
+      this.succeed(result.value, startedAt, endedAt);
+    } else {
+      this.fail(result.error, startedAt, endedAt);
+    }
+    this.nextAt += extraMs;
+    this.tell();
+  }
+
+  /** Keeps polling, demand or not, until the returned function is called. */
+  hold(): () => void {
+    this.holders++;
+    void this.latest();
+    let held = true;
+    return () => {
+      this.holders -= held ? 1 : 0;
+      held = false;
+    };
   }
 
   /** Calls back after every poll, good or bad. @returns the function that ends it */
@@ -116,21 +150,31 @@ export class Poller<T> {
     this.listeners.clear();
   }
 
-  private start(): Promise<PollState<T>> {
+  private start(forced = false): Promise<PollState<T>> {
     clearTimeout(this.timer);
     const startedAt = this.now();
     const abort = new AbortController();
     this.abort = abort;
-    this.inFlight = new Promise<T>((resolve) => resolve(this.options.poll(abort.signal)))
+    this.inFlight = new Promise<T | undefined>((resolve) => resolve(this.options.poll(abort.signal, forced)))
       .then(
-        (value) => this.succeed(value, startedAt),
-        (error) => this.fail(asLantimeError(error), startedAt)
+        (value) => {
+          if (value === undefined) {
+            return false;
+          }
+          this.succeed(value, startedAt, this.now());
+          return true;
+        },
+        (error) => {
+          this.fail(asLantimeError(error), startedAt, this.now());
+          return true;
+        }
       )
-      .then(() => {
+      .then((isNews) => {
         this.inFlight = undefined;
         this.abort = undefined;
-        if (!this.disposed) {
-          this.listeners.forEach((listener) => listener(this.state));
+        if (isNews) {
+          this.tell();
+        } else {
           this.schedule();
         }
         return this.state;
@@ -138,15 +182,20 @@ export class Poller<T> {
     return this.inFlight;
   }
 
-  private succeed(value: T, startedAt: number): void {
-    const at = this.now();
+  private tell(): void {
+    if (!this.disposed) {
+      this.listeners.forEach((listener) => listener(this.state));
+      this.schedule();
+    }
+  }
+
+  private succeed(value: T, startedAt: number, at: number): void {
     this.state = { last: { value, at }, stopped: false };
     this.backoff = undefined;
     this.rest(startedAt, at, this.intervalMs);
   }
 
-  private fail(error: LantimeError, startedAt: number): void {
-    const at = this.now();
+  private fail(error: LantimeError, startedAt: number, at: number): void {
     this.backoff = this.backoff?.next(undefined) ?? this.firstBackoff.next();
     this.state = {
       last: this.state.last,
@@ -167,7 +216,8 @@ export class Poller<T> {
 
   private schedule(): void {
     clearTimeout(this.timer);
-    if (this.state.stopped || this.nextAt - this.wantedAt > LINGER_MS) {
+    const wanted = this.holders > 0 || this.nextAt - this.wantedAt <= LINGER_MS;
+    if (this.disposed || this.state.stopped || !wanted || this.inFlight) {
       return;
     }
     this.timer = setTimeout(

@@ -1,4 +1,5 @@
 /** @jest-environment ./tests/datasource/environment.js */
+import { DEFAULT_BOUNDS } from '../../src/history/memory';
 import { LiveDevice } from '../../src/datasource/live';
 import { statusAnswer } from '../../simulator';
 import { ask, fieldNamed, noticesOf, startBench } from './support';
@@ -16,17 +17,23 @@ test('forty panels refreshed every 5 s for a minute cause at most 7 requests', a
   jest.useFakeTimers();
   try {
     let requests = 0;
-    const device = new LiveDevice(async () => {
-      requests++;
-      return JSON.stringify(statusAnswer('m600', { at: Date.now(), startedAt: 0 }));
-    }, 10);
+    const device = new LiveDevice({
+      key: 'forty panels',
+      fetchStatus: async () => {
+        requests++;
+        return JSON.stringify(statusAnswer('m600', { at: Date.now(), startedAt: 0 }));
+      },
+      intervalSeconds: 10,
+      timeoutSeconds: 10,
+      bounds: DEFAULT_BOUNDS,
+    });
     for (let second = 0; second <= 60; second += 5) {
       await Promise.all(Array.from({ length: 40 }, () => device.latest()));
       await jest.advanceTimersByTimeAsync(5000);
     }
     expect(requests).toBeGreaterThanOrEqual(6);
     expect(requests).toBeLessThanOrEqual(7);
-    device.poller.dispose();
+    void device.dispose();
     expect(jest.getTimerCount()).toBe(0);
   } finally {
     jest.useRealTimers();

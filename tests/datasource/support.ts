@@ -8,6 +8,8 @@ import {
   ScopedVars,
 } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
 import { from } from 'rxjs';
 import { startPreview } from '../../preview/server';
 import { startSimulator } from '../../simulator';
@@ -66,6 +68,8 @@ export async function startBench(
   options: SimulatorOptions = {},
   settings: { url?: string; password?: string; jsonData?: LantimeJsonData; variables?: Variables } = {}
 ) {
+  // A browser without a past.
+  globalThis.indexedDB = new IDBFactory();
   const simulator = await startSimulator({ user: 'info', password: 'secret pass', profile: 'm3000', ...options });
   const preview = await startPreview({
     pluginDir: 'src',
@@ -97,7 +101,7 @@ export async function startBench(
     preview,
     dataSource,
     close: async () => {
-      dataSource.device.poller.dispose();
+      await dataSource.device.dispose();
       await preview.close();
       await simulator.close();
     },
