@@ -11,10 +11,23 @@ const INTERVAL_MS = 10_000;
 
 /** Web Locks as far as they are used; Node 20 has none. */
 class FakeLocks {
+  private held = 0;
   private queue: Promise<unknown> = Promise.resolve();
-  request(_name: string, _options: { signal: AbortSignal }, task: () => Promise<unknown>): Promise<unknown> {
-    const result = this.queue.then(task);
-    this.queue = result.catch(() => undefined);
+  request(
+    _name: string,
+    { ifAvailable }: { ifAvailable?: boolean },
+    task: (lock: object | null) => Promise<unknown>
+  ): Promise<unknown> {
+    if (ifAvailable && this.held > 0) {
+      return Promise.resolve(task(null));
+    }
+    this.held++;
+    const result = this.queue.then(() => task({}));
+    this.queue = result
+      .catch(() => undefined)
+      .then(() => {
+        this.held--;
+      });
     return result;
   }
 }
@@ -99,6 +112,24 @@ describe.each([
     expect(uptimes(b)).toEqual(uptimes(a));
     expect(uptimes(a).times).toHaveLength(browser.requests.length);
   });
+
+  it('tell a tab that is opened between two polls what it wants to know', async () => {
+    const a = browser.open();
+    await browser.pass(3);
+    await a.history.written();
+    const b = browser.open();
+    expect(await b.latest()).toMatchObject({ last: { at: a.poller.current.last?.at } });
+    expect(browser.requests).toHaveLength(1);
+  });
+
+  if (locks) {
+    it('make one request also when they are due in the same moment', async () => {
+      const tabs = [browser.open(), browser.open(), browser.open()];
+      await Promise.all(tabs.map((tab) => tab.latest()));
+      expect(browser.requests).toHaveLength(1);
+      tabs.forEach((tab) => expect(tab.poller.current.last).toBeDefined());
+    });
+  }
 
   it('go on when the one that polled is closed', async () => {
     const a = browser.open();

@@ -3,7 +3,7 @@
  * of its readings, which know the place. Whatever both tell is told once.
  */
 import { Fact, factsOfEvent, Told, toldReadings } from '../lantime/catalogue/changes';
-import { clockOfEvent } from '../lantime/catalogue/notification';
+import { clockOfEvent, isClearing } from '../lantime/catalogue/notification';
 import { Readings } from '../lantime/readings';
 import { Component, Descriptor, ReadingValue, Severity, Snapshot } from '../lantime/types';
 import { eventChanges } from './changes-events';
@@ -146,10 +146,12 @@ function merge(events: readonly Change[], seen: readonly SeenChange[], known: Kn
         }
       }
     }
-    best ? told.set(best, joined(event, best, skew, tolerance)) : alone.push(event);
+    best ? told.set(best, joined(event, best, skew, tolerance, knownComponents)) : alone.push(event);
   }
   return [...alone, ...seen.map((change) => told.get(change) ?? plain(change))];
 }
+
+type Components = ReadonlyMap<string, Component>;
 
 /** Milliseconds by which the receiver's clock is ahead of the device's; 0 where that cannot be known. */
 function clockSkew({ reader, snapshot }: Known): number {
@@ -174,13 +176,41 @@ function distanceTo(
   return Math.min(Infinity, ...distances);
 }
 
-function canBeSame(event: Change, seen: SeenChange, components: ReadonlyMap<string, Component>): boolean {
-  // What clears a problem is never how one begins.
-  if (event.severity === 'neutral' && event.end === event.start && seen.severity === 'error') {
-    return factsOfEvent(event.events[0]).length > 0 && !isClearing(event);
+/** What raises a problem is never how one ends, and the other way round; a clock's event is not about another clock. */
+function canBeSame(event: Change, seen: SeenChange, components: Components): boolean {
+  const [id] = event.events;
+  const isProblem = isBad(seen.severity);
+  if (isClearing(id) ? isProblem : isBad(event.severity) && !isProblem) {
+    return false;
   }
-  const clock = clockOfEvent(event.events[0]);
+  const clock = clockOfEvent(id);
   return clock === undefined || components.get(seen.component)?.type !== 'module' || seen.component === `clk${clock}`;
 }
 
-const isClearing = ({ events: [id] }: Change) => /-(ok|sync|up|reconnect|connected|adjusted|avail|cleared)$/.test(id);
+function joined(event: Change, seen: SeenChange, skew: number, tolerance: number, components: Components): Change {
+  const { start } = event;
+  const isMoment = seen.end === seen.start;
+  const isUnended = event.end === undefined || event.end === start;
+  let end = isMoment ? event.end : seen.end;
+  if (!isMoment && seen.end !== undefined && !isUnended && event.end !== undefined) {
+    const away = distanceTo(event.end, seen.endsAfter ?? seen.end, seen.end, skew, tolerance);
+    end = away < Infinity ? event.end : seen.end;
+  }
+  return {
+    ...plain(seen),
+    id: event.id,
+    start,
+    end: end === undefined ? undefined : Math.max(start, end),
+    // The device's summary does not name the place; the event may.
+    component: components.get(seen.component)?.type === 'module' ? seen.component : event.component,
+    label: event.label,
+    meaning: event.meaning,
+    severity: worse(event.severity, seen.severity),
+    level: LEVELS[Math.max(LEVELS.indexOf(event.level), LEVELS.indexOf(seen.level))],
+    source: 'event',
+    events: event.events,
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['ok', 'neutral', 'warning', 'error'];
+const worse = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b);

@@ -32,15 +32,16 @@ export interface TabListener {
 /** How long the others wait beyond the interval, so that the tab which polled goes on polling. */
 const FOLLOW_WITH_LOCKS_MS = 300;
 const FOLLOW_WITHOUT_LOCKS_MS = 1000;
-/** How long a new tab waits for the others to tell the latest poll. */
-const ASK_MS = 300;
+/** How long a tab waits for what another has to tell. */
+const TELL_MS = 300;
 
 /** What the tabs of one data source tell each other. */
 export class Tabs {
   private readonly channel: BroadcastChannel | undefined;
   private readonly locks = globalThis.navigator?.locks as LockManager | undefined;
 
-  private answered: (() => void) | undefined;
+  /** What waits for the next report. */
+  private readonly waiting = new Set<() => void>();
 
   /** @param key names the data source among all this browser knows */
   constructor(
@@ -54,7 +55,7 @@ export class Tabs {
     this.channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data?.type === 'report') {
         listener.report(data.report);
-        this.answered?.();
+        [...this.waiting].forEach((done) => done());
       } else if (data?.type === 'cleared') {
         listener.cleared();
       } else if (data?.type === 'ask') {
@@ -70,17 +71,10 @@ export class Tabs {
 
   /** Asks the other tabs for the latest poll; waits a moment for the answer, which comes as a report. */
   async ask(): Promise<void> {
-    const { channel } = this;
-    if (channel) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ASK_MS);
-        this.answered = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        channel.postMessage({ type: 'ask' } satisfies Message);
-      });
-      this.answered = undefined;
+    if (this.channel) {
+      const told = this.nextReport();
+      this.channel.postMessage({ type: 'ask' } satisfies Message);
+      await told;
     }
   }
 
@@ -104,16 +98,29 @@ export class Tabs {
    * @param patience milliseconds after which the task runs nevertheless, because a tab may hang
    */
   async exclusively<T>(task: () => Promise<T>, patience: number): Promise<T> {
-    if (!this.locks) {
+    const { locks, key } = this;
+    if (!locks) {
       return task();
     }
+    let isFree = true;
+    const result = await locks.request(key, { ifAvailable: true }, (lock) => {
+      isFree = lock !== null;
+      return isFree ? task() : undefined;
+    });
+    return isFree ? (result as T) : this.afterOthers(locks, task, patience);
+  }
+
+  /** Runs a task after that of another tab, and after hearing of it: the lock may come before the message. */
+  private async afterOthers<T>(locks: LockManager, task: () => Promise<T>, patience: number): Promise<T> {
+    const told = this.nextReport(patience);
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), patience);
     let granted = false;
     try {
-      return await this.locks.request(this.key, { signal: abort.signal }, () => {
+      return await locks.request(this.key, { signal: abort.signal }, async () => {
         granted = true;
         clearTimeout(timer);
+        await Promise.race([told, this.nextReport()]);
         return task();
       });
     } catch (error) {
@@ -126,7 +133,22 @@ export class Tabs {
     }
   }
 
+  /** Waits for a report, but not for long. */
+  private nextReport(patience = TELL_MS): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, patience);
+      const { waiting } = this;
+      function done() {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      }
+      waiting.add(done);
+    });
+  }
+
   dispose(): void {
     this.channel?.close();
+    [...this.waiting].forEach((done) => done());
   }
 }

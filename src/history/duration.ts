@@ -1,0 +1,20 @@
+/** Units of time, each with the next smaller one. */
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** A length of time for people in at most two units: `22 s`, `3 min 5 s`, `2 d 4 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) {
+    return seconds > 0 ? 'less than 1 s' : '0 s';
+  }
+  const first = UNITS.findIndex(([, size]) => Math.round(seconds) >= size);
+  const [unit, size] = UNITS[first];
+  const whole = Math.floor(Math.round(seconds) / size);
+  const [smaller, smallerSize] = UNITS[first + 1] ?? ['', Infinity];
+  const rest = Math.floor((Math.round(seconds) - whole * size) / smallerSize);
+  return `${whole} ${unit}${rest > 0 ? ` ${rest} ${smaller}` : ''}`;
+}
