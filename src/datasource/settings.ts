@@ -47,7 +47,7 @@ export interface Settings {
 /** A day of a loaded chassis takes about half of the room. */
 export const DEFAULT_HISTORY_HOURS = 24;
 export const DEFAULT_HISTORY_MEGABYTES = 64;
-const LONGEST_HISTORY_HOURS = 24 * 31;
+export const LONGEST_HISTORY_HOURS = 24 * 31;
 const LARGEST_HISTORY_MEGABYTES = 1024;
 
 /** As long as peers wait; a loaded unit with many modules answers slowly. */

@@ -67,6 +67,24 @@ test('warns when the password would travel unencrypted', () => {
   expect(screen.getByText('The password travels unencrypted')).toBeInTheDocument();
 });
 
+test('how long the browser remembers can be chosen, within bounds', () => {
+  const { changed } = show({ jsonData: { historyHours: 0.5, historyMegabytes: 10 } });
+  expect(screen.getByText('Enter a number from 1 to 744.')).toBeInTheDocument();
+  fireEvent.change(screen.getByTestId('lantime-history-hours'), { target: { value: '48' } });
+  expect(changed().jsonData).toMatchObject({ historyHours: 48, historyMegabytes: 10 });
+  fireEvent.change(screen.getByTestId('lantime-history-megabytes'), { target: { value: '' } });
+  expect(changed().jsonData.historyMegabytes).toBeUndefined();
+});
+
+test('a history that cannot be cleared says why and what to do', async () => {
+  show({ readOnly: true });
+  fireEvent.click(screen.getByRole('button', { name: 'Clear history' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
+  // jsdom has no IndexedDB, like a browser that denies it.
+  expect(await screen.findByText('The history could not be cleared')).toBeInTheDocument();
+  expect(screen.getByText(/no IndexedDB/)).toBeInTheDocument();
+});
+
 test.each([
   ['', /Enter the address/],
   ['lantime', /not an address/],

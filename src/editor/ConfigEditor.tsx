@@ -4,6 +4,7 @@ import { Alert, Field, FieldSet, Input, SecretInput, SecretTextArea, Switch } fr
 import { DEFAULT_CONFIGURATION_PATH } from '../datasource/configuration-path';
 import { DEFAULT_TIMEOUT_SECONDS, LantimeJsonData, LantimeSecureJsonData, safeWebUrl } from '../datasource/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+import { asNumber, HistorySettings } from './HistorySettings';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
@@ -274,6 +275,8 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
         </Field>
       </FieldSet>
 
+      <HistorySettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
+
       <Alert severity="info" title="Alert rules">
         Grafana evaluates alert rules only on data sources with a server part, which this one does not have. For
         alerting and for a history of months, let the exporter that belongs to this plugin bring the same readings to
@@ -281,9 +284,4 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
       </Alert>
     </>
   );
-}
-
-/** The number in an input; empty for none. Text that is no number stays, so that the form can say so. */
-function asNumber(text: string): number | string | undefined {
-  return text === '' ? undefined : Number.isFinite(Number(text)) ? Number(text) : text;
 }

@@ -3,6 +3,7 @@ import { Snapshot } from '../lantime/types';
 import { Bounds, MemoryHistory, Piece } from './memory';
 import { Series, Step } from './series';
 import type { HistoryStore, StoredAnswer } from './store';
+import { Tabs } from './tabs';
 
 /** What {@link BrowserHistory} needs to know. */
 export interface BrowserHistoryOptions {
@@ -184,7 +185,7 @@ export class BrowserHistory {
   }
 }
 
-/** Removes the history of a data source from this browser. @throws when the browser denies storage */
+/** Removes the history of a data source from this browser, in all its tabs. @throws when the browser denies storage */
 export async function clearHistory(key: string): Promise<void> {
   const { HistoryStore } = await import('./store');
   const store = await HistoryStore.open(key, 0);
@@ -193,4 +194,7 @@ export async function clearHistory(key: string): Promise<void> {
   } finally {
     store.dispose();
   }
+  const tabs = new Tabs(key, { report: () => undefined, cleared: () => undefined, asked: () => undefined });
+  tabs.tellCleared();
+  tabs.dispose();
 }
