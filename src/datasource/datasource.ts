@@ -80,29 +80,29 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   private stream(request: DataQueryRequest<LantimeQuery>): Observable<DataQueryResponse> {
     return new Observable((subscriber) => {
       const startedAt = Date.now();
+      const { poller } = this.device;
       let answering = false;
-      let polledMeanwhile = false;
       const answer = async (): Promise<void> => {
         if (answering) {
-          polledMeanwhile = true;
           return;
         }
         answering = true;
+        const state = await this.device.latest();
         const response = await this.answer(movedBy(request, Date.now() - startedAt));
         answering = false;
         // With one key each packet takes the place of the one before.
+        const failed = response.state === LoadingState.Error;
         subscriber.next({
           ...response,
           key: request.requestId,
-          state: response.error ? response.state : LoadingState.Streaming,
+          state: failed ? LoadingState.Error : LoadingState.Streaming,
         });
-        if (polledMeanwhile && !subscriber.closed) {
-          polledMeanwhile = false;
-          void answer();
+        if (poller.current !== state && !subscriber.closed) {
+          void answer(); // the device was polled meanwhile
         }
       };
-      const release = this.device.poller.hold();
-      const unsubscribe = this.device.poller.subscribe(() => void answer());
+      const release = poller.hold();
+      const unsubscribe = poller.subscribe(() => void answer());
       void answer();
       return () => {
         release();

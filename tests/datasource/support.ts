@@ -6,6 +6,7 @@ import {
   dateTime,
   Field,
   ScopedVars,
+  TimeRange,
 } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import 'fake-indexeddb/auto';
@@ -100,6 +101,10 @@ export async function startBench(
     simulator,
     preview,
     dataSource,
+    /** The data source on a page that is opened again. */
+    open: create,
+    /** Runs queries over a range. */
+    ask: (targets: Array<Partial<LantimeQuery>>, range: TimeRange) => askOver(range, dataSource, targets),
     close: async () => {
       await dataSource.device.dispose();
       await preview.close();
@@ -114,12 +119,20 @@ export function ask(
   ...targets: Array<Partial<LantimeQuery>>
 ): Promise<DataQueryResponse> {
   const range = { from: dateTime(Date.now() - 900_000), to: dateTime(Date.now() + 60_000) };
+  return askOver({ ...range, raw: range }, dataSource, targets);
+}
+
+function askOver(
+  range: TimeRange,
+  dataSource: LantimeDataSource,
+  targets: Array<Partial<LantimeQuery>>
+): Promise<DataQueryResponse> {
   return dataSource.query({
     requestId: 'Q1',
-    range: { ...range, raw: range },
+    range,
     scopedVars: {},
     targets: targets.map((target, i) => ({ refId: String.fromCharCode(65 + i), ...target })),
-  } as unknown as DataQueryRequest<LantimeQuery>);
+  } as unknown as DataQueryRequest<LantimeQuery>) as Promise<DataQueryResponse>;
 }
 
 /** The field of a name in the first frame that has it. */
