@@ -68,8 +68,12 @@ export class MemoryHistory {
   private readonly latest: Array<Reading | undefined> = [];
   /** Which reading has a key; a second one with the same key is not recorded. */
   private readonly owners = new Map<number, string>();
+  /** Steps in the closed blocks, as far as they were asked for. */
+  private stepsOf: { first?: PackedBlock; last?: PackedBlock; steps: Map<number, Step[]> } = { steps: new Map() };
   /** True when values in force were loaded that the reader has not confirmed yet. */
   private unconfirmed = false;
+  /** True while blocks are loaded whose values at the end are not in force yet. */
+  private valuesAreOld = false;
 
   /** @param intervalMs time between polls, to tell a hole */
   constructor(
@@ -153,13 +157,12 @@ export class MemoryHistory {
 
   /** When a reading changed in all the time kept: each value with the time it was first seen, and where it was not. */
   steps(id: string): Step[] {
-    const steps: Step[] = [];
     const key = this.keyOf(id);
-    if (key !== undefined) {
-      for (const polls of this.parts(-Infinity, Infinity)) {
-        appendSteps(steps, polls, polls.column(key));
-      }
+    if (key === undefined) {
+      return [];
     }
+    const steps = [...this.closedSteps(key)];
+    appendSteps(steps, this.openPolls(), this.columns.get(key));
     return steps;
   }
 
@@ -190,6 +193,7 @@ export class MemoryHistory {
         // Bytes of another version, or damaged: the rest is as good as without them.
       }
     }
+    this.findValues();
     this.unconfirmed = true;
     this.dropOldest();
   }
@@ -206,9 +210,10 @@ export class MemoryHistory {
     if (block.times.length > 1) {
       this.close();
       this.blocks.push(block);
-      this.values = valuesAtEnd(block);
+      this.valuesAreOld = true;
       return;
     }
+    this.findValues();
     const poll = this.open(block.start);
     if (block.gaps.length > 0) {
       this.gaps.push(poll);
@@ -220,6 +225,14 @@ export class MemoryHistory {
     }
     columns.forEach(([key, { values }]) => this.change(key, poll, values[values.length - 1]));
     this.openBytes += bytes.length;
+  }
+
+  /** Opening every column of a block takes a while: it is done for the last one only. */
+  private findValues(): void {
+    if (this.valuesAreOld) {
+      this.values = valuesAtEnd(this.blocks[this.blocks.length - 1]);
+      this.valuesAreOld = false;
+    }
   }
 
   /** Whether a poll of this time is to be recorded. Removes what a clock that was too far ahead has stamped. */
@@ -322,15 +335,34 @@ export class MemoryHistory {
     }
   }
 
+  /** Blocks do not change, but opening all of them for hundreds of states at each refresh would take a while. */
+  private closedSteps(key: number): readonly Step[] {
+    const [first, last] = [this.blocks[0], this.blocks[this.blocks.length - 1]];
+    if (this.stepsOf.first !== first || this.stepsOf.last !== last) {
+      this.stepsOf = { first, last, steps: new Map() };
+    }
+    let steps = this.stepsOf.steps.get(key);
+    if (!steps) {
+      steps = [];
+      for (const block of this.blocks) {
+        appendSteps(steps, block, block.column(key));
+      }
+      this.stepsOf.steps.set(key, steps);
+    }
+    return steps;
+  }
+
+  private openPolls(): Polls {
+    return { times: this.times, gaps: this.gaps, column: (key) => this.columns.get(key) };
+  }
+
   private *parts(from: number, to: number): Iterable<Polls> {
     for (const block of this.blocks) {
       if (block.end >= from && block.start <= to) {
         yield block;
       }
     }
-    if (this.times.length > 0) {
-      yield { times: this.times, gaps: this.gaps, column: (key) => this.columns.get(key) };
-    }
+    yield this.openPolls();
   }
 
   private claim(id: string): number | undefined {
@@ -388,6 +420,9 @@ function appendSteps(steps: Step[], { times, gaps }: Polls, column: Column | und
       steps.push({ at: times[poll], value });
     }
   };
+  if (times.length === 0) {
+    return;
+  }
   const isGap = new Set(gaps);
   const changes = column?.polls ?? [];
   // Only at these polls can there be another value than at the poll before.

@@ -1,14 +1,17 @@
 /**
  * How fast it is, as ratios within one run, so that the figures mean something on any machine.
- * `npm run bench`, after `npm run build`; `-- --json` for scripts.
+ * `npm run bench`, after `npm run build`; `-- --json` for scripts, `-- --hours 1` for a shorter history.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { startSimulator, statusAnswer } from '../../simulator';
+import { HistoryFigures, measureHistory } from './history';
 import { BuiltDataSource, BuiltReader, loadDataSource } from './plugin';
 
-const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
+const { json, hours } = parseArgs({
+  options: { json: { type: 'boolean' }, hours: { type: 'string', default: '24' } },
+}).values;
 
 type Tree = Record<string, unknown> & { data: Record<string, unknown> };
 
@@ -156,6 +159,18 @@ async function requestsPerRefresh(count: number): Promise<number> {
   }
 }
 
+function historyRows(figures: HistoryFigures): Record<string, string> {
+  return {
+    'in IndexedDB': `${figures.storage.toFixed(1)} MB`,
+    'heap of the page': `${figures.heap.toFixed(1)} MB`,
+    'recording a poll': `${figures.recording.toFixed(1)} ms`,
+    'loading after a reload': `${figures.reload.toFixed(0)} ms`,
+    [`1 series of ${figures.samples} : JSON.parse`]: figures.oneSeries.toFixed(2),
+    [`50 series of ${figures.samples} : JSON.parse`]: figures.fiftySeries.toFixed(2),
+    'changes of all states : JSON.parse': figures.stepsOfAllStates.toFixed(2),
+  };
+}
+
 function sizes() {
   const scripts = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
   const gzipped = (name: string) => gzipSync(readFileSync(`dist/${name}`), { level: 9 }).length;
@@ -183,7 +198,8 @@ async function main(): Promise<void> {
   for (const count of [1, 10, 40]) {
     requests[`${count} panels`] = await requestsPerRefresh(count);
   }
-  const result = { reading, 'requests per refresh': requests, size: sizes() };
+  const history = await measureHistory(Number(hours));
+  const result = { reading, 'requests per refresh': requests, history, size: sizes() };
   if (json) {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
@@ -198,6 +214,10 @@ async function main(): Promise<void> {
   }
   process.stdout.write('\nRequests to the device per dashboard refresh\n');
   Object.entries(requests).forEach(([name, value]) => process.stdout.write(`  ${name.padEnd(32)} ${value}\n`));
+  process.stdout.write(`\n${hours} hours of polls of a fully fitted chassis, in Chromium\n`);
+  Object.entries(historyRows(history)).forEach(([name, value]) =>
+    process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)
+  );
   process.stdout.write('\nSize\n');
   Object.entries(result.size).forEach(([name, value]) => process.stdout.write(`  ${name.padEnd(32)} ${value}\n`));
 }

@@ -1,0 +1,113 @@
+/** A day of history in a real browser: how much it takes, and how long queries of it take. */
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import { findChromium } from '../browser/chromium';
+import type { Steps } from './history-page';
+
+declare const bench: Steps;
+
+/** What a day of polls of a fully fitted chassis takes. */
+export interface HistoryFigures {
+  hours: number;
+  /** Megabytes. */
+  storage: number;
+  heap: number;
+  /** Milliseconds a poll. */
+  recording: number;
+  /** Milliseconds. */
+  reload: number;
+  samples: number;
+  /** As ratios to `JSON.parse` of one answer. */
+  oneSeries: number;
+  fiftySeries: number;
+  stepsOfAllStates: number;
+}
+
+const MEGABYTE = 2 ** 20;
+const PIECE = 360;
+
+async function bundle(): Promise<string> {
+  const { rspack } = await import('@rspack/core');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'history-bench-'));
+  const compiler = rspack({
+    entry: { page: path.join(__dirname, 'history-page.ts') },
+    mode: 'production',
+    devtool: false,
+    output: { path: folder, filename: '[name].js', publicPath: '/' },
+    performance: false,
+    resolve: { extensions: ['.ts', '.js'] },
+    module: {
+      rules: [
+        {
+          test: /\.ts$/,
+          loader: 'builtin:swc-loader',
+          options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
+        },
+      ],
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    compiler.run((error, stats) =>
+      error || stats?.hasErrors() ? reject(error ?? new Error(stats?.toString('errors-only'))) : resolve()
+    );
+  });
+  await new Promise<void>((resolve) => compiler.close(() => resolve()));
+  return folder;
+}
+
+/** Measures a day, or less. @param hours of polls every 10 s */
+export async function measureHistory(hours = 24): Promise<HistoryFigures> {
+  const folder = await bundle();
+  const server = http.createServer((request, response) => {
+    const name = path.basename(request.url ?? '');
+    const isScript = name.endsWith('.js');
+    response.setHeader('content-type', `${isScript ? 'text/javascript' : 'text/html'}; charset=utf-8`);
+    response.end(
+      isScript ? fs.readFileSync(path.join(folder, name)) : '<!doctype html><script src="/page.js"></script>'
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const browser = await chromium.launch({ executablePath: findChromium() });
+  try {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => process.stderr.write(`${error.message}\n`));
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.evaluate(() => bench.open());
+    let recording = 0;
+    for (let polls = hours * 360; polls > 0; polls -= PIECE) {
+      recording += await page.evaluate((count) => bench.poll(count), Math.min(polls, PIECE));
+    }
+    const problem = await page.evaluate(() => bench.problem());
+    if (problem) {
+      throw new Error(problem);
+    }
+    const reload = await page.evaluate(() => bench.reload());
+    const queries = await page.evaluate(() => bench.queries());
+    const storage = await page.evaluate(() => bench.storage());
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize, backingStorageSize } = (await session.send('Runtime.getHeapUsage')) as {
+      usedSize: number;
+      backingStorageSize?: number;
+    };
+    return {
+      hours,
+      storage: storage / MEGABYTE,
+      heap: (usedSize + (backingStorageSize ?? 0)) / MEGABYTE,
+      recording: recording / (hours * 360),
+      reload,
+      samples: queries.samples,
+      oneSeries: queries.one / queries.parse,
+      fiftySeries: queries.fifty / queries.parse,
+      stepsOfAllStates: queries.steps / queries.parse,
+    };
+  } finally {
+    await browser.close();
+    await new Promise((resolve) => server.close(resolve));
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
