@@ -1,15 +1,29 @@
-# Everything docker-compose.yaml starts, from one build: the plugin, Grafana with it, the simulated LANTIME.
+# What docker-compose.yaml starts, from one source: Grafana with the plugin, the exporter, the simulated LANTIME.
 ARG GRAFANA_IMAGE=grafana/grafana
 ARG GRAFANA_VERSION=12.4.0
 
-FROM node:20-bookworm-slim AS build
+FROM node:20-bookworm-slim AS source
 WORKDIR /project
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
+
+FROM source AS build
 RUN npm run build
 
-FROM build AS simulator
+FROM source AS exporter-build
+RUN npx tsx exporter/build.ts /exporter
+
+# Node and one file. Writes nothing, so that it runs with a read-only file system.
+FROM node:20-bookworm-slim AS exporter
+COPY --from=exporter-build /exporter/exporter.js /exporter/exporter.js
+USER node
+EXPOSE 10123
+HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:10123/-/healthy').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "/exporter/exporter.js"]
+CMD ["serve", "--config", "/etc/lantime-exporter/lantime-exporter.yml", "--listen", "0.0.0.0:10123"]
+
+FROM source AS simulator
 USER node
 EXPOSE 8443
 ENTRYPOINT ["node", "--import", "tsx", "simulator/main.ts"]

@@ -12,18 +12,43 @@ export interface DeviceAccess {
   insecure?: boolean;
   /** Authorities to trust instead of the usual ones, PEM. */
   ca?: string;
+  /** Name the certificate was issued for, where it is not the one in the URL. */
+  serverName?: string;
+  /** For the whole request, from the connection to the last byte; 10 unless given. */
   timeoutSeconds?: number;
+  /** Longer answers are cut off while they arrive, megabytes (1e6 bytes); 16 unless given. */
+  maxAnswerMegabytes?: number;
 }
+
+/** The largest answer expected has about 100,000 values, some 5 MB. */
+export const DEFAULT_MAX_ANSWER_MEGABYTES = 16;
+/** Seconds. LANTIMEs answer in less than one (device-api.md 1.5); large ones and slow networks take longer. */
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+
+/** Longer than the time between two requests, so that a connection is used again where the device keeps it open. */
+const KEEP_ALIVE_MS = 120_000;
 
 const TLS_CODES = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
 
-/** Node's word for a failed connection as a problem with a cause and a remedy. */
-function problemOfConnection(error: unknown): LantimeError {
+/**
+ * Node's word for a failed request as a problem with a cause and a remedy.
+ * @param begun whether the answer had begun
+ */
+function problemOf(error: unknown, begun: boolean, maxMegabytes: number): LantimeError {
+  if (error instanceof LantimeError) {
+    return error;
+  }
   const code = String((error as { code?: unknown }).code ?? '');
   if (TLS_CODES.test(code)) {
     return new LantimeError('certificate', code);
   }
-  return /TIMEOUT/.test(code) ? new LantimeError('timeout') : new LantimeError('refused', code || undefined);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return new LantimeError('too-large', `more than ${maxMegabytes} MB`);
+  }
+  if (/TIMEOUT/.test(code)) {
+    return new LantimeError('timeout');
+  }
+  return new LantimeError(begun ? 'truncated' : 'refused', code || undefined);
 }
 
 /**
@@ -43,12 +68,18 @@ export function connectDevice(access: DeviceAccess): {
   if (base.username || base.password) {
     throw new LantimeError('no-url', 'credentials do not belong into the URL');
   }
-  const timeout = (access.timeoutSeconds ?? 10) * 1000;
+  if (!/^https?:$/.test(base.protocol)) {
+    throw new LantimeError('bad-url', 'neither http nor https');
+  }
+  const timeout = (access.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
+  const maxMegabytes = access.maxAnswerMegabytes ?? DEFAULT_MAX_ANSWER_MEGABYTES;
   const agent = new Agent({
     connections: 1,
-    connect: { rejectUnauthorized: !access.insecure, ca: access.ca, timeout },
+    connect: { rejectUnauthorized: !access.insecure, ca: access.ca, servername: access.serverName, timeout },
     headersTimeout: timeout,
     bodyTimeout: timeout,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxResponseSize: Math.round(maxMegabytes * 1e6),
   });
   const url = base.href.replace(/\/+$/, '') + STATUS_PATH;
   const headers: Record<string, string> = { accept: 'application/json' };
@@ -57,17 +88,28 @@ export function connectDevice(access: DeviceAccess): {
   }
   return {
     async fetchStatus(signal) {
+      // The time-outs of the library are for the single steps; an answer that trickles in would pass them all.
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(new LantimeError('timeout')), timeout);
+      const cancel = () => deadline.abort(signal?.reason);
+      signal?.addEventListener('abort', cancel, { once: true });
+      let begun = false;
       try {
-        const answer = await request(url, { dispatcher: agent, headers, signal });
+        signal?.throwIfAborted();
+        const answer = await request(url, { dispatcher: agent, headers, signal: deadline.signal });
+        begun = true;
         const body = await answer.body.text();
         if (answer.statusCode !== 200) {
           throw problemOfStatus(answer.statusCode, body);
         }
         return body;
       } catch (error) {
-        throw error instanceof LantimeError ? error : problemOfConnection(error);
+        throw problemOf(error, begun, maxMegabytes);
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
       }
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }

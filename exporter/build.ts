@@ -1,0 +1,47 @@
+/**
+ * Bundles the exporter into one file that Node runs without any package: `tsx exporter/build.ts [FOLDER]`.
+ * For the container image, which then holds Node and this file.
+ */
+import path from 'node:path';
+import { rspack, type Stats } from '@rspack/core';
+
+const ROOT = path.resolve(__dirname, '..');
+
+/** @throws Error with what the bundler says */
+async function build(folder: string): Promise<void> {
+  const compiler = rspack({
+    context: ROOT,
+    entry: path.join(__dirname, 'main.ts'),
+    target: 'node20',
+    mode: 'production',
+    // Unminified: nobody downloads it, and its stack traces should be of use.
+    optimization: { minimize: false },
+    devtool: false,
+    output: { path: folder, filename: 'exporter.js' },
+    resolve: { extensions: ['.ts', '.mjs', '.js', '.json'] },
+    module: {
+      rules: [
+        {
+          test: /\.ts$/,
+          loader: 'builtin:swc-loader',
+          options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
+        },
+      ],
+    },
+  });
+  try {
+    const stats = await new Promise<Stats>((resolve, reject) => {
+      compiler.run((error, result) => (error || !result ? reject(error ?? new Error('no result')) : resolve(result)));
+    });
+    if (stats.hasErrors()) {
+      throw new Error(`The exporter does not build:\n${stats.toString({ preset: 'errors-only', colors: false })}`);
+    }
+  } finally {
+    await new Promise<void>((resolve) => compiler.close(() => resolve()));
+  }
+}
+
+build(path.resolve(process.argv[2] ?? path.join(__dirname, 'dist'))).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,548 @@
+/**
+ * The exporter's configuration: a YAML file, or three environment variables for a single device.
+ *
+ * Passwords are never written into the file: it names an environment variable or another file, so that the configuration
+ * can be kept in a repository and shown in a bug report.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../src/lantime/poller';
+import { DEFAULT_MAX_ANSWER_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type DeviceAccess } from './device';
+
+/** Only this computer: whoever reaches the exporter reads the values of all devices. 10123 is NTP's port and ten thousand. */
+export const DEFAULT_LISTEN = '127.0.0.1:10123';
+
+/** One device, ready to be asked. */
+export interface Target {
+  name: string;
+  access: DeviceAccess;
+  /** Least time between two requests, seconds. */
+  intervalSeconds: number;
+  /** Labels for service discovery. */
+  labels: Readonly<Record<string, string>>;
+  /** Also expose numbers that the catalogue does not know. */
+  unknownReadings: boolean;
+}
+
+export interface Config {
+  listen: { host: string; port: number };
+  targets: readonly Target[];
+  /** What works but should be thought about, such as a password over plain HTTP. */
+  warnings: readonly string[];
+}
+
+/** One mistake of a configuration: where, what and how to mend it. Never holds a value that may be a secret. */
+export interface Mistake {
+  /** Counted from 1; undefined when the file itself is the problem. */
+  line?: number;
+  column?: number;
+  /** `targets[1].url` */
+  path: string;
+  text: string;
+}
+
+/** All mistakes of a configuration, one per line of the message. */
+export class ConfigError extends Error {
+  constructor(
+    readonly source: string,
+    readonly mistakes: readonly Mistake[]
+  ) {
+    super(
+      mistakes
+        .map(({ line, column, path, text }) => {
+          const place = line === undefined ? source : `${source}:${line}:${column}`;
+          return `${place}: ${path ? `${path}: ` : ''}${text}`;
+        })
+        .join('\n')
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+type Path = ReadonlyArray<string | number>;
+
+/** A mistake before its place in the file is known. */
+interface Finding {
+  path: Path;
+  text: string;
+  /** The place is the member's name, not its value. */
+  atKey?: boolean;
+}
+
+const SECONDS_PER_UNIT: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+const DURATION_PROBLEM = 'is not a duration; write seconds or a number with ms, s, m or h, for example 15s';
+
+/** `10`, `10s`, `1m`: seconds. */
+const duration = (floor: number, ceiling: number, why: string) =>
+  z
+    .union([z.number(), z.string()], { error: DURATION_PROBLEM })
+    .transform((written, context) => {
+      const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(String(written)) ?? [];
+      if (number === undefined) {
+        context.addIssue({ code: 'custom', message: DURATION_PROBLEM });
+        return z.NEVER;
+      }
+      return Number(number) * SECONDS_PER_UNIT[unit];
+    })
+    .refine((seconds) => seconds >= floor && seconds <= ceiling, {
+      error: `must be from ${floor}s to ${ceiling}s${why}`,
+    });
+
+const text = z
+  .string()
+  .min(1, { error: 'is empty; give a text, or leave it out' })
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, { error: 'holds a line break or a control character; remove it' });
+
+/** Labels that Prometheus or the exposition set; a target's own would displace them (as exported_...). */
+const TAKEN_LABELS = new Set(
+  (
+    'instance job device chassis slot module model component field metric unit state reason le quantile ' +
+    'address association event input interface led location name node output port ptp_instance role satellite ' +
+    'sensor serial_number service source storage system type value version'
+  ).split(' ')
+);
+
+const labels = z.record(
+  z
+    .string()
+    .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, {
+      error: 'is not a label name; use letters, digits and underscores, and no digit first',
+    })
+    .refine((name) => !name.startsWith('__'), { error: 'begins with __, which Prometheus keeps for itself; rename it' })
+    .refine((name) => !TAKEN_LABELS.has(name), { error: 'is a label that the series have already; rename it' }),
+  z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text' }).transform(String)
+);
+
+const tls = z.strictObject({
+  ca_file: text.optional(),
+  insecure_skip_verify: z.boolean().optional(),
+  server_name: text.optional(),
+});
+
+const SHARED = {
+  user: text
+    .regex(/^[^:]*$/, { error: 'holds a colon, which basic authentication cannot transport; use another user' })
+    .optional(),
+  password_env: text.optional(),
+  password_file: text.optional(),
+  tls: tls.optional(),
+  interval: duration(
+    MINIMUM_INTERVAL_SECONDS,
+    3600,
+    '; the values of a LANTIME are up to 8 s old, asking more often brings load and no news'
+  ).optional(),
+  timeout: duration(0.5, 300, '').optional(),
+  max_answer_megabytes: z.number().gt(0).lte(256, { error: 'must be at most 256' }).optional(),
+  labels: labels.optional(),
+  unknown_readings: z.boolean().optional(),
+};
+
+const Defaults = z.strictObject(SHARED);
+const TargetEntry = z.strictObject({
+  name: text
+    .max(200, { error: 'is longer than 200 characters; shorten it' })
+    .refine((name) => name.trim() === name, { error: 'begins or ends with a blank; remove it' }),
+  url: z.string().superRefine((url, context) => {
+    const problem = urlProblem(url);
+    if (problem) {
+      context.addIssue({ code: 'custom', message: problem });
+    }
+  }),
+  ...SHARED,
+});
+const File = z.strictObject({
+  listen: z
+    .string()
+    .superRefine((listen, context) => {
+      if (!parseListen(listen)) {
+        context.addIssue({ code: 'custom', message: LISTEN_PROBLEM });
+      }
+    })
+    .optional(),
+  defaults: z.unknown().optional(),
+  // Read one by one below.
+  targets: z.array(z.unknown()).min(1, { error: 'is empty; add a target with name and url' }),
+});
+
+type SharedSettings = z.output<typeof Defaults>;
+type TargetSettings = z.output<typeof TargetEntry>;
+
+const LISTEN_PROBLEM = 'is not HOST:PORT; write for example 127.0.0.1:10123, 0.0.0.0:10123 or [::]:10123';
+
+/** `HOST:PORT`, `[::1]:PORT` or `:PORT`, which is every address of this computer. */
+export function parseListen(written: string): Config['listen'] | undefined {
+  const [, v6, name, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/[\]]*)):(\d{1,5})$/.exec(written) ?? [];
+  const port = Number(digits);
+  return digits === undefined || port > 65_535 ? undefined : { host: v6 ?? (name || '::'), port };
+}
+
+function urlProblem(written: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(written);
+  } catch {
+    return 'is not a URL; write for example https://lantime.example.com';
+  }
+  if (url.username || url.password) {
+    return 'holds credentials, which would be shown; move them to user and password_env or password_file';
+  }
+  if (!/^https?:$/.test(url.protocol)) {
+    return 'begins with neither https:// nor http://; write for example https://lantime.example.com';
+  }
+  if (url.search || url.hash) {
+    return 'holds a ? or a #; give the address of the LANTIME alone, for example https://lantime.example.com';
+  }
+  return /\/api(\/|$)/.test(url.pathname)
+    ? 'holds the path of the API, which is added; give the address of the LANTIME alone'
+    : undefined;
+}
+
+/** Words for zod's own checks; they name what is expected and never what was found. */
+function problemText(issue: z.core.$ZodRawIssue): string {
+  const expected: Record<string, string> = {
+    string: 'a text; put quotes around it if it looks like a number',
+    number: 'a number',
+    boolean: 'true or false',
+    array: 'a list; begin each member with a dash',
+    object: 'a mapping; write its members as "key: value", indented',
+    record: 'a mapping; write its members as "key: value", indented',
+  };
+  if (issue.code === 'invalid_type') {
+    return issue.input === undefined
+      ? 'is missing; add it'
+      : `must be ${expected[issue.expected] ?? `a ${issue.expected}`}`;
+  }
+  return issue.code === 'too_small' ? 'must be larger than 0' : 'is not allowed here';
+}
+
+function unknownKey(key: string, known: string[]): string {
+  return key === 'password'
+    ? 'is not accepted in the file; set password_env to the name of an environment variable or password_file to a file that holds it'
+    : `is not known here; remove or correct it (known: ${known.join(', ')})`;
+}
+
+/** Parses one part; what is wrong goes to `findings`. */
+function parsePart<T>(
+  schema: z.ZodObject & z.ZodType<T>,
+  value: unknown,
+  path: Path,
+  findings: Finding[]
+): T | undefined {
+  const result = schema.safeParse(value, { error: problemText });
+  if (result.success) {
+    return result.data;
+  }
+  for (const issue of result.error.issues) {
+    const at = [...path, ...(issue.path as Array<string | number>)];
+    if (issue.code === 'unrecognized_keys') {
+      const known = Object.keys(at[at.length - 1] === 'tls' ? tls.shape : schema.shape);
+      findings.push(...issue.keys.map((key) => ({ path: [...at, key], text: unknownKey(key, known), atKey: true })));
+    } else if (issue.code === 'invalid_key') {
+      findings.push({ path: at, text: issue.issues[0].message, atKey: true });
+    } else {
+      findings.push({ path: at, text: issue.message });
+    }
+  }
+  return undefined;
+}
+
+/** What a target takes from the world around the file. */
+interface Surroundings {
+  environment: Readonly<Record<string, string | undefined>>;
+  folder: string;
+}
+
+function readPassword(
+  settings: SharedSettings,
+  path: Path,
+  { environment, folder }: Surroundings,
+  findings: Finding[]
+): string | undefined {
+  const { password_env: variable, password_file: file } = settings;
+  if (variable !== undefined && file !== undefined) {
+    findings.push({ path: [...path, 'password_file'], text: 'is given beside password_env; keep one of them' });
+    return undefined;
+  }
+  if (variable !== undefined) {
+    if (!environment[variable]) {
+      // The name is repeated only where it looks like one: someone may have written the password itself.
+      const named = /^[A-Z][A-Z0-9_]*$/.test(variable)
+        ? `the environment variable ${variable}`
+        : 'the variable named here';
+      findings.push({
+        path: [...path, 'password_env'],
+        text: `${named} is not set; set it where the exporter is started (this is the name of a variable, not the password)`,
+      });
+    }
+    return environment[variable];
+  }
+  if (file !== undefined) {
+    try {
+      const password = readFileSync(resolve(folder, file), 'utf8').replace(/\r?\n$/, '');
+      if (password === '') {
+        findings.push({ path: [...path, 'password_file'], text: 'the file is empty; write the password into it' });
+      }
+      return password;
+    } catch (error) {
+      findings.push({ path: [...path, 'password_file'], text: fileProblem(error) });
+    }
+  }
+  return undefined;
+}
+
+function readAuthority(file: string, path: Path, folder: string, findings: Finding[]): string | undefined {
+  try {
+    const pem = readFileSync(resolve(folder, file), 'utf8');
+    if (/-----BEGIN CERTIFICATE-----/.test(pem)) {
+      return pem;
+    }
+    findings.push({ path, text: 'the file holds no certificate; give one in PEM form (-----BEGIN CERTIFICATE-----)' });
+  } catch (error) {
+    findings.push({ path, text: fileProblem(error) });
+  }
+  return undefined;
+}
+
+function fileProblem(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT'
+    ? 'there is no such file; correct the path, which starts at the folder of the configuration'
+    : code === 'EACCES'
+      ? 'the file may not be read by this user; change its owner or mode'
+      : `the file cannot be read (${code ?? 'unknown error'}); check the path`;
+}
+
+function resolveTarget(
+  entry: TargetSettings,
+  defaults: SharedSettings,
+  path: Path,
+  around: Surroundings,
+  findings: Finding[]
+): Target {
+  const ownPassword = entry.password_env !== undefined || entry.password_file !== undefined;
+  const credentials = ownPassword ? entry : defaults;
+  const credentialsPath = ownPassword ? path : ['defaults'];
+  const user = entry.user ?? defaults.user;
+  const before = findings.length;
+  const password = readPassword(credentials, credentialsPath, around, findings);
+  const hasPassword = credentials.password_env !== undefined || credentials.password_file !== undefined;
+  if (user !== undefined && !hasPassword && findings.length === before) {
+    findings.push({ path: [...path, 'user'], text: 'has no password; add password_env or password_file' });
+  }
+  if (user === undefined && ownPassword) {
+    findings.push({ path, text: 'has a password and no user; add user' });
+  }
+  // As a whole: a CA of the defaults beside a target's own "skip" would mean nothing.
+  const settings = entry.tls ?? defaults.tls ?? {};
+  const tlsPath = entry.tls ? [...path, 'tls'] : ['defaults', 'tls'];
+  if (settings.insecure_skip_verify && settings.ca_file !== undefined) {
+    findings.push({
+      path: [...tlsPath, 'insecure_skip_verify'],
+      text: 'makes ca_file meaningless; remove one of them',
+    });
+  }
+  const ca =
+    settings.ca_file === undefined
+      ? undefined
+      : readAuthority(settings.ca_file, [...tlsPath, 'ca_file'], around.folder, findings);
+  return {
+    name: entry.name,
+    access: {
+      url: new URL(entry.url).href.replace(/\/+$/, ''),
+      user,
+      password: user === undefined ? undefined : password,
+      insecure: settings.insecure_skip_verify,
+      ca,
+      serverName: settings.server_name,
+      timeoutSeconds: entry.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT_SECONDS,
+      maxAnswerMegabytes: entry.max_answer_megabytes ?? defaults.max_answer_megabytes ?? DEFAULT_MAX_ANSWER_MEGABYTES,
+    },
+    intervalSeconds: entry.interval ?? defaults.interval ?? DEFAULT_INTERVAL_SECONDS,
+    labels: { ...defaults.labels, ...entry.labels },
+    unknownReadings: entry.unknown_readings ?? defaults.unknown_readings ?? false,
+  };
+}
+
+function warningsOf(targets: readonly Target[]): string[] {
+  return targets.flatMap(({ name, access }) => [
+    ...(access.user !== undefined && access.url.startsWith('http:')
+      ? [`target ${JSON.stringify(name)}: the password travels unencrypted; use https`]
+      : []),
+    ...(access.insecure && access.url.startsWith('https:')
+      ? [`target ${JSON.stringify(name)}: the certificate is not checked; give tls.ca_file instead`]
+      : []),
+  ]);
+}
+
+function findTwins(entries: ReadonlyArray<{ target: Target; path: Path }>): Finding[] {
+  const names = new Map<string, Path>();
+  const urls = new Map<string, string>();
+  return entries.flatMap(({ target, path }) => {
+    const { name, access } = target;
+    const findings: Finding[] = [];
+    if (names.has(name)) {
+      findings.push({
+        path: [...path, 'name'],
+        text: `${JSON.stringify(name)} is the name of another target; rename one`,
+      });
+    }
+    const twin = urls.get(access.url);
+    if (twin !== undefined) {
+      findings.push({
+        path: [...path, 'url'],
+        text: `is the device of target ${JSON.stringify(twin)}, too; remove one, so that the device is asked once per interval`,
+      });
+    }
+    names.set(name, path);
+    urls.set(access.url, name);
+    return findings;
+  });
+}
+
+/**
+ * Reads a configuration.
+ * @param yaml text of the file
+ * @param source its name, for messages
+ * @param around folder that paths start at, and the environment
+ * @throws ConfigError with all mistakes
+ */
+export function parseConfig(yaml: string, source: string, around: Surroundings): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number | undefined) => {
+    const { line, col } = lines.linePos(offset ?? 0);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  if (document.errors.length > 0) {
+    throw new ConfigError(
+      source,
+      document.errors.slice(0, 1).map((error) => ({
+        // What the parser says after its first error is mostly a consequence of it.
+        ...place(error.pos[0]),
+        path: '',
+        text: `is not valid YAML (${error.code === 'DUPLICATE_KEY' ? 'a key is given twice' : error.code.toLowerCase().replace(/_/g, ' ')}); correct the line`,
+      }))
+    );
+  }
+  const findings: Finding[] = [];
+  const config = readTree(treeOf(document, source), around, findings);
+  if (findings.length > 0 || !config) {
+    const seen = new Set<string>();
+    throw new ConfigError(
+      source,
+      findings
+        .map(({ path, text: problem, atKey }) => ({
+          ...place(offsetOf(document, path, atKey)),
+          path: pathText(path),
+          text: problem,
+        }))
+        // A mistake in the defaults is met once per target.
+        .filter((mistake) => !seen.has(JSON.stringify(mistake)) && seen.add(JSON.stringify(mistake)))
+        .sort((a, b) => a.line - b.line || a.column - b.column)
+    );
+  }
+  return config;
+}
+
+function treeOf(document: Document, source: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new ConfigError(source, [
+      { path: '', text: 'repeats an anchor too often or names one that is missing; write the values out' },
+    ]);
+  }
+}
+
+function readTree(tree: unknown, around: Surroundings, findings: Finding[]): Config | undefined {
+  const file = parsePart(File, tree ?? {}, [], findings);
+  // A mistake in one part must not hide those in another: the parts are taken as they are written.
+  const written = (typeof tree === 'object' && tree !== null ? tree : {}) as { defaults?: unknown; targets?: unknown };
+  const defaults = parsePart(Defaults, written.defaults ?? {}, ['defaults'], findings) ?? {};
+  const targets = (Array.isArray(written.targets) ? written.targets : []).flatMap((value, index) => {
+    const path = ['targets', index];
+    const entry = parsePart(TargetEntry, value, path, findings);
+    return entry ? [{ target: resolveTarget(entry, defaults, path, around, findings), path }] : [];
+  });
+  findings.push(...findTwins(targets));
+  const resolved = targets.map(({ target }) => target);
+  const listen = parseListen(file?.listen ?? DEFAULT_LISTEN);
+  return listen && { listen, targets: resolved, warnings: warningsOf(resolved) };
+}
+
+/** Where a member stands in the file, or the nearest thing around it that is there. */
+function offsetOf(document: Document, path: Path, atKey?: boolean): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined;
+    const last = path[length - 1];
+    const key = isMap(parent)
+      ? parent.items.find((item) => String((item.key as { value?: unknown }).value) === String(last))?.key
+      : undefined;
+    const value = length > 0 ? document.getIn(path.slice(0, length), true) : document.contents;
+    const node = (atKey && length === path.length ? key : (value ?? key)) as {
+      range?: [number, number, number];
+    } | null;
+    if (node?.range) {
+      return node.range[0];
+    }
+  }
+  return undefined;
+}
+
+function pathText(path: Path): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+}
+
+/**
+ * Reads a configuration file.
+ * @throws ConfigError also when the file cannot be read
+ */
+export function loadConfig(file: string, environment: Surroundings['environment'] = process.env): Config {
+  let yaml: string;
+  try {
+    yaml = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const cause = code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code ?? 'unknown error'})`;
+    throw new ConfigError(file, [{ path: '', text: `${cause}; check the path after --config` }]);
+  }
+  return parseConfig(yaml, file, { environment, folder: dirname(resolve(file)) });
+}
+
+/**
+ * The configuration of one device from LANTIME_URL, LANTIME_USER and LANTIME_PASSWORD; LANTIME_NAME names the target
+ * (else the host of the URL does), LANTIME_INSECURE_SKIP_VERIFY=true accepts any certificate.
+ * @throws ConfigError in the words of the environment variables
+ */
+export function configFromEnvironment(environment: Surroundings['environment'] = process.env): Config {
+  const url = environment.LANTIME_URL;
+  const fail = (path: string, problem: string): never => {
+    throw new ConfigError('environment', [{ path, text: problem }]);
+  };
+  if (!url) {
+    return fail('LANTIME_URL', 'is not set; set it to the address of the device, or give a file with --config');
+  }
+  const problem = urlProblem(url);
+  if (problem) {
+    return fail('LANTIME_URL', problem);
+  }
+  const skip = environment.LANTIME_INSECURE_SKIP_VERIFY ?? '';
+  if (!/^(true|false|)$/.test(skip)) {
+    return fail('LANTIME_INSECURE_SKIP_VERIFY', 'must be true or false');
+  }
+  const user = environment.LANTIME_USER;
+  // Through the same checks as a file: JSON is YAML.
+  const tree = {
+    targets: [
+      {
+        name: environment.LANTIME_NAME || new URL(url).hostname,
+        url,
+        ...(user ? { user, password_env: 'LANTIME_PASSWORD' } : {}),
+        tls: { insecure_skip_verify: skip === 'true' },
+      },
+    ],
+  };
+  return parseConfig(JSON.stringify(tree), 'environment', { environment, folder: process.cwd() });
+}

@@ -1,0 +1,143 @@
+/**
+ * One device, asked on demand: one request in flight, one request per interval however many scrapers ask, and none for a
+ * while after a rejected login, because LTOS bans users.
+ *
+ * Unlike the plugin's poller it never goes on by itself and never hands out a last good result instead of a failure: a
+ * scraper keeps its own history and must see a gap as a gap. There is no back-off either: scrapers come at a steady pace,
+ * and a device that is back should be seen at the next scrape.
+ */
+import { parseAnswer } from '../src/lantime/answer';
+import { asLantimeError, LantimeError } from '../src/lantime/errors';
+import { StatusReader } from '../src/lantime/reader';
+import type { DeviceInfo } from '../src/lantime/types';
+import type { Target } from './config';
+import { connectDevice } from './device';
+import type { Probe } from './exposition';
+
+/** Seconds without requests after a rejected login. */
+export const LOGIN_PAUSE_SECONDS = 300;
+
+/** How the target looks to those who ask for it. */
+export interface TargetState {
+  /** Undefined until somebody has asked. */
+  up?: boolean;
+  /** Why it is down. */
+  error?: LantimeError;
+  /** When it became up or down, milliseconds since 1970. */
+  since?: number;
+  /** Of the last answer that could be read. */
+  device?: DeviceInfo;
+}
+
+export interface ProberOptions {
+  /** Called after each request to the device. */
+  onRequest?: (target: Target, probe: Probe) => void;
+  /** Called when what a scraper gets changes between up and down, and for the first result. */
+  onChange?: (target: Target, state: TargetState) => void;
+  /** Monotonic milliseconds. */
+  now?: () => number;
+}
+
+export class Prober {
+  private readonly device: ReturnType<typeof connectDevice>;
+  private readonly reader = new StatusReader();
+  private readonly ended = new AbortController();
+  private readonly now: () => number;
+  private inFlight: Promise<Probe> | undefined;
+  private latest: { probe: Probe; until: number } | undefined;
+  private state: TargetState = {};
+
+  /** @throws LantimeError when the URL is not usable; a checked configuration has none */
+  constructor(
+    public target: Target,
+    private readonly options: ProberOptions = {}
+  ) {
+    this.now = options.now ?? (() => performance.now());
+    this.device = connectDevice(target.access);
+  }
+
+  get current(): TargetState {
+    return this.state;
+  }
+
+  /**
+   * A result no older than the interval. Never throws: a failure is a result.
+   * @param patienceSeconds how long to wait; the request goes on after that, for the next one who asks
+   */
+  async probe(patienceSeconds?: number): Promise<Probe> {
+    const fresh = this.latest && this.now() < this.latest.until ? this.latest.probe : undefined;
+    const probe = fresh ?? (await this.within(patienceSeconds, (this.inFlight ??= this.ask())));
+    this.note(probe);
+    return probe;
+  }
+
+  /** Allows a request at once after a rejected login. */
+  resume(): void {
+    if (this.latest?.probe.error?.code === 'login-rejected') {
+      this.latest = undefined;
+    }
+  }
+
+  /** Ends the request in flight and closes the connection. */
+  async close(): Promise<void> {
+    this.ended.abort();
+    await this.device.close();
+  }
+
+  private async ask(): Promise<Probe> {
+    const startedAt = this.now();
+    let probe: Probe;
+    try {
+      const body = await this.device.fetchStatus(this.ended.signal);
+      const receivedAt = Date.now();
+      const took = this.now() - startedAt;
+      probe = { snapshot: this.reader.read(parseAnswer(body), receivedAt), durationSeconds: took / 1000 };
+    } catch (error) {
+      probe = { error: asLantimeError(error), durationSeconds: (this.now() - startedAt) / 1000 };
+    }
+    this.inFlight = undefined;
+    if (!this.ended.signal.aborted) {
+      this.latest = { probe, until: this.now() + this.restMs(probe) };
+      this.options.onRequest?.(this.target, probe);
+    }
+    return probe;
+  }
+
+  /** A device that takes longer than half the interval gets as long a rest as it took, but no result gets older than the interval. */
+  private restMs({ error, durationSeconds }: Probe): number {
+    if (error?.code === 'login-rejected') {
+      return 1000 * LOGIN_PAUSE_SECONDS;
+    }
+    const { intervalSeconds } = this.target;
+    return 1000 * Math.max(intervalSeconds - durationSeconds, Math.min(durationSeconds, intervalSeconds));
+  }
+
+  private within(seconds: number | undefined, result: Promise<Probe>): Promise<Probe> {
+    if (seconds === undefined) {
+      return result;
+    }
+    return new Promise((resolve) => {
+      const giveUp = () =>
+        resolve({ error: new LantimeError('timeout', 'the scrape allows no more time'), durationSeconds: seconds });
+      const timer = setTimeout(giveUp, 1000 * seconds);
+      void result.then((probe) => {
+        clearTimeout(timer);
+        resolve(probe);
+      });
+    });
+  }
+
+  private note({ error, snapshot }: Probe): void {
+    const up = error === undefined;
+    const device = snapshot?.device ?? this.state.device;
+    if (this.ended.signal.aborted) {
+      return;
+    }
+    if (up === this.state.up) {
+      this.state = { ...this.state, error, device };
+      return;
+    }
+    this.state = { up, error, since: Date.now(), device };
+    this.options.onChange?.(this.target, this.state);
+  }
+}
