@@ -1,7 +1,8 @@
-import { FAMILIES } from '../src/lantime/catalogue';
+import { expand, FAMILIES } from '../src/lantime/catalogue';
 import { Entry, Family } from '../src/lantime/catalogue/model';
 import { MODULE_FAMILIES, MODULE_TYPES } from '../src/lantime/catalogue/modules';
 import { SLOTS } from '../src/lantime/catalogue/chassis';
+import { metricOfEntry } from '../src/lantime/prometheus';
 
 /** Text for a table cell; device text does not occur here, but `|` and `*` do. */
 const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\*/g, '\\*').replace(/</g, '&lt;');
@@ -33,6 +34,17 @@ function subjects(families: readonly Family[]): Array<{ title: string; families:
 const section = ({ title, families }: { title: string; families: Family[] }) =>
   `### ${title}\n\n${readingsOf(families)}`;
 
+/** Names in Prometheus; of a text the label that holds it, too. */
+function metricsOf(entry: Entry, family: Family): string {
+  // Sensors are described wherever they are, and exposed for modules.
+  const paths = expand(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/'));
+  const names = paths.flatMap((path) => {
+    const metric = metricOfEntry({ ...entry, family }, path);
+    return metric ? [`\`${metric.name}${metric.textLabel ? `{${metric.textLabel}}` : ''}\``] : [];
+  });
+  return [...new Set(names)].join(', ');
+}
+
 function readingsOf(families: readonly Family[]): string {
   const rows = families
     .flatMap((family) => family.entries.map((entry) => [family, entry] as const))
@@ -40,11 +52,11 @@ function readingsOf(families: readonly Family[]): string {
       const path = entry.path.replace(/^chassis\/slots\/\*\//, '');
       const evidence = entry.evidence ?? family.evidence;
       const source = entry.source ?? family.source;
-      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${entry.unit ?? ''} | ${cell(statesOf(entry))} | ${evidence} | ${cell(entry.description)} (${source}) |`;
+      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${entry.unit ?? ''} | ${metricsOf(entry, family)} | ${cell(statesOf(entry))} | ${evidence} | ${cell(entry.description)} (${source}) |`;
     });
   return [
-    '| Reading | Path | Kind | Unit | States | Evidence | Meaning |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| Reading | Path | Kind | Unit | In Prometheus | States | Evidence | Meaning |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
 }
@@ -66,6 +78,8 @@ How well a fact is known:
 - **UNKNOWN**: nothing public was found; the value is shown as it is.
 
 In paths \`*\` stands for a member of a list, \`{a,b}\` for alternatives. The path of a module's reading begins below its slot. Numbers are in base units; panels scale them. Time values are seconds.
+
+The exporter gives readings to Prometheus under the names in the column "In Prometheus". Numbers are in base units; percent is a ratio, bits are bytes. Booleans are 1 for the first of their states. Words are state sets: \`lantime_clock_state{state="holdover"}\` is 1 in holdover and 0 otherwise, and a word that is not listed has a series of its own. Of a text the label that holds it is named in braces. Modules have the labels \`chassis\` and \`slot\`, list members one with their name. What has no name there is not exposed, because it repeats another reading or changes all the time; numbers that are not listed here are \`lantime_reading{component,field}\` where the exporter is told to expose them.
 
 ![Inventory of a chassis](img/inventory.png)
 

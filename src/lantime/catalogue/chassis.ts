@@ -55,10 +55,13 @@ export const SLOTS: Family = {
     states(`${SLOT}/fitted`, 'Fitted', yesNo('fitted', 'empty'), 'Whether a module is fitted in the slot.', {
       evidence: 'DERIVED',
     }),
-    text(`${SLOT}/slot-id`, 'Slot id', 'Name of the slot.'),
-    text(`${SLOT}/slot-type`, 'Slot type', 'Class of the slot: pwr, clk, cpu, io.'),
-    text(`${SLOT}/slot-position`, 'Slot position', 'Plausibly row, column and width.', { evidence: 'PLAUSIBLE' }),
-    text(`${SLOT}/slot-orientation`, 'Slot orientation', 'How the module is mounted.'),
+    text(`${SLOT}/slot-id`, 'Slot id', 'Name of the slot.', { metric: false }),
+    text(`${SLOT}/slot-type`, 'Slot type', 'Class of the slot: pwr, clk, cpu, io.', { metric: 'type' }),
+    text(`${SLOT}/slot-position`, 'Slot position', 'Plausibly row, column and width.', {
+      evidence: 'PLAUSIBLE',
+      metric: 'position',
+    }),
+    text(`${SLOT}/slot-orientation`, 'Slot orientation', 'How the module is mounted.', { metric: 'orientation' }),
     text(`${SLOT}/module/info/model`, 'Model', 'Model of the module.'),
     text(`${SLOT}/module/info/serial-number`, 'Serial number', 'Serial number of the module.'),
     text(`${SLOT}/module/info/software-revision`, 'Software revision', 'Software of the module.'),
@@ -81,9 +84,12 @@ export const POWER: Family = {
       `${SLOT}/module/power-available`,
       'Power available',
       yesNo('available', 'no power', 'ok', 'error'),
-      'Whether the supply delivers power. An empty bay has no value.'
+      'Whether the supply delivers power. An empty bay has no value.',
+      { metric: 'power_supply_available' }
     ),
-    gauge(`${SLOT}/module/power-capacity`, 'Power capacity', 'W', 'What the supply can deliver.'),
+    gauge(`${SLOT}/module/power-capacity`, 'Power capacity', 'W', 'What the supply can deliver.', {
+      metric: 'power_supply_capacity',
+    }),
   ],
 };
 
@@ -169,15 +175,15 @@ export const RUBIDIUM: Family = {
         `${XHE}/xhe-sys-status/temperature-sensors/${key}`,
         `Temperature, ${key}`,
         '°C',
-        `Temperature of the ${key}.`,
+        'Temperature in the rubidium.',
         {
           placeholders: ZERO_SENSOR,
         }
       )
     ),
-    text(`${XHE}/xhe-psu-status/status`, 'Supply status', 'State of the supplies.'),
-    text(`${XHE}/xhe-psu-status/psu-status/psu1`, 'Supply 1', 'State of supply 1.'),
-    text(`${XHE}/xhe-psu-status/psu-status/psu2`, 'Supply 2', 'State of supply 2.'),
+    text(`${XHE}/xhe-psu-status/status`, 'Supply status', 'State of the supplies.', { metric: 'supply_status' }),
+    text(`${XHE}/xhe-psu-status/psu-status/psu1`, 'Supply 1', 'State of supply 1.', { metric: 'supply_1' }),
+    text(`${XHE}/xhe-psu-status/psu-status/psu2`, 'Supply 2', 'State of supply 2.', { metric: 'supply_2' }),
     states(
       `${XHE}/xhe-psu-status/alarms/alarm-led`,
       'Alarm LED',

@@ -28,7 +28,8 @@ export const CLOCK: Family = {
       `${MODULE}/sync-status/clock-idx`,
       'Role',
       [state('selected', 1, 'ok', 'selected', 'The device follows this clock.')],
-      'Whether the device follows this clock.'
+      'Whether the device follows this clock.',
+      { metric: 'clock_role' }
     ),
     states(`${MODULE}/sync-status/osc-type`, 'Oscillator type', OSCILLATOR_TYPES, 'Oscillator of the clock.', {
       source: 'device-api.md 4.2',
@@ -63,23 +64,24 @@ export const CLOCK: Family = {
       'DAC calibration',
       '',
       'Plausibly the calibration value of the oscillator, centre 2048 of 4096.',
-      {
-        evidence: 'PLAUSIBLE',
-      }
+      { evidence: 'PLAUSIBLE', metric: 'clock_dac_calibration' }
     ),
     gauge(
       `${MODULE}/dac-val`,
       'DAC value',
       '',
       'Plausibly the control value of the oscillator; its drift shows ageing.',
-      {
-        evidence: 'PLAUSIBLE',
-      }
+      { evidence: 'PLAUSIBLE', metric: 'clock_dac_value' }
     ),
-    gauge(`${MODULE}/supported-string-types/*/value`, 'Telegram number', '', 'Number of a serial telegram format.'),
-    text(`${MODULE}/supported-string-types/*/description`, 'Telegram', 'Name of a serial telegram format.'),
+    gauge(`${MODULE}/supported-string-types/*/value`, 'Telegram number', '', 'Number of a serial telegram format.', {
+      metric: false,
+    }),
+    text(`${MODULE}/supported-string-types/*/description`, 'Telegram', 'Name of a serial telegram format.', {
+      metric: false,
+    }),
     gauge(`${MODULE}/supported-string-types/count`, 'Serial telegram formats', '', 'Formats the clock can send.', {
       evidence: 'DERIVED',
+      metric: false,
     }),
     text(`${MODULE}/mrs/*/info/settings/id/type`, 'Source type', 'Kind of the reference at this priority.'),
     gauge(`${MODULE}/mrs/*/info/settings/id/instance`, 'Source instance', '', 'Number of the source among its kind.'),
@@ -103,6 +105,7 @@ export const CLOCK: Family = {
     ),
     gauge(`${MODULE}/mrs/count`, 'Reference sources', '', 'Entries of the reference priority list.', {
       evidence: 'DERIVED',
+      metric: 'clock_sources',
     }),
   ],
 };
@@ -135,21 +138,63 @@ export const REFERENCE_SOURCES: Family = {
       convert: (value) => value / 1e9,
     }),
     states(`${SOURCE}/ssm`, 'Source SSM', SSM_STATES, 'Quality the source claims, for SyncE, E1 and T1.'),
-    counter(`${SOURCE}/soc`, 'Source signal outages', '', 'How often the signal was lost.'),
+    counter(`${SOURCE}/soc`, 'Source signal outages', '', 'How often the signal was lost.', {
+      metric: 'clock_source_signal_outages',
+    }),
     ...flags(SOURCE_FLAGS, [
-      ['not-supp*', 'Source support', 'not supported', 'warning', 'supported', 'ok'],
-      ['no-conn*', 'Source connection', 'missing', 'warning', 'connected', 'ok'],
+      [['not-supp*', 'clock_source_not_supported'], 'Source support', 'not supported', 'warning', 'supported', 'ok'],
+      [['no-conn*', 'clock_source_no_connection'], 'Source connection', 'missing', 'warning', 'connected', 'ok'],
       ['no-signal', 'Source signal', 'missing', 'warning', 'present', 'ok'],
-      ['is-master', 'Source in use', 'in use', 'ok', 'not used', 'neutral', 'Whether the clock follows this source.'],
-      ['is-locked', 'Source locked', 'locked', 'ok', 'not locked', 'neutral'],
-      ['is-accurate', 'Source accuracy', 'full', 'ok', 'not full', 'neutral'],
+      [
+        ['is-master', 'clock_source_in_use'],
+        'Source in use',
+        'in use',
+        'ok',
+        'not used',
+        'neutral',
+        'Whether the clock follows this source.',
+      ],
+      [['is-locked', 'clock_source_locked'], 'Source locked', 'locked', 'ok', 'not locked', 'neutral'],
+      [['is-accurate', 'clock_source_accurate'], 'Source accuracy', 'full', 'ok', 'not full', 'neutral'],
       ['not-settled', 'Source settled', 'not settled', 'warning', 'settled', 'ok'],
-      ['*phase-*locked', 'Source phase', 'not locked', 'warning', 'locked', 'ok', 'Lock to the pulse per second.'],
-      ['num*-exc*', 'Number of sources', 'too many', 'warning', 'ok', 'ok', 'More sources than the clock can handle.'],
-      ['is-external', 'External source', 'external', 'neutral', 'internal', 'neutral', 'On an extension card.'],
+      [
+        ['*phase-*locked', 'clock_source_phase_not_locked'],
+        'Source phase',
+        'not locked',
+        'warning',
+        'locked',
+        'ok',
+        'Lock to the pulse per second.',
+      ],
+      [
+        ['num*-exc*', 'clock_source_number_exceeded'],
+        'Number of sources',
+        'too many',
+        'warning',
+        'ok',
+        'ok',
+        'More sources than the clock can handle.',
+      ],
+      [
+        ['is-external', 'clock_source_external'],
+        'External source',
+        'external',
+        'neutral',
+        'internal',
+        'neutral',
+        'On an extension card.',
+      ],
       ['low-jitter', 'Source jitter', 'low', 'neutral', 'not low', 'neutral'],
-      ['itu-limit*', 'Source ITU limits', 'violated', 'warning', 'kept', 'ok'],
-      ['tr*-limit*', 'Trusted source limit', 'violated', 'warning', 'kept', 'ok', 'Distance to the trusted source.'],
+      [['itu-limit*', 'clock_source_itu_limit_violated'], 'Source ITU limits', 'violated', 'warning', 'kept', 'ok'],
+      [
+        ['tr*-limit*', 'clock_source_trusted_limit_violated'],
+        'Trusted source limit',
+        'violated',
+        'warning',
+        'kept',
+        'ok',
+        'Distance to the trusted source.',
+      ],
     ]),
   ],
 };
@@ -173,6 +218,7 @@ const gnssReceiver = (object: string, evidence: Evidence, statusEvidence = evide
   states(`${object}/receiver-status`, 'Receiver', RECEIVER_STATES, 'State of the receiver.', {
     source: 'device-api.md 4.3',
     evidence: statusEvidence,
+    metric: 'gnss_receiver',
   }),
   ...flags(object, [
     ['antenna/connected', 'Antenna connected', 'connected', 'ok', 'disconnected', 'error', 'State of the antenna.'],
@@ -221,19 +267,21 @@ export const GNSS_RECEIVER: Family = {
         state('cold-boot', 4, 'warning'),
       ],
       'Mode of the receiver.',
-      { source: 'device-api.md 4.3' }
+      { source: 'device-api.md 4.3', metric: 'gnss_mode' }
     ),
     gauge(
       `${SATELLITES}/good-satellites`,
       'Good satellites',
       '',
-      'Satellites that are received and usable; four are needed.'
+      'Satellites that are received and usable; four are needed.',
+      { metric: 'gnss_satellites_good' }
     ),
     gauge(
       `${SATELLITES}/satellites-in-view`,
       'Satellites in view',
       '',
-      'Satellites the almanac expects above the horizon.'
+      'Satellites the almanac expects above the horizon.',
+      { metric: 'gnss_satellites_in_view' }
     ),
     ...['x', 'y', 'z'].map((axis) =>
       gauge(
@@ -254,20 +302,24 @@ export const GNSS_RECEIVER: Family = {
     }),
     text(`${SATELLITES}/selected-satellites`, 'Selected satellites', 'Satellites the solution uses.', {
       evidence: 'DERIVED',
+      metric: false,
     }),
-    text(`${SATELLITES}/selected-satellites/*`, 'Selected satellite', 'A satellite the solution uses.'),
+    text(`${SATELLITES}/selected-satellites/*`, 'Selected satellite', 'A satellite the solution uses.', {
+      metric: false,
+    }),
     gauge(
       `${SATELLITES}/selected-satellites/count`,
       'Selected satellites, number',
       '',
       'How many satellites the solution uses.',
-      {
-        evidence: 'DERIVED',
-      }
+      { evidence: 'DERIVED', metric: 'gnss_satellites_selected' }
     ),
-    text(`${SATELLITES}/gnss/satellite-list/*/gnss-type`, 'System', 'Satellite system of an entry: gps, galileo.'),
+    text(`${SATELLITES}/gnss/satellite-list/*/gnss-type`, 'System', 'Satellite system of an entry: gps, galileo.', {
+      metric: 'system',
+    }),
     gauge(`${SATELLITES}/gnss/satellite-list/count`, 'Satellites listed', '', 'Satellites in the receiver’s list.', {
       evidence: 'DERIVED',
+      metric: 'gnss_satellites_listed',
     }),
   ],
 };
@@ -311,22 +363,37 @@ export const SATELLITE_DETAILS: Family = {
         '',
         `${name} satellites in the receiver’s list.`,
         {
+          metric: `gnss_${key}_satellites_listed`,
           evidence: 'DERIVED',
           source: 'device-api.md 2.10',
         }
       )
     ),
-    gauge(`${SATELLITE}/sv*`, 'Satellite number', '', 'Number of the satellite in its system.'),
-    gauge(`${SATELLITE}/signal*`, 'Signal strength', 'dB-Hz', 'Carrier to noise density; above 40 is good.'),
-    gauge(`${SATELLITE}/elev*`, 'Elevation', '°', 'Height above the horizon.'),
-    gauge(`${SATELLITE}/azim*`, 'Azimuth', '°', 'Direction, from north over east.'),
-    text(`${SATELLITE}/band*`, 'Bands', 'Frequency bands received.'),
-    ...flags(SATELLITE, [['*use*', 'Used', 'used', 'ok', 'not used', 'neutral', 'Whether the solution uses it.']]),
-    text(`${SATELLITE_SYSTEM}/*/gnss-type`, 'System', 'Satellite system of the counts.'),
-    gauge(`${SATELLITE_SYSTEM}/*/good-s*`, 'Good satellites', '', 'Usable satellites of the system.'),
-    gauge(`${SATELLITE_SYSTEM}/*/s*-in-view`, 'Satellites in view', '', 'Satellites of the system above the horizon.'),
-    gauge(`${SATELLITE_SYSTEM}/count`, 'Systems', '', 'Satellite systems with counts.'),
-    gauge(`${SATELLITES}/*utc-offset`, 'GPS ahead of UTC', 's', 'Leap seconds between GPS time and UTC.'),
+    gauge(`${SATELLITE}/sv*`, 'Satellite number', '', 'Number of the satellite in its system.', {
+      metric: 'gnss_satellite_number',
+    }),
+    gauge(`${SATELLITE}/signal*`, 'Signal strength', 'dB-Hz', 'Carrier to noise density; above 40 is good.', {
+      metric: 'gnss_satellite_signal',
+    }),
+    gauge(`${SATELLITE}/elev*`, 'Elevation', '°', 'Height above the horizon.', { metric: 'gnss_satellite_elevation' }),
+    gauge(`${SATELLITE}/azim*`, 'Azimuth', '°', 'Direction, from north over east.', {
+      metric: 'gnss_satellite_azimuth',
+    }),
+    text(`${SATELLITE}/band*`, 'Bands', 'Frequency bands received.', { metric: 'bands' }),
+    ...flags(SATELLITE, [
+      [['*use*', 'gnss_satellite_used'], 'Used', 'used', 'ok', 'not used', 'neutral', 'Whether the solution uses it.'],
+    ]),
+    text(`${SATELLITE_SYSTEM}/*/gnss-type`, 'System', 'Satellite system of the counts.', { metric: false }),
+    gauge(`${SATELLITE_SYSTEM}/*/good-s*`, 'Good satellites', '', 'Usable satellites of the system.', {
+      metric: 'gnss_system_satellites_good',
+    }),
+    gauge(`${SATELLITE_SYSTEM}/*/s*-in-view`, 'Satellites in view', '', 'Satellites of the system above the horizon.', {
+      metric: 'gnss_system_satellites_in_view',
+    }),
+    gauge(`${SATELLITE_SYSTEM}/count`, 'Systems', '', 'Satellite systems with counts.', { metric: 'gnss_systems' }),
+    gauge(`${SATELLITES}/*utc-offset`, 'GPS ahead of UTC', 's', 'Leap seconds between GPS time and UTC.', {
+      metric: 'gnss_utc_offset',
+    }),
   ],
 };
 
@@ -339,14 +406,78 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
     text(`${object}/type`, 'Receiver type', 'How the signal is received: pzf correlates.'),
     gauge(`${object}/field-strength`, 'Field strength', '', 'Field strength, 0 to 100.'),
     ...flags(`${object}/pcps`, [
-      ['freer', 'Free running', 'free running', 'warning', 'no', 'ok', 'Runs on its crystal.'],
-      ['dl-enb', 'Daylight saving', 'active', 'neutral', 'not active', 'neutral', 'Daylight saving time is active.'],
-      ['dl-ann', 'Daylight saving change', 'announced', 'neutral', 'none', 'neutral', 'A change is announced.'],
-      ['syncd', 'Synchronized since start', 'yes', 'ok', 'no', 'warning', 'At least once since power-up.'],
-      ['utc', 'UTC firmware', 'yes', 'neutral', 'no', 'neutral', 'The receiver outputs UTC.'],
-      ['ls-ann', 'Leap second', 'announced', 'warning', 'none', 'ok', 'A leap second is announced.'],
-      ['iftm', 'Time set over the interface', 'yes', 'neutral', 'no', 'neutral', 'The time was set by hand.'],
-      ['invt', 'Time invalid', 'invalid', 'error', 'valid', 'ok', 'The battery-backed time is invalid.'],
+      [
+        ['freer', 'long_wave_free_running'],
+        'Free running',
+        'free running',
+        'warning',
+        'no',
+        'ok',
+        'Runs on its crystal.',
+      ],
+      [
+        ['dl-enb', 'long_wave_daylight_saving'],
+        'Daylight saving',
+        'active',
+        'neutral',
+        'not active',
+        'neutral',
+        'Daylight saving time is active.',
+      ],
+      [
+        ['dl-ann', 'long_wave_daylight_saving_change_announced'],
+        'Daylight saving change',
+        'announced',
+        'neutral',
+        'none',
+        'neutral',
+        'A change is announced.',
+      ],
+      [
+        ['syncd', 'long_wave_synchronized_since_start'],
+        'Synchronized since start',
+        'yes',
+        'ok',
+        'no',
+        'warning',
+        'At least once since power-up.',
+      ],
+      [
+        ['utc', 'long_wave_utc_firmware'],
+        'UTC firmware',
+        'yes',
+        'neutral',
+        'no',
+        'neutral',
+        'The receiver outputs UTC.',
+      ],
+      [
+        ['ls-ann', 'long_wave_leap_second_announced'],
+        'Leap second',
+        'announced',
+        'warning',
+        'none',
+        'ok',
+        'A leap second is announced.',
+      ],
+      [
+        ['iftm', 'long_wave_time_set_by_hand'],
+        'Time set over the interface',
+        'yes',
+        'neutral',
+        'no',
+        'neutral',
+        'The time was set by hand.',
+      ],
+      [
+        ['invt', 'long_wave_time_invalid'],
+        'Time invalid',
+        'invalid',
+        'error',
+        'valid',
+        'ok',
+        'The battery-backed time is invalid.',
+      ],
     ]),
   ].map((entry) => ({ ...entry, evidence }));
 
@@ -363,12 +494,13 @@ export const LONG_WAVE_RECEIVER: Family = {
       'Correlation state',
       [state('locked', 2, 'ok'), state('correlating', 1, 'warning'), state('searching', 0, 'warning')],
       'How far the receiver has found the signal.',
-      { evidence: 'PLAUSIBLE', source: 'device-api.md 3.1' }
+      { evidence: 'PLAUSIBLE', source: 'device-api.md 3.1', metric: 'long_wave_correlation' }
     ),
     gauge(`${MODULE}/dcf77/*distance`, 'Distance to transmitter', 'm', 'Configured distance, for the signal’s delay.', {
       scale: 1000,
       evidence: 'PLAUSIBLE',
       source: 'device-api.md 3.1',
+      metric: 'long_wave_distance',
     }),
   ],
 };
@@ -385,19 +517,20 @@ export const TIME_CODE_RECEIVER: Family = {
       `${TCR}/receiver-status`,
       'Receiver',
       [state('synchronized', 101, 'ok'), state('not-synchronized', 100, 'error')],
-      'State of the receiver.'
+      'State of the receiver.',
+      { metric: 'time_code_receiver' }
     ),
-    text(`${TCR}/*code`, 'Time code', 'Code the input expects, such as B126 or IEEE 1344.'),
+    text(`${TCR}/*code`, 'Time code', 'Code the input expects, such as B126 or IEEE 1344.', { metric: 'code' }),
     gauge(`${TCR}/drift`, 'Drift', 's', 'Drift of the oscillator against the code.', { scale: 1e-6 }),
-    gauge(`${TCR}/agc`, 'Gain', '', 'Setting of the automatic gain control.'),
+    gauge(`${TCR}/agc`, 'Gain', '', 'Setting of the automatic gain control.', { metric: 'time_code_gain' }),
     states(`${TCR}/tfom`, 'Received figure of merit', TFOM_STATES, 'Quality that the code claims.'),
     ...flags(`${TCR}/{status,debug-status}`, [
-      ['warmed-up', 'Oscillator', 'warmed up', 'ok', 'not warmed up', 'warning'],
+      [['warmed-up', 'time_code_oscillator_warmed_up'], 'Oscillator', 'warmed up', 'ok', 'not warmed up', 'warning'],
       ['pps-active', 'Pulse per second', 'active', 'ok', 'not active', 'neutral'],
-      ['inv*-config*', 'Configuration', 'invalid', 'error', 'valid', 'ok'],
-      ['msg-decoded', 'Code', 'decoded', 'ok', 'not decoded', 'error'],
+      [['inv*-config*', 'time_code_configuration_invalid'], 'Configuration', 'invalid', 'error', 'valid', 'ok'],
+      [['msg-decoded', 'time_code_decoded'], 'Code', 'decoded', 'ok', 'not decoded', 'error'],
       [
-        'msg-inconsistent',
+        ['msg-inconsistent', 'time_code_inconsistent'],
         'Code content',
         'inconsistent',
         'error',
@@ -407,10 +540,18 @@ export const TIME_CODE_RECEIVER: Family = {
       ],
       ['loop-locked', 'Control loop', 'locked', 'ok', 'not locked', 'warning'],
       ['jitter-too-large', 'Phase jitter', 'too large', 'warning', 'ok', 'ok'],
-      ['inv*-ref-off*', 'UTC offset', 'not configured', 'warning', 'configured', 'ok', 'Offset of the code’s time.'],
-      ['inv*-time', 'Time', 'invalid', 'error', 'valid', 'ok'],
       [
-        'time-set-via-api',
+        ['inv*-ref-off*', 'time_code_utc_offset_invalid'],
+        'UTC offset',
+        'not configured',
+        'warning',
+        'configured',
+        'ok',
+        'Offset of the code’s time.',
+      ],
+      [['inv*-time', 'time_code_time_invalid'], 'Time', 'invalid', 'error', 'valid', 'ok'],
+      [
+        ['time-set-via-api', 'time_code_time_set_by_hand'],
         'Time set over the interface',
         'yes',
         'neutral',
@@ -418,8 +559,16 @@ export const TIME_CODE_RECEIVER: Family = {
         'neutral',
         'The time was set by hand.',
       ],
-      ['inv*-rtc', 'Battery-backed clock', 'invalid', 'warning', 'valid', 'ok'],
-      ['*pll-fail*', 'Processor', 'failed', 'error', 'ok', 'ok', 'A failure needs a restart.'],
+      [['inv*-rtc', 'time_code_rtc_invalid'], 'Battery-backed clock', 'invalid', 'warning', 'valid', 'ok'],
+      [
+        ['*pll-fail*', 'time_code_processor_failed'],
+        'Processor',
+        'failed',
+        'error',
+        'ok',
+        'ok',
+        'A failure needs a restart.',
+      ],
     ]),
   ],
 };

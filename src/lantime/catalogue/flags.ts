@@ -2,11 +2,11 @@ import { Entry, states, yesNo } from './model';
 import { Severity } from '../types';
 
 /**
- * A boolean: path below its object, name, the words for true and false with their severities, and a description
+ * A boolean: path below its object (a pattern with its name in Prometheus), name, the words for true and false with their severities, and a description
  * where these words do not say everything.
  */
 export type Flag = readonly [
-  path: string,
+  path: string | readonly [pattern: string, metric: string],
   name: string,
   yes: string,
   yesSeverity: Severity,
@@ -19,9 +19,10 @@ export type Flag = readonly [
 export const flags = (object: string, table: readonly Flag[]): Entry[] =>
   table.map(([path, name, yes, yesSeverity, no, noSeverity, description]) =>
     states(
-      `${object}/${path}`,
+      `${object}/${typeof path === 'string' ? path : path[0]}`,
       name,
       yesNo(yes, no, yesSeverity, noSeverity),
-      description ?? `${name}: ${yes} or ${no}.`
+      description ?? `${name}: ${yes} or ${no}.`,
+      typeof path === 'string' ? {} : { metric: path[1] }
     )
   );

@@ -30,7 +30,7 @@ export interface CatalogueEntry extends Entry {
 }
 
 /** Expands the first `{a,b}` of a path, and so all of them. */
-function expand(path: string): string[] {
+export function expand(path: string): string[] {
   const match = /\{([^}]*)\}/.exec(path);
   return match
     ? match[1]

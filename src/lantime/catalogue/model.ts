@@ -29,6 +29,12 @@ export interface Entry {
   placeholders?: Readonly<Record<string, string>>;
   /** Values hidden in the text. Each needs an entry `<path>/<name>` of its own. */
   split?: Split;
+  /**
+   * Name in Prometheus without `lantime_` and without the unit, where the one made from the path would be wrong or would
+   * change with the spelling of firmware; needed when the last segment of the path is a pattern. Of a text: the label that holds
+   * it. A state named `..._info` is a label, too. False: not exposed, because it repeats another reading or changes all the time.
+   */
+  metric?: string | false;
   description: string;
   evidence?: Evidence;
   source?: string;

@@ -2,8 +2,8 @@ import { asBoolean, counter, Family, gauge, state, states, text, yesNo } from '.
 
 const NO_ADDRESS = { '00:00:00:00:00:00': 'no address' };
 
-/** Statistics of a port: key, name, unit, description. */
-const STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', string]> = [
+/** Statistics of a port: key, name, unit, description, name in Prometheus where it is not that of the key. */
+const STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', string, string?]> = [
   ['rx-packets', 'RX packets', 'packets', 'Packets received.'],
   ['rx-bytes', 'RX bytes', 'B', 'Bytes received.'],
   ['rx-dropped', 'RX dropped', 'packets', 'Received packets that were dropped.'],
@@ -27,7 +27,7 @@ const STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', str
   ['tx-heartbeat-errors', 'TX heartbeat errors', 'errors', 'Heartbeat errors.'],
   ['tx-window-errors', 'TX window errors', 'errors', 'Late collisions.'],
   ['multicast', 'Multicast packets', 'packets', 'Multicast packets received.'],
-  ['collisions', 'Collisions', 'errors', 'Collisions.'],
+  ['collisions', 'Collisions', 'errors', 'Collisions.', 'network_port_collisions'],
 ];
 
 const PORT = 'network/ports/*';
@@ -50,26 +50,31 @@ export const PORTS: Family = {
   ],
   entries: [
     states(`${PORT}/port-available`, 'Port fitted', yesNo('fitted', 'not fitted'), 'Whether the unit has this port.'),
-    states(`${PORT}/link`, 'Link', yesNo('up', 'down', 'ok', 'warning'), 'Whether the port has a link.'),
+    states(`${PORT}/link`, 'Link', yesNo('up', 'down', 'ok', 'warning'), 'Whether the port has a link.', {
+      metric: 'network_port_link_up',
+    }),
     states(
       `${PORT}/operstate`,
       'Operational state',
       yesNo('up', 'down', 'ok', 'warning'),
-      'Whether the port can pass traffic.'
+      'Whether the port can pass traffic.',
+      { metric: 'network_port_operational' }
     ),
     states(`${PORT}/duplex`, 'Duplex', [state('full', 1, 'ok'), state('half', 0, 'warning')], 'Duplex mode.'),
     gauge(`${PORT}/speed`, 'Speed', 'bit/s', 'Speed of the link.', { scale: 1e6, placeholders: { '0': 'no link' } }),
     text(`${PORT}/mac-address`, 'MAC address', 'Hardware address.', { placeholders: NO_ADDRESS }),
     gauge(`${PORT}/slot-id`, 'Slot number', '', 'Number of the slot the port sits in; not its position.', {
       placeholders: { '-1': 'no slot' },
+      metric: 'network_port_slot_number',
     }),
     text(`${PORT}/slot-name`, 'Slot', 'Slot the port sits in.'),
     gauge(`${PORT}/port-id`, 'Port number', '', 'Number of the port on its card.', {
       placeholders: { '-1': 'no port' },
+      metric: 'network_port_number',
     }),
     text(`${PORT}/card-name`, 'Card', 'Model of the card the port sits on.', { placeholders: { unknown: 'no card' } }),
-    ...STATISTICS.map(([key, name, unit, description]) =>
-      counter(`${PORT}/statistics/${key}`, name, unit, description)
+    ...STATISTICS.map(([key, name, unit, description, metric]) =>
+      counter(`${PORT}/statistics/${key}`, name, unit, description, metric ? { metric } : {})
     ),
     gauge(`${PORT}/statistics/gro-flush-timeout`, 'GRO flush timeout', '', 'Receive offload setting.'),
     gauge(`${PORT}/statistics/mtu`, 'MTU', 'B', 'Largest packet.', {
@@ -78,8 +83,16 @@ export const PORTS: Family = {
     text(`${PORT}/bonding-slave/ad-actor-oper-port-state`, 'Bonding, actor state', 'LACP state of this side.'),
     text(`${PORT}/bonding-slave/ad-aggregator-id`, 'Bonding, aggregator', 'LACP aggregator.'),
     text(`${PORT}/bonding-slave/ad-partner-oper-port-state`, 'Bonding, partner state', 'LACP state of the other side.'),
-    counter(`${PORT}/bonding-slave/link-failure-count`, 'Bonding, link failures', '', 'Link failures seen by bonding.'),
-    states(`${PORT}/bonding-slave/mii-status`, 'Bonding, MII', yesNo('up', 'down'), 'Link as bonding sees it.'),
+    counter(
+      `${PORT}/bonding-slave/link-failure-count`,
+      'Bonding, link failures',
+      '',
+      'Link failures seen by bonding.',
+      { metric: 'network_port_bonding_link_failures' }
+    ),
+    states(`${PORT}/bonding-slave/mii-status`, 'Bonding, MII', yesNo('up', 'down'), 'Link as bonding sees it.', {
+      metric: 'network_port_bonding_link_up',
+    }),
     text(`${PORT}/bonding-slave/perm-hwaddr`, 'Bonding, MAC address', 'Permanent hardware address.', {
       placeholders: NO_ADDRESS,
     }),
@@ -112,9 +125,9 @@ export const INTERFACES: Family = {
     text('network/interfaces/*/addresses/*/iftype', 'Address assignment', 'static or dhcp.'),
     text('network/interfaces/*/addresses/*/addresstype', 'Address family', 'ipv4 or ipv6.'),
     text('network/interfaces/*/addresses/*/subnet', 'Netmask', 'Netmask of the address.'),
-    text('network/interfaces/*/addresses/*/address', 'Address', 'IP address.'),
+    text('network/interfaces/*/addresses/*/address', 'Address', 'IP address.', { metric: 'ip' }),
     states(`${CLUSTER}/enabled`, 'Cluster', yesNo('enabled', 'disabled'), 'Whether the NTP cluster is enabled.'),
-    text(`${CLUSTER}/timestamp`, 'Cluster, time', 'Time of the cluster information.'),
+    text(`${CLUSTER}/timestamp`, 'Cluster, time', 'Time of the cluster information.', { metric: false }),
     text(`${CLUSTER}/cluster-ip`, 'Cluster address', 'Address the cluster serves.'),
     text(`${CLUSTER}/communication-ip`, 'Cluster, own address', 'Address used between members.'),
     states(

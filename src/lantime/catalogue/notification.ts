@@ -90,6 +90,69 @@ export function canonicalEventId(id: string): string {
   return CANONICAL.get(lettersAndDigits(id)) ?? id;
 }
 
+/**
+ * What ends an event, by the event that raises it: the clearing traps of device-api.md 2.6 and field-notes.md 3a.
+ * Pairs with a reference clock are the same for every clock, see {@link clearsOf}.
+ */
+const CLEARS: Readonly<Record<string, readonly string[]>> = {
+  'ntp-not-sync': ['ntp-sync'],
+  // A service that synchronizes runs.
+  'ntp-stopped': ['normal-operation', 'ntp-sync'],
+  'ntp-offset-limit-exceeded': ['ntp-offset-limit-ok'],
+  'antenna-faulty': ['antenna-reconnect'],
+  // Has no clearing event; an antenna that is connected again is not shorted.
+  'antenna-short-circuit': ['antenna-reconnect'],
+  'sync-monitor-alert': ['sync-monitor-ok'],
+  'network-link-down': ['network-link-up'],
+  'low-system-resources': ['sufficient-system-resources'],
+  'oscillator-not-adjusted': ['oscillator-adjusted'],
+  'cluster-falseticker-detected': ['cluster-falseticker-cleared'],
+  'power-supply-failure': ['power-supply-up'],
+  'power-consumption-exceeded': ['power-consumption-ok'],
+  'power-redundancy-not-avail': ['power-redundancy-avail'],
+  'fan-down': ['fan-up'],
+  'ims-error': ['ims-ok'],
+  'ims-port-error': ['ims-port-ok'],
+  'xmr-ref-disconnect': ['xmr-ref-reconnect'],
+  'mrs-source-invalid': ['mrs-source-ok'],
+  'trusted-source-error': ['trusted-source-ok'],
+  'esi-itu-limits-violated': ['esi-itu-limits-adhered'],
+  'ptp-port-disconnected': ['ptp-port-connected'],
+  'fdm-error': ['fdm-ok'],
+  'shs-time-limit-warning': ['shs-time-limit-ok'],
+  'shs-time-limit-error': ['shs-time-limit-ok'],
+  'xhe-rub-error': ['xhe-rub-ok'],
+};
+
+/** Number of the reference clock an event is about, counted from 1; undefined for other events. */
+export function clockOfEvent(id: string): number | undefined {
+  const number = /^refclock-(\d{1,3})-/.exec(id)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Ids of the events that clear an event; none for events that are not raised. */
+export function clearsOf(id: string): readonly string[] {
+  const [, clock, problem] = /^(refclock-\d{1,3})-not-(responding|sync)$/.exec(id) ?? [];
+  if (clock) {
+    // A clock that says it is not synchronized responds.
+    return problem === 'sync' ? [`${clock}-sync`] : [`${clock}-not-sync`, `${clock}-sync`];
+  }
+  return Object.prototype.hasOwnProperty.call(CLEARS, id) ? CLEARS[id] : [];
+}
+
+const CLEARING = new Set(Object.values(CLEARS).flat());
+
+/** Whether an event clears another. */
+export function isClearing(id: string): boolean {
+  return CLEARING.has(id) || /^refclock-\d{1,3}-sync$/.test(id);
+}
+
+/** Events that say nothing about the device's state. */
+export const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(['heartbeat']);
+
+/** Events of type `action` that people are to notice (field-notes.md 3b, rules 38 and 43). */
+export const NOTEWORTHY: ReadonlySet<string> = new Set(['system-reboot', 'faillock-user-banned']);
+
 /** Event types, device-api.md 4.7. */
 export const EVENT_TYPES = [
   state('info', 0, 'neutral'),
@@ -100,7 +163,7 @@ export const EVENT_TYPES = [
 ];
 
 /** Types whose triggered events are active alarms (device-api.md 2.6). */
-const ALARM_TYPES = ['warning', 'error', 'critical'];
+export const ALARM_TYPES: readonly string[] = ['warning', 'error', 'critical'];
 
 export const NOTIFICATION: Family = {
   title: 'Events',
@@ -160,16 +223,19 @@ export const NOTIFICATION: Family = {
     }),
     states('notification/events/*/type', 'Type', EVENT_TYPES, 'Severity of the event as the device classes it.', {
       source: 'device-api.md 4.7',
+      metric: 'event_info',
     }),
     states(
       'notification/events/*/triggered',
       'Active',
       yesNo('active', 'not active'),
-      'Whether the event describes the present. Pairs latch: exactly one of raise and clear is active.'
+      'Whether the event describes the present. Pairs latch: exactly one of raise and clear is active.',
+      { metric: 'event_active' }
     ),
     timestamp('notification/events/*/last-triggered', 'Last time', 'When the event last happened.'),
     timestamp('notification/events/*/active-since', 'Active since', 'Since when the active event holds.', {
       evidence: 'DERIVED',
+      metric: false,
     }),
     gauge('notification/events/count', 'Events listed', '', 'Number of events the firmware knows.', {
       evidence: 'DERIVED',

@@ -41,40 +41,43 @@ export const NTP: Family = {
       'ntp/*/association-id',
       'Association id',
       '',
-      'Number the daemon gave the association; changes at every restart.'
+      'Number the daemon gave the association; changes at every restart.',
+      { metric: false }
     ),
-    text('ntp/*/id', 'Address', 'Address of the source; 127.127.8.0 is the built-in reference clock.'),
+    text('ntp/*/id', 'Address', 'Address of the source; 127.127.8.0 is the built-in reference clock.', {
+      metric: 'address',
+    }),
     text('ntp/*/name', 'Name', 'Name of the source.'),
     text('ntp/*/status', 'Status word', 'The daemon’s status word, hexadecimal; decoded in the fields beside it.', {
       source: 'device-api.md 4.4',
+      metric: false,
     }),
     states(
       'ntp/*/status-sys-leap-indicator',
       'NTP leap indicator (word)',
       NTP_LEAP_WORDS,
       'Leap indicator of the service.',
-      {
-        source: 'device-api.md 4.4',
-      }
+      { source: 'device-api.md 4.4', metric: 'ntp_leap_indicator' }
     ),
     text(
       'ntp/*/status-sys-clock-source',
       'NTP clock source',
       'What kind of source the daemon believes to follow; GNSS is uhf-radio.',
-      {
-        source: 'device-api.md 4.4',
-      }
+      { source: 'device-api.md 4.4', metric: 'clock_source' }
     ),
-    gauge('ntp/*/status-sys-event-counter', 'Event counter', '', 'Events since the last report; stops at 15.'),
-    text('ntp/*/status-sys-event-code', 'Last event', EVENTS_ARE_NOT_STATES, { source: 'device-api.md 4.4' }),
+    gauge('ntp/*/status-sys-event-counter', 'Event counter', '', 'Events since the last report; stops at 15.', {
+      metric: 'ntp_system_events',
+    }),
+    text('ntp/*/status-sys-event-code', 'Last event', EVENTS_ARE_NOT_STATES, {
+      source: 'device-api.md 4.4',
+      metric: false,
+    }),
     states(
       'ntp/*/leap',
       'NTP leap indicator',
       LEAP_STATES,
       'Leap second warning sent to clients; 3 means not synchronized.',
-      {
-        source: 'device-api.md 4.4',
-      }
+      { source: 'device-api.md 4.4', metric: 'ntp_leap_indicator' }
     ),
     gauge(
       'ntp/*/stratum',
@@ -85,29 +88,41 @@ export const NTP: Family = {
     gauge('ntp/*/precision', 'NTP precision', 's', 'Resolution of the clock as the daemon measured it.', {
       convert: (log2) => 2 ** log2,
     }),
-    gauge('ntp/*/rootdelay', 'NTP root delay', 's', 'Round trip to the reference clock.'),
-    gauge('ntp/*/rootdisp', 'NTP root dispersion', 's', 'Accumulated error bound towards the reference clock.'),
+    gauge('ntp/*/rootdelay', 'NTP root delay', 's', 'Round trip to the reference clock.', { metric: 'ntp_root_delay' }),
+    gauge('ntp/*/rootdisp', 'NTP root dispersion', 's', 'Accumulated error bound towards the reference clock.', {
+      metric: 'ntp_root_dispersion',
+    }),
     text('ntp/*/refid', 'NTP reference id', 'What the source itself follows.'),
     gauge('ntp/*/tai', 'TAI − UTC', 's', 'Offset between atomic time and UTC.', {
       placeholders: { '0': 'the daemon has no leap-second file' },
+      metric: 'ntp_tai_offset',
     }),
-    timestamp('ntp/*/leapsec', 'Leap second in the file', 'Last or next leap second in the leap-second file.'),
-    timestamp('ntp/*/expire', 'Leap-second file expires', 'Until when the leap-second file is valid.'),
-    gauge('ntp/*/clk-jitter', 'NTP clock jitter', 's', 'Jitter of the system clock.'),
+    timestamp('ntp/*/leapsec', 'Leap second in the file', 'Last or next leap second in the leap-second file.', {
+      metric: 'ntp_leap_second',
+    }),
+    timestamp('ntp/*/expire', 'Leap-second file expires', 'Until when the leap-second file is valid.', {
+      metric: 'ntp_leap_file_expiry',
+    }),
+    gauge('ntp/*/clk-jitter', 'NTP clock jitter', 's', 'Jitter of the system clock.', { metric: 'ntp_clock_jitter' }),
     gauge(
       'ntp/*/clk-wander',
       'NTP clock wander',
       '',
       'Wander of the clock frequency. The unit is not published (plausibly ppm/1000).',
-      {
-        evidence: 'UNKNOWN',
-      }
+      { evidence: 'UNKNOWN', metric: 'ntp_clock_wander' }
     ),
-    gauge('ntp/*/offset', 'NTP offset', 's', 'Offset to the source; resolution 1 µs, so smaller offsets read as 0.'),
-    gauge('ntp/*/delay', 'NTP delay', 's', 'Round trip to the source.'),
-    gauge('ntp/*/dispersion', 'NTP dispersion', 's', 'Error bound of the source.'),
-    gauge('ntp/*/jitter', 'NTP jitter', 's', 'Jitter of the source.', { evidence: 'PLAUSIBLE' }),
-    gauge('ntp/*/reach', 'Reach register', '', 'The last eight polls as bits; 255 is all answered.'),
+    gauge('ntp/*/offset', 'NTP offset', 's', 'Offset to the source; resolution 1 µs, so smaller offsets read as 0.', {
+      metric: 'ntp_peer_offset',
+    }),
+    gauge('ntp/*/delay', 'NTP delay', 's', 'Round trip to the source.', { metric: 'ntp_peer_delay' }),
+    gauge('ntp/*/dispersion', 'NTP dispersion', 's', 'Error bound of the source.', { metric: 'ntp_peer_dispersion' }),
+    gauge('ntp/*/jitter', 'NTP jitter', 's', 'Jitter of the source.', {
+      evidence: 'PLAUSIBLE',
+      metric: 'ntp_peer_jitter',
+    }),
+    gauge('ntp/*/reach', 'Reach register', '', 'The last eight polls as bits; 255 is all answered.', {
+      metric: 'ntp_peer_reach_register',
+    }),
     text('ntp/*/poll-status', 'Last polls', 'The last eight polls as bits.', {
       split: (raw) => {
         const polls = parsePollStatus(raw);
@@ -118,26 +133,45 @@ export const NTP: Family = {
       'ntp/*/poll-status/register',
       'Last polls, register',
       '',
-      'The last eight polls as a number; 255 is all answered.'
+      'The last eight polls as a number; 255 is all answered.',
+      { metric: 'ntp_peer_poll_register' }
     ),
-    gauge('ntp/*/poll-status/answered', 'Reachability', 'ratio', 'Share of the last eight polls that were answered.'),
-    states('ntp/*/status-peer-configured', 'Configured', yesNo(), 'The source is configured.'),
-    states('ntp/*/status-peer-auth-enabled', 'Authentication', yesNo('on', 'off'), 'Authentication is enabled.'),
-    states('ntp/*/status-peer-auth-ok', 'Authenticated', yesNo(), 'The source is authenticated.'),
+    gauge('ntp/*/poll-status/answered', 'Reachability', 'ratio', 'Share of the last eight polls that were answered.', {
+      metric: 'ntp_peer_reachability',
+    }),
+    states('ntp/*/status-peer-configured', 'Configured', yesNo(), 'The source is configured.', {
+      metric: 'ntp_peer_configured',
+    }),
+    states('ntp/*/status-peer-auth-enabled', 'Authentication', yesNo('on', 'off'), 'Authentication is enabled.', {
+      metric: 'ntp_peer_auth_enabled',
+    }),
+    states('ntp/*/status-peer-auth-ok', 'Authenticated', yesNo(), 'The source is authenticated.', {
+      metric: 'ntp_peer_auth_ok',
+    }),
     states(
       'ntp/*/status-peer-reach-ok',
       'Reachable',
       yesNo('reachable', 'not reachable', 'ok', 'error'),
-      'The source answers.'
+      'The source answers.',
+      { metric: 'ntp_peer_reachable' }
     ),
-    states('ntp/*/status-peer-broadcast', 'Broadcast', yesNo(), 'The source broadcasts.'),
+    states('ntp/*/status-peer-broadcast', 'Broadcast', yesNo(), 'The source broadcasts.', {
+      metric: 'ntp_peer_broadcast',
+    }),
     states('ntp/*/status-peer-selection', 'Selection', SELECTIONS, 'What the daemon makes of the source.', {
       source: 'device-api.md 4.4',
+      metric: 'ntp_peer_selection',
     }),
-    gauge('ntp/*/status-peer-event-counter', 'Source event counter', '', 'Events of the source; stops at 15.'),
-    text('ntp/*/status-peer-event-code', 'Last source event', EVENTS_ARE_NOT_STATES, { source: 'device-api.md 4.4' }),
+    gauge('ntp/*/status-peer-event-counter', 'Source event counter', '', 'Events of the source; stops at 15.', {
+      metric: 'ntp_peer_events',
+    }),
+    text('ntp/*/status-peer-event-code', 'Last source event', EVENTS_ARE_NOT_STATES, {
+      source: 'device-api.md 4.4',
+      metric: false,
+    }),
     gauge('ntp/count', 'NTP associations', '', 'Number of associations, the system variables included.', {
       evidence: 'DERIVED',
+      metric: 'ntp_associations',
     }),
   ],
 };

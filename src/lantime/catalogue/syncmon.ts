@@ -26,7 +26,10 @@ export const SYNCMON: Family = {
     text(`${NODE}/address`, 'Node address', 'Address of the node, or port of an input card.', GUESSED),
     text(`${NODE}/location`, 'Location', 'Where the node is, as it was entered.', GUESSED),
     text(`${NODE}/type`, 'Node type', 'How the node is measured: ntp, ptp or pps.', GUESSED),
-    states(`${NODE}/status`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', GUESSED),
+    states(`${NODE}/status`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', {
+      ...GUESSED,
+      metric: 'syncmon_node',
+    }),
     gauge(`${NODE}/stratum`, 'Node stratum', '', 'Stratum of an NTP node.', GUESSED),
     ...(
       [

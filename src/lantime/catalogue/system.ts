@@ -15,11 +15,13 @@ const device: Family = {
   source: 'device-api.md 1.4',
   evidence: 'KNOWN',
   entries: [
-    text('system-information/API Version', 'REST API', 'Name and version of the REST API.'),
+    text('system-information/API Version', 'REST API', 'Name and version of the REST API.', { metric: false }),
     text('system-information/version', 'Firmware', 'Firmware that answered.'),
     text('system-information/serial-number', 'Serial number', 'Serial number of the device.'),
     text('system-information/hostname', 'Host name', 'Host name of the device.'),
-    timestamp('system-information/time-stamp', 'Answer time', 'When the device answered, by its own clock.'),
+    timestamp('system-information/time-stamp', 'Answer time', 'When the device answered, by its own clock.', {
+      metric: 'device_answer',
+    }),
     text('system-information/model', 'Model', 'Model of the device.'),
     text('rest-api/api-version', 'REST API version', 'Version of the REST API: major.minor.patch.', {
       source: 'device-api.md 1.6',
@@ -30,8 +32,10 @@ const device: Family = {
       '',
       'Configuration edits that are not applied yet.'
     ),
-    text('links/self', 'Self link', 'Address the device gives itself; always localhost, never followed.'),
-    text('object-id', 'Object', 'Name of the tree.'),
+    text('links/self', 'Self link', 'Address the device gives itself; always localhost, never followed.', {
+      metric: false,
+    }),
+    text('object-id', 'Object', 'Name of the tree.', { metric: false }),
     text('**/object-id', 'Object id', 'Name of the list member, as the device addresses it.', {
       source: 'device-api.md 1.3',
     }),
@@ -67,9 +71,11 @@ const system: Family = {
     gauge('system/uptime', 'Uptime', 's', 'Time since the last start.'),
     timestamp('system/current-time', 'Device time', 'The device’s clock when it measured the values of this answer.', {
       source: 'device-api.md 1.7',
+      metric: 'device_clock',
     }),
     timestamp('system/current-time-iso', 'Device time (ISO)', 'The same to the millisecond.', {
       source: 'device-api.md 1.7',
+      metric: false,
     }),
     text('system/cpuload', 'Load', 'Load averages and tasks as Linux prints them.', {
       split: (raw) => {
@@ -84,11 +90,15 @@ const system: Family = {
         );
       },
     }),
-    gauge('system/cpuload/1m', 'Load, 1 minute', '', 'Load average over one minute.'),
-    gauge('system/cpuload/5m', 'Load, 5 minutes', '', 'Load average over five minutes.'),
-    gauge('system/cpuload/15m', 'Load, 15 minutes', '', 'Load average over fifteen minutes.'),
-    gauge('system/cpuload/running-tasks', 'Running tasks', '', 'Tasks ready to run.'),
-    gauge('system/cpuload/tasks', 'Tasks', '', 'Tasks in total.'),
+    gauge('system/cpuload/1m', 'Load, 1 minute', '', 'Load average over one minute.', { metric: 'system_load1' }),
+    gauge('system/cpuload/5m', 'Load, 5 minutes', '', 'Load average over five minutes.', { metric: 'system_load5' }),
+    gauge('system/cpuload/15m', 'Load, 15 minutes', '', 'Load average over fifteen minutes.', {
+      metric: 'system_load15',
+    }),
+    gauge('system/cpuload/running-tasks', 'Running tasks', '', 'Tasks ready to run.', {
+      metric: 'system_tasks_running',
+    }),
+    gauge('system/cpuload/tasks', 'Tasks', '', 'Tasks in total.', { metric: 'system_tasks' }),
     text('system/memory', 'Memory', 'Memory as the device prints it.', {
       split: (raw) => {
         const memory = parseMemory(raw);
@@ -113,6 +123,7 @@ const system: Family = {
     gauge('system/position/longitude', 'Longitude', '°', 'Longitude of the device, east positive.'),
     timestamp('system/last-position-update', 'Last position update', 'When the position was last determined.', {
       source: 'device-api.md 1.7',
+      metric: 'position_last_update',
     }),
     gauge(
       'system/last-config-change',
@@ -124,15 +135,17 @@ const system: Family = {
       'system/api-last-update',
       'Last update of the API',
       'When the device last refreshed what the API serves.',
-      {
-        source: 'device-api.md 1.5',
-      }
+      { source: 'device-api.md 1.5', metric: 'api_last_update' }
     ),
     gauge('system/snapshot-age', 'Age of the data', 's', 'How old the values were when the API published them.', {
       evidence: 'DERIVED',
       source: 'device-api.md 1.5',
+      metric: 'data_age',
     }),
-    timestamp('system/boot-time', 'Boot time', 'Device time less uptime.', { evidence: 'DERIVED' }),
+    timestamp('system/boot-time', 'Boot time', 'Device time less uptime.', {
+      evidence: 'DERIVED',
+      metric: 'system_boot',
+    }),
   ],
 };
 
@@ -147,6 +160,7 @@ const synchronization: Family = {
     }),
     gauge('system/sync-status/clock-idx', 'Active clock', '', 'Index of the active clock, counted from 0.', {
       placeholders: { '-1': 'no clock is active' },
+      metric: 'sync_active_clock_index',
     }),
     states('system/sync-status/osc-type', 'Oscillator type', OSCILLATOR_TYPES, 'Oscillator of the active clock.', {
       source: 'device-api.md 4.2',
@@ -189,21 +203,21 @@ const synchronization: Family = {
       'Holdover, estimated offset',
       '',
       'Time offset the device expects in holdover. The unit is not published (plausibly ns).',
-      { evidence: 'UNKNOWN' }
+      { evidence: 'UNKNOWN', metric: 'holdover_estimated_offset' }
     ),
     gauge(
       'system/sync-status/holdover-status/time-elapsed',
       'Holdover, elapsed',
       's',
       'How long the device has been in holdover; 0 while synchronized. Seconds are plausible, not confirmed.',
-      { evidence: 'PLAUSIBLE' }
+      { evidence: 'PLAUSIBLE', metric: 'holdover_elapsed' }
     ),
     states(
       'system/sync-status/holdover-status/tfom-out',
       'Time figure of merit',
       TFOM_STATES,
       'Time figure of merit sent to the outputs, 0 best, 15 failed.',
-      { source: 'device-api.md 4.1b', evidence: 'PLAUSIBLE' }
+      { source: 'device-api.md 4.1b', evidence: 'PLAUSIBLE', metric: 'sync_time_figure_of_merit' }
     ),
   ],
 };
@@ -243,17 +257,26 @@ const leds: Family = {
       'What the eye sees on the front panel: the colour, or off. A red network LED need not be the management port.',
       { evidence: 'DERIVED' }
     ),
-    states('system/front-leds/*/current-color', 'Colour', LED_COLORS, 'Colour of the LED, even while it is not lit.'),
-    states('system/front-leds/*/current-state', 'Lit', yesNo('lit', 'off'), 'Whether the LED is lit.'),
-    states('system/front-leds/*/current-mode', 'Mode', LED_MODES, 'How the LED is lit.'),
-    states('system/front-leds/*/last-color', 'Previous colour', LED_COLORS, 'Colour before the last change.'),
+    states('system/front-leds/*/current-color', 'Colour', LED_COLORS, 'Colour of the LED, even while it is not lit.', {
+      metric: 'front_led_color',
+    }),
+    states('system/front-leds/*/current-state', 'Lit', yesNo('lit', 'off'), 'Whether the LED is lit.', {
+      metric: 'front_led_lit',
+    }),
+    states('system/front-leds/*/current-mode', 'Mode', LED_MODES, 'How the LED is lit.', { metric: 'front_led_mode' }),
+    states('system/front-leds/*/last-color', 'Previous colour', LED_COLORS, 'Colour before the last change.', {
+      metric: false,
+    }),
     states(
       'system/front-leds/*/last-state',
       'Previously lit',
       yesNo('lit', 'off'),
-      'Whether it was lit before the last change.'
+      'Whether it was lit before the last change.',
+      { metric: false }
     ),
-    states('system/front-leds/*/last-mode', 'Previous mode', LED_MODES, 'How it was lit before the last change.'),
+    states('system/front-leds/*/last-mode', 'Previous mode', LED_MODES, 'How it was lit before the last change.', {
+      metric: false,
+    }),
   ],
 };
 
@@ -316,7 +339,7 @@ const firmware: Family = {
       'Running and selected firmware differ.',
       { evidence: 'DERIVED' }
     ),
-    text('system/firmware/fwimage', 'Firmware image', 'Image with edition and architecture.'),
+    text('system/firmware/fwimage', 'Firmware image', 'Image with edition and architecture.', { metric: 'image' }),
     text('system/firmware/firmware/*/version', 'Version', 'Version of an installed firmware.'),
     text('system/firmware/firmware/*/type', 'Image type', 'How the image is stored.'),
     states('system/firmware/update/update-in-progress', 'Update in progress', yesNo(), 'A firmware update is running.'),
@@ -333,6 +356,7 @@ const firmware: Family = {
     timestamp('system/firmware/update/last-update-ended', 'Last update ended', 'When the last update ended.'),
     text('system/firmware/update/last-update-error', 'Last update error', 'What went wrong.', {
       placeholders: { none: 'no error' },
+      metric: false,
     }),
     text('system/firmware/packages/*/version', 'Package version', 'Version of an installed package.', {
       placeholders: { 'no version information': 'the device states none' },

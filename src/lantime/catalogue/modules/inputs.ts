@@ -12,20 +12,27 @@ export const REFERENCE_INPUTS: Family = {
   source: 'device-api.md 3.2',
   evidence: 'PLAUSIBLE',
   entries: [
-    gauge(`${INPUTS}/count`, 'Inputs', '', 'Reference inputs of the card.'),
+    gauge(`${INPUTS}/count`, 'Inputs', '', 'Reference inputs of the card.', { metric: 'inputs' }),
     text(`${INPUT}/type`, 'Signal type', 'Kind of signal the input takes.'),
     text(`${INPUT}/format`, 'Format', 'Framing or standard of the signal.'),
-    gauge(`${INPUT}/freq*`, 'Frequency', 'Hz', 'Frequency the input expects.'),
+    gauge(`${INPUT}/freq*`, 'Frequency', 'Hz', 'Frequency the input expects.', { metric: 'input_frequency' }),
     gauge(`${INPUT}/offset`, 'Offset', 's', 'Difference between the input and the clock.', NANOSECONDS),
     states(`${INPUT}/ssm`, 'SSM', SSM_STATES, 'Quality that the signal claims.'),
-    gauge(`${INPUT}/min-ssm`, 'Lowest SSM', '', 'Number of the lowest quality that is accepted, E1.'),
-    gauge(`${INPUT}/min-boc`, 'Lowest BOC', '', 'Lowest quality message that is accepted, T1.'),
-    gauge(`${INPUT}/c*limit`, 'Cycle slip limit', '', 'Largest slip that is accepted, in cycles.', { scale: 1e-3 }),
+    gauge(`${INPUT}/min-ssm`, 'Lowest SSM', '', 'Number of the lowest quality that is accepted, E1.', {
+      metric: 'input_lowest_ssm',
+    }),
+    gauge(`${INPUT}/min-boc`, 'Lowest BOC', '', 'Lowest quality message that is accepted, T1.', {
+      metric: 'input_lowest_boc',
+    }),
+    gauge(`${INPUT}/c*limit`, 'Cycle slip limit', '', 'Largest slip that is accepted, in cycles.', {
+      scale: 1e-3,
+      metric: 'input_cycle_slip_limit',
+    }),
     ...flags(INPUT, [
-      ['*-signal', 'Signal', 'missing', 'warning', 'present', 'ok'],
-      ['*-frame', 'Frame', 'lost', 'warning', 'found', 'ok'],
-      ['*locked', 'Lock', 'locked', 'ok', 'not locked', 'neutral'],
-      ['itu-limit*', 'ITU limits', 'violated', 'warning', 'kept', 'ok'],
+      [['*-signal', 'input_no_signal'], 'Signal', 'missing', 'warning', 'present', 'ok'],
+      [['*-frame', 'input_loss_of_frame'], 'Frame', 'lost', 'warning', 'found', 'ok'],
+      [['*locked', 'input_locked'], 'Lock', 'locked', 'ok', 'not locked', 'neutral'],
+      [['itu-limit*', 'input_itu_limit_violated'], 'ITU limits', 'violated', 'warning', 'kept', 'ok'],
     ]),
   ],
 };

@@ -106,7 +106,11 @@ export const PTP: Family = {
     gauge(`${INSTANCE}/utc-offset`, 'UTC offset', 's', 'TAI minus UTC as it is announced.'),
     ...[INSTANCE, CLIENT].flatMap((base) =>
       plain(base, 'announce-interval sync-interval delay-request-interval', (path, name) =>
-        gauge(path, name, 's', 'Time between two messages.', LOG2_SECONDS)
+        // A series for each client would be thousands that come and go.
+        gauge(path, name, 's', 'Time between two messages.', {
+          ...LOG2_SECONDS,
+          ...(base === CLIENT ? { metric: false } : {}),
+        })
       )
     ),
     ...plain(
@@ -120,11 +124,18 @@ export const PTP: Family = {
     ...plain(INSTANCE, 'clock-identity port-identity grandmaster-identity ip-address mac-address', (path, name) =>
       text(path, name, `${name}.`)
     ),
-    timestamp(`${INSTANCE}/tsu-time`, 'Hardware time', 'Time of the unit that stamps the packets.'),
-    ...plain(CLIENT, 'address port-identity', (path, name) => text(path, name, 'Of a unicast client.')),
-    gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Until the unicast contract ends.'),
+    timestamp(`${INSTANCE}/tsu-time`, 'Hardware time', 'Time of the unit that stamps the packets.', {
+      metric: 'ptp_hardware_clock',
+    }),
+    ...plain(CLIENT, 'address port-identity', (path, name) =>
+      text(path, name, 'Of a unicast client.', { metric: false })
+    ),
+    gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Until the unicast contract ends.', { metric: false }),
     gauge(`${INSTANCE}/clients/count`, 'Unicast clients listed', '', 'Clients in the list.', { evidence: 'DERIVED' }),
-    gauge(`${LIST}/count`, 'PTP instances', '', 'PTP instances of the card.', { evidence: 'DERIVED' }),
+    gauge(`${LIST}/count`, 'PTP instances', '', 'PTP instances of the card.', {
+      evidence: 'DERIVED',
+      metric: 'ptp_instances',
+    }),
   ],
 };
 

@@ -77,7 +77,7 @@ export const PULSE_PORTS: Family = {
     text(`${PORT}/*/signal`, 'Signal', 'Signal of the port.'),
     states(`${PORT}/*/signal-present`, 'Signal present', yesNo('yes', 'no', 'ok', 'warning'), 'Whether pulses arrive.'),
     gauge(`${PORT}/*/offset`, 'Offset', 's', 'Pulse minus reference; resolution 1 ns.', NANOSECONDS),
-    gauge(`${PORT}/count`, 'Pulse ports', '', 'Ports of the card.', { evidence: 'DERIVED' }),
+    gauge(`${PORT}/count`, 'Pulse ports', '', 'Ports of the card.', { evidence: 'DERIVED', metric: 'pulse_ports' }),
   ],
 };
 
@@ -93,7 +93,7 @@ export const FANS: Family = {
       'Fan',
       [state('on', 2, 'ok'), state('off', 1, 'neutral')],
       'It may rest while it is cool.',
-      NO_FAN
+      { ...NO_FAN, metric: 'fan' }
     ),
     states(
       `${MODULE}/fan-error`,

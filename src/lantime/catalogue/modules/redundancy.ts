@@ -23,18 +23,44 @@ export const SWITCH: Family = {
       `${RSC}/sel*`,
       'Selected clock',
       [state('clk1', 0, 'neutral', 'clock 1'), state('clk2', 1, 'neutral', 'clock 2')],
-      'Clock whose signals are on the backplane.'
+      'Clock whose signals are on the backplane.',
+      { metric: 'redundancy_switch_selected' }
     ),
-    gauge(`${RSC}/time-diff*`, 'Time difference', 's', 'Difference between the two clocks.', NANOSECONDS),
+    gauge(`${RSC}/time-diff*`, 'Time difference', 's', 'Difference between the two clocks.', {
+      ...NANOSECONDS,
+      metric: 'redundancy_switch_time_difference',
+    }),
     ...flags(RSC, [
-      ['t*s*1', 'Clock 1', 'synchronized', 'ok', 'not synchronized', 'warning'],
-      ['t*s*2', 'Clock 2', 'synchronized', 'ok', 'not synchronized', 'warning'],
-      ['t*l*error', 'Time limit', 'exceeded', 'error', 'kept', 'ok', 'Whether the clocks are too far apart.'],
-      ['psu1-ok', 'Supply 1', 'ok', 'ok', 'failed', 'error'],
-      ['psu2-ok', 'Supply 2', 'ok', 'ok', 'failed', 'error'],
-      ['*ena*', 'Outputs', 'enabled', 'ok', 'disabled', 'warning'],
-      ['ac*o*', 'Access override', 'active', 'warning', 'no', 'ok'],
-      ['w*dog-ok', 'Watchdog', 'ok', 'ok', 'expired', 'error'],
+      [
+        ['t*s*1', 'redundancy_switch_clock_1_synchronized'],
+        'Clock 1',
+        'synchronized',
+        'ok',
+        'not synchronized',
+        'warning',
+      ],
+      [
+        ['t*s*2', 'redundancy_switch_clock_2_synchronized'],
+        'Clock 2',
+        'synchronized',
+        'ok',
+        'not synchronized',
+        'warning',
+      ],
+      [
+        ['t*l*error', 'redundancy_switch_time_limit_exceeded'],
+        'Time limit',
+        'exceeded',
+        'error',
+        'kept',
+        'ok',
+        'Whether the clocks are too far apart.',
+      ],
+      [['psu1-ok', 'redundancy_switch_supply_1_ok'], 'Supply 1', 'ok', 'ok', 'failed', 'error'],
+      [['psu2-ok', 'redundancy_switch_supply_2_ok'], 'Supply 2', 'ok', 'ok', 'failed', 'error'],
+      [['*ena*', 'redundancy_switch_outputs_enabled'], 'Outputs', 'enabled', 'ok', 'disabled', 'warning'],
+      [['ac*o*', 'redundancy_switch_access_override'], 'Access override', 'active', 'warning', 'no', 'ok'],
+      [['w*dog-ok', 'redundancy_switch_watchdog_ok'], 'Watchdog', 'ok', 'ok', 'expired', 'error'],
     ]),
   ],
 };
@@ -46,7 +72,7 @@ export const RELAYS: Family = {
   source: 'device-api.md 3.3',
   evidence: 'PLAUSIBLE',
   entries: [
-    gauge(`${RELAYS_PATH}/count`, 'Relays', '', 'Relays of the card.'),
+    gauge(`${RELAYS_PATH}/count`, 'Relays', '', 'Relays of the card.', { metric: 'relays' }),
     states(
       `${RELAYS_PATH}/*/state`,
       'Position',
