@@ -13,7 +13,7 @@ import {
   QueryResultMetaNotice,
   ScopedVars,
 } from '@grafana/data';
-import { getBackendSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { getBackendSrv, getDataSourceSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { Observable } from 'rxjs';
 import type { BrowserHistory } from '../history/browser';
 import { DEFAULT_BOUNDS } from '../history/memory';
@@ -28,9 +28,12 @@ import { filterDescriptors, LabelFilter, matchesFilters, tagKeys, tagValues } fr
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
 import { checkHealth, HealthResult } from './health';
 import { LiveDevice } from './live';
+import { DevicePast } from './past';
 import {
+  ChangesQuery,
   DEFAULT_QUERY,
   describeQuery,
+  interpolateChanges,
   interpolateWords,
   isComplete,
   LantimeQuery,
@@ -49,12 +52,14 @@ export const STALE_LIMIT_MS = 5 * 60_000;
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
   readonly device: LiveDevice;
+  private readonly past: DevicePast;
   private lastConfiguration: { at: number; rows: Promise<ConfigurationRow[]> } | undefined;
 
   constructor(
     instance: DataSourceInstanceSettings<LantimeJsonData>,
     private readonly backendSrv: Fetcher = getBackendSrv(),
-    private readonly templateSrv: TemplateSrv = getTemplateSrv()
+    private readonly templateSrv: TemplateSrv = getTemplateSrv(),
+    findDataSource: (uid: string) => Promise<DataSourceApi> = (uid) => getDataSourceSrv().get(uid)
   ) {
     super(instance);
     this.settings = readSettings(instance);
@@ -69,6 +74,9 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         bytes: this.settings.historyMegabytes * 2 ** 20,
       },
     });
+    this.past = new DevicePast(this.settings, this.device.history, findDataSource, (from, to) =>
+      historyNotices(this.device.history, from, to)
+    );
   }
 
   query(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> | Observable<DataQueryResponse> {
@@ -156,18 +164,21 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         return [await this.configuration(context)];
       case 'list':
         return [await this.list(query, current, context)];
+      case 'events':
+      case 'annotations':
+        return [await this.changes(query, request, current, context)];
       default:
         return this.readings(query, request, current, context);
     }
   }
 
-  private readings(
+  private async readings(
     query: ReadingsQuery,
     request: DataQueryRequest<LantimeQuery>,
     current: Snapshot | undefined,
     context: FrameContext
-  ): DataFrame[] {
-    const { reader, selector, history } = this.device;
+  ): Promise<DataFrame[]> {
+    const { reader, selector } = this.device;
     const all = selector.select(query);
     const passing = filterDescriptors(all.descriptors, query.filters, reader.knownComponents, this.settings.name);
     const { kept, cut } = withinLimit(passing, query);
@@ -183,17 +194,52 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       return [tableFrame(kept, current, context)];
     }
     const { from, to, live } = rangeOf(request);
-    context.notices.push(...historyNotices(history, from, to));
     const { error } = this.device.poller.current;
     const now = live && !error ? Math.min(to, Date.now()) : undefined;
+    const past = await this.past.forPanel(kept, request, query.refId, query.counters === 'rate');
+    context.notices.push(...(kept.length > 0 ? past.notices : []));
     return timeSeriesFrames(
       kept,
-      ({ id, kind }) =>
-        kind === 'state' || kind === 'text'
-          ? withEdges(history.series(id, from - EDGE_MS, to), from, now)
-          : history.series(id, from, to),
+      (descriptor) =>
+        descriptor.kind === 'state' || descriptor.kind === 'text'
+          ? withEdges(past.series(descriptor, from - EDGE_MS, to), from, now)
+          : past.series(descriptor, from, to),
       context
     );
+  }
+
+  private async changes(
+    query: ChangesQuery,
+    request: DataQueryRequest<LantimeQuery>,
+    snapshot: Snapshot | undefined,
+    context: FrameContext
+  ): Promise<DataFrame> {
+    const { changesFrame } = await import('./events');
+    const { reader, history, poller } = this.device;
+    const sources = {
+      reader,
+      snapshot,
+      intervalMs: poller.intervalSeconds * 1000,
+      context,
+      range: rangeOf(request),
+      now: Date.now(),
+    };
+    // Which readings the list is made from it alone knows: it is made once to find out, and then from their past.
+    const asked = new Set<string>();
+    const steps = (id: string) => {
+      asked.add(id);
+      return history.steps(id);
+    };
+    const frame = changesFrame(query, { ...sources, past: { steps } });
+    if (!this.settings.prometheus) {
+      return frame;
+    }
+    const past = await this.past.forChanges(asked, reader, request, query.refId);
+    return changesFrame(query, {
+      ...sources,
+      past,
+      context: { ...context, notices: [...context.notices, ...past.notices] },
+    });
   }
 
   private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {
@@ -292,6 +338,9 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
           value: this.templateSrv.replace(filter.value, scopedVars),
         })),
         legend: this.templateSrv.replace(query.legend, scopedVars),
+        ...(query.queryType === 'events' || query.queryType === 'annotations'
+          ? interpolateChanges(query, this.templateSrv, scopedVars)
+          : {}),
       };
     });
   }
@@ -324,13 +373,12 @@ function movedBy(request: DataQueryRequest<LantimeQuery>, ms: number): DataQuery
 /** Says why a series does not fill its range, where that is not plain. */
 function historyNotices({ problem, since }: BrowserHistory, from: number, to: number): QueryResultMetaNotice[] {
   const notices: QueryResultMetaNotice[] = problem ? [{ severity: 'warning', text: problem }] : [];
-  const known = since === undefined ? 0 : Math.max(0, to - since);
-  if (known < (to - from) / 2) {
-    const age =
-      since === undefined ? 'not yet polled' : `polled for ${formatAge(Math.round((Date.now() - since) / 1000))}`;
+  if (since !== undefined && to - since < (to - from) / 2) {
     notices.push({
       severity: 'info',
-      text: `This browser has ${age} this device; what was before it cannot show. A device keeps only the present.`,
+      text:
+        `This browser has polled the device for ${formatAge(Math.round(Math.max(0, Date.now() - since) / 1000))}; ` +
+        'it cannot show what was before. Choose a history data source in the settings for a longer past.',
     });
   }
   return notices;

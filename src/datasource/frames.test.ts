@@ -31,6 +31,7 @@ function device(profile: ProfileName, change: (data: JsonObject) => void = () =>
 
 const query = (change: Partial<ReadingsQuery> = {}): ReadingsQuery => ({
   refId: 'A',
+  live: false,
   type: 'readings',
   filters: [],
   counters: 'raw',

@@ -11,10 +11,19 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
-import { Component, Descriptor, Kind, NO_ELEMENTS, ReadingValue, Severity, Snapshot, State, Unit } from '../lantime/types';
+import {
+  Component,
+  Descriptor,
+  Kind,
+  NO_ELEMENTS,
+  ReadingValue,
+  Severity,
+  Snapshot,
+  State,
+  Unit,
+} from '../lantime/types';
 import { Series } from '../history/series';
 import { ResolvedQuery } from './query';
-import { ratesOf } from './rates';
 import { GRAFANA_UNITS } from './units';
 
 /** What all frames of one answer share. */
@@ -216,7 +225,7 @@ export function withinLimit(
 
 /**
  * One frame per reading with its time and its value.
- * @param seriesOf the samples of a reading in the time range
+ * @param seriesOf the samples of a reading in the time range; of counters that are shown as rates, the rates
  */
 export function timeSeriesFrames(
   descriptors: readonly Descriptor[],
@@ -224,13 +233,14 @@ export function timeSeriesFrames(
   context: FrameContext
 ): DataFrame[] {
   const frames = descriptors.map((descriptor): DataFrame => {
-    const series = seriesOf(descriptor);
-    const { times, values } = series;
+    const { times, values } = seriesOf(descriptor);
     const labels = labelsOf(descriptor, context);
     const name = seriesName(descriptor, labels, context.query.legend);
     const asRate =
       descriptor.kind === 'counter' && context.query.type === 'readings' && context.query.counters === 'rate';
-    const field = asRate ? rateField(descriptor, ratesOf(series), context) : fieldOf(descriptor, values, context);
+    const field = asRate
+      ? rateField(descriptor, values as Array<number | null>, context)
+      : fieldOf(descriptor, values, context);
     return {
       refId: context.query.refId,
       name,

@@ -88,6 +88,7 @@ describe('a stored query', () => {
       format: 'timeseries',
       states: 'text',
       legend: '',
+      live: false,
     });
   });
 
@@ -117,6 +118,7 @@ describe('a stored query', () => {
       counters: 'raw',
       filters: [{ key: 'slot', operator: '=', value: 'clk1' }],
       list: 'ports',
+      live: true,
     });
     expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual(stored);
   });
@@ -270,6 +272,7 @@ describe('a query made ready to run', () => {
   it('has no variables left', () => {
     expect(resolveQuery(stored, templateSrvOf(variables))).toEqual({
       refId: 'C',
+      live: false,
       type: 'readings',
       scope: 'module',
       limit: 1000,
@@ -323,5 +326,81 @@ describe('a custom value for All', () => {
     const words = ['$slot', 'network/ports/$slot/link'];
     const custom = { ...templateSrvOf(), replace: (text = '') => text.replace('$slot', '.*') };
     expect(interpolateWords(words, custom)).toEqual(['*', 'network/ports/*/link']);
+  });
+});
+
+describe('a query of events', () => {
+  const stored = (change: object = {}) => ({ refId: 'A', queryType: 'events', ...change }) as LantimeQuery;
+
+  it('shows everything as log lines unless it says otherwise', () => {
+    expect(resolveQuery(stored(), templateSrvOf())).toMatchObject({
+      type: 'events',
+      format: 'logs',
+      components: ['*'],
+      source: 'both',
+      severity: 'info',
+      include: [],
+      exclude: [],
+      active: false,
+      limit: 1000,
+    });
+  });
+
+  it('of annotations is limited and quiet', () => {
+    expect(resolveQuery({ refId: 'A', queryType: 'annotations' }, templateSrvOf())).toMatchObject({
+      type: 'annotations',
+      severity: 'warning',
+      regions: true,
+      exclude: ['*https-certificate*'],
+      limit: 100,
+    });
+    expect(resolveQuery({ refId: 'A', queryType: 'annotations', exclude: [] }, templateSrvOf())).toMatchObject({
+      exclude: [],
+    });
+  });
+
+  it('has a format of its own, which others do not take', () => {
+    expect(migrateQuery(stored({ format: 'timeseries' })).format).toBe('logs');
+    expect(migrateQuery(stored({ format: 'table' })).format).toBe('table');
+    expect(migrateQuery({ refId: 'A', format: 'logs' }).format).toBe('timeseries');
+  });
+
+  it('has no variables left, and those without a value choose nothing', () => {
+    const variables = { what: { value: ['antenna-*', 'ntp-stopped'] }, none: { value: '' } };
+    expect(resolveQuery(stored({ include: ['$what'], tags: ['$what'] }), templateSrvOf(variables))).toMatchObject({
+      include: ['antenna-*', 'ntp-stopped'],
+      tags: ['antenna-*', 'ntp-stopped'],
+    });
+    const none = resolveQuery(stored({ include: ['$none'] }), templateSrvOf(variables));
+    expect(none).toMatchObject({ include: [expect.any(String)] });
+  });
+
+  it('can be run with whatever is stored', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom(
+            'source',
+            'severity',
+            'include',
+            'exclude',
+            'tags',
+            'title',
+            'text',
+            'regions',
+            'active',
+            'limit',
+            'format'
+          ),
+          fc.jsonValue({ maxDepth: 2 })
+        ),
+        (junk) => {
+          const query = resolveQuery(stored(junk), templateSrvOf());
+          expect(query).toMatchObject({ type: 'events', title: expect.any(String), include: expect.any(Array) });
+          expect(describeQuery(stored(junk))).toMatch(/^(Active: )?(Events|State changes)/);
+          expect(isComplete(stored(junk))).toBe(true);
+        }
+      )
+    );
   });
 });

@@ -2,6 +2,7 @@
 import { ScopedVars } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import { DataQuery } from '@grafana/schema';
+import type { Level } from '../history/changes';
 import { Component } from '../lantime/types';
 import { LabelFilter } from './filters';
 import { numberWithin } from './settings';
@@ -10,14 +11,39 @@ import { numberWithin } from './settings';
 export const QUERY_VERSION = 1;
 
 export type Scope = Component['type'];
-/** What a query shows: readings of chassis or modules, a list of the device, or the device's configuration. */
-export type QueryType = Scope | 'list' | 'configuration';
-export type Format = 'timeseries' | 'table';
+/**
+ * What a query shows: readings of chassis or modules, a list of the device, what happened, or the device's configuration.
+ * Queries of annotations are `annotations`, and shown by no panel.
+ */
+export type QueryType = Scope | 'list' | 'events' | 'configuration' | 'annotations';
+/** `logs` is of events alone. */
+export type Format = 'timeseries' | 'table' | 'logs';
 export type StateFormat = 'text' | 'number';
 export type CounterFormat = 'rate' | 'raw';
 
+/** What tells of a change: the device's notification events, the changes that were seen of its readings, or both. */
+export type ChangeSource = 'events' | 'changes' | 'both';
+
+/** Which changes a query of events or annotations shows, and how. */
+export interface ChangeOptions {
+  source: ChangeSource;
+  /** The least severity. */
+  severity: Level;
+  /** Ids of events and paths of readings, with `*` for anything. Nothing is all. */
+  include: string[];
+  exclude: string[];
+  /** Only what still holds. */
+  active: boolean;
+  /** Annotations with an end, else only the beginnings. */
+  regions: boolean;
+  /** Texts of annotations with names in double braces, `{{component}} {{event}}`. Empty for a text that fits. */
+  title: string;
+  text: string;
+  tags: string[];
+}
+
 /** A query as stored. Everything may be missing: dashboards are also written by hand. */
-export interface LantimeQuery extends DataQuery {
+export interface LantimeQuery extends DataQuery, Partial<ChangeOptions> {
   version?: number;
   queryType?: QueryType;
   components?: string[];
@@ -45,6 +71,7 @@ interface Resolved {
   legend: string;
   limit: number;
   filters: LabelFilter[];
+  live: boolean;
 }
 
 /** Readings of chassis or modules. */
@@ -63,22 +90,32 @@ export interface ListQuery extends Resolved {
   components: string[];
 }
 
+/** What happened, as log lines or as the table of the device's events; or as annotations. */
+export interface ChangesQuery extends Resolved, ChangeOptions {
+  type: 'events' | 'annotations';
+  components: string[];
+}
+
 /** The configuration tree, for administrators. */
 export interface ConfigurationQuery extends Resolved {
   type: 'configuration';
 }
 
 /** A query that can run: complete, of the present version, without variables. */
-export type ResolvedQuery = ReadingsQuery | ListQuery | ConfigurationQuery;
+export type ResolvedQuery = ReadingsQuery | ListQuery | ChangesQuery | ConfigurationQuery;
 
 /** More series or rows than anybody reads, and as many as a panel draws without making the browser wait. */
 export const DEFAULT_LIMIT = 1000;
 const LARGEST_LIMIT = 20_000;
+/** More annotations hide the lines they are drawn over. */
+export const DEFAULT_ANNOTATIONS = 100;
 
 const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
 
 /** What a new panel shows: how good the time is, which every model can tell. */
-export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery> & { queryType: QueryType } = {
+export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery | keyof ChangeOptions> & {
+  queryType: QueryType;
+} = {
   version: QUERY_VERSION,
   queryType: 'chassis',
   components: ['*'],
@@ -90,6 +127,26 @@ export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery> & { qu
   filters: [],
   legend: '',
   limit: DEFAULT_LIMIT,
+  live: false,
+};
+
+const ALL_CHANGES: ChangeOptions = {
+  source: 'both',
+  severity: 'info',
+  include: [],
+  exclude: [],
+  active: false,
+  regions: true,
+  title: '',
+  text: '',
+  tags: [],
+};
+
+/** What events and annotations show at first: a log tells all, a graph is only marked where something went wrong. */
+export const DEFAULT_CHANGES: Readonly<Record<'events' | 'annotations', ChangeOptions>> = {
+  events: ALL_CHANGES,
+  // Certificates are wrong for months: their regions would shade every graph.
+  annotations: { ...ALL_CHANGES, severity: 'warning', exclude: ['*https-certificate*'] },
 };
 
 /** What a query asks for at first in a scope. */
@@ -97,6 +154,8 @@ export const DEFAULT_SELECTION: Readonly<Record<QueryType, { components: string[
   chassis: { components: DEFAULT_QUERY.components, metrics: DEFAULT_QUERY.metrics },
   module: { components: ['type:clk'], metrics: ['module/sync-status/est-time-quality/upper-bound'] },
   list: { components: ['*'], metrics: [] },
+  events: { components: ['*'], metrics: [] },
+  annotations: { components: ['*'], metrics: [] },
   configuration: { components: [], metrics: [] },
 };
 
@@ -116,7 +175,31 @@ const isOneOf = <T extends string>(value: unknown, allowed: readonly T[]): value
 const words = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : undefined;
 
-const QUERY_TYPES: readonly QueryType[] = ['chassis', 'module', 'list', 'configuration'];
+const QUERY_TYPES: readonly QueryType[] = ['chassis', 'module', 'list', 'events', 'configuration', 'annotations'];
+const SOURCES: readonly ChangeSource[] = ['events', 'changes', 'both'];
+const SEVERITIES: readonly Level[] = ['info', 'warning', 'error', 'critical'];
+
+/** Which changes a stored query shows, with what is missing filled in. */
+export function changeOptions(query: LantimeQuery): ChangeOptions {
+  const defaults = DEFAULT_CHANGES[query.queryType === 'annotations' ? 'annotations' : 'events'];
+  return {
+    source: isOneOf(query.source, SOURCES) ? query.source : defaults.source,
+    severity: isOneOf(query.severity, SEVERITIES) ? query.severity : defaults.severity,
+    include: words(query.include) ?? [...defaults.include],
+    exclude: words(query.exclude) ?? [...defaults.exclude],
+    active: query.active === true,
+    regions: query.regions !== false,
+    title: typeof query.title === 'string' ? query.title : '',
+    text: typeof query.text === 'string' ? query.text : '',
+    tags: words(query.tags) ?? [],
+  };
+}
+
+/** The format of a query of a type: as stored, or the first that fits. */
+function formatOf(queryType: QueryType, format: unknown): Format {
+  const fitting: readonly Format[] = queryType === 'events' ? ['logs', 'table'] : ['timeseries', 'table'];
+  return isOneOf(format, fitting) ? format : fitting[0];
+}
 
 /** Filters that have a key and an operator; half-made ones do nothing. */
 function filtersOf(value: unknown): LabelFilter[] {
@@ -143,13 +226,16 @@ export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAUL
     queryType,
     components: words(query.components) ?? [...DEFAULT_SELECTION[queryType].components],
     metrics: words(query.metrics) ?? [...DEFAULT_SELECTION[queryType].metrics],
-    format: isOneOf(query.format, ['timeseries', 'table']) ? query.format : 'timeseries',
+    format: formatOf(queryType, query.format),
     states: isOneOf(query.states, ['text', 'number']) ? query.states : 'text',
     counters: isOneOf(query.counters, ['rate', 'raw']) ? query.counters : 'rate',
     list: typeof query.list === 'string' && query.list.trim() !== '' ? query.list : DEFAULT_QUERY.list,
     filters: filtersOf(query.filters),
     legend: typeof query.legend === 'string' ? query.legend : '',
-    limit: Math.round(numberWithin(query.limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT)),
+    limit: Math.round(
+      numberWithin(query.limit, queryType === 'annotations' ? DEFAULT_ANNOTATIONS : DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+    ),
+    live: query.live === true,
   };
 }
 
@@ -190,6 +276,30 @@ function expand(text: string): string[] {
 /** What Grafana and people write for "all". */
 const ALL_WORDS = new Set(['$__all', 'All', 'all', '.*']);
 
+/** Matches no event and no reading. */
+const NOTHING = '\u0000';
+
+/** Which changes a query shows, with variables replaced. */
+export function interpolateChanges(
+  query: LantimeQuery,
+  templateSrv: TemplateSrv,
+  scopedVars?: ScopedVars
+): ChangeOptions {
+  const options = changeOptions(query);
+  const wordsOf = (list: string[]) => interpolateWords(list, templateSrv, scopedVars);
+  const include = wordsOf(options.include);
+  return {
+    ...options,
+    // Variables without a value stand for nothing, not for everything.
+    include: include.length === 0 && options.include.length > 0 ? [NOTHING] : include,
+    exclude: wordsOf(options.exclude),
+    // Grafana shows these as markup.
+    title: templateSrv.replace(options.title, scopedVars, 'html'),
+    text: templateSrv.replace(options.text, scopedVars, 'html'),
+    tags: wordsOf(options.tags),
+  };
+}
+
 /** Makes a stored query ready to run. Does not change its argument. */
 export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, scopedVars?: ScopedVars): ResolvedQuery {
   const query = migrateQuery(stored);
@@ -197,6 +307,7 @@ export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, sco
   const common: Resolved = {
     refId: query.refId,
     format: query.queryType === 'list' || query.queryType === 'configuration' ? 'table' : query.format,
+    live: query.live,
     states: query.states,
     legend: replace(query.legend),
     limit: query.limit,
@@ -208,6 +319,9 @@ export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, sco
       return { ...common, type: 'configuration' };
     case 'list':
       return { ...common, type: 'list', list: replace(query.list), components };
+    case 'events':
+    case 'annotations':
+      return { ...common, ...interpolateChanges(query, templateSrv, scopedVars), type: query.queryType, components };
     default:
       return {
         ...common,
@@ -227,6 +341,8 @@ export function isComplete(stored: LantimeQuery): boolean {
     case 'configuration':
       return true;
     case 'list':
+    case 'events':
+    case 'annotations':
       return query.components.length > 0;
     default:
       return query.components.length > 0 && query.metrics.length > 0;
@@ -242,6 +358,13 @@ export function describeQuery(stored: LantimeQuery): string {
       return 'Configuration';
     case 'list':
       return `List ${query.list} of ${components}`;
+    case 'events':
+    case 'annotations': {
+      const { source, severity, active, include } = changeOptions(query);
+      const what = { events: 'Events', changes: 'State changes', both: 'Events and state changes' }[source];
+      const which = include.length > 0 ? `: ${include.join(', ')}` : '';
+      return `${active ? 'Active: ' : ''}${what} of ${components}, ${severity} and up${which}`;
+    }
     default:
       return `${query.queryType === 'chassis' ? 'Chassis' : 'Module'} ${components}: ${query.metrics.join(', ') || '(no metrics)'}`;
   }

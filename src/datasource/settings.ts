@@ -22,6 +22,11 @@ export interface LantimeJsonData extends DataSourceJsonData {
   historyHours?: number | string;
   /** Megabytes the browser may use for it. */
   historyMegabytes?: number | string;
+  /** Uid of a Prometheus data source that has the past of this device. */
+  prometheusUid?: string;
+  /** Label that names the device there, and its value. */
+  prometheusLabel?: string;
+  prometheusTarget?: string;
 }
 
 /** Secrets; readable only by Grafana's server. */
@@ -42,6 +47,8 @@ export interface Settings {
   configurationPath: string;
   historyHours: number;
   historyMegabytes: number;
+  /** Where Prometheus has the past of this device, if anywhere. */
+  prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
 }
 
 /** A day of a loaded chassis takes about half of the room. */
@@ -49,6 +56,21 @@ export const DEFAULT_HISTORY_HOURS = 24;
 export const DEFAULT_HISTORY_MEGABYTES = 64;
 export const LONGEST_HISTORY_HOURS = 24 * 31;
 const LARGEST_HISTORY_MEGABYTES = 1024;
+
+/** Under which label the provisioned scrape configuration puts the name of the target. */
+export const DEFAULT_PROMETHEUS_LABEL = 'instance';
+
+/** Whether Prometheus takes a word as the name of a label. */
+export const isLabelName = (word: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(word);
+
+function prometheusOf(instanceName: string, stored: LantimeJsonData): Settings['prometheus'] {
+  const { prometheusUid: uid, prometheusLabel, prometheusTarget } = stored;
+  const label = typeof prometheusLabel === 'string' && isLabelName(prometheusLabel) ? prometheusLabel : undefined;
+  const target = typeof prometheusTarget === 'string' && prometheusTarget !== '' ? prometheusTarget : instanceName;
+  return typeof uid === 'string' && uid !== ''
+    ? { uid, labels: { [label ?? DEFAULT_PROMETHEUS_LABEL]: target } }
+    : undefined;
+}
 
 /** As long as peers wait; a loaded unit with many modules answers slowly. */
 export const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -95,6 +117,7 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
     configurationPath: safeConfigurationPath(stored.configurationPath),
     historyHours: numberWithin(stored.historyHours, DEFAULT_HISTORY_HOURS, 1, LONGEST_HISTORY_HOURS),
     historyMegabytes: numberWithin(stored.historyMegabytes, DEFAULT_HISTORY_MEGABYTES, 1, LARGEST_HISTORY_MEGABYTES),
+    prometheus: prometheusOf(instance.name, stored),
   };
 }
 

@@ -4,6 +4,23 @@ import React from 'react';
 import { LantimeJsonData, LantimeSecureJsonData } from '../datasource/settings';
 import ConfigEditor, { secondsProblem, urlProblem } from './ConfigEditor';
 
+jest.mock('@grafana/runtime', () => ({
+  getDataSourceSrv: () => ({
+    getList: ({ filter }: { filter: (settings: { type: string }) => boolean }) =>
+      [
+        { name: 'Metrics', uid: 'prom', type: 'prometheus' },
+        { name: 'Logs', uid: 'logs', type: 'loki' },
+      ].filter(filter),
+  }),
+}));
+
+// The menu of a select watches its scrolling; jsdom does not scroll.
+globalThis.IntersectionObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+} as unknown as typeof IntersectionObserver;
+
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
 
 function show(part: Partial<Options> = {}) {
@@ -74,6 +91,22 @@ test('how long the browser remembers can be chosen, within bounds', () => {
   expect(changed().jsonData).toMatchObject({ historyHours: 48, historyMegabytes: 10 });
   fireEvent.change(screen.getByTestId('lantime-history-megabytes'), { target: { value: '' } });
   expect(changed().jsonData.historyMegabytes).toBeUndefined();
+});
+
+test('a Prometheus can be chosen for the past, and what the device is called there', async () => {
+  const { changed } = show();
+  fireEvent.keyDown(screen.getByLabelText('History data source'), { key: 'ArrowDown' });
+  expect(screen.queryByText('Logs')).toBeNull();
+  fireEvent.click(await screen.findByText('Metrics'));
+  expect(changed().jsonData.prometheusUid).toBe('prom');
+});
+
+test('the name of the device in Prometheus is asked for when one is chosen', () => {
+  const { changed } = show({ name: 'Clock room', jsonData: { prometheusUid: 'prom', prometheusLabel: 'a b' } });
+  expect(screen.getByPlaceholderText('Clock room')).toBeInTheDocument();
+  expect(screen.getByText('A label has letters, digits and _ only.')).toBeInTheDocument();
+  fireEvent.change(screen.getByTestId('lantime-prometheus-target'), { target: { value: 'ntp1' } });
+  expect(changed().jsonData).toMatchObject({ prometheusUid: 'prom', prometheusTarget: 'ntp1' });
 });
 
 test('a history that cannot be cleared says why and what to do', async () => {

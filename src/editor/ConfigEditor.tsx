@@ -275,12 +275,18 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
         </Field>
       </FieldSet>
 
-      <HistorySettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
+      <HistorySettings
+        uid={options.uid}
+        name={options.name}
+        jsonData={jsonData}
+        readOnly={readOnly}
+        onChange={changeJson}
+      />
 
       <Alert severity="info" title="Alert rules">
-        Grafana evaluates alert rules only on data sources with a server part, which this one does not have. For
-        alerting and for a history of months, let the exporter that belongs to this plugin bring the same readings to
-        Prometheus.
+        Grafana evaluates alert rules only on data sources with a server part, which this one does not have. Let the
+        exporter that belongs to this plugin bring the same readings to Prometheus: it comes with alert rules, and
+        chosen as the history data source above it gives the panels of this one a past of months.
       </Alert>
     </>
   );

@@ -1,16 +1,23 @@
 import React, { useState } from 'react';
-import { Alert, ConfirmButton, Field, FieldSet, Input } from '@grafana/ui';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { Alert, ConfirmButton, Field, FieldSet, Input, Select } from '@grafana/ui';
 import {
   browserKey,
   DEFAULT_HISTORY_HOURS,
   DEFAULT_HISTORY_MEGABYTES,
+  DEFAULT_PROMETHEUS_LABEL,
+  isLabelName,
   LantimeJsonData,
   LONGEST_HISTORY_HOURS,
 } from '../datasource/settings';
 import { clearHistory } from '../history/browser';
 
+const WIDTH = 60;
+
 interface Props {
   uid: string;
+  /** Name of the data source. */
+  name: string;
   jsonData: LantimeJsonData;
   readOnly: boolean;
   onChange: (part: Partial<LantimeJsonData>) => void;
@@ -31,8 +38,79 @@ export function asNumber(text: string): number | string | undefined {
   return text === '' ? undefined : Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-/** How long this browser remembers the device. */
-export function HistorySettings({ uid, jsonData, readOnly, onChange }: Props) {
+const NO_PROMETHEUS = { label: 'None: this browser only', value: '' };
+
+/** Data sources that speak PromQL, as far as their type tells. */
+function prometheusChoices() {
+  const choices = getDataSourceSrv()
+    .getList({ metrics: true, filter: ({ type }) => /prometheus|victoriametrics|mimir|thanos/i.test(type) })
+    .map(({ name, uid }) => ({ label: name, value: uid }));
+  return [NO_PROMETHEUS, ...choices];
+}
+
+/** The longer past: a Prometheus data source that the exporter fills. */
+function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 'uid'>) {
+  const choices = prometheusChoices();
+  const { prometheusUid: uid, prometheusLabel, prometheusTarget } = jsonData;
+  const chosen = choices.find(({ value }) => value === (uid ?? '')) ?? { label: `${uid} (not found)`, value: uid };
+  const wrongLabel =
+    prometheusLabel && !isLabelName(prometheusLabel) ? 'A label has letters, digits and _ only.' : undefined;
+  return (
+    <>
+      <Field
+        label="History data source"
+        description="A Prometheus that the exporter of this plugin fills. Series and changes then reach back as far as it does, joined with live points."
+      >
+        <Select
+          inputId="lantime-prometheus"
+          aria-label="History data source"
+          width={WIDTH}
+          options={choices}
+          value={chosen}
+          disabled={readOnly}
+          onChange={({ value }) => onChange({ prometheusUid: value || undefined })}
+        />
+      </Field>
+      {uid && (
+        <>
+          <Field
+            label="Device label"
+            description={`Label that names the device in Prometheus, ${DEFAULT_PROMETHEUS_LABEL} unless given.`}
+            invalid={wrongLabel !== undefined}
+            error={wrongLabel}
+          >
+            <Input
+              id="lantime-prometheus-label"
+              data-testid="lantime-prometheus-label"
+              width={WIDTH}
+              value={prometheusLabel ?? ''}
+              placeholder={DEFAULT_PROMETHEUS_LABEL}
+              disabled={readOnly}
+              onChange={(event) => onChange({ prometheusLabel: event.currentTarget.value || undefined })}
+            />
+          </Field>
+          <Field
+            label="Device name"
+            description="Value of that label: the name of the target in the exporter’s configuration. The name of this data source unless given."
+          >
+            <Input
+              id="lantime-prometheus-target"
+              data-testid="lantime-prometheus-target"
+              width={WIDTH}
+              value={prometheusTarget ?? ''}
+              placeholder={name}
+              disabled={readOnly}
+              onChange={(event) => onChange({ prometheusTarget: event.currentTarget.value || undefined })}
+            />
+          </Field>
+        </>
+      )}
+    </>
+  );
+}
+
+/** How long this browser remembers the device, and who remembers it longer. */
+export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Props) {
   const [cleared, setCleared] = useState<{ problem?: string }>();
   const wrongHours = boundProblem(jsonData.historyHours, LONGEST_HISTORY_HOURS);
   const wrongMegabytes = boundProblem(jsonData.historyMegabytes);
@@ -84,6 +162,7 @@ export function HistorySettings({ uid, jsonData, readOnly, onChange }: Props) {
             onChange={(event) => onChange({ historyMegabytes: asNumber(event.currentTarget.value) })}
           />
         </Field>
+        <PrometheusSettings name={name} jsonData={jsonData} readOnly={readOnly} onChange={onChange} />
       </FieldSet>
       <Field
         label="Clear history"

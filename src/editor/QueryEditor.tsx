@@ -1,11 +1,13 @@
-import React, { useEffect, useMemo, useState } from 'react';
+import React, { useMemo } from 'react';
 import { QueryEditorProps } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import {
   Alert,
   AsyncMultiSelect,
+  Button,
   InlineField,
   InlineFieldRow,
+  InlineSwitch,
   Input,
   MultiSelect,
   RadioButtonGroup,
@@ -13,6 +15,7 @@ import {
 } from '@grafana/ui';
 import { LantimeDataSource } from '../datasource/datasource';
 import {
+  changeOptions,
   CounterFormat,
   DEFAULT_SELECTION,
   Format,
@@ -23,8 +26,10 @@ import {
   StateFormat,
 } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
+import { ChangeFields } from './AnnotationEditorFields';
 import { FilterEditor } from './FilterEditor';
 import {
+  changeSubjects,
   chosenOptions,
   componentOptions,
   filterKeys,
@@ -34,6 +39,7 @@ import {
   Option,
   variableOptions,
 } from './options';
+import { useDevice } from './useDevice';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 
@@ -41,6 +47,7 @@ const SCOPES: Array<{ value: QueryType; label: string; description: string }> = 
   { value: 'chassis', label: 'Chassis', description: 'System, synchronization, NTP, network, events, services' },
   { value: 'module', label: 'Module', description: 'What is plugged into the slots: clocks, supplies, CPU, cards' },
   { value: 'list', label: 'List', description: 'Inventory, satellites, ports, events and any other list as a table' },
+  { value: 'events', label: 'Events', description: 'What happened: events of the device and changes of its states' },
   {
     value: 'configuration',
     label: 'Configuration',
@@ -55,34 +62,26 @@ const FORMATS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
   { value: 'table', label: 'Table', description: 'Present values, a row for each module or list member' },
 ];
+const EVENT_FORMATS: Array<{ value: Format; label: string; description: string }> = [
+  { value: 'logs', label: 'Logs', description: 'A line for each event and change, for Explore and the Logs panel' },
+  { value: 'table', label: 'Table', description: 'A row for each event of the device, with its last duration' },
+];
 const STATES: Array<{ value: StateFormat; label: string; description: string }> = [
   { value: 'text', label: 'Text', description: 'States as words, for tables and state timelines' },
   { value: 'number', label: 'Number', description: 'States as numbers, for graphs and thresholds' },
 ];
 const LABEL_WIDTH = 14;
 
-/** Counts the polls of the device while the editor is open, so that its pickers follow what the device has. */
-function useDevice(datasource: LantimeDataSource): { polls: number; problem?: string } {
-  const { poller } = datasource.device;
-  const [polls, setPolls] = useState(0);
-  const [problem, setProblem] = useState<string | undefined>();
-  useEffect(() => {
-    let open = true;
-    const show = () => {
-      if (open) {
-        setPolls((count) => count + 1);
-        setProblem(poller.current.error?.message);
-      }
-    };
-    const unsubscribe = poller.subscribe(show);
-    void poller.latest().then(show);
-    return () => {
-      open = false;
-      unsubscribe();
-    };
-  }, [poller]);
-  return { polls, problem };
-}
+/** What the device complains about at present. */
+const ACTIVE_ALARMS: Partial<LantimeQuery> = {
+  format: 'table',
+  source: 'events',
+  severity: 'warning',
+  active: true,
+  components: ['*'],
+  include: [],
+  exclude: [],
+};
 
 export default function QueryEditor({ datasource, query: stored, onChange, onRunQuery }: Props) {
   const { polls, problem } = useDevice(datasource);
@@ -111,6 +110,13 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
     [reader, variables, polls]
   );
+  const isEvents = query.queryType === 'events';
+  const subjects = useMemo(
+    () => (isEvents ? changeSubjects(reader, variables) : []),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [isEvents, reader, variables, polls]
+  );
+  const events = changeOptions(query);
   const change = (part: Partial<LantimeQuery>, run = true) => {
     onChange({ ...query, ...part });
     if (run) {
@@ -167,7 +173,46 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
           </InlineField>
         </InlineFieldRow>
       )}
-      {query.queryType !== 'configuration' && (
+      {isEvents && (
+        <>
+          <InlineFieldRow>
+            <InlineField label="Format" labelWidth={LABEL_WIDTH}>
+              <RadioButtonGroup<Format>
+                options={EVENT_FORMATS}
+                value={query.format}
+                onChange={(format) => change({ format })}
+              />
+            </InlineField>
+            <InlineField label="Only active" tooltip="Only what has not ended yet; in the table only alarms.">
+              <InlineSwitch
+                id={`lantime-active-${query.refId}`}
+                aria-label="Only active"
+                value={events.active}
+                onChange={(event) => change({ active: event.currentTarget.checked })}
+              />
+            </InlineField>
+            <Button
+              icon="bell"
+              variant="secondary"
+              tooltip="A table of the events that are active and of severity warning, error or critical"
+              onClick={() => change(ACTIVE_ALARMS)}
+            >
+              Active alarms
+            </Button>
+          </InlineFieldRow>
+          <ChangeFields
+            id={query.refId}
+            options={events}
+            components={query.components}
+            knownComponents={components}
+            subjects={subjects}
+            hasSource={query.format === 'logs'}
+            labelWidth={LABEL_WIDTH}
+            onChange={change}
+          />
+        </>
+      )}
+      {query.queryType !== 'configuration' && !isEvents && (
         <InlineFieldRow>
           <InlineField
             label={query.queryType === 'list' ? 'Of' : query.queryType === 'chassis' ? 'Chassis' : 'Modules'}
@@ -231,14 +276,29 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             />
           </InlineField>
         )}
-        <InlineField label="States as">
-          <RadioButtonGroup<StateFormat>
-            options={STATES}
-            value={query.states}
-            onChange={(states) => change({ states })}
-          />
-        </InlineField>
-        <InlineField label="Limit" tooltip="Series or rows at most. A notice says when it cuts.">
+        {query.format !== 'logs' && (
+          <InlineField label="States as">
+            <RadioButtonGroup<StateFormat>
+              options={STATES}
+              value={query.states}
+              onChange={(states) => change({ states })}
+            />
+          </InlineField>
+        )}
+        {scope && query.format === 'timeseries' && (
+          <InlineField
+            label="Live"
+            tooltip="New points arrive with every poll of the device, without a refresh of the dashboard."
+          >
+            <InlineSwitch
+              id={`lantime-live-${query.refId}`}
+              aria-label="Live"
+              value={query.live}
+              onChange={(event) => change({ live: event.currentTarget.checked })}
+            />
+          </InlineField>
+        )}
+        <InlineField label="Limit" tooltip="Series, rows or lines at most. A notice says when it cuts.">
           <Input
             id={`lantime-limit-${query.refId}`}
             aria-label="Limit"

@@ -29,17 +29,13 @@ const EXAMPLES: Array<{ title: string; text: string; query: Partial<LantimeQuery
   },
   {
     title: 'Active alarms',
-    text: 'Every notification event with its severity and since when it is active.',
-    query: {
-      components: ['*'],
-      metrics: [
-        'notification/events/*/type',
-        'notification/events/*/triggered',
-        'notification/events/*/active-since',
-        'notification/events/*/last-triggered',
-      ],
-      format: 'table',
-    },
+    text: 'Events that are active and of severity warning, error or critical, with their duration.',
+    query: { queryType: 'events', components: ['*'], metrics: [], format: 'table', active: true, severity: 'warning' },
+  },
+  {
+    title: 'What happened?',
+    text: 'Events of the device and changes of its states as log lines, for Explore and the Logs panel.',
+    query: { queryType: 'events', components: ['*'], metrics: [], format: 'logs' },
   },
 ];
 
@@ -62,6 +58,10 @@ export default function QueryHelp({ onClickExample }: QueryEditorHelpProps<Lanti
           Variables work in every field, also in the middle: <code>network/ports/$port/link</code>. One, many and All.
         </li>
         <li>States are words with a meaning and a colour; as numbers they fit into graphs and thresholds.</li>
+        <li>
+          What happened can also mark the graphs of a dashboard: add an annotation with this data source in the settings
+          of the dashboard.
+        </li>
         <li>A value the device does not have is empty, never zero; a notice on the panel says why.</li>
       </ul>
       <h3>Examples</h3>

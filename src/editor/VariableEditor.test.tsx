@@ -4,6 +4,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import React, { useState } from 'react';
 import { statusAnswer } from '../../simulator';
 import type { LantimeDataSource } from '../datasource/datasource';
+import { DEFAULT_BOUNDS } from '../history/memory';
 import { LiveDevice } from '../datasource/live';
 import { LantimeQuery } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
@@ -22,12 +23,15 @@ class NoObserver {
   disconnect() {}
 }
 
+const deviceOf = (fetchStatus: () => Promise<string>) =>
+  new LiveDevice({ key: 'test', fetchStatus, intervalSeconds: 10, timeoutSeconds: 10, bounds: DEFAULT_BOUNDS });
+
 beforeEach(() => {
   Object.assign(globalThis, { IntersectionObserver: NoObserver });
   setTemplateSrv({ getVariables: () => [{ name: 'slot' }], replace: (text = '') => text } as unknown as TemplateSrv);
-  device = new LiveDevice(() => Promise.resolve(answer), 10);
+  device = deviceOf(() => Promise.resolve(answer));
 });
-afterEach(() => device.poller.dispose());
+afterEach(() => device.dispose());
 
 /** The editor as Grafana shows it: with what was last stored. */
 async function open(stored: unknown) {
@@ -115,8 +119,8 @@ test.each([[{ refId: 'v', kind: 'constructor' }], [null], [{ kind: 'list-members
 );
 
 test('says why there is nothing to show', async () => {
-  device.poller.dispose();
-  device = new LiveDevice(() => Promise.reject(new Error('boom')), 10);
+  device.dispose();
+  device = deviceOf(() => Promise.reject(new Error('boom')));
   await open('slots');
   await waitFor(() => expect(preview()).toContain('The values cannot be listed. The device answered with an error'));
 });

@@ -17,3 +17,4 @@ export const ConfigEditor = onDemand(() => import('./ConfigEditor'));
 export const QueryEditor = onDemand(() => import('./QueryEditor'));
 export const QueryHelp = onDemand(() => import('./QueryHelp'));
 export const VariableEditor = onDemand(() => import('./VariableEditor'));
+export const AnnotationEditor = onDemand(() => import('./AnnotationEditor'));

@@ -3,6 +3,7 @@ import { SelectableValue } from '@grafana/data';
 import { matchesComponent, TYPE_PREFIX } from '../lantime/select';
 import { Component, Descriptor, Reading, Snapshot } from '../lantime/types';
 import { LantimeQuery, Scope } from '../datasource/query';
+import { toldReadings } from '../lantime/catalogue/changes';
 import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../datasource/lists';
 import { matchesPattern } from '../lantime/paths';
 import { Readings } from '../lantime/readings';
@@ -163,12 +164,37 @@ export function listOptions(reader: Readings): Option[] {
   ];
 }
 
+/** What queries of events and annotations can include or exclude: events, and readings whose changes are told. */
+export function changeSubjects(reader: Readings, variables: Option[]): OptionGroup[] {
+  const events = new Map<string, Option>();
+  for (const { elements, metric } of reader.knownDescriptors) {
+    if (elements.event !== undefined && metric.startsWith('notification/events/')) {
+      events.set(elements.event, { value: elements.event, label: elements.event });
+    }
+  }
+  const states = new Map<string, Option>();
+  for (const { descriptor } of toldReadings(reader.knownDescriptors)) {
+    const { metric, label, elements, description } = descriptor;
+    if (!states.has(metric)) {
+      const [member] = Object.keys(elements).slice(-1);
+      states.set(metric, { value: metric, label: member ? `${label} of every ${member}` : label, description });
+    }
+  }
+  return [
+    { label: 'Events', options: [...events.values()] },
+    { label: 'Changes of', options: [...states.values()] },
+    ...(variables.length > 0 ? [{ label: 'Variables', options: variables }] : []),
+  ];
+}
+
 const LABELS = ['chassis', 'slot', 'module'];
 
 /** Names that filters of a query can use: labels, and for lists the columns. */
 export function filterKeys(query: Pick<LantimeQuery, 'queryType' | 'list'>, reader: Readings): Option[] {
   const names = new Set<string>();
-  if (query.queryType === 'configuration') {
+  if (query.queryType === 'events') {
+    ['device', ...LABELS, 'component', 'event', 'reading', 'severity', 'source'].forEach((name) => names.add(name));
+  } else if (query.queryType === 'configuration') {
     names.add('Path').add('Value');
   } else if (SLOT_VIEWS.some(({ id }) => query.queryType === 'list' && id === query.list)) {
     ['Slot', 'Type', 'Module', 'What it is', 'State'].forEach((name) => names.add(name));

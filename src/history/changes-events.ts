@@ -66,7 +66,7 @@ export function eventChanges(known: Known): Change[] {
 /** When a problem ended, and which event told so: undefined when nobody saw the end. */
 function endOf(
   { stamp, seen, until, next }: Occurrence,
-  { triggered }: EventHistory,
+  { id: own, triggered }: EventHistory,
   clears: readonly EventHistory[],
   used: Set<Occurrence>
 ): { at: number; event?: string } | undefined {
@@ -88,8 +88,12 @@ function endOf(
   // No event told it, but the polls may have: it was active, and then it was not.
   const isActiveAt = triggered.filter(({ at }) => at <= seen).pop()?.value === true;
   const released = triggered.find(({ at, value }) => at > seen && at <= (until ?? Infinity) && value === false);
-  const at = !isActiveAt ? undefined : released ? released.at : next;
-  return at !== undefined && at > stamp ? { at } : undefined;
+  if (!isActiveAt) {
+    return undefined;
+  }
+  // While it was active the device told it again, as after a restart: from there on that is the period.
+  const end = released ? { at: released.at } : next !== undefined ? { at: next, event: own } : undefined;
+  return end && end.at > stamp ? end : undefined;
 }
 
 function readHistories(known: Known): Map<string, EventHistory> {
@@ -141,7 +145,7 @@ function occurrencesOf(steps: readonly Step[]): Pick<EventHistory, 'occurrences'
   const byStamp = new Map<number, Occurrence>();
   let current: Occurrence | undefined;
   for (const { at, value } of steps) {
-    const stamp = typeof value === 'number' ? value * 1000 : 0;
+    const stamp = typeof value === 'number' ? Math.round(value * 1000) : 0;
     // 0 is an unset stamp.
     if (stamp === 0 || !(Math.abs(stamp) <= LARGEST_TIME) || stamp === current?.stamp) {
       continue;

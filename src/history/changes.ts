@@ -45,7 +45,7 @@ export interface Change {
   level: Level;
   /** `event` also where a reading saw the same. */
   source: 'event' | 'reading';
-  /** Ids of the device's events: the one that began it and the one that ended it. */
+  /** Ids of the device's events: the one that began it and the one that ended it, which is the same if it was told again. */
   events: readonly string[];
   reading?: Descriptor;
 }
@@ -129,7 +129,10 @@ function merge(events: readonly Change[], seen: readonly SeenChange[], known: Kn
   const { knownComponents } = known.reader;
   const byFact = new Map<Fact, SeenChange[]>();
   for (const change of seen) {
-    change.facts.forEach((fact) => byFact.set(fact, [...(byFact.get(fact) ?? []), change]));
+    for (const fact of change.facts) {
+      const others = byFact.get(fact);
+      others ? others.push(change) : byFact.set(fact, [change]);
+    }
   }
   const told = new Map<SeenChange, Change>();
   const alone: Change[] = [];
@@ -169,11 +172,10 @@ function distanceTo(
   tolerance: number,
   late = tolerance
 ): number {
+  const away = (moment: number) =>
+    moment >= after - tolerance && moment <= at + late ? Math.abs(moment - at) : Infinity;
   // The clock that is off now may have been right then, and the other way round.
-  const distances = [stamp, stamp + skew]
-    .filter((moment) => moment >= after - tolerance && moment <= at + late)
-    .map((moment) => Math.abs(moment - at));
-  return Math.min(Infinity, ...distances);
+  return Math.min(away(stamp), away(stamp + skew));
 }
 
 /** What raises a problem is never how one ends, and the other way round; a clock's event is not about another clock. */

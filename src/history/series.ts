@@ -40,3 +40,34 @@ export function withEdges({ times, values }: Series, from: number, now: number |
   }
   return edged;
 }
+
+/**
+ * Past samples from elsewhere, and from where they end those that were polled here.
+ * @param gapMs samples further apart have a gap between them
+ */
+export function continued(past: Series, polled: Series, gapMs: number): Series {
+  const end = past.times[past.times.length - 1];
+  if (end === undefined) {
+    return polled;
+  }
+  const first = polled.times.findIndex((time) => time > end);
+  if (first < 0) {
+    return past;
+  }
+  const hole = polled.times[first] - end > gapMs;
+  return {
+    times: [...past.times, ...(hole ? [end + 1] : []), ...polled.times.slice(first)],
+    values: [...past.values, ...(hole ? [null] : []), ...polled.values.slice(first)],
+  };
+}
+
+/** Each value of a series with the time it was first seen. */
+export function stepsOf({ times, values }: Series): Step[] {
+  const steps: Step[] = [];
+  times.forEach((at, i) => {
+    if (steps.length === 0 ? values[i] !== null : steps[steps.length - 1].value !== values[i]) {
+      steps.push({ at, value: values[i] });
+    }
+  });
+  return steps;
+}

@@ -128,11 +128,7 @@ test('the answer to a query that asks up to now is part of it, though it came af
   bench = await startBench();
   const to = dateTime(Date.now() - 1);
   const range = { from: dateTime(Date.now() - 60_000), to, raw: { from: 'now-1m', to: 'now' } };
-  const { data } = await bench.dataSource.query({
-    range,
-    scopedVars: {},
-    targets: [{ refId: 'A' }],
-  } as unknown as Parameters<typeof bench.dataSource.query>[0]);
+  const { data } = await bench.ask([{}], range);
   expect(data[0].length).toBe(1);
 });
 
@@ -152,9 +148,7 @@ describe('ad-hoc filters', () => {
   const both = { refId: 'A', queryType: 'module' as const, components: ['type:clk'], metrics: [GOOD] };
   const run = (filters: unknown) => {
     const range = { from: dateTime(Date.now() - 60_000), to: dateTime(Date.now()), raw: { from: 'now-1m', to: 'now' } };
-    return bench.dataSource.query({ range, scopedVars: {}, targets: [both], filters } as unknown as Parameters<
-      typeof bench.dataSource.query
-    >[0]);
+    return bench.ask([both], range, { filters });
   };
 
   test('choose series by their labels', async () => {

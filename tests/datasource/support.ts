@@ -104,7 +104,8 @@ export async function startBench(
     /** The data source on a page that is opened again. */
     open: create,
     /** Runs queries over a range. */
-    ask: (targets: Array<Partial<LantimeQuery>>, range: TimeRange) => askOver(range, dataSource, targets),
+    ask: (targets: Array<Partial<LantimeQuery>>, range: TimeRange, more: object = {}) =>
+      askOver(range, dataSource, targets, more),
     close: async () => {
       await dataSource.device.dispose();
       await preview.close();
@@ -125,12 +126,14 @@ export function ask(
 function askOver(
   range: TimeRange,
   dataSource: LantimeDataSource,
-  targets: Array<Partial<LantimeQuery>>
+  targets: Array<Partial<LantimeQuery>>,
+  more: object = {}
 ): Promise<DataQueryResponse> {
   return dataSource.query({
     requestId: 'Q1',
     range,
     scopedVars: {},
+    ...more,
     targets: targets.map((target, i) => ({ refId: String.fromCharCode(65 + i), ...target })),
   } as unknown as DataQueryRequest<LantimeQuery>) as Promise<DataQueryResponse>;
 }

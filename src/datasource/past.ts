@@ -1,0 +1,138 @@
+/** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
+import { DataQueryRequest, DataSourceApi, QueryResultMetaNotice } from '@grafana/data';
+import type { BrowserHistory } from '../history/browser';
+import { continued, Series, Step, stepsOf } from '../history/series';
+import { Readings } from '../lantime/readings';
+import { Descriptor } from '../lantime/types';
+import type { Wanted } from './prometheus';
+import { ratesOf } from './rates';
+import { Settings } from './settings';
+
+/** Samples further apart than this have a gap between them. */
+const GAP_MS = 90_000;
+
+/** What a panel can draw of readings. */
+export interface PanelSeries {
+  /** @param from milliseconds since 1970, also a while before the range of the panel */
+  series(descriptor: Descriptor, from: number, to: number): Series;
+  notices: QueryResultMetaNotice[];
+}
+
+/** Past of one device, from both sources. */
+export class DevicePast {
+  /**
+   * @param find gives another data source of this Grafana
+   * @param explainBrowser says why the history of the browser does not fill a range
+   */
+  constructor(
+    private readonly settings: Pick<Settings, 'prometheus'>,
+    private readonly browser: BrowserHistory,
+    private readonly find: (uid: string) => Promise<DataSourceApi>,
+    private readonly explainBrowser: (from: number, to: number) => QueryResultMetaNotice[]
+  ) {}
+
+  /**
+   * Series of readings for a panel.
+   * @param refId of the query they are for
+   * @param rates whether counters are wanted as their increase per second
+   */
+  async forPanel(
+    descriptors: readonly Descriptor[],
+    request: DataQueryRequest,
+    refId: string,
+    rates: boolean
+  ): Promise<PanelSeries> {
+    const asRate = (descriptor: Descriptor) => rates && descriptor.kind === 'counter';
+    const polled = (descriptor: Descriptor, from: number, to: number): Series => {
+      const series = this.browser.series(descriptor.id, from, to);
+      return asRate(descriptor) ? { times: series.times, values: ratesOf(series) } : series;
+    };
+    const [from, to] = [request.range.from.valueOf(), request.range.to.valueOf()];
+    const earlier = await this.ask((prometheus, place) =>
+      prometheus.prometheusSeries(place, descriptors, wantedOf(request, refId), rates)
+    );
+    if (!earlier.found) {
+      return { series: polled, notices: [...earlier.notices, ...this.explainBrowser(from, to)] };
+    }
+    const { found } = earlier;
+    return {
+      series: (descriptor, since, until) => {
+        const before = found.get(descriptor.id);
+        const live = polled(descriptor, since, until);
+        return before ? continued(before, live, GAP_MS) : live;
+      },
+      notices: [],
+    };
+  }
+
+  /**
+   * When readings changed, for lists of changes.
+   * @param wanted identities of the readings that will be asked for
+   */
+  async forChanges(
+    wanted: Iterable<string>,
+    reader: Readings,
+    request: DataQueryRequest,
+    refId: string
+  ): Promise<{ steps(id: string): Step[]; notices: QueryResultMetaNotice[] }> {
+    const descriptors = [...wanted].flatMap((id) => reader.find(id) ?? []);
+    const { found, notices } = await this.ask((prometheus, place) =>
+      prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
+    );
+    return {
+      steps: (id) => {
+        const before = found?.get(id);
+        return before
+          ? stepsOf(continued(before, this.browser.series(id, 0, Infinity), GAP_MS))
+          : this.browser.steps(id);
+      },
+      notices,
+    };
+  }
+
+  /** Asks Prometheus, if there is one for this device; a failure is told and nothing else is lost. */
+  private async ask(
+    question: (
+      prometheus: typeof import('./prometheus'),
+      place: import('./prometheus').PrometheusPlace
+    ) => Promise<Map<string, Series>>
+  ): Promise<{ found?: Map<string, Series>; notices: QueryResultMetaNotice[] }> {
+    const place = this.settings.prometheus;
+    if (!place) {
+      return { notices: [] };
+    }
+    try {
+      const [prometheus, dataSource] = await Promise.all([import('./prometheus'), this.find(place.uid)]);
+      return { found: await question(prometheus, { dataSource, labels: place.labels }), notices: [] };
+    } catch (error) {
+      const reason =
+        error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? error);
+      return {
+        notices: [
+          {
+            severity: 'warning',
+            text: `The history data source could not be asked (${reason}). What this browser has polled is shown. Check "History" in the settings of this data source.`,
+          },
+        ],
+      };
+    }
+  }
+}
+
+function wantedOf(request: DataQueryRequest, refId: string): Wanted {
+  const { range, requestId, panelId, timezone, app, startTime, maxDataPoints } = request;
+  const seconds = (range.to.valueOf() - range.from.valueOf()) / 1000;
+  // Annotations come without either.
+  const intervalMs = request.intervalMs > 0 ? request.intervalMs : Math.max(1000, Math.ceil(seconds));
+  return {
+    range,
+    // Grafana cancels an earlier request of the same id; each query of a panel has its own.
+    requestId: `${requestId}-${refId}-history`,
+    panelId,
+    timezone,
+    app,
+    startTime,
+    maxDataPoints: maxDataPoints ?? 1000,
+    intervalMs,
+  };
+}
