@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildPage } from './build';
 import { startPreview, type DataSourceOptions } from './server';
 
@@ -12,6 +13,9 @@ const HOST = '127.0.0.1';
 /** The login of the simulated device: it guards nothing. */
 const SIMULATED = { user: 'grafana', password: 'simulated' };
 
+/** Time to look at the healthy device before the incident begins. */
+const INCIDENT_AFTER_SECONDS = 30;
+
 /** Why the demo cannot start, in words for the person who started it. */
 class StartError extends Error {}
 
@@ -19,6 +23,7 @@ class StartError extends Error {}
 async function main(): Promise<void> {
   const port = readPort(process.env.PORT);
   const device = readDevice(process.env);
+  const orders = readOrders(process.argv.slice(2), device !== undefined);
   // Now, and not after a build of a minute.
   await assertPortIsFree(port);
 
@@ -39,9 +44,18 @@ async function main(): Promise<void> {
 
   let datasource = device;
   if (!datasource) {
-    const { startSimulator } = await import('../simulator/index');
+    const { startControl, startSimulator } = await import('../simulator/index');
     const simulator = await startSimulator({ profile: 'full', ...SIMULATED });
     closers.push(() => simulator.close());
+    if (orders.incident) {
+      simulator.startIncident({ startsAt: simulator.now() + INCIDENT_AFTER_SECONDS * 1000 });
+      console.log(`An incident of three minutes begins in ${INCIDENT_AFTER_SECONDS} s (?dashboard=incident).`);
+    }
+    if (orders.control !== undefined) {
+      const control = await startControl(simulator, orders.control);
+      closers.push(() => control.close());
+      console.log(`Control of the simulated device: ${control.url}`);
+    }
     datasource = { name: 'Simulated LANTIME', url: simulator.url, ...SIMULATED };
   }
   const preview = await startPreview({ port, host: HOST, datasource, pageDir });
@@ -52,10 +66,28 @@ async function main(): Promise<void> {
   console.log('Stop with Ctrl-C.');
 }
 
+/** What is to happen to the simulated device. */
+function readOrders(args: string[], isReal: boolean): { incident: boolean; control?: number } {
+  try {
+    const { values } = parseArgs({ args, options: { incident: { type: 'boolean' }, control: { type: 'string' } } });
+    if (isReal && Object.keys(values).length > 0) {
+      throw new Error('A real device takes no orders: leave out --incident and --control, or LANTIME_URL.');
+    }
+    return {
+      incident: values.incident ?? false,
+      control: values.control === undefined ? undefined : readPort(values.control),
+    };
+  } catch (error) {
+    throw new StartError(
+      `${error instanceof Error ? error.message : error}\nUsage: npm run demo -- [--incident] [--control PORT]`
+    );
+  }
+}
+
 function readPort(text: string | undefined): number {
   const port = Number(text || DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65535 || (text && !/^\d+$/.test(text))) {
-    throw new StartError(`PORT must be a number from 0 to 65535, not "${text}".`);
+    throw new StartError(`A port must be a number from 0 to 65535, not "${text}".`);
   }
   return port;
 }

@@ -1,10 +1,12 @@
 /** What the device answers at a moment, without HTTP. */
 import type { Device, PortPlan, Profile, SlotPlan } from './device';
 import { DIALECTS, type ApiGeneration, type Dialect } from './dialect';
+import { answersAgainAt, conditionAt, eventsAt, type Incident } from './incident';
 import type { JsonObject, JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
 import { isoSeconds } from './stamps';
 import { chassis } from './tree/chassis';
+import { afflict } from './tree/incident';
 import { network } from './tree/network';
 import { notification } from './tree/notification';
 import { ntp } from './tree/ntp';
@@ -31,6 +33,8 @@ export interface AnswerOptions {
   scale?: number;
   /** Slots whose modules have been pulled. */
   pulled?: ReadonlySet<string>;
+  /** Something happens to the device; nothing unless given. */
+  incident?: Incident;
 }
 
 /** Makes an answer of the largest profile about 4 MB long. */
@@ -53,13 +57,18 @@ export interface StatusAnswer extends Answer {
  * API V20, which serves snapshots (device-api.md 1.4, 1.5, 2).
  */
 export function statusAnswer(profile: ProfileName | Profile, options: AnswerOptions): StatusAnswer {
-  const { seed = 1, at, startedAt, scale = 1 } = options;
-  const plan = withoutModules(inDialect(typeof profile === 'string' ? PROFILES[profile] : profile, options), options);
-  const { dialect } = plan;
-  const collectedAt = dialect.cachedSnapshot ? latestSnapshot(at, startedAt) : at;
-  const world = new World({ seed, startedAt, at: collectedAt }, plan.uptimeAtStart);
+  const { seed = 1, at, startedAt, scale = 1, incident } = options;
+  const healthy = withoutModules(
+    inDialect(typeof profile === 'string' ? PROFILES[profile] : profile, options),
+    options
+  );
+  const { dialect } = healthy;
+  const collectedAt = dialect.cachedSnapshot ? latestSnapshot(options) : at;
+  const condition = incident && conditionAt(incident, healthy, collectedAt);
+  const world = new World({ seed, startedAt, at: collectedAt }, healthy.uptimeAtStart, condition?.bootedAt);
+  const plan = incident && condition ? withEvents(healthy, incident, world) : healthy;
   const device: Device = { profile: plan, dialect, world, scale };
-  return {
+  const answer: StatusAnswer = {
     'system-information': {
       'API Version': `LANTIME REST API V${dialect.apiVersion}`,
       version: `fw_${plan.firmware.version}${plan.firmware.edition}`,
@@ -85,6 +94,10 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
     // The real device names itself localhost, too.
     links: { self: `${dialect.selfLinkScheme}://localhost/api/status` },
   };
+  if (condition) {
+    afflict(answer.data, device, condition);
+  }
+  return answer;
 }
 
 /** The dialect an answer is given in. */
@@ -128,8 +141,15 @@ function withoutModules(plan: Profile, { pulled }: AnswerOptions): Profile {
   };
 }
 
-/** When the collection of the newest complete snapshot began. */
-function latestSnapshot(at: number, startedAt: number): number {
+/** The device with the events of an incident. */
+function withEvents(plan: Profile, incident: Incident, { at, bootedAt }: World): Profile {
+  return { ...plan, events: { ...plan.events, happened: eventsAt(incident, plan, at, bootedAt) } };
+}
+
+/** When the collection of the newest complete snapshot began; after a boot there is none of the time before. */
+function latestSnapshot({ at, startedAt, incident }: AnswerOptions): number {
   const complete = Math.floor((at - startedAt - SNAPSHOT_COLLECTION_MS) / SNAPSHOT_PERIOD_MS);
-  return startedAt + complete * SNAPSHOT_PERIOD_MS;
+  const latest = startedAt + complete * SNAPSHOT_PERIOD_MS;
+  const back = incident && answersAgainAt(incident);
+  return back !== undefined && at >= back ? Math.max(latest, back - SNAPSHOT_COLLECTION_MS) : latest;
 }

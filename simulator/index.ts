@@ -3,8 +3,12 @@ export { LARGEST_SCALE, SNAPSHOT_COLLECTION_MS, SNAPSHOT_PERIOD_MS, statusAnswer
 export type { Answer, AnswerOptions, StatusAnswer } from './answer';
 export { DIALECTS, isApiGeneration } from './dialect';
 export type { ApiGeneration } from './dialect';
-export { FAULTS, SLOW_ANSWER_MS, isFaultName } from './faults';
-export type { FaultName } from './faults';
+export { startControl } from './control';
+export type { Control, SimulatorState } from './control';
+export { BIG_ANSWER_BYTES, CLOCK_JUMP_MS, FAULTS, NESTING, SLOW_ANSWER_MS, isFault } from './faults';
+export type { FaultName, FaultSetting } from './faults';
+export { answersAgainAt, endOf, expectedChanges, isSilent } from './incident';
+export type { ExpectedChange, Incident } from './incident';
 export { deviceText } from './json';
 export type { JsonObject, JsonValue } from './json';
 export { PROFILES, isProfileName } from './profiles';

@@ -8,10 +8,12 @@ import {
   PROFILES,
   StartError,
   isApiGeneration,
-  isFaultName,
+  isFault,
   isProfileName,
+  startControl,
   startSimulator,
   type ApiGeneration,
+  type Incident,
   type SimulatorOptions,
 } from './index';
 
@@ -26,6 +28,9 @@ const OPTIONS = {
   scale: { type: 'string' },
   payload: { type: 'string' },
   fault: { type: 'string' },
+  incident: { type: 'string' },
+  'incident-scale': { type: 'string' },
+  control: { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -53,17 +58,27 @@ ${list(Object.entries(PROFILES).map(([name, { description }]) => [name, descript
   --payload FILE   serve this file at /api/status instead of a simulated device
   --fault NAME     behave badly
 ${list(Object.entries(FAULTS).map(([name, { description }]) => [name, description]))}
+  --incident N     begin the scripted incident after N seconds: antenna lost, holdover, supply and link lost, reboot
+  --incident-scale N  stretch its three minutes so many times (default 1)
+  --control PORT   take orders at http://127.0.0.1:PORT (0 = any free one): GET /state, POST /fault {"fault": "slow"},
+                     POST /incident, POST /pull {"slot": "io1"}, POST /plug
   --seed N         choose among the possible courses of the values (default 1)
   --help           print this text
 `;
 }
 
 function list(entries: Array<[string, string]>): string {
-  return entries.map(([name, description]) => `                     ${name.padEnd(10)} ${description}`).join('\n');
+  return entries.map(([name, description]) => `                     ${name.padEnd(11)} ${description}`).join('\n');
 }
 
-/** The options for the simulator, or undefined when help was asked for. */
-function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): SimulatorOptions | undefined {
+interface Order {
+  simulator: SimulatorOptions;
+  /** Port of the control. */
+  control?: number;
+}
+
+/** What to start, or undefined when help was asked for. */
+function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): Order | undefined {
   const values = parse(args);
   if (values.help) {
     return undefined;
@@ -75,7 +90,10 @@ function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): Simul
   if (values.user === undefined && values.password !== undefined) {
     throw new UsageError('--password needs a user: give --user, too');
   }
-  return {
+  if (values['incident-scale'] !== undefined && values.incident === undefined) {
+    throw new UsageError('--incident-scale needs an incident: give --incident, too');
+  }
+  const simulator: SimulatorOptions = {
     port: integer('--port', values.port ?? '8080', 0, 65_535),
     host: values.host,
     tls: values.tls,
@@ -85,8 +103,20 @@ function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): Simul
     api: apiGeneration(values.api),
     scale: integer('--scale', values.scale ?? '1', 1, LARGEST_SCALE),
     payload: values.payload === undefined ? undefined : payloadFile(values.payload),
-    fault: oneOf('fault', values.fault, FAULTS, isFaultName),
+    fault: oneOf('fault', values.fault, FAULTS, isFault),
+    incident: values.incident === undefined ? undefined : incident(values.incident, values['incident-scale'] ?? '1'),
     seed: integer('--seed', values.seed ?? '1', 0, 2 ** 32 - 1),
+  };
+  return {
+    simulator,
+    control: values.control === undefined ? undefined : integer('--control', values.control, 0, 65_535),
+  };
+}
+
+function incident(seconds: string, scale: string): Incident {
+  return {
+    startsAt: Date.now() + integer('--incident', seconds, 0, 1_000_000) * 1000,
+    scale: integer('--incident-scale', scale, 1, 1000),
   };
 }
 
@@ -138,16 +168,27 @@ function messageOf(error: unknown): string {
 }
 
 async function main(): Promise<void> {
-  const options = parseCommandLine(process.argv.slice(2), process.env);
-  if (!options) {
+  const order = parseCommandLine(process.argv.slice(2), process.env);
+  if (!order) {
     process.stdout.write(help());
     return;
   }
-  const simulator = await startSimulator(options);
-  const end = (): void => void simulator.close();
+  const simulator = await startSimulator(order.simulator);
+  const running: Array<{ close(): Promise<void> }> = [simulator];
+  const end = (): void => running.forEach((one) => void one.close());
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   process.stdout.write(`listening on ${simulator.url}\n`);
+  if (order.control !== undefined) {
+    try {
+      const control = await startControl(simulator, order.control);
+      running.push(control);
+      process.stdout.write(`control at ${control.url}\n`);
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
 }
 
 main().catch((error: unknown) => {

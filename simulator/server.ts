@@ -2,11 +2,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
-import { LARGEST_SCALE, dialectOf, statusAnswer } from './answer';
+import { TLSSocket } from 'node:tls';
+import { LARGEST_SCALE, dialectOf, statusAnswer, type AnswerOptions } from './answer';
 import { selfSignedCertificate } from './certificate';
 import { fixedContent, generatedContent, type Content } from './content';
-import type { ApiGeneration } from './dialect';
-import { FAULTS, SLOW_ANSWER_MS, errorReply, unauthorizedReply, type FaultName, type Reply } from './faults';
+import { DIALECTS, type ApiGeneration } from './dialect';
+import { SLOW_ANSWER_MS, errorReply, faultOf, unauthorizedReply, type FaultSetting, type Reply } from './faults';
+import { expectedChanges, isSilent, type ExpectedChange, type Incident } from './incident';
 import { PROFILES, type ProfileName } from './profiles';
 
 export interface SimulatorOptions {
@@ -27,12 +29,14 @@ export interface SimulatorOptions {
   scale?: number;
   /** Served instead of a generated device; see `setPayload`. */
   payload?: unknown;
-  fault?: FaultName;
+  fault?: FaultSetting;
+  /** An incident that is already ordered; see `startIncident`. */
+  incident?: Incident;
   /** Chooses among the possible courses of the values; 1 unless given. */
   seed?: number;
   /** The clock of the device, Unix time in milliseconds; the computer's unless given. */
   now?: () => number;
-  /** Milliseconds the fault `slow` holds a reply back. */
+  /** Milliseconds the faults `slow` and `drip` take. */
   slowAnswerMs?: number;
 }
 
@@ -51,9 +55,13 @@ export interface Simulator {
   /** Without a trailing slash. */
   readonly url: string;
   readonly port: number;
+  /** The clock of the device, Unix time in milliseconds. */
+  now(): number;
   /** The last requests, oldest first. */
   readonly requests: readonly SeenRequest[];
-  setFault(name: FaultName | undefined): void;
+  /** Behaves badly in this way, or well again when undefined; throws when there is no such fault. */
+  setFault(name: FaultSetting | undefined): void;
+  readonly fault: FaultSetting | undefined;
   /** Serves text or bytes as they are, any other value as JSON, and a generated device again when undefined. */
   setPayload(payload: unknown): void;
   /**
@@ -63,6 +71,16 @@ export interface Simulator {
   pull(slotId: string): void;
   /** Plugs a pulled module in again. */
   plug(slotId: string): void;
+  /** Slots whose modules are pulled. */
+  readonly pulled: ReadonlySet<string>;
+  /**
+   * Begins the scripted incident, now unless told otherwise; it takes the place of an earlier one.
+   *
+   * @returns what should be seen of it
+   */
+  startIncident(options?: Partial<Incident>): ExpectedChange[];
+  /** The last incident that was ordered. */
+  readonly incident: Incident | undefined;
   /** Ends all connections at once, idle or busy. */
   close(): Promise<void>;
 }
@@ -72,6 +90,10 @@ export class StartError extends Error {}
 
 /** So many requests are remembered. */
 const REMEMBERED_REQUESTS = 10_000;
+/** An incident lasts up to so many times three minutes. */
+const LONGEST_INCIDENT = 1000;
+/** In so many pieces the fault `drip` sends an answer. */
+const PIECES = 20;
 
 /** Starts a simulated device; resolves when it listens (device-api.md 1). */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -87,20 +109,28 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (!(scale >= 1 && scale <= LARGEST_SCALE)) {
     throw new StartError(`the scale cannot be ${scale}: give a number from 1 to ${LARGEST_SCALE}`);
   }
+  checkedScale(options.incident?.scale ?? 1);
   const startedAt = now();
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
   const delayed = new Set<NodeJS.Timeout>();
   const pulled = new Set<string>();
   let fault = options.fault;
+  let behaviour = behaviourOf(fault, options);
+  let incident = options.incident;
   let payload = payloadContent(options.payload);
 
-  const content = (): Content =>
-    payload ??
-    generatedContent(
-      statusAnswer(profile, { seed, at: now(), startedAt, api, scale, pulled }),
-      dialectOf(profile, api).floats
-    );
+  const content = (): Content => {
+    if (payload) {
+      return payload;
+    }
+    const healthy: AnswerOptions = { seed, at: now(), startedAt, api, scale, pulled, incident };
+    const answered = behaviour?.fault.device?.(healthy, generationOf(profile, api)) ?? healthy;
+    return generatedContent(statusAnswer(profile, answered), dialectOf(profile, answered.api).floats);
+  };
+  /** Nobody is answered, or a connection is not even made. */
+  const refuses = (): boolean =>
+    behaviour?.fault.refusesConnections === true || (incident !== undefined && isSilent(incident, now()));
   const knownSlot = (slotId: string): string => {
     if (!PROFILES[profile].slots.some(({ id }) => id === slotId)) {
       throw new Error(`the profile ${profile} has no slot '${slotId}'`);
@@ -112,34 +142,54 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const authorized = isAuthorized(request, options);
     remember(requests, { method: request.method ?? '', path: request.url ?? '', authorized, at: now() });
     request.resume();
-    const behaviour = fault === undefined ? undefined : FAULTS[fault];
-    if (behaviour?.refusesConnections) {
+    if (refuses()) {
       request.socket.destroy();
       return;
     }
     const normal = authorized ? replyTo(request, content) : unauthorizedReply();
-    const reply = behaviour?.reply ? behaviour.reply(normal) : normal;
-    if (!reply) {
-      return;
-    }
-    if (behaviour?.delays) {
-      const timer = setTimeout(() => {
-        delayed.delete(timer);
-        send(response, reply);
-      }, slowAnswerMs);
-      delayed.add(timer);
-    } else {
-      send(response, reply);
+    const { fault: { reply: badReply, sends } = {}, argument } = behaviour ?? {};
+    const reply = badReply ? badReply(normal, request.url ?? '', argument) : normal;
+    if (reply) {
+      transmit(response, reply, sends);
     }
   };
+  const transmit = (response: http.ServerResponse, reply: Reply, how: 'late' | 'slowly' | 'half' | undefined): void => {
+    switch (how) {
+      case 'late':
+        later(slowAnswerMs, () => send(response, reply));
+        break;
+      case 'slowly':
+        sendSlowly(response, reply, (write) => later(slowAnswerMs / PIECES, write));
+        break;
+      case 'half':
+        sendHalf(response, reply);
+        break;
+      default:
+        send(response, reply);
+    }
+  };
+  const later = (milliseconds: number, action: () => void): void => {
+    const timer = setTimeout(() => {
+      delayed.delete(timer);
+      action();
+    }, milliseconds);
+    delayed.add(timer);
+  };
 
-  const server = options.tls
-    ? https.createServer(await selfSignedCertificate(host), answerRequest)
-    : http.createServer(answerRequest);
+  // The second one is for the fault that replaces it.
+  const certificates = options.tls ? [await selfSignedCertificate(host), await selfSignedCertificate(host)] : undefined;
+  const secureServer = certificates && https.createServer(certificates[0], answerRequest);
+  const server = secureServer ?? http.createServer(answerRequest);
+  const showCertificate = (): void => {
+    if (secureServer && certificates) {
+      secureServer.setSecureContext(certificates[behaviour?.fault.replacesCertificate ? 1 : 0]);
+    }
+  };
+  showCertificate();
   // Longer than the usual interval of polling, so that a poller keeps its connection.
   server.keepAliveTimeout = 75_000;
   server.on('connection', (socket: Socket) => {
-    if (fault !== undefined && FAULTS[fault].refusesConnections) {
+    if (refuses()) {
       socket.destroy();
       return;
     }
@@ -152,18 +202,34 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url: `${options.tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${port}`,
     port,
+    now,
     requests,
     setFault: (name) => {
+      const next = behaviourOf(name, options);
+      const certificateChanges = next?.fault.replacesCertificate !== behaviour?.fault.replacesCertificate;
       fault = name;
-      if (name !== undefined && FAULTS[name].refusesConnections) {
+      behaviour = next;
+      showCertificate();
+      if (refuses() || certificateChanges) {
         dropConnections();
       }
+    },
+    get fault() {
+      return fault;
     },
     setPayload: (value) => {
       payload = payloadContent(value);
     },
     pull: (slotId) => void pulled.add(knownSlot(slotId)),
     plug: (slotId) => void pulled.delete(knownSlot(slotId)),
+    pulled,
+    startIncident: ({ startsAt = now(), scale: stretched = 1 } = {}) => {
+      incident = { startsAt, scale: checkedScale(stretched) };
+      return expectedChanges(incident, PROFILES[profile], dialectOf(profile, api));
+    },
+    get incident() {
+      return incident;
+    },
     close: () =>
       new Promise((resolve) => {
         // A second close finds the server not running, which is just as well.
@@ -173,6 +239,33 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         dropConnections();
       }),
   };
+}
+
+/** What a fault does. Throws when there is none of that name, or it cannot be had here. */
+function behaviourOf(
+  name: FaultSetting | undefined,
+  { tls }: SimulatorOptions
+): ReturnType<typeof faultOf> | undefined {
+  const found = name === undefined ? undefined : faultOf(name);
+  if (found?.fault.replacesCertificate && !tls) {
+    throw new StartError(`the fault '${name}' needs TLS: start the simulator with it (--tls)`);
+  }
+  return found;
+}
+
+/** The generation of the API a device speaks. */
+function generationOf(profile: ProfileName, api: ApiGeneration | undefined): ApiGeneration {
+  const spoken = Object.entries(DIALECTS).find(([, dialect]) => dialect === PROFILES[profile].dialect);
+  return api ?? (Number(spoken?.[0]) as ApiGeneration);
+}
+
+function checkedScale(scale: number): number {
+  if (!(scale > 0 && scale <= LONGEST_INCIDENT)) {
+    throw new StartError(
+      `an incident cannot be stretched by ${scale}: give a number above 0, up to ${LONGEST_INCIDENT}`
+    );
+  }
+  return scale;
 }
 
 function payloadContent(payload: unknown): Content | undefined {
@@ -231,6 +324,42 @@ function remember(requests: SeenRequest[], request: SeenRequest): void {
 function send(response: http.ServerResponse, { status, headers, body }: Reply): void {
   response.writeHead(status, { ...headers, 'Content-Length': body.length });
   response.end(body);
+}
+
+/** Sends a piece whenever `wait` allows it. */
+function sendSlowly(
+  response: http.ServerResponse,
+  { status, headers, body }: Reply,
+  wait: (write: () => void) => void
+): void {
+  response.writeHead(status, { ...headers, 'Content-Length': body.length });
+  const length = Math.ceil(body.length / PIECES);
+  const writeFrom = (start: number): void => {
+    if (response.destroyed) {
+      return;
+    }
+    response.write(body.subarray(start, start + length));
+    if (start + length < body.length) {
+      wait(() => writeFrom(start + length));
+    } else {
+      response.end();
+    }
+  };
+  writeFrom(0);
+}
+
+/** Sends the first half and then resets the connection. */
+function sendHalf(response: http.ServerResponse, { status, headers, body }: Reply): void {
+  const { socket } = response;
+  response.writeHead(status, { ...headers, 'Content-Length': body.length });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+    // Only a bare connection can be reset.
+    if (socket instanceof TLSSocket) {
+      socket.destroy();
+    } else {
+      socket?.resetAndDestroy();
+    }
+  });
 }
 
 function listen(server: http.Server, port: number, host: string): Promise<number> {

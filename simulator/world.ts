@@ -22,12 +22,15 @@ export class World {
   /** When the device booted, Unix time in milliseconds. */
   readonly bootedAt: number;
 
-  /** @param uptimeAtStart seconds the device had been up when the simulator was started */
-  constructor(moment: Moment, uptimeAtStart: number) {
+  /**
+   * @param uptimeAtStart seconds the device had been up when the simulator was started
+   * @param rebootedAt when it was booted since, Unix time in milliseconds
+   */
+  constructor(moment: Moment, uptimeAtStart: number, rebootedAt?: number) {
     this.seed = moment.seed;
     this.at = moment.at;
     this.elapsed = (moment.at - moment.startedAt) / 1000;
-    this.bootedAt = moment.startedAt - uptimeAtStart * 1000;
+    this.bootedAt = rebootedAt ?? moment.startedAt - uptimeAtStart * 1000;
   }
 
   /** Seconds since the device booted. */

@@ -43,7 +43,7 @@ export function App({ store, load }: AppProps) {
     <main className={styles.page}>
       <header className={styles.header} data-testid="preview-header">
         <strong>Preview: not Grafana.</strong> One page that runs the built plugin with @grafana/ui{' '}
-        {config.buildInfo.version}. Its panels are simple stand-ins; nothing is stored.
+        {config.buildInfo.version}. Its panels are simple stand-ins; its server stores nothing.
       </header>
       {failure && (
         <div data-testid="plugin-error">

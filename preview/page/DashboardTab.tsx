@@ -1,11 +1,14 @@
 import { css } from '@emotion/css';
-import { CoreApp, type GrafanaTheme2, type ScopedVars } from '@grafana/data';
+import { CoreApp, type AnnotationEvent, type GrafanaTheme2, type ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { Alert, Icon, Input, MultiSelect, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
+import { AdHocPicker } from './AdHocPicker';
+import { AnnotationList, AnnotationsBar } from './AnnotationsBar';
 import { Labelled, NativeSelect, TimeControls, useSize } from './components';
 import { toSections, type PlacedPanel, type Section } from './dashboard/layout';
 import type { DashboardJson } from './dashboard/model';
+import { useAnnotations } from './dashboard/useAnnotations';
 import { Panel } from './panels/Panel';
 import { drawnType, SizedVisualization } from './panels/Visualization';
 import type { PreviewVariable } from './runtime/templateSrv';
@@ -16,6 +19,7 @@ import { useQueries } from './useQueries';
 export function DashboardTab({ store }: { store: PageStore }) {
   const styles = useStyles2(getStyles);
   const { dashboard, dashboards, dashboardName, dashboardError, variables } = usePageState(store);
+  const annotations = useAnnotations(store);
   const names = dashboards.map(({ name, title }) => ({ text: title, value: name }));
   return (
     <div className={styles.page}>
@@ -43,10 +47,18 @@ export function DashboardTab({ store }: { store: PageStore }) {
       </div>
       {dashboard && (
         <>
+          <AnnotationsBar store={store} shown={annotations} />
           <h1 data-testid="dashboard-title">{dashboard.title}</h1>
           {toSections(dashboard.panels ?? [], variables).map((section) => (
-            <DashboardSection key={section.key} section={section} dashboard={dashboard} store={store} />
+            <DashboardSection
+              key={section.key}
+              section={section}
+              dashboard={dashboard}
+              store={store}
+              annotations={annotations.events}
+            />
           ))}
+          <AnnotationList events={annotations.events} />
         </>
       )}
     </div>
@@ -58,6 +70,9 @@ function VariablePicker({ variable, store }: { variable: PreviewVariable; store:
   const label = variable.label || name;
   const testId = `variable-${name}`;
   const select = (value: string | string[]) => void store.setVariable(name, value);
+  if (variable.type === 'adhoc') {
+    return <AdHocPicker variable={variable} onChange={(filters) => store.setFilters(name, filters)} />;
+  }
   if (variable.type === 'textbox') {
     return (
       <Labelled label={label}>
@@ -95,9 +110,10 @@ interface SectionProps {
   section: Section;
   dashboard: DashboardJson;
   store: PageStore;
+  annotations: AnnotationEvent[];
 }
 
-function DashboardSection({ section, dashboard, store }: SectionProps) {
+function DashboardSection({ section, dashboard, store, annotations }: SectionProps) {
   const styles = useStyles2(getStyles);
   const [open, setOpen] = useState(!section.collapsed);
   return (
@@ -125,7 +141,7 @@ function DashboardSection({ section, dashboard, store }: SectionProps) {
                 minWidth: 0,
               }}
             >
-              <DashboardPanel placed={placed} dashboard={dashboard} store={store} />
+              <DashboardPanel placed={placed} dashboard={dashboard} store={store} annotations={annotations} />
             </div>
           ))}
         </div>
@@ -138,10 +154,12 @@ function DashboardPanel({
   placed,
   dashboard,
   store,
+  annotations,
 }: {
   placed: PlacedPanel;
   dashboard: DashboardJson;
   store: PageStore;
+  annotations: AnnotationEvent[];
 }) {
   const { panel, scopedVars } = placed;
   const { tick, rawRange, datasourceRevision } = usePageState(store);
@@ -175,6 +193,7 @@ function DashboardPanel({
           fieldConfig={panel.fieldConfig}
           options={panel.options}
           scopedVars={scopedVars as ScopedVars}
+          annotations={annotations}
         />
       </Panel>
     </div>

@@ -1,4 +1,4 @@
-import type { DataSourceApi, PanelData } from '@grafana/data';
+import type { AnnotationEvent, DataSourceApi, PanelData } from '@grafana/data';
 import type { DashboardJson } from './dashboard/model';
 
 /** Something that went wrong in the page. `console` is what was logged with `console.error`, the rest nobody caught. */
@@ -32,6 +32,10 @@ export interface PreviewHooks {
   refresh(): void;
   /** What the queries of a dashboard panel brought last, by its title; `explore` for Explore. */
   getPanelData(title: string): PanelData | undefined;
+  /** What the annotation queries of the dashboard brought last. */
+  getAnnotations(): AnnotationEvent[];
+  /** How many queries run or stream. */
+  runningQueries(): number;
 }
 
 declare global {

@@ -30,7 +30,7 @@ import { loadPlugin } from './loader';
 import { standardFieldOptions } from './panels/fieldConfig';
 import { PreviewBackendSrv } from './runtime/backendSrv';
 import { PreviewDataSourceSrv } from './runtime/dataSourceSrv';
-import { createRunRequest } from './runtime/runRequest';
+import { createRunRequest, runningRequests } from './runtime/runRequest';
 import { PreviewTemplateSrv } from './runtime/templateSrv';
 import { PageStore } from './store';
 
@@ -81,6 +81,8 @@ export function start(): void {
     setTimeRange: store.setTimeRange,
     refresh: store.refresh,
     getPanelData: store.getPanelData,
+    getAnnotations: store.getAnnotations,
+    runningQueries: runningRequests,
   });
 
   createRoot(document.getElementById('reactRoot')!).render(

@@ -1,9 +1,16 @@
-import { rangeUtil, type PanelData, type RawTimeRange } from '@grafana/data';
+import {
+  rangeUtil,
+  type AnnotationEvent,
+  type AnnotationQuery,
+  type PanelData,
+  type RawTimeRange,
+} from '@grafana/data';
 import { config, getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 import { useSyncExternalStore } from 'react';
 import { DEFAULT_RANGE, resolveInputs, toTimeRange, type DashboardJson } from './dashboard/model';
 import { dependsOn, knownVariables, loadVariable, withValue } from './dashboard/variables';
-import type { PreviewTemplateSrv, PreviewVariable } from './runtime/templateSrv';
+import { deepFreeze } from './runtime/deepFreeze';
+import type { AdHocFilter, PreviewTemplateSrv, PreviewVariable } from './runtime/templateSrv';
 
 export type TabId = 'configuration' | 'explore' | 'dashboard';
 
@@ -22,6 +29,8 @@ export interface PageState {
   /** Why a dashboard or a variable could not be loaded. */
   dashboardError?: string;
   variables: PreviewVariable[];
+  /** The annotation queries of the dashboard, without Grafana's own. */
+  annotations: AnnotationQuery[];
 }
 
 /** The state that the tabs of the page share, and that tests reach through `window.preview`. */
@@ -34,9 +43,11 @@ export class PageStore {
     datasourceRevision: 0,
     dashboards: [],
     variables: [],
+    annotations: [],
   };
   private readonly listeners = new Set<() => void>();
   private readonly panelData = new Map<string, PanelData>();
+  private annotationEvents: AnnotationEvent[] = [];
   private timer?: ReturnType<typeof setInterval>;
   /** Numbers the loads of dashboards: one that takes long must not overwrite the one that was chosen after it. */
   private loads = 0;
@@ -106,6 +117,7 @@ export class PageStore {
     const load = ++this.loads;
     const dashboard = resolveInputs(json, (pluginId) => getDataSourceSrv().getList({ pluginId })[0]?.uid);
     this.panelData.clear();
+    this.annotationEvents = [];
     this.update({
       tab: 'dashboard',
       dashboard: undefined,
@@ -113,6 +125,7 @@ export class PageStore {
       dashboardError: undefined,
       rawRange: dashboard.time ?? this.state.rawRange,
       variables: knownVariables(dashboard.templating?.list),
+      annotations: deepFreeze((dashboard.annotations?.list ?? []).filter(({ builtIn }) => !builtIn)),
     });
     this.setRefreshInterval(dashboard.refresh || '');
     await this.loadVariables(() => true);
@@ -139,6 +152,13 @@ export class PageStore {
     this.refresh();
   };
 
+  setFilters = (name: string, filters: AdHocFilter[]): void => {
+    this.setVariables(this.state.variables.map((one) => (one.name === name ? { ...one, filters } : one)));
+    this.refresh();
+  };
+
+  setAnnotations = (annotations: AnnotationQuery[]): void => this.update({ annotations: deepFreeze(annotations) });
+
   /** Call after settings were saved, as Grafana reads its frontend settings again. */
   async reloadDatasources(): Promise<void> {
     const settings = await getBackendSrv().get('/api/frontend/settings');
@@ -152,6 +172,12 @@ export class PageStore {
   }
 
   getPanelData = (title: string): PanelData | undefined => this.panelData.get(title);
+
+  rememberAnnotations(events: AnnotationEvent[]): void {
+    this.annotationEvents = events;
+  }
+
+  getAnnotations = (): AnnotationEvent[] => this.annotationEvents;
 
   /** In order, because a variable may use those before it. */
   private async loadVariables(wanted: (variable: PreviewVariable) => boolean): Promise<void> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildPage } from '../../preview/build';
 import type { DashboardJson } from '../../preview/page/dashboard/model';
 import type { PageError } from '../../preview/page/hooks';
-import { startPreview, type Preview } from '../../preview/server';
+import { startPreview, type DataSourceOptions, type Preview } from '../../preview/server';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index';
 
 export { expect };
@@ -24,6 +24,8 @@ interface WorkerFixtures {
   /** What the simulated device is like. Set it with `test.use({ simulatorOptions })` at the top of a file. */
   simulatorOptions: SimulatorOptions;
   simulator: Simulator;
+  /** Settings of the data source, beside address and login. */
+  jsonData: DataSourceOptions['jsonData'];
   preview: Preview;
 }
 
@@ -41,10 +43,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  jsonData: [{}, { option: true, scope: 'worker' }],
   preview: [
-    async ({ simulator }, use) => {
+    async ({ simulator, jsonData }, use) => {
       const preview = await startPreview({
-        datasource: { name: 'LANTIME', url: simulator.url, insecure: true, ...LOGIN },
+        datasource: { name: 'LANTIME', url: simulator.url, insecure: true, jsonData, ...LOGIN },
         pageDir: await buildPage(),
       });
       await use(preview);
@@ -166,6 +169,46 @@ export async function setDashboard(page: Page, dashboard: DashboardJson): Promis
 export async function uncaughtErrors(page: Page): Promise<PageError[]> {
   const errors = await page.evaluate(() => window.preview?.errors ?? []);
   return errors.filter(({ kind }) => kind !== 'console');
+}
+
+/**
+ * A clock for the device and the browser, so that minutes pass in seconds. Give `now` to the simulator and `install` it
+ * in a page before the page is opened (again).
+ */
+export class TestClock {
+  private time = 1000 * Math.floor(Date.now() / 1000);
+
+  /** Unix time in milliseconds. */
+  now = (): number => this.time;
+
+  async install(page: Page): Promise<void> {
+    // Without the pause the time of the page would go on by itself, too, and leave the device behind.
+    await page.clock.install({ time: this.time - 1 });
+    await page.clock.pauseAt(this.time);
+  }
+
+  /** Waits for a panel that was just opened: loading takes true time, of which as much passes here. */
+  async settle(page: Page, shown: Locator): Promise<void> {
+    const step = 50;
+    for (let waited = 0; waited < 10_000 && !/Done|Error/.test((await shown.getAttribute('data-state')) ?? '');) {
+      await page.waitForTimeout(step);
+      await this.pass(page, step);
+      waited += step;
+    }
+    await expect(shown).toHaveAttribute('data-state', /Done|Error/);
+  }
+
+  /** Lets time pass; after every second the page has the time to get its answers. */
+  async pass(page: Page, milliseconds: number): Promise<void> {
+    for (const end = this.time + milliseconds; this.time < end;) {
+      const step = Math.min(1000, end - this.time);
+      this.time += step;
+      await page.clock.runFor(step);
+      await page.waitForFunction(() => window.preview.requests.every(({ status }) => status !== undefined), undefined, {
+        polling: 20,
+      });
+    }
+  }
 }
 
 /** A picture of the page in `test-results/screenshots`. */

@@ -146,6 +146,38 @@ test('draws a dashboard with variables', async ({ page }) => {
   await expect(panel(page, 'Stat')).toContainText('b!');
 });
 
+test('filters a dashboard by what the data source offers for it', async ({ page }) => {
+  await setDashboard(page, {
+    time: { from: 'now-5m', to: 'now' },
+    templating: { list: [{ name: 'Filters', type: 'adhoc' }] },
+    panels: [
+      {
+        type: 'table',
+        title: 'Models',
+        targets: [
+          {
+            refId: 'A',
+            queryType: 'module',
+            components: ['*'],
+            metrics: ['module/info/model'],
+            format: 'table',
+          },
+        ],
+      },
+    ],
+  } as unknown as Parameters<typeof setDashboard>[1]);
+  const slots = async () => (await frames(page, 'Models'))[0]?.fields.find(({ name }) => name === 'slot')?.values;
+  await expect.poll(async () => (await slots())?.length).toBeGreaterThan(2);
+  await page.getByTestId('adhoc-add').click();
+  await page.getByTestId('adhoc-key').selectOption('slot');
+  await page.getByTestId('adhoc-value').selectOption('clk2');
+  await expect.poll(slots).toEqual(['clk2']);
+  await page.getByTestId('adhoc-operator').selectOption('!=');
+  await expect.poll(slots).not.toContain('clk2');
+  await page.getByTestId('adhoc-remove').click();
+  await expect.poll(slots).toContain('clk2');
+});
+
 test('repeats panels, and asks again at every refresh', async ({ page }) => {
   await setDashboard(page, {
     templating: { list: [{ name: 'v', type: 'custom', query: 'x,y', multi: true, includeAll: true }] },

@@ -45,7 +45,7 @@ function start(args: string[], environment: Record<string, string> = {}) {
     outcome.then(({ stderr }) => failed(new Error(`ended: ${stderr}`)), failed);
   });
   firstLine.catch(() => undefined);
-  return { child, outcome, firstLine };
+  return { child, outcome, output, firstLine };
 }
 
 it('says where it listens, serves, and ends with SIGTERM', async () => {
@@ -81,6 +81,18 @@ it('takes the password from the environment, serves HTTPS, and ends with SIGINT'
   expect(await outcome).toMatchObject({ code: 0, stderr: '' });
 });
 
+it('takes orders while it runs, and begins an incident', async () => {
+  const args = ['--port', '0', '--control', '0', '--incident', '1000', '--incident-scale', '2'];
+  const { child, outcome, output } = start(args);
+  while (output.stdout.split('\n').length < 3) {
+    await once(child.stdout, 'data');
+  }
+  const [url, control] = output.stdout.split('\n').map((line) => line.replace(/^.* /, ''));
+  expect(await json(`${control}/state`)).toMatchObject({ url, fault: null, incident: { scale: 2 } });
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
 it('serves a file as it is', async () => {
   const file = join(folder, 'payload.json');
   writeFileSync(file, '{ "data":{"object-id" :"status"}}');
@@ -94,7 +106,18 @@ it('serves a file as it is', async () => {
 it('explains itself', async () => {
   const { code, stdout, stderr } = await start(['--help']).outcome;
   expect([code, stderr]).toEqual([0, '']);
-  const words = ['--port', '--payload', '--api', '--scale', 'SIMULATOR_PASSWORD', 'm3000', 'full', 'truncated'];
+  const words = [
+    '--port',
+    '--payload',
+    '--api',
+    '--scale',
+    'SIMULATOR_PASSWORD',
+    'm3000',
+    'full',
+    'truncated',
+    '--incident',
+    '--control',
+  ];
   for (const word of [...words, 'answers after 3 s', '8, 10, 16, 17, 20']) {
     expect(stdout).toContain(word);
   }
@@ -115,6 +138,10 @@ it.each([
     /cannot read the payload file \(.*\/nowhere\/status\.json.*\): check the path/,
   ],
   [['--fault', 'odd'], /there is no fault 'odd': choose one of .*refuse.*notjson/],
+  [['--fault', 'certificate'], /the fault 'certificate' needs TLS: .*--tls/],
+  [['--incident', 'soon'], /--incident cannot be 'soon': give a whole number/],
+  [['--incident-scale', '2'], /--incident-scale needs an incident: give --incident, too/],
+  [['--control', '70000'], /--control cannot be '70000'/],
   [['--profile', 'm1'], /there is no profile 'm1': choose one of m300, m600, m3000/],
   [['--port', '70000'], /--port cannot be '70000': give a whole number from 0 to 65535/],
   [['--api', '9'], /there is no api '9': choose one of 8, 10, 16, 17, 20/],

@@ -1,5 +1,6 @@
 import {
   dateMath,
+  type AnnotationQuery,
   type DataQuery,
   type DataTransformerConfig,
   type FieldConfigSource,
@@ -15,6 +16,7 @@ export interface DashboardJson {
   description?: string;
   panels?: PanelJson[];
   templating?: { list?: VariableJson[] };
+  annotations?: { list?: Array<AnnotationQuery & { builtIn?: number }> };
   time?: { from: string; to: string };
   refresh?: string | false;
   /** Data sources that Grafana asks for when a dashboard is imported. */

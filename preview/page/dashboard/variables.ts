@@ -19,7 +19,7 @@ import type { VariableJson } from './model';
 type Option = PreviewVariable['options'][number];
 
 const ALL_OPTION: Option = { text: 'All', value: ALL };
-const KNOWN = ['query', 'custom', 'textbox', 'constant', 'interval', 'datasource'];
+const KNOWN = ['query', 'custom', 'textbox', 'constant', 'interval', 'datasource', 'adhoc'];
 
 /** Takes the variables of a dashboard that the preview knows how to fill. */
 export function knownVariables(list: VariableJson[] = []): PreviewVariable[] {
@@ -35,6 +35,9 @@ export function knownVariables(list: VariableJson[] = []): PreviewVariable[] {
 
 /** Brings a variable up to date: its options, and a value that is one of them. */
 export async function loadVariable(variable: PreviewVariable, range: TimeRange): Promise<PreviewVariable> {
+  if (variable.type === 'adhoc') {
+    return variable;
+  }
   if (variable.type === 'textbox' || variable.type === 'constant') {
     const value = variable.current.value || String(variable.query ?? '');
     return { ...variable, current: { text: value, value } };

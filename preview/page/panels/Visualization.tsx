@@ -6,6 +6,7 @@ import {
   getFrameDisplayName,
   renderMarkdown,
   VizOrientation,
+  type AnnotationEvent,
   type DataFrame,
   type FieldConfigSource,
   type GrafanaTheme2,
@@ -27,6 +28,7 @@ import {
 } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
 import { NativeSelect, useSize } from '../components';
+import { AnnotationMarks } from './AnnotationMarks';
 import { applyFieldConfig } from './fieldConfig';
 import { Logs } from './Logs';
 import { StateTimeline } from './StateTimeline';
@@ -64,6 +66,8 @@ interface VisualizationProps {
   fieldConfig?: Partial<FieldConfigSource>;
   options?: any;
   scopedVars?: ScopedVars;
+  /** Of the dashboard, for time series. */
+  annotations?: AnnotationEvent[];
   width: number;
   height: number;
 }
@@ -119,7 +123,9 @@ interface DrawingProps extends VisualizationProps {
   fieldConfig: FieldConfigSource;
 }
 
-function TimeSeriesPanel({ frames, data, options, width, height }: DrawingProps) {
+const NO_ANNOTATIONS: AnnotationEvent[] = [];
+
+function TimeSeriesPanel({ frames, data, options, annotations, width, height }: DrawingProps) {
   const drawable = useMemo(() => frames.filter(isGraphable), [frames]);
   if (drawable.length === 0) {
     return <div data-testid="panel-no-data">Data has no time field together with a number</div>;
@@ -137,13 +143,16 @@ function TimeSeriesPanel({ frames, data, options, width, height }: DrawingProps)
         options={options}
       >
         {(builder, alignedFrame) => (
-          <TooltipPlugin
-            config={builder}
-            data={alignedFrame}
-            frames={drawable}
-            mode={options?.tooltip?.mode ?? 'multi'}
-            timeZone="browser"
-          />
+          <>
+            <AnnotationMarks config={builder} events={annotations ?? NO_ANNOTATIONS} />
+            <TooltipPlugin
+              config={builder}
+              data={alignedFrame}
+              frames={drawable}
+              mode={options?.tooltip?.mode ?? 'multi'}
+              timeZone="browser"
+            />
+          </>
         )}
       </TimeSeries>
     </div>

@@ -14,15 +14,23 @@ import {
   type ScopedVars,
   type TimeRange,
 } from '@grafana/data';
-import { toDataQueryError } from '@grafana/runtime';
+import { getDataSourceSrv, getTemplateSrv, toDataQueryError } from '@grafana/runtime';
 import { catchError, defer, finalize, from, map, merge, of, share, takeUntil, timer, type Observable } from 'rxjs';
 import type { PreviewBackendSrv } from './backendSrv';
 import { deepFreeze } from './deepFreeze';
+import type { PreviewVariable } from './templateSrv';
 
 /** Grafana shows that it is waiting only if it has to. */
 const SHOW_LOADING_AFTER_MS = 200;
 
 let requests = 0;
+/** Requests that somebody is subscribed to. */
+const running = new Set<string>();
+
+/** How many requests run: those that wait for an answer, and those that stream. */
+export function runningRequests(): number {
+  return running.size;
+}
 
 export interface QueryOptions {
   targets: DataQuery[];
@@ -66,8 +74,19 @@ export function buildRequest(datasource: DataSourceApi, options: QueryOptions): 
         .filter((target) => !target.hide)
         .map((target) => structuredClone({ ...defaults, ...target, datasource: datasource.getRef() }))
     ),
+    filters: adHocFilters(datasource),
     startTime: Date.now(),
   };
+}
+
+/** The ad-hoc filters of the dashboard that are meant for a data source. */
+function adHocFilters({ uid }: DataSourceApi) {
+  const variables = getTemplateSrv().getVariables() as unknown as PreviewVariable[];
+  return variables
+    .filter(
+      ({ type, datasource }) => type === 'adhoc' && getDataSourceSrv().getInstanceSettings(datasource)?.uid === uid
+    )
+    .flatMap(({ filters = [] }) => filters.filter(({ key }) => key !== ''));
 }
 
 /** Runs queries and follows their packets, as Grafana's function of that name. */
@@ -86,7 +105,10 @@ export function createRunRequest(backendSrv: PreviewBackendSrv) {
     const packets = new Map<string, DataQueryResponse>();
     let latest = start;
 
-    const results = defer(() => from(queryFunction ? queryFunction(wanted) : datasource.query(wanted))).pipe(
+    const results = defer(() => {
+      running.add(request.requestId);
+      return from(queryFunction ? queryFunction(wanted) : datasource.query(wanted));
+    }).pipe(
       map((packet) => {
         if (!Array.isArray(packet.data)) {
           throw new Error(`Expected response data to be array, got ${typeof packet.data}.`);
@@ -99,7 +121,10 @@ export function createRunRequest(backendSrv: PreviewBackendSrv) {
         const queryError = toDataQueryError(error);
         return of({ ...latest, state: LoadingState.Error, error: queryError, errors: [queryError] });
       }),
-      finalize(() => backendSrv.cancel(request.requestId)),
+      finalize(() => {
+        running.delete(request.requestId);
+        backendSrv.cancel(request.requestId);
+      }),
       share()
     );
     return merge(

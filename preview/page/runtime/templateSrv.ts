@@ -18,7 +18,7 @@ export const ALL = '$__all';
 /** A dashboard variable that has a value. The subset of Grafana's models that the preview knows. */
 export interface PreviewVariable {
   name: string;
-  type: 'query' | 'custom' | 'textbox' | 'constant' | 'interval' | 'datasource';
+  type: 'query' | 'custom' | 'textbox' | 'constant' | 'interval' | 'datasource' | 'adhoc';
   label?: string;
   /** 2 hides the picker. */
   hide?: number;
@@ -32,6 +32,14 @@ export interface PreviewVariable {
   refresh?: number;
   options: Array<{ text: string; value: string }>;
   current: { text: string | string[]; value: string | string[] };
+  /** Of ad-hoc filters, in place of a value. */
+  filters?: AdHocFilter[];
+}
+
+export interface AdHocFilter {
+  key: string;
+  operator: string;
+  value: string;
 }
 
 type Value = string | number | Array<string | number>;
