@@ -23,6 +23,7 @@ import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
+import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
 import { filterDescriptors, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
@@ -52,6 +53,8 @@ export const STALE_LIMIT_MS = 5 * 60_000;
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
   readonly device: LiveDevice;
+  /** What was asked of the device, and by whom. */
+  readonly communication: CommunicationLog;
   private readonly past: DevicePast;
   private lastConfiguration: { at: number; rows: Promise<ConfigurationRow[]> } | undefined;
 
@@ -63,9 +66,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   ) {
     super(instance);
     this.settings = readSettings(instance);
+    this.communication = new CommunicationLog(this.settings.communicationKept);
     this.device = new LiveDevice({
       key: browserKey(this.uid),
-      fetchStatus: (signal) => fetchStatus(this.backendSrv, this.settings, signal),
+      log: this.communication,
+      fetchStatus: (signal, trace) => fetchStatus(this.backendSrv, this.settings, signal, trace),
       intervalSeconds: this.settings.pollIntervalSeconds,
       timeoutSeconds: this.settings.timeoutSeconds,
       bounds: {
@@ -124,19 +129,31 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     if (targets.length === 0) {
       return { data: [] };
     }
-    const state = await this.device.latest();
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
+    const messages = new Map(targets.map((target) => [target, this.messageOf(target, request)]));
+    // What went over the line can be asked for while nothing does.
+    const polls = targets.some(({ queryType }) => queryType !== 'communication');
+    const state = polls ? await this.device.latest() : this.device.poller.current;
     const problem = problemToShow(state);
     for (const target of targets) {
+      const message = messages.get(target);
+      const handlers = new Set<Handler>();
+      if (message) {
+        message.state = 'processing';
+      }
       // One target that fails must not take the others with it.
       try {
-        data.push(...(await this.framesOf(target, request, state)));
-        if (problem) {
-          errors.push({ refId: target.refId, message: problem });
+        const frames = await this.framesOf(target, request, state, handlers);
+        data.push(...frames);
+        if (problem && target.queryType !== 'communication') {
+          throw new Error(problem);
         }
+        this.communication.end(message, { rows: frames.reduce((sum, { length }) => sum + length, 0), handlers });
       } catch (error) {
-        errors.push({ refId: target.refId, message: error instanceof Error ? error.message : String(error) });
+        const text = error instanceof Error ? error.message : String(error);
+        errors.push({ refId: target.refId, message: text });
+        this.communication.end(message, { problem: text });
       }
     }
     return errors.length > 0
@@ -144,10 +161,24 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       : { data, state: LoadingState.Done };
   }
 
+  /** The note of a query; of those that show notes there is none. */
+  private messageOf(target: LantimeQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
+    const { queryType } = target;
+    return queryType === 'communication'
+      ? undefined
+      : this.communication.message({
+          kind: queryType === 'annotations' ? 'annotation' : 'query',
+          ...originOf(request),
+          refId: target.refId,
+          what: describeQuery(target),
+        });
+  }
+
   private async framesOf(
     target: LantimeQuery,
     request: DataQueryRequest<LantimeQuery>,
-    state: PollState<Snapshot>
+    state: PollState<Snapshot>,
+    handlers: Set<Handler>
   ): Promise<DataFrame[]> {
     const resolved = resolveQuery(target, this.templateSrv, request.scopedVars);
     const query = { ...resolved, filters: [...resolved.filters, ...this.adHocFilters(request)] };
@@ -161,14 +192,20 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     };
     switch (query.type) {
       case 'configuration':
+        handlers.add('configuration');
         return [await this.configuration(context)];
+      case 'communication': {
+        const { communicationFrame } = await import('./communication-view');
+        return [communicationFrame(query.view, this.communication, context)];
+      }
       case 'list':
+        handlers.add('live poll');
         return [await this.list(query, current, context)];
       case 'events':
       case 'annotations':
-        return [await this.changes(query, request, current, context)];
+        return [await this.changes(query, request, current, context, handlers)];
       default:
-        return this.readings(query, request, current, context);
+        return this.readings(query, request, current, context, handlers);
     }
   }
 
@@ -176,7 +213,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     query: ReadingsQuery,
     request: DataQueryRequest<LantimeQuery>,
     current: Snapshot | undefined,
-    context: FrameContext
+    context: FrameContext,
+    handlers: Set<Handler>
   ): Promise<DataFrame[]> {
     const { reader, selector } = this.device;
     const all = selector.select(query);
@@ -191,12 +229,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       context.notices.push({ severity: 'info', text: 'No series passes the filters.' });
     }
     if (query.format === 'table') {
+      handlers.add('live poll');
       return [tableFrame(kept, current, context)];
     }
     const { from, to, live } = rangeOf(request);
     const { error } = this.device.poller.current;
     const now = live && !error ? Math.min(to, Date.now()) : undefined;
     const past = await this.past.forPanel(kept, request, query.refId, query.counters === 'rate');
+    past.servedBy.forEach((handler) => handlers.add(handler));
     context.notices.push(...(kept.length > 0 ? past.notices : []));
     return timeSeriesFrames(
       kept,
@@ -212,7 +252,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     query: ChangesQuery,
     request: DataQueryRequest<LantimeQuery>,
     snapshot: Snapshot | undefined,
-    context: FrameContext
+    context: FrameContext,
+    handlers: Set<Handler>
   ): Promise<DataFrame> {
     const { changesFrame } = await import('./events');
     const { reader, history, poller } = this.device;
@@ -231,10 +272,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       return history.steps(id);
     };
     const frame = changesFrame(query, { ...sources, past: { steps } });
+    handlers.add('browser history');
     if (!this.settings.prometheus) {
       return frame;
     }
     const past = await this.past.forChanges(asked, reader, request, query.refId);
+    past.servedBy.forEach((handler) => handlers.add(handler));
     return changesFrame(query, {
       ...sources,
       past,
@@ -388,6 +431,15 @@ function historyNotices({ problem, since }: BrowserHistory, from: number, to: nu
 function isAdministrator(): boolean {
   const { user } = bootData();
   return user?.orgRole === 'Admin' || user?.isGrafanaAdmin === true;
+}
+
+/** Where a request comes from, as far as the version of Grafana tells. */
+function originOf(request: DataQueryRequest<LantimeQuery>): Pick<Message, 'from' | 'panel'> {
+  const { app, dashboardTitle, dashboardUID, panelName, panelId } = request as typeof request & {
+    dashboardTitle?: string;
+    panelName?: string;
+  };
+  return { from: dashboardTitle ?? dashboardUID ?? app ?? '', panel: panelName ?? (panelId ? `panel ${panelId}` : '') };
 }
 
 function isTooOld({ error, failingSince }: PollState<Snapshot>): boolean {

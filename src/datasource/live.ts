@@ -4,20 +4,24 @@
 import { BrowserHistory } from '../history/browser';
 import { Bounds } from '../history/memory';
 import { Report, Tabs } from '../history/tabs';
-import { parseAnswer } from '../lantime/answer';
+import { parseAnswer, STATUS_PATH } from '../lantime/answer';
 import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';
 import { Poller, PollState } from '../lantime/poller';
 import type { StatusReader } from '../lantime/reader';
 import { NO_READINGS, Readings } from '../lantime/readings';
 import { Selector } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
+import type { CommunicationLog, DeviceRequest } from './communication';
+import type { Trace } from './transport';
 
 /** What {@link LiveDevice} needs. */
 export interface LiveDeviceOptions {
   /** Names the data source among all this browser knows. */
   key: string;
-  /** Makes one request and gives the body; throws LantimeError. */
-  fetchStatus: (signal: AbortSignal) => Promise<string>;
+  /** Makes one request and gives the body; throws LantimeError. What it sees beside the body it puts into `trace`. */
+  fetchStatus: (signal: AbortSignal, trace: Trace) => Promise<string>;
+  /** Notes the requests. */
+  log?: CommunicationLog;
   intervalSeconds: number;
   /** How long a request may take; another tab that takes longer is not waited for. */
   timeoutSeconds: number;
@@ -47,6 +51,8 @@ export class LiveDevice {
   private adoptedAt = -Infinity;
   /** The latest poll if this tab made it. */
   private own: Report | undefined;
+  /** Note of the poll in hand. */
+  private noted: DeviceRequest | undefined;
   /** Readings known when an answer was kept last. */
   private keptReadings = 0;
 
@@ -125,7 +131,7 @@ export class LiveDevice {
         if (!forced && this.adoptedAt >= began) {
           return undefined;
         }
-        const report = await this.request(signal);
+        const report = await this.request(signal, forced);
         if (!signal.aborted) {
           this.own = report;
           this.tabs.report(report);
@@ -136,14 +142,20 @@ export class LiveDevice {
     );
   }
 
-  private async request(signal: AbortSignal): Promise<Report> {
+  private async request(signal: AbortSignal, forced: boolean): Promise<Report> {
     const startedAt = this.now();
+    this.noted = this.options.log?.request(STATUS_PATH, forced ? 'test of the settings' : undefined);
+    const trace: Trace = {};
     try {
-      const body = await this.options.fetchStatus(signal);
+      const body = await this.options.fetchStatus(signal, trace);
       return { startedAt, at: this.now(), body };
     } catch (error) {
       const { code, detail } = asLantimeError(error);
       return { startedAt, at: this.now(), problem: { code, detail } };
+    } finally {
+      if (this.noted) {
+        this.noted.status = trace.status;
+      }
     }
   }
 
@@ -153,6 +165,8 @@ export class LiveDevice {
         return;
       }
       this.heardAt = report.at;
+      const { startedAt } = report;
+      this.noted = this.options.log?.heard({ startedAt, path: STATUS_PATH, why: 'another tab' });
       await this.open();
       const result = await this.take(report, false).then(
         (value) => ({ value }),
@@ -165,6 +179,11 @@ export class LiveDevice {
 
   /** Reads and records what a poll brought. @param mine whether this tab made it */
   private async take(report: Report, mine: boolean): Promise<Snapshot> {
+    const { noted } = this;
+    if (noted) {
+      noted.endedAt = report.at;
+      noted.bytes = report.body?.length;
+    }
     try {
       if (report.body === undefined) {
         throw problemOfCode(report.problem?.code, report.problem?.detail);
@@ -172,6 +191,9 @@ export class LiveDevice {
       const reader = await this.load();
       const snapshot = reader.read(parseAnswer(report.body), report.at);
       this.learn(reader);
+      if (noted) {
+        noted.dataAge = snapshot.device.dataAge;
+      }
       this.history.record(snapshot, mine);
       if (mine && reader.knownDescriptors.length > this.keptReadings) {
         this.keptReadings = reader.knownDescriptors.length;
@@ -179,6 +201,9 @@ export class LiveDevice {
       }
       return snapshot;
     } catch (error) {
+      if (noted) {
+        noted.problem = asLantimeError(error).message;
+      }
       this.history.recordGap(report.at, mine);
       throw error;
     }

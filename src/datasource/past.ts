@@ -4,6 +4,7 @@ import type { BrowserHistory } from '../history/browser';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
+import type { Handler } from './communication';
 import type { Wanted } from './prometheus';
 import { ratesOf } from './rates';
 import { Settings } from './settings';
@@ -16,6 +17,7 @@ export interface PanelSeries {
   /** @param from milliseconds since 1970, also a while before the range of the panel */
   series(descriptor: Descriptor, from: number, to: number): Series;
   notices: QueryResultMetaNotice[];
+  servedBy: readonly Handler[];
 }
 
 /** Past of one device, from both sources. */
@@ -52,7 +54,11 @@ export class DevicePast {
       prometheus.prometheusSeries(place, descriptors, wantedOf(request, refId), rates)
     );
     if (!earlier.found) {
-      return { series: polled, notices: [...earlier.notices, ...this.explainBrowser(from, to)] };
+      return {
+        series: polled,
+        notices: [...earlier.notices, ...this.explainBrowser(from, to)],
+        servedBy: ['browser history'],
+      };
     }
     const { found } = earlier;
     return {
@@ -62,6 +68,7 @@ export class DevicePast {
         return before ? continued(before, live, GAP_MS) : live;
       },
       notices: [],
+      servedBy: ['Prometheus', 'browser history'],
     };
   }
 
@@ -74,7 +81,7 @@ export class DevicePast {
     reader: Readings,
     request: DataQueryRequest,
     refId: string
-  ): Promise<{ steps(id: string): Step[]; notices: QueryResultMetaNotice[] }> {
+  ): Promise<{ steps(id: string): Step[]; notices: QueryResultMetaNotice[]; servedBy: readonly Handler[] }> {
     const descriptors = [...wanted].flatMap((id) => reader.find(id) ?? []);
     const { found, notices } = await this.ask((prometheus, place) =>
       prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
@@ -87,6 +94,7 @@ export class DevicePast {
           : this.browser.steps(id);
       },
       notices,
+      servedBy: found ? ['Prometheus'] : [],
     };
   }
 

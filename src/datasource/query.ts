@@ -12,10 +12,13 @@ export const QUERY_VERSION = 1;
 
 export type Scope = Component['type'];
 /**
- * What a query shows: readings of chassis or modules, a list of the device, what happened, or the device's configuration.
+ * What a query shows: readings of chassis or modules, a list of the device, what happened, the device's configuration, or
+ * what this page has asked of the device.
  * Queries of annotations are `annotations`, and shown by no panel.
  */
-export type QueryType = Scope | 'list' | 'events' | 'configuration' | 'annotations';
+export type QueryType = Scope | 'list' | 'events' | 'configuration' | 'communication' | 'annotations';
+/** Requests to the device and statistics of them; queries of this page, and what served them. */
+export type CommunicationView = 'requests' | 'statistics' | 'messages' | 'handlers';
 /** `logs` is of events alone. */
 export type Format = 'timeseries' | 'table' | 'logs';
 export type StateFormat = 'text' | 'number';
@@ -50,6 +53,7 @@ export interface LantimeQuery extends DataQuery, Partial<ChangeOptions> {
   metrics?: string[];
   /** Of a list query: the id of a view (`inventory`, `ports`), or the path of any list (`network/ports`). */
   list?: string;
+  view?: CommunicationView;
   /** Rows of a list, or series by their labels. */
   filters?: LabelFilter[];
   format?: Format;
@@ -101,8 +105,14 @@ export interface ConfigurationQuery extends Resolved {
   type: 'configuration';
 }
 
+/** What goes between this page and the device. */
+export interface CommunicationQuery extends Resolved {
+  type: 'communication';
+  view: CommunicationView;
+}
+
 /** A query that can run: complete, of the present version, without variables. */
-export type ResolvedQuery = ReadingsQuery | ListQuery | ChangesQuery | ConfigurationQuery;
+export type ResolvedQuery = ReadingsQuery | ListQuery | ChangesQuery | ConfigurationQuery | CommunicationQuery;
 
 /** More series or rows than anybody reads, and as many as a panel draws without making the browser wait. */
 export const DEFAULT_LIMIT = 1000;
@@ -124,6 +134,7 @@ export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery | keyof
   states: 'text',
   counters: 'rate',
   list: 'inventory',
+  view: 'requests',
   filters: [],
   legend: '',
   limit: DEFAULT_LIMIT,
@@ -157,6 +168,7 @@ export const DEFAULT_SELECTION: Readonly<Record<QueryType, { components: string[
   events: { components: ['*'], metrics: [] },
   annotations: { components: ['*'], metrics: [] },
   configuration: { components: [], metrics: [] },
+  communication: { components: [], metrics: [] },
 };
 
 type Stored = Record<string, unknown>;
@@ -175,7 +187,18 @@ const isOneOf = <T extends string>(value: unknown, allowed: readonly T[]): value
 const words = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : undefined;
 
-const QUERY_TYPES: readonly QueryType[] = ['chassis', 'module', 'list', 'events', 'configuration', 'annotations'];
+const QUERY_TYPES: readonly QueryType[] = [
+  'chassis',
+  'module',
+  'list',
+  'events',
+  'configuration',
+  'communication',
+  'annotations',
+];
+const VIEWS: readonly CommunicationView[] = ['requests', 'statistics', 'messages', 'handlers'];
+/** Always tables. */
+const TABLES: readonly QueryType[] = ['list', 'configuration', 'communication'];
 const SOURCES: readonly ChangeSource[] = ['events', 'changes', 'both'];
 const SEVERITIES: readonly Level[] = ['info', 'warning', 'error', 'critical'];
 
@@ -230,6 +253,7 @@ export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAUL
     states: isOneOf(query.states, ['text', 'number']) ? query.states : 'text',
     counters: isOneOf(query.counters, ['rate', 'raw']) ? query.counters : 'rate',
     list: typeof query.list === 'string' && query.list.trim() !== '' ? query.list : DEFAULT_QUERY.list,
+    view: isOneOf(query.view, VIEWS) ? query.view : DEFAULT_QUERY.view,
     filters: filtersOf(query.filters),
     legend: typeof query.legend === 'string' ? query.legend : '',
     limit: Math.round(
@@ -306,7 +330,7 @@ export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, sco
   const replace = (text: string) => templateSrv.replace(text, scopedVars);
   const common: Resolved = {
     refId: query.refId,
-    format: query.queryType === 'list' || query.queryType === 'configuration' ? 'table' : query.format,
+    format: TABLES.includes(query.queryType) ? 'table' : query.format,
     live: query.live,
     states: query.states,
     legend: replace(query.legend),
@@ -317,6 +341,8 @@ export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, sco
   switch (query.queryType) {
     case 'configuration':
       return { ...common, type: 'configuration' };
+    case 'communication':
+      return { ...common, type: 'communication', view: query.view };
     case 'list':
       return { ...common, type: 'list', list: replace(query.list), components };
     case 'events':
@@ -339,6 +365,7 @@ export function isComplete(stored: LantimeQuery): boolean {
   const query = migrateQuery(stored);
   switch (query.queryType) {
     case 'configuration':
+    case 'communication':
       return true;
     case 'list':
     case 'events':
@@ -356,6 +383,8 @@ export function describeQuery(stored: LantimeQuery): string {
   switch (query.queryType) {
     case 'configuration':
       return 'Configuration';
+    case 'communication':
+      return `Communication: ${query.view}`;
     case 'list':
       return `List ${query.list} of ${components}`;
     case 'events':

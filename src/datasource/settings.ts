@@ -1,4 +1,5 @@
 import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
+import { DEFAULT_KEPT } from './communication';
 import { safeConfigurationPath } from './configuration-path';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
 
@@ -27,6 +28,10 @@ export interface LantimeJsonData extends DataSourceJsonData {
   /** Label that names the device there, and its value. */
   prometheusLabel?: string;
   prometheusTarget?: string;
+  /** Whether requests and queries are noted for the communication views; yes unless it is false. */
+  trackCommunication?: boolean;
+  /** How many of each are kept. */
+  communicationKept?: number | string;
 }
 
 /** Secrets; readable only by Grafana's server. */
@@ -47,6 +52,8 @@ export interface Settings {
   configurationPath: string;
   historyHours: number;
   historyMegabytes: number;
+  /** Requests and queries kept for the communication views; 0 when they are not noted. */
+  communicationKept: number;
   /** Where Prometheus has the past of this device, if anywhere. */
   prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
 }
@@ -56,6 +63,7 @@ export const DEFAULT_HISTORY_HOURS = 24;
 export const DEFAULT_HISTORY_MEGABYTES = 64;
 export const LONGEST_HISTORY_HOURS = 24 * 31;
 const LARGEST_HISTORY_MEGABYTES = 1024;
+export const MOST_KEPT = 10_000;
 
 /** Under which label the provisioned scrape configuration puts the name of the target. */
 export const DEFAULT_PROMETHEUS_LABEL = 'instance';
@@ -117,6 +125,10 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
     configurationPath: safeConfigurationPath(stored.configurationPath),
     historyHours: numberWithin(stored.historyHours, DEFAULT_HISTORY_HOURS, 1, LONGEST_HISTORY_HOURS),
     historyMegabytes: numberWithin(stored.historyMegabytes, DEFAULT_HISTORY_MEGABYTES, 1, LARGEST_HISTORY_MEGABYTES),
+    communicationKept:
+      stored.trackCommunication === false
+        ? 0
+        : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_KEPT)),
     prometheus: prometheusOf(instance.name, stored),
   };
 }

@@ -14,7 +14,13 @@ export interface Fetcher {
     headers: Record<string, string>;
     responseType: 'text';
     showErrorAlert: boolean;
-  }): Observable<{ data: unknown }>;
+  }): Observable<{ data: unknown; status?: number }>;
+}
+
+/** Takes down what is seen of an answer beside its body. */
+export interface Trace {
+  /** HTTP status. */
+  status?: number;
 }
 
 /** Grafana's proxy ends a request at the time-out itself and says so; ours is for the case that it does not. */
@@ -25,8 +31,13 @@ const GRACE_MS = 1000;
  * @returns the body as text, so that we can tell a cut answer from another's answer
  * @throws LantimeError
  */
-export function fetchStatus(backendSrv: Fetcher, settings: Settings, signal: AbortSignal): Promise<string> {
-  return fetchPath(backendSrv, settings, STATUS_PATH, signal);
+export function fetchStatus(
+  backendSrv: Fetcher,
+  settings: Settings,
+  signal: AbortSignal,
+  trace?: Trace
+): Promise<string> {
+  return fetchPath(backendSrv, settings, STATUS_PATH, signal, trace);
 }
 
 /** Fetches any path below the device's URL; see {@link fetchStatus}. */
@@ -34,7 +45,8 @@ export async function fetchPath(
   backendSrv: Fetcher,
   settings: Settings,
   path: string,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  trace: Trace = {}
 ): Promise<string> {
   if (!settings.proxyUrl) {
     throw new LantimeError('no-url');
@@ -48,7 +60,12 @@ export async function fetchPath(
       // Panels and the health check show the problem in our words.
       showErrorAlert: false,
     })
-    .pipe(map((response) => asText(response.data)));
+    .pipe(
+      map((response) => {
+        trace.status = response.status;
+        return asText(response.data);
+      })
+    );
   const late = timer(settings.timeoutSeconds * 1000 + GRACE_MS).pipe(
     mergeMap(() => throwError(() => new LantimeError('timeout')))
   );
@@ -58,6 +75,7 @@ export async function fetchPath(
   try {
     return await firstValueFrom(race(answer, late, aborted));
   } catch (error) {
+    trace.status = (error as Partial<FetchError> | undefined)?.status;
     throw error instanceof LantimeError ? error : problemOfFetch(error);
   }
 }

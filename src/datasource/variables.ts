@@ -9,7 +9,7 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { DataQuery } from '@grafana/schema';
-import { defer, map, Observable } from 'rxjs';
+import { defer, from, map, Observable, tap } from 'rxjs';
 import { escapeSegment, matchesPattern, unescapeSegment } from '../lantime/paths';
 import { PollState } from '../lantime/poller';
 import { Readings } from '../lantime/readings';
@@ -420,7 +420,25 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
   }
 
   query(request: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
-    return defer(() => this.datasource.device.latest()).pipe(map((state) => this.answer(request, state)));
+    const { communication, device } = this.datasource;
+    return defer(() => {
+      const [target] = request.targets;
+      const message = communication.message({
+        kind: 'variable',
+        from: request.app ?? '',
+        panel: '',
+        refId: target?.refId ?? REF_ID,
+        what: `Variable: ${target?.kind ?? DEFAULT_VARIABLE_KIND}`,
+      });
+      return from(device.latest()).pipe(
+        map((state) => this.answer(request, state)),
+        tap({
+          next: ({ data }) => communication.end(message, { rows: data[0].length, handlers: ['live poll'] }),
+          error: (error) =>
+            communication.end(message, { problem: error instanceof Error ? error.message : String(error) }),
+        })
+      );
+    });
   }
 
   private answer(

@@ -2,9 +2,16 @@ import React, { ChangeEvent } from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 import { Alert, Field, FieldSet, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
 import { DEFAULT_CONFIGURATION_PATH } from '../datasource/configuration-path';
-import { DEFAULT_TIMEOUT_SECONDS, LantimeJsonData, LantimeSecureJsonData, safeWebUrl } from '../datasource/settings';
+import { DEFAULT_KEPT } from '../datasource/communication';
+import {
+  DEFAULT_TIMEOUT_SECONDS,
+  LantimeJsonData,
+  LantimeSecureJsonData,
+  MOST_KEPT,
+  safeWebUrl,
+} from '../datasource/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
-import { asNumber, HistorySettings } from './HistorySettings';
+import { asNumber, boundProblem, HistorySettings } from './HistorySettings';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
@@ -65,6 +72,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
   const wrongUrl = options.url ? urlProblem(options.url) : undefined;
   const wrongTimeout = secondsProblem(jsonData.timeout, 1);
   const wrongInterval = secondsProblem(jsonData.pollInterval, MINIMUM_INTERVAL_SECONDS);
+  const wrongKept = boundProblem(jsonData.communicationKept, MOST_KEPT);
   const wrongWebUrl = jsonData.webUrl ? urlProblem(jsonData.webUrl) : undefined;
   const isPlain = /^http:/i.test(options.url ?? '');
 
@@ -273,6 +281,42 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
             onChange={(event) => changeJson({ configurationPath: event.currentTarget.value || undefined })}
           />
         </Field>
+      </FieldSet>
+
+      <FieldSet label="Communication" disabled={readOnly}>
+        <Field
+          label="Track communication"
+          description="Notes in this page which requests went to the device and which queries waited for them, for the query type Communication. Costs next to nothing; holds no credentials."
+        >
+          <Switch
+            id="lantime-track"
+            data-testid="lantime-track"
+            value={jsonData.trackCommunication !== false}
+            disabled={readOnly}
+            onChange={(event) => changeJson({ trackCommunication: event.currentTarget.checked ? undefined : false })}
+          />
+        </Field>
+        {jsonData.trackCommunication !== false && (
+          <Field
+            label="Number kept"
+            description={`Requests and queries kept, ${DEFAULT_KEPT} of each unless given.`}
+            invalid={wrongKept !== undefined}
+            error={wrongKept}
+          >
+            <Input
+              id="lantime-kept"
+              data-testid="lantime-kept"
+              type="number"
+              min={1}
+              max={MOST_KEPT}
+              width={16}
+              value={jsonData.communicationKept ?? ''}
+              placeholder={String(DEFAULT_KEPT)}
+              disabled={readOnly}
+              onChange={(event) => changeJson({ communicationKept: asNumber(event.currentTarget.value) })}
+            />
+          </Field>
+        )}
       </FieldSet>
 
       <HistorySettings

@@ -16,6 +16,7 @@ import {
 import { LantimeDataSource } from '../datasource/datasource';
 import {
   changeOptions,
+  CommunicationView,
   CounterFormat,
   DEFAULT_SELECTION,
   Format,
@@ -53,6 +54,25 @@ const SCOPES: Array<{ value: QueryType; label: string; description: string }> = 
     label: 'Configuration',
     description: 'The configuration of the device, for administrators',
   },
+  {
+    value: 'communication',
+    label: 'Communication',
+    description: 'Requests made to the device, and the queries that waited for them: why a panel is slow or empty',
+  },
+];
+const VIEWS: Array<{ value: CommunicationView; label: string; description: string }> = [
+  {
+    value: 'requests',
+    label: 'HTTP requests',
+    description: 'Each request to the device: why, status, round trip, error',
+  },
+  { value: 'statistics', label: 'Statistics', description: 'Rate, success share and round trip of the requests kept' },
+  {
+    value: 'messages',
+    label: 'Messages',
+    description: 'Each query of this page: panel, state, duration, rows, handler',
+  },
+  { value: 'handlers', label: 'Handlers', description: 'What served the queries, with counts' },
 ];
 const COUNTERS: Array<{ value: CounterFormat; label: string; description: string }> = [
   { value: 'rate', label: 'Rate', description: 'Increase per second; a restart of the device is allowed for' },
@@ -173,6 +193,17 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
           </InlineField>
         </InlineFieldRow>
       )}
+      {query.queryType === 'communication' && (
+        <InlineFieldRow>
+          <InlineField label="View" labelWidth={LABEL_WIDTH}>
+            <RadioButtonGroup<CommunicationView>
+              options={VIEWS}
+              value={query.view}
+              onChange={(view) => change({ view })}
+            />
+          </InlineField>
+        </InlineFieldRow>
+      )}
       {isEvents && (
         <>
           <InlineFieldRow>
@@ -212,7 +243,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
           />
         </>
       )}
-      {query.queryType !== 'configuration' && !isEvents && (
+      {query.queryType !== 'configuration' && query.queryType !== 'communication' && !isEvents && (
         <InlineFieldRow>
           <InlineField
             label={query.queryType === 'list' ? 'Of' : query.queryType === 'chassis' ? 'Chassis' : 'Modules'}
@@ -326,12 +357,14 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
           </InlineField>
         )}
       </InlineFieldRow>
-      <FilterEditor
-        filters={query.filters}
-        keys={filterKeys(query, reader)}
-        labelWidth={LABEL_WIDTH}
-        onChange={(filters) => change({ filters })}
-      />
+      {query.queryType !== 'communication' && (
+        <FilterEditor
+          filters={query.filters}
+          keys={filterKeys(query, reader)}
+          labelWidth={LABEL_WIDTH}
+          onChange={(filters) => change({ filters })}
+        />
+      )}
     </>
   );
 }

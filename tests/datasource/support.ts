@@ -54,7 +54,7 @@ function fetcher(base: string): Fetcher {
             if (!response.ok) {
               throw { status: response.status, statusText: response.statusText, data };
             }
-            return { data };
+            return { data, status: response.status };
           },
           () => {
             throw { status: 0, statusText: 'Request failed', data: {} };
