@@ -81,6 +81,7 @@ describe('a stored query', () => {
       counters: 'rate',
       filters: [],
       list: 'inventory',
+      view: 'requests',
       version: QUERY_VERSION,
       queryType: 'module',
       components: ['clk1'],
@@ -118,6 +119,7 @@ describe('a stored query', () => {
       counters: 'raw',
       filters: [{ key: 'slot', operator: '=', value: 'clk1' }],
       list: 'ports',
+      view: 'messages',
       live: true,
     });
     expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual(stored);

@@ -20,11 +20,35 @@ describe('settings', () => {
       pollIntervalSeconds: 10,
       webUrl: undefined,
       configurationPath: 'api/config',
+      historyHours: 24,
+      historyMegabytes: 64,
+      communicationKept: 200,
+      prometheus: undefined,
     };
     expect(settingsWith({})).toEqual(defaults);
     expect(settingsWith(undefined)).toEqual(defaults);
     expect(settingsWith(null)).toEqual(defaults);
     expect(settingsWith({}, { url: undefined }).proxyUrl).toBe('');
+  });
+
+  it('name the device in Prometheus by the name of the data source unless told otherwise', () => {
+    expect(settingsWith({ prometheusTarget: 'ntp1' }).prometheus).toBeUndefined();
+    expect(settingsWith({ prometheusUid: 'prom' }).prometheus).toEqual({
+      uid: 'prom',
+      labels: { instance: 'Clock room' },
+    });
+    expect(
+      settingsWith({ prometheusUid: 'prom', prometheusLabel: 'device', prometheusTarget: 'ntp1' }).prometheus
+    ).toEqual({ uid: 'prom', labels: { device: 'ntp1' } });
+    expect(settingsWith({ prometheusUid: 'prom', prometheusLabel: 'a="b"' }).prometheus?.labels).toEqual({
+      instance: 'Clock room',
+    });
+  });
+
+  it('switch the notes on communication off, or bound them', () => {
+    expect(settingsWith({ trackCommunication: false, communicationKept: 50 }).communicationKept).toBe(0);
+    expect(settingsWith({ communicationKept: '50' }).communicationKept).toBe(50);
+    expect(settingsWith({ communicationKept: 1e9 }).communicationKept).toBe(10_000);
   });
 
   it('are taken from provisioning files, which may write numbers as text', () => {
