@@ -90,7 +90,7 @@ const STATES: Array<{ value: StateFormat; label: string; description: string }> 
   { value: 'text', label: 'Text', description: 'States as words, for tables and state timelines' },
   { value: 'number', label: 'Number', description: 'States as numbers, for graphs and thresholds' },
 ];
-const LABEL_WIDTH = 14;
+const LABEL_WIDTH = 16;
 
 /** What the device complains about at present. */
 const ACTIVE_ALARMS: Partial<LantimeQuery> = {
