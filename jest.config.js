@@ -10,6 +10,8 @@ const [[, swc]] = Object.entries(base.transform);
 module.exports = {
   ...base,
   testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
+  // A slow machine is no failure.
+  testTimeout: 30_000,
   // Some of Grafana's dependencies come as .mjs.
   transform: { '^.+\\.(m?[jt]sx?)$': swc },
   transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, '@grafana/data', '@grafana/ui', '@grafana/runtime', 'pbf'])],

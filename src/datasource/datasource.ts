@@ -16,7 +16,7 @@ import {
 import { getBackendSrv, getDataSourceSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { Observable } from 'rxjs';
 import type { BrowserHistory } from '../history/browser';
-import { DEFAULT_BOUNDS } from '../history/memory';
+import { DEFAULT_BOUNDS } from '../history/bounds';
 import { withEdges } from '../history/series';
 import { parseAnswer } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { statusAnswer } from '../../simulator';
-import { DEFAULT_BOUNDS } from '../history/memory';
+import { DEFAULT_BOUNDS } from '../history/bounds';
 import { LantimeError } from '../lantime/errors';
 import { LiveDevice } from './live';
 

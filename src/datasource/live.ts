@@ -2,7 +2,7 @@
  * One device as this browser sees it: polled once for everybody in this tab and in all others, read, and remembered.
  */
 import { BrowserHistory } from '../history/browser';
-import { Bounds } from '../history/memory';
+import { Bounds } from '../history/bounds';
 import { Report, Tabs } from '../history/tabs';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
 import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';

@@ -7,7 +7,7 @@ import { AnnotationEditorProps, defaultAnnotation } from '../datasource/annotati
 import type { LantimeDataSource } from '../datasource/datasource';
 import { LiveDevice } from '../datasource/live';
 import { LantimeQuery, resolveQuery } from '../datasource/query';
-import { DEFAULT_BOUNDS } from '../history/memory';
+import { DEFAULT_BOUNDS } from '../history/bounds';
 import AnnotationEditor from './AnnotationEditor';
 import QueryEditor from './QueryEditor';
 

@@ -4,7 +4,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import React, { useState } from 'react';
 import { statusAnswer } from '../../simulator';
 import type { LantimeDataSource } from '../datasource/datasource';
-import { DEFAULT_BOUNDS } from '../history/memory';
+import { DEFAULT_BOUNDS } from '../history/bounds';
 import { LiveDevice } from '../datasource/live';
 import { LantimeQuery } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';

@@ -5,7 +5,7 @@ import { statusAnswer } from '../../simulator';
 import { StatusReader } from '../lantime/reader';
 import { Snapshot } from '../lantime/types';
 import { BrowserHistory, clearHistory } from './browser';
-import { DEFAULT_BOUNDS } from './memory';
+import { DEFAULT_BOUNDS } from './bounds';
 
 const START = Date.parse('2026-11-01T00:00:00Z');
 const UPTIME = 'system/uptime';

@@ -1,6 +1,7 @@
 /** The history of a device in this browser: in memory for queries, in IndexedDB so that a reload loses nothing. */
 import { Snapshot } from '../lantime/types';
-import { Bounds, MemoryHistory, Piece } from './memory';
+import { Bounds } from './bounds';
+import type { MemoryHistory, Piece } from './memory';
 import { Series, Step } from './series';
 import type { HistoryStore, StoredAnswer } from './store';
 import { Tabs } from './tabs';
@@ -17,7 +18,9 @@ export interface BrowserHistoryOptions {
 
 /** History of one device over all pages of this browser. */
 export class BrowserHistory {
-  private memory: MemoryHistory;
+  /** Undefined until it is loaded with the rest of the plugin. */
+  private memory: MemoryHistory | undefined;
+  private emptyMemory: () => MemoryHistory | undefined = () => undefined;
   private store: HistoryStore | undefined;
   private writing: Promise<void> = Promise.resolve();
   private serialNumber: string | undefined;
@@ -26,9 +29,7 @@ export class BrowserHistory {
   private closed: Piece[] = [];
   private cutSince: number | undefined;
 
-  constructor(private readonly options: BrowserHistoryOptions) {
-    this.memory = this.emptyMemory();
-  }
+  constructor(private readonly options: BrowserHistoryOptions) {}
 
   /** Why the history ends with this page; undefined while the browser keeps it. */
   get problem(): string | undefined {
@@ -37,32 +38,39 @@ export class BrowserHistory {
 
   /** Time of the first poll kept, milliseconds since 1970; undefined when there is none. */
   get since(): number | undefined {
-    return this.memory.since;
+    return this.memory?.since;
   }
 
   /** Time of the latest poll, also one that failed. */
   get until(): number | undefined {
-    return this.memory.until;
+    return this.memory?.until;
   }
 
   /** See {@link MemoryHistory.series}. */
   series(id: string, from: number, to: number): Series {
-    return this.memory.series(id, from, to);
+    return this.memory?.series(id, from, to) ?? { times: [], values: [] };
   }
 
   /** See {@link MemoryHistory.steps}. */
   steps(id: string): Step[] {
-    return this.memory.steps(id);
+    return this.memory?.steps(id) ?? [];
   }
 
   /** Loads what earlier pages kept. Never fails. @returns an answer of the device to learn from, if one was kept */
   async open(): Promise<StoredAnswer | undefined> {
-    const { key, bounds, now } = this.options;
+    const { key, bounds, intervalMs, now } = this.options;
     try {
+      const { MemoryHistory } = await import('./memory');
+      const listener = {
+        closed: (block: Piece) => this.closed.push(block),
+        cut: (since: number) => (this.cutSince = since),
+      };
+      this.emptyMemory = () => new MemoryHistory(bounds, intervalMs, listener);
+      this.memory = this.emptyMemory();
       const { HistoryStore } = await import('./store');
       this.store = await HistoryStore.open(key, bounds.retention);
       const { pieces, answer } = await this.store.load(now());
-      this.memory.load(pieces, now());
+      this.memory?.load(pieces, now());
       return answer;
     } catch (error) {
       this.giveUpStorage(error);
@@ -107,7 +115,7 @@ export class BrowserHistory {
 
   /** Forgets what this page knows, after another page cleared the history. */
   forget(): void {
-    this.memory.clear();
+    this.memory?.clear();
   }
 
   /** Waits until all that was recorded is written. */
@@ -124,6 +132,9 @@ export class BrowserHistory {
 
   private keep(record: (memory: MemoryHistory) => Piece[], write: boolean): void {
     const { memory } = this;
+    if (!memory) {
+      return;
+    }
     const previous = memory.until;
     const pieces = record(memory);
     const closed = this.closed.splice(0);
@@ -150,19 +161,11 @@ export class BrowserHistory {
   private async reload(store: HistoryStore): Promise<void> {
     const { pieces } = await store.load(this.options.now());
     const memory = this.emptyMemory();
-    memory.load(pieces, this.options.now());
+    memory?.load(pieces, this.options.now());
     // Unless a poll was recorded meanwhile, which is not written yet.
-    if ((memory.until ?? 0) >= (this.memory.until ?? 0)) {
+    if ((memory?.until ?? 0) >= (this.memory?.until ?? 0)) {
       this.memory = memory;
     }
-  }
-
-  private emptyMemory(): MemoryHistory {
-    const { bounds, intervalMs } = this.options;
-    return new MemoryHistory(bounds, intervalMs, {
-      closed: (block) => this.closed.push(block),
-      cut: (since) => (this.cutSince = since),
-    });
   }
 
   private write(task: (store: HistoryStore) => Promise<unknown>): void {

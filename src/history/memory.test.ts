@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { statusAnswer } from '../../simulator';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
-import { DEFAULT_BOUNDS, MemoryHistory, Piece } from './memory';
+import { DEFAULT_BOUNDS } from './bounds';
+import { MemoryHistory, Piece } from './memory';
 
 /** Readings a, b, c of values; an unchanged value keeps its reading, as the reader promises. */
 class Source {

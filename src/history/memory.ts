@@ -5,20 +5,8 @@
  */
 import { Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { Block, Column, encodeBlock, keyOf, lowerBound, PackedBlock } from './block';
+import { Bounds, DEFAULT_BOUNDS } from './bounds';
 import { Series, Step } from './series';
-
-/** Bounds of a history. */
-export interface Bounds {
-  /** Milliseconds; older polls are dropped. */
-  retention: number;
-  /** Packed bytes; beyond them the oldest polls are dropped. */
-  bytes: number;
-  /** Polls that are packed together. */
-  pollsInBlock: number;
-}
-
-/** 24 hours; a block is an hour at the default interval. */
-export const DEFAULT_BOUNDS: Bounds = { retention: 24 * 3_600_000, bytes: 64 * 2 ** 20, pollsInBlock: 360 };
 
 /** A piece of a history in bytes: one poll, or a closed block of many. */
 export interface Piece {

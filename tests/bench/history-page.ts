@@ -1,7 +1,7 @@
 /** Runs in a page: a day of polls of a fully fitted chassis into the history, and queries of it. */
 import { StatusReader } from '../../src/lantime/reader';
 import { BrowserHistory } from '../../src/history/browser';
-import { DEFAULT_BOUNDS } from '../../src/history/memory';
+import { DEFAULT_BOUNDS } from '../../src/history/bounds';
 import { statusAnswer } from '../../simulator/answer';
 
 const INTERVAL_MS = 10_000;

@@ -1,5 +1,5 @@
 /** @jest-environment ./tests/datasource/environment.js */
-import { DEFAULT_BOUNDS } from '../../src/history/memory';
+import { DEFAULT_BOUNDS } from '../../src/history/bounds';
 import { LiveDevice } from '../../src/datasource/live';
 import { statusAnswer } from '../../simulator';
 import { ask, fieldNamed, noticesOf, startBench } from './support';
