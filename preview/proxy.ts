@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { refusedByRoute, type Access } from './routes';
 import type { StoredDataSource } from './settings';
 
 /** Grafana's `[dataproxy] timeout`, which a data source may change with `jsonData.timeout`. */
@@ -39,15 +40,17 @@ const NOT_RETURNED = new Set([...HOP_BY_HOP, 'set-cookie']);
  * pkg/util/proxyutil/reverse_proxy.go): the address and the credentials come from the stored settings, redirects are
  * not followed, and failures become a status without a body.
  *
+ * @param access who asks, and the routes of the data source's plugin
  * @param path what follows `/api/datasources/proxy/uid/<uid>/`, still encoded, with the query string
  */
 export function proxyRequest(
   datasource: StoredDataSource,
+  access: Access,
   path: string,
   req: http.IncomingMessage,
   res: http.ServerResponse
 ): void {
-  const refusal = refusedByRoute(datasource, req.method ?? 'GET', path);
+  const refusal = refusedByRoute(access, req.method ?? 'GET', path);
   if (refusal) {
     sendMessage(res, 403, refusal);
     return;
@@ -99,14 +102,6 @@ export function proxyRequest(
     upstream.destroy();
   });
   req.pipe(upstream);
-}
-
-/**
- * The place for the checks of plugin.json `routes`: returns why a request is refused. The plugin declares no routes yet,
- * and a path that no route matches is allowed.
- */
-function refusedByRoute(_datasource: StoredDataSource, _method: string, _path: string): string | undefined {
-  return undefined;
 }
 
 function sendAnswer(answer: http.IncomingMessage, res: http.ServerResponse): void {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { proxyRequest, sendMessage } from './proxy';
+import { NEWEST, type Matching, type Role, type Route } from './routes';
 import { DataSourceStore, toDto, type DataSourceOptions, type StoredDataSource } from './settings';
 
 export type { DataSourceOptions } from './settings';
@@ -20,12 +21,18 @@ export interface PreviewOptions {
   datasource?: DataSourceOptions;
   /** More data sources, of any type: their proxy works like that of the first. */
   datasources?: DataSourceOptions[];
+  /** Address of a Prometheus, which then is a data source with the uid `prometheus`. */
+  prometheusUrl?: string;
   /** The built page (see `buildPage`). Without it there is only the API. */
   pageDir?: string;
   /** The built plugin. */
   pluginDir?: string;
   /** Folders with dashboards, the first that has a name wins. */
   dashboardDirs?: string[];
+  /** Role of whoever uses the page, Admin when left out. */
+  role?: Role;
+  /** How the plugin's routes are matched, as in the newest Grafana when left out. */
+  matching?: Matching;
 }
 
 export interface Preview {
@@ -44,6 +51,7 @@ export interface Preview {
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const host = options.host ?? '127.0.0.1';
+  const role = options.role ?? 'Admin';
   const pluginDir = options.pluginDir ?? path.join(ROOT, 'dist');
   const dashboardDirs = options.dashboardDirs ?? [
     path.join(pluginDir, 'dashboards'),
@@ -51,7 +59,13 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   ];
   const plugin = readPluginJson(pluginDir);
   const store = new DataSourceStore(
-    [...(options.datasource ? [options.datasource] : []), ...(options.datasources ?? [])],
+    [
+      ...(options.datasource ? [options.datasource] : []),
+      ...(options.datasources ?? []),
+      ...(options.prometheusUrl
+        ? [{ uid: 'prometheus', name: 'Prometheus', type: 'prometheus', url: options.prometheusUrl }]
+        : []),
+    ],
     plugin
   );
   const proxied: Preview['proxied'] = [];
@@ -71,7 +85,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
         return;
       }
       proxied.push({ uid, method: req.method ?? 'GET', path: proxy[2] });
-      proxyRequest(datasource, proxy[2], req, res);
+      const access = { role, matching: options.matching ?? NEWEST, routes: routesOf(datasource, plugin) };
+      proxyRequest(datasource, access, proxy[2], req, res);
       return;
     }
     const url = new URL(target, 'http://preview');
@@ -81,6 +96,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     } else if (pathname === '/') {
       sendPage(res, options.pageDir, {
         settings: frontendSettings(store, plugin),
+        role,
         theme: url.searchParams.get('theme'),
       });
     } else if (pathname.startsWith('/preview/') && options.pageDir) {
@@ -163,7 +179,13 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
 interface PluginJson {
   id: string;
   name: string;
+  routes?: Route[];
   [key: string]: unknown;
+}
+
+/** Only the plugin's own data sources have its routes. */
+function routesOf({ type }: StoredDataSource, { id, routes = [] }: PluginJson): Route[] {
+  return type === id ? routes : [];
 }
 
 function readPluginJson(pluginDir: string): PluginJson {
@@ -209,7 +231,7 @@ function grafanaVersion(): string {
 function sendPage(
   res: http.ServerResponse,
   pageDir: string | undefined,
-  { settings, theme }: { settings: unknown; theme: string | null }
+  { settings, role, theme }: { settings: unknown; role: Role; theme: string | null }
 ): void {
   if (!pageDir) {
     sendMessage(res, 404, 'The page is not built');
@@ -225,7 +247,7 @@ function sendPage(
       name: 'Preview',
       orgId: 1,
       orgName: 'Preview',
-      orgRole: 'Admin',
+      orgRole: role,
       isSignedIn: true,
       timezone: 'browser',
       language: 'en-US',

@@ -1,0 +1,52 @@
+/**
+ * Against a real Grafana, any from 10.1 on, that has the plugin and what is in provisioning/:
+ * `docker compose up`, then `GRAFANA_URL=http://localhost:3000 npm run e2e`.
+ */
+import type { PluginOptions } from '@grafana/plugin-e2e';
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
+import { findChromium } from '../browser/chromium';
+
+const root = path.resolve(__dirname, '../..');
+
+/** A browser that Playwright itself has downloaded does as well. */
+function installedChromium(): string | undefined {
+  try {
+    return findChromium();
+  } catch {
+    return undefined;
+  }
+}
+
+export default defineConfig<PluginOptions>({
+  outputDir: path.join(root, 'test-results', 'e2e'),
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  use: {
+    baseURL: process.env.GRAFANA_URL || 'http://localhost:3000',
+    // The tallest dashboard: panels outside the window are not queried.
+    viewport: { width: 1600, height: 4000 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: installedChromium(), args: ['--no-sandbox', '--disable-gpu'] },
+  },
+  projects: [
+    {
+      // Signs in, as GRAFANA_ADMIN_USER with GRAFANA_ADMIN_PASSWORD (admin, admin).
+      name: 'auth',
+      testDir: path.join(path.dirname(require.resolve('@grafana/plugin-e2e')), 'auth'),
+      testMatch: [/.*\.js/],
+    },
+    {
+      name: 'e2e',
+      testDir: __dirname,
+      use: { storageState: path.join(root, `playwright/.auth/${process.env.GRAFANA_ADMIN_USER || 'admin'}.json`) },
+      dependencies: ['auth'],
+    },
+  ],
+});
