@@ -1,7 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import baseConfig from './.config/eslint.config.mjs';
 
-const CODE = '{src,exporter,simulator,preview,tests,tools}/**/*.{ts,tsx}';
+const CODE = '{src,exporter,simulator,preview,tests,tools,dashboards}/**/*.{ts,tsx}';
 
 /** Arrows point one way: editor -> datasource -> {history, lantime}; exporter -> lantime; simulator -> nothing. */
 const forbid = (files, ...group) => ({

@@ -88,8 +88,10 @@ function namesOf({ events, reading }: Change): string[] {
 }
 
 function isNamed({ include, exclude }: ChangesQuery, names: readonly string[]): boolean {
+  // One spelling for a name; a pattern is not one, though its letters may be those of a name.
+  const spelled = (word: string) => (word.includes('*') ? word : canonicalEventId(word));
   const isAny = (patterns: readonly string[]) =>
-    patterns.some((pattern) => names.some((name) => matchesPattern(canonicalEventId(pattern), name)));
+    patterns.some((pattern) => names.some((name) => matchesPattern(spelled(pattern), name)));
   return (include.length === 0 || isAny(include)) && !isAny(exclude);
 }
 

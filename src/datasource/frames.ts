@@ -118,6 +118,9 @@ function componentLabels(id: string, { components, device }: Pick<FrameContext, 
   return labels;
 }
 
+/** Longest legend template; the rest is cut off. Every series repeats it. */
+const LONGEST_LEGEND = 1000;
+
 /** Name of a series: the legend template filled in, or component, list members and label. */
 export function seriesName(descriptor: Descriptor, labels: Labels, legend: string): string {
   if (legend) {
@@ -129,7 +132,7 @@ export function seriesName(descriptor: Descriptor, labels: Labels, legend: strin
       ...labels,
     };
     // Bounded, because the template comes from a dashboard.
-    return legend.replace(/\{\{([^{}]{1,100})\}\}/g, (_, key: string) => {
+    return legend.slice(0, LONGEST_LEGEND).replace(/\{\{([^{}]{1,100})\}\}/g, (_, key: string) => {
       const name = key.trim();
       return Object.prototype.hasOwnProperty.call(values, name) ? values[name] : '';
     });
@@ -146,6 +149,9 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameCont
   if (descriptor.unit === '%' || descriptor.unit === 'ratio') {
     config.min = 0;
     config.max = descriptor.unit === '%' ? 100 : 1;
+  }
+  if (/(^|\/)(latitude|longitude)$/.test(descriptor.field)) {
+    config.decimals = 5; // a metre; else Grafana shows a place to ten kilometres
   }
   if (descriptor.kind === 'state' && descriptor.states.length > 0) {
     config.mappings = mappings(descriptor.states, type === FieldType.number ? 'number' : 'text');

@@ -167,6 +167,13 @@ describe('the table of events', () => {
     );
   });
 
+  test('is chosen by names in any spelling and by patterns, which are not taken for names', async () => {
+    bench = await startBench({ profile: 'm3000', now: () => now });
+    const chosen = async (include: string[]) => column(await ask(bench.dataSource, table({ include })), 'Event');
+    expect(await chosen(['leap-second-announced'])).toEqual(['leapsecond-announced']);
+    expect((await chosen(['sync-monitor*'])).sort()).toEqual(['sync-monitor', 'sync-monitor-alert', 'sync-monitor-ok']);
+  });
+
   test('is empty, with its columns, for a device without events', async () => {
     bench = await startBench({ profile: 'm600', now: () => now });
     bench.simulator.setPayload({ data: { system: { hostname: 'x' } } });

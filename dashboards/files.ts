@@ -1,0 +1,10 @@
+/** The dashboards as files. */
+import { DASHBOARDS } from './index';
+import { buildDashboard } from './lib/dashboard';
+
+/** The text of each file, by its name. */
+export function dashboardFiles(): Map<string, string> {
+  return new Map(
+    DASHBOARDS.map((source) => [`${source.id}.json`, `${JSON.stringify(buildDashboard(source), null, 2)}\n`])
+  );
+}

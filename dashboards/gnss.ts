@@ -1,0 +1,348 @@
+/** Receivers: satellites, long wave, time code, and the other references of each clock. */
+import { ColorDimensionConfigBuilder, ScaleDimensionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { FieldColorBuilder, FieldColorModeId, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  PanelBuilder as XYChart,
+  ScatterSeriesConfigBuilder,
+  ScatterShow,
+  SeriesMapping,
+} from '@grafana/grafana-foundation-sdk/xychart';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
+import { atLeast, columns, mapped, sortedBy, thresholds, upTo } from './lib/fields';
+import { bars, finish, series, stat, table, timeline } from './lib/panels';
+import { ofList, ofModules } from './lib/queries';
+
+const CLOCK = '$clock';
+const SLOT = { legend: '{{slot}}' };
+const SLOT_AND_METRIC = { legend: '{{slot}} {{metric}}' };
+const NO_SATELLITES = 'No satellite receiver';
+
+/** Good signals, by what a receiver for timing needs; dB-Hz. */
+const GOOD_SIGNAL = 37;
+const SIGNAL = atLeast(30, GOOD_SIGNAL);
+
+const SYSTEMS = mapped({
+  gps: { text: 'GPS' },
+  galileo: { text: 'Galileo' },
+  glonass: { text: 'GLONASS' },
+  beidou: { text: 'BeiDou' },
+  qzss: { text: 'QZSS' },
+  sbas: { text: 'SBAS' },
+});
+
+/**
+ * The sky as seen from below. The panel needs points in a plane, which the plugin's list has as x and y. Its options
+ * are those of Grafana 10.1, by which newer ones know that they have to migrate.
+ */
+function skyView(): Panel {
+  const panel = new XYChart()
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    .thresholds(thresholds(SIGNAL))
+    .show(ScatterShow.Points)
+    .pointSize(new ScaleDimensionConfigBuilder().fixed(9))
+    .seriesMapping(SeriesMapping.Manual)
+    .series([
+      new ScatterSeriesConfigBuilder()
+        .x('x')
+        .y('y')
+        .pointColor(new ColorDimensionConfigBuilder().field('Signal strength').fixed('blue'))
+        .pointSize(new ScaleDimensionConfigBuilder().fixed(9).min(4).max(12)),
+    ])
+    .build();
+  panel.options = {
+    ...panel.options,
+    dims: { frame: 0 },
+    legend: { showLegend: false, displayMode: 'hidden', placement: 'bottom', calcs: [] },
+    tooltip: { mode: 'single', sort: 'none' },
+  };
+  return finish(panel, {
+    title: 'Sky view',
+    description:
+      'Satellites where they stand: the zenith in the middle, the horizon at 90°, north up, east to the right. Blue signals are good (above 37 dB-Hz), orange weak, red bad. A side without satellites is blocked by something. Choose one receiver at the top; a receiver that tells no directions shows nothing here.',
+    w: 10,
+    h: 14,
+    queries: [
+      ofList('satellites', {
+        components: [CLOCK],
+        filters: [{ key: 'Elevation', operator: '>', value: '-1' }],
+      }),
+    ],
+    noValue: 'No receiver tells where its satellites stand',
+    fields: {
+      x: [{ id: 'custom.axisLabel', value: 'West – east' }],
+      y: [{ id: 'custom.axisLabel', value: 'South – north' }],
+    },
+  });
+}
+
+export const gnss: DashboardSource = {
+  id: 'gnss',
+  title: 'LANTIME GNSS and other receivers',
+  description: 'Antennas, satellites, long wave and time code receivers, and the references of each clock.',
+  variables: [deviceVariable(), choice('clock', 'Receiver', 'Clock modules with their receivers.', { kind: 'clocks' })],
+  annotations: [stateChanges()],
+  rows: [
+    [
+      stat({
+        title: 'Clock',
+        description: 'Whether each clock follows its reference. In holdover its oscillator alone keeps time.',
+        w: 5,
+        h: 8,
+        below: true,
+        queries: [ofModules(CLOCK, 'module/sync-status/clock-status/clock', SLOT)],
+        noValue: 'not known',
+      }),
+      stat({
+        title: 'Receiver',
+        description:
+          'State of each receiver. After a cold boot it takes some minutes to find satellites; if it stays there, the antenna sees too little.',
+        w: 5,
+        h: 8,
+        below: true,
+        queries: [ofModules(CLOCK, 'module/*/receiver-status', SLOT)],
+        noValue: 'No receiver tells its state',
+      }),
+      stat({
+        title: 'Good satellites',
+        description:
+          'Satellites that are received well enough. Four are needed for time and position, six leave room. Below that look at antenna, cable and new obstacles.',
+        w: 5,
+        h: 8,
+        below: true,
+        queries: [ofModules(CLOCK, 'module/satellites/good-satellites', SLOT)],
+        noValue: NO_SATELLITES,
+        steps: atLeast(4, 6),
+      }),
+      stat({
+        title: 'Antenna',
+        description: 'Whether current flows to the antenna. Disconnected: check plugs, cable, surge arrester, antenna.',
+        w: 5,
+        h: 8,
+        below: true,
+        queries: [ofModules(CLOCK, 'module/*/antenna/connected', SLOT)],
+        noValue: 'No receiver tells of its antenna',
+      }),
+      stat({
+        title: 'Antenna line',
+        description:
+          'Short circuits of the antenna line. Unplug the cable and find the short: water in plugs, a crushed cable.',
+        w: 4,
+        h: 8,
+        below: true,
+        queries: [ofModules(CLOCK, 'module/*/antenna/short-circuit', SLOT)],
+        noValue: 'No receiver tells of its antenna',
+      }),
+    ],
+    alarmRow(
+      'of clocks, receivers and references',
+      ['antenna*', 'refclock*', 'oscillator*', 'xmr*', 'mrs*', 'trusted*', 'shs*', 'xhe*'],
+      [
+        '**Antenna disconnected**: plugs, cable, surge arrester, antenna, in this order.',
+        '**Few satellites, antenna connected**: something stands in the way, or snow, or water in the cable.',
+        '**All signals weak at once**: jamming, or a change at splitter and cable. Compare with another site.',
+        '**Receivers disagree**: one may be deceived; trust neither until you know.',
+        'Meanwhile the clock is in holdover: see its oscillator on the dashboard of the chassis.',
+      ]
+    ),
+    [
+      skyView(),
+      table({
+        title: 'Satellites',
+        description:
+          'Each satellite with signal and direction, the strongest first. Fewer than four above 37 dB-Hz: the signal is too weak.',
+        w: 14,
+        h: 14,
+        queries: [ofList('satellites', { components: [CLOCK] })],
+        noValue: NO_SATELLITES,
+        transformations: [
+          ...columns(
+            ['slot', 'Slot'],
+            ['satellite', 'Satellite'],
+            'System',
+            ['Signal strength', 'Signal'],
+            'Elevation',
+            'Azimuth',
+            'Used'
+          ),
+          sortedBy('Signal', true),
+        ],
+        fields: { System: [{ id: 'mappings', value: SYSTEMS }], Slot: [{ id: 'custom.width', value: 70 }] },
+        limits: { Signal: SIGNAL },
+      }),
+    ],
+    [
+      series({
+        title: 'Satellites over time',
+        description:
+          'Good satellites against those that the almanac expects. A gap between both that opens suddenly is an obstacle or interference. Dashed lines at 4 and 6.',
+        w: 12,
+        h: 9,
+        queries: [
+          ofModules(
+            CLOCK,
+            ['module/satellites/good-satellites', 'module/satellites/satellites-in-view'],
+            SLOT_AND_METRIC
+          ),
+        ],
+        noValue: NO_SATELLITES,
+        steps: atLeast(4, 6),
+        min: 0,
+      }),
+      bars({
+        title: 'Satellites by system',
+        description:
+          'How many satellites of each system a receiver lists. A system that is missing is switched off, or jammed alone.',
+        w: 12,
+        h: 9,
+        queries: [ofModules(CLOCK, 'module/satellites/gnss/*-listed', SLOT_AND_METRIC)],
+        noValue: 'No receiver lists satellites by system',
+        min: 0,
+      }),
+    ],
+    [
+      series({
+        title: 'Signals',
+        description:
+          'Signal of each satellite, at most 80. Single lines rise and set with their satellites; all falling together is interference or the cable. The dashed line is 37 dB-Hz.',
+        w: 12,
+        h: 9,
+        queries: [
+          ofModules(CLOCK, 'module/satellites/gnss/satellite-list/*/signal*', {
+            legend: '{{slot}} {{satellite}}',
+            limit: 80,
+          }),
+        ],
+        noValue: 'No receiver tells the signal of its satellites',
+        steps: [
+          [null, 'warning'],
+          [GOOD_SIGNAL, 'ok'],
+        ],
+      }),
+      series({
+        title: 'Dilution of precision',
+        description:
+          'How well the satellites are spread over the sky, for time and for position; lower is better. High with enough satellites: they stand close together, a side is blocked.',
+        w: 12,
+        h: 9,
+        queries: [ofModules(CLOCK, ['module/satellites/tdop', 'module/satellites/pdop'], SLOT_AND_METRIC)],
+        noValue: NO_SATELLITES,
+        min: 0,
+      }),
+    ],
+    [
+      series({
+        title: 'Altitude',
+        description:
+          'Height that each receiver works out. The antenna does not move: a drift of many metres means bad reception or a deceived receiver.',
+        w: 12,
+        h: 8,
+        queries: [ofModules(CLOCK, 'module/satellites/altitude', SLOT)],
+        noValue: NO_SATELLITES,
+      }),
+      table({
+        title: 'Position',
+        description: 'Where each receiver says that it is. A place where the antenna is not means a deceived receiver.',
+        w: 12,
+        h: 8,
+        queries: [
+          ofModules(
+            CLOCK,
+            ['module/satellites/latitude', 'module/satellites/longitude', 'module/satellites/altitude'],
+            {
+              format: 'table',
+            }
+          ),
+        ],
+        noValue: NO_SATELLITES,
+        transformations: columns(['slot', 'Slot'], ['module', 'Module'], 'Latitude', 'Longitude', 'Altitude'),
+      }),
+    ],
+    [
+      table({
+        title: 'References by priority',
+        description:
+          'What each clock may follow, the first choice first, and which it follows. A clock that follows a later choice has lost the earlier ones.',
+        w: 14,
+        h: 9,
+        queries: [ofList('mrs', { components: [CLOCK] })],
+        noValue: 'No clock has a list of references',
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['source', 'Priority'],
+          ['Source type', 'Reference'],
+          ['Source in use', 'In use'],
+          ['Source locked', 'Locked'],
+          ['Source signal', 'Signal'],
+          ['Source offset', 'Offset']
+        ),
+      }),
+      series({
+        title: 'Offsets of references',
+        description: 'Difference between each reference and its clock. One that leaves the others is wrong.',
+        w: 10,
+        h: 9,
+        queries: [ofModules(CLOCK, 'module/mrs/*/*offset', { legend: '{{slot}} {{source}}' })],
+        noValue: 'No reference tells its offset',
+      }),
+    ],
+    [
+      timeline({
+        title: 'Receivers over time',
+        description: 'State of receivers and antennas, one line each.',
+        w: 24,
+        h: 9,
+        queries: [
+          ofModules(
+            CLOCK,
+            ['module/*/receiver-status', 'module/*/antenna/connected', 'module/*/pcps/freer', 'module/*/pcps/invt'],
+            SLOT_AND_METRIC
+          ),
+        ],
+        noValue: 'No receiver tells its state',
+      }),
+    ],
+    [
+      series({
+        title: 'Long wave reception',
+        description:
+          'Field strength and correlation of long wave receivers, in their own units. They fall at night and near motors and power supplies; turn the antenna.',
+        w: 12,
+        h: 8,
+        queries: [ofModules(CLOCK, ['module/*/field-strength', 'module/*/correlation'], SLOT_AND_METRIC)],
+        noValue: 'No long wave receiver',
+        min: 0,
+      }),
+      table({
+        title: 'Time code receivers',
+        description:
+          'Received code, its quality, drift and gain of IRIG receivers. No code: look at the cable and at the sender.',
+        w: 12,
+        h: 8,
+        queries: [
+          ofModules(CLOCK, ['module/*/code', 'module/*/tfom', 'module/*/drift', 'module/*/agc'], { format: 'table' }),
+        ],
+        noValue: 'No time code receiver',
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['module', 'Module'],
+          'Time code',
+          ['Received figure of merit', 'Quality'],
+          'Drift',
+          'Gain'
+        ),
+      }),
+    ],
+    [
+      series({
+        title: 'Time quality of the clocks',
+        description: 'The error that each clock states of itself at most. Dashed lines at 1 µs and 100 µs.',
+        w: 24,
+        h: 8,
+        queries: [ofModules(CLOCK, 'module/sync-status/est-time-quality/upper-bound', SLOT)],
+        noValue: 'not known',
+        steps: upTo(1e-6, 1e-4),
+        min: 0,
+      }),
+    ],
+  ],
+};

@@ -1,0 +1,185 @@
+/** Whether the numbers on the other dashboards are fresh: the data source, the exporter, the device's API. */
+import {
+  alarmRow,
+  DashboardSource,
+  deviceVariable,
+  instanceVariable,
+  prometheusVariable,
+  stateChanges,
+} from './lib/dashboard';
+import { columns, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
+import { series, stat, table, timeline } from './lib/panels';
+import { ofChassis, promNow, promSeries, promTable } from './lib/queries';
+
+const I = 'instance=~"$instance"';
+const NO_EXPORTER = 'No exporter is scraped';
+
+export const health: DashboardSource = {
+  id: 'health',
+  title: 'LANTIME data source health',
+  description: 'Whether the numbers on the other dashboards are fresh: data source, exporter, API of the device.',
+  variables: [deviceVariable(), prometheusVariable(), instanceVariable()],
+  annotations: [stateChanges()],
+  rows: [
+    [
+      stat({
+        title: 'Data age',
+        description:
+          'How old the values were when the device sent them; 1 s to 8 s is normal. Above a minute its status daemon stands still: restart the device at a quiet time.',
+        w: 6,
+        h: 4,
+        queries: [ofChassis('system/snapshot-age')],
+        noValue: 'This firmware does not tell',
+        steps: upTo(30, 60),
+      }),
+      stat({
+        title: 'Answered',
+        description:
+          'When the device last answered this browser, by its own clock. Standing still: hover over the mark in the corner of a panel, it tells why.',
+        w: 6,
+        h: 4,
+        queries: [ofChassis('system-information/time-stamp')],
+        noValue: 'not known',
+      }),
+      stat({
+        title: 'API of the device',
+        description: 'Version of the REST API. Some readings came with later versions.',
+        w: 6,
+        h: 4,
+        queries: [ofChassis('rest-api/api-version')],
+        noValue: 'not known',
+      }),
+      stat({
+        title: 'Unreadable values',
+        description:
+          'Values of all monitored devices that were not what they should be. Send the anonymised report of the exporter to the project.',
+        w: 6,
+        h: 4,
+        queries: [promNow(`sum(lantime_unreadable_fields{${I}})`, 'unreadable')],
+        noValue: NO_EXPORTER,
+        steps: NONE_BAD,
+      }),
+    ],
+    alarmRow(
+      'of access and resources',
+      ['faillock*', 'low-system*', '*certificate*', 'system-reboot'],
+      [
+        '**Login rejected**: correct user or password in the data source, then press Save & test. The device locks users out after several failures.',
+        '**Time-out**: is the device busy? Raise the poll interval; look for other systems that ask it.',
+        '**Certificate**: give the data source the authority that signed it.',
+        '**Exporter silent**: is it running, does Prometheus scrape it?',
+        'While the device cannot be read, panels keep the last values for five minutes and say how old they are.',
+      ]
+    ),
+    [
+      series({
+        title: 'Data age over time',
+        description:
+          'Age of the values in each answer. A line that climbs is a status daemon that stands still. Dashed line at 60 s.',
+        w: 12,
+        h: 8,
+        queries: [ofChassis('system/snapshot-age', { legend: '{{metric}}' })],
+        noValue: 'This firmware does not tell',
+        min: 0,
+        steps: upTo(60),
+      }),
+      series({
+        title: 'Load of the device',
+        description:
+          'The processor answers this plugin and serves NTP. Climbing with the number of dashboards: raise the poll interval.',
+        w: 12,
+        h: 8,
+        queries: [ofChassis('system/cpuload/*m', { legend: '{{metric}}' })],
+        noValue: 'not known',
+        min: 0,
+        steps: upTo(2),
+      }),
+    ],
+    [
+      timeline({
+        title: 'Reachable',
+        description: 'Whether the exporter could read each device. A gap: the exporter itself was not scraped.',
+        w: 14,
+        h: 9,
+        queries: [promSeries(`lantime_up{${I}}`, '{{instance}}')],
+        noValue: NO_EXPORTER,
+        mappings: REACHABLE,
+      }),
+      table({
+        title: 'Why devices are not read',
+        description:
+          'Reason of each device that the exporter cannot read at present. What each means is in the troubleshooting page.',
+        w: 10,
+        h: 9,
+        queries: [promTable(`max by (instance, reason) (lantime_probe_error{${I}})`)],
+        noValue: 'Every monitored device is read, or none is monitored',
+        transformations: columns(['instance', 'Device'], ['reason', 'Reason']),
+      }),
+    ],
+    [
+      series({
+        title: 'Answers took',
+        description:
+          'How long each device took to answer the exporter. Above 5 s the device is overloaded or far away.',
+        w: 12,
+        h: 9,
+        queries: [promSeries(`lantime_probe_duration_seconds{${I}}`, '{{instance}}')],
+        noValue: NO_EXPORTER,
+        unit: 's',
+        min: 0,
+        steps: upTo(2, 5),
+      }),
+      series({
+        title: 'Requests of the exporter',
+        description: 'Requests per second by outcome. Everything but "ok" is a failure of that kind.',
+        w: 12,
+        h: 9,
+        queries: [
+          promSeries('sum by (outcome) (rate(lantime_exporter_requests_total[$__rate_interval]))', '{{outcome}}'),
+        ],
+        noValue: NO_EXPORTER,
+        unit: 'reqps',
+        min: 0,
+      }),
+    ],
+    [
+      table({
+        title: 'Devices',
+        description: 'What the exporter knows of each device: read or not, how long it took, how old its data was.',
+        w: 24,
+        h: 9,
+        queries: [
+          promTable(`max by (instance) (lantime_up{${I}})`),
+          promTable(`max by (instance) (lantime_probe_duration_seconds{${I}})`),
+          promTable(`max by (instance) (lantime_data_age_seconds{${I}})`),
+          promTable(`max by (instance) (lantime_unreadable_fields{${I}})`),
+          promTable(`max by (instance, api_version) (lantime_device_info{${I}})`),
+        ],
+        noValue: 'not known',
+        transformations: [
+          { id: 'merge', options: {} },
+          ...columns(
+            ['instance', 'Device'],
+            ['Value #A', 'Reachable'],
+            ['Value #B', 'Answer took'],
+            ['Value #C', 'Data age'],
+            ['Value #D', 'Unreadable values'],
+            ['api_version', 'API']
+          ),
+          sortedBy('Device'),
+        ],
+        fields: {
+          Reachable: [
+            {
+              id: 'mappings',
+              value: REACHABLE,
+            },
+          ],
+          'Answer took': [{ id: 'unit', value: 's' }],
+          'Data age': [{ id: 'unit', value: 's' }],
+        },
+        limits: { 'Answer took': upTo(2, 5), 'Data age': upTo(30, 60), 'Unreadable values': upTo(1) },
+      }),
+    ],
+  ],
+};

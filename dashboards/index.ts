@@ -1,0 +1,13 @@
+/** All dashboards, in the order of the manifest. */
+import { chassis } from './chassis';
+import { events } from './events';
+import { fleet } from './fleet';
+import { gnss } from './gnss';
+import { health } from './health';
+import { inputsOutputs } from './inputs-outputs';
+import { network } from './network';
+import { ntp } from './ntp';
+import { ptp } from './ptp';
+import { syncmon } from './syncmon';
+
+export const DASHBOARDS = [fleet, chassis, gnss, ntp, ptp, syncmon, network, events, inputsOutputs, health];

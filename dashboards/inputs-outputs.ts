@@ -1,0 +1,202 @@
+/** Cards of modular devices: inputs, outputs, switch, relays, power line. */
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
+import { columns } from './lib/fields';
+import { series, stat, table, timeline } from './lib/panels';
+import { ofList, ofModules } from './lib/queries';
+
+const SLOT = '$slot';
+const CHOSEN = { components: [SLOT] };
+const BY_SLOT = { legend: '{{slot}} {{metric}}' };
+const NO_INPUTS = 'No card with inputs is fitted';
+const NO_OUTPUTS = 'No card with outputs is fitted';
+const NO_POWER_LINE = 'No power line monitor is fitted';
+const NO_PULSES = 'No card with pulse ports is fitted';
+
+export const inputsOutputs: DashboardSource = {
+  id: 'io',
+  title: 'LANTIME inputs and outputs',
+  description: 'Cards of modular devices: inputs, outputs, redundancy switch, relays, power line.',
+  variables: [deviceVariable(), choice('slot', 'Slot', 'Slots with a module.', { kind: 'slots' })],
+  annotations: [stateChanges()],
+  rows: [
+    [
+      stat({
+        title: 'Redundancy switch',
+        even: true,
+        description:
+          'Mode of the switch and the clock it leads to the outputs. In manual mode it does not change over when a clock fails: set it back to automatic.',
+        w: 12,
+        h: 5,
+        queries: [ofModules(SLOT, ['module/*sc*/mode', 'module/*sc*/sel*'], BY_SLOT)],
+        noValue: 'No redundancy switch is fitted',
+      }),
+      stat({
+        title: 'Signal generators',
+        even: true,
+        description:
+          'Oscillators, PLLs and signals of cards that make their own. Not locked or not ok: the output is not traceable.',
+        w: 12,
+        h: 5,
+        queries: [ofModules(SLOT, ['module/lno/*', 'module/vsg/*state'], BY_SLOT)],
+        noValue: 'No signal generator is fitted',
+      }),
+    ],
+    alarmRow(
+      'of cards, inputs and outputs',
+      ['ims*', 'esi*', 'fdm*', 'xmr*', 'mrs*', 'shs*', 'trusted*', 'power*', 'fan*'],
+      [
+        '**Output faulty**: unplug the load. Still faulty: replace the card. Else: a short in the cable.',
+        '**Input without signal**: cable and sender first, then the format that is set.',
+        '**Switch in manual mode**: set it to automatic when the work is done.',
+        '**Clocks differ**: do not switch by hand; find out which one is right.',
+      ]
+    ),
+    [
+      table({
+        title: 'Outputs',
+        description: 'Signal and state of each output. A fault is a short circuit or a missing signal.',
+        w: 12,
+        h: 11,
+        queries: [ofList('module/outputs', CHOSEN)],
+        noValue: NO_OUTPUTS,
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['module', 'Card'],
+          ['output', 'Output'],
+          'Signal',
+          'Enabled',
+          'Fault',
+          'Frequency'
+        ),
+      }),
+      table({
+        title: 'Inputs',
+        description:
+          'Signal and state of each reference input. No signal: cable and sender; no lock: the format that is set.',
+        w: 12,
+        h: 11,
+        queries: [ofList('module/*inputs', CHOSEN)],
+        noValue: NO_INPUTS,
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['module', 'Card'],
+          ['input', 'Input'],
+          ['Signal type', 'Type'],
+          'Signal',
+          'Lock',
+          'Offset'
+        ),
+      }),
+    ],
+    [
+      timeline({
+        title: 'Outputs over time',
+        description: 'Faults of outputs that tell them, and the switch.',
+        w: 12,
+        h: 9,
+        queries: [
+          ofModules(SLOT, ['module/outputs/*/fault', 'module/*sc*/sel*'], {
+            legend: '{{slot}} {{output}} {{metric}}',
+          }),
+        ],
+        noValue: 'No card tells faults of its outputs',
+      }),
+      timeline({
+        title: 'Inputs over time',
+        description: 'Lock of each input. One that comes and goes is a weak signal or a bad plug.',
+        w: 12,
+        h: 9,
+        queries: [ofModules(SLOT, 'module/*inputs/*locked', { legend: '{{slot}} {{input}}' })],
+        noValue: NO_INPUTS,
+      }),
+    ],
+    [
+      series({
+        title: 'Offsets of inputs',
+        description: 'Difference between each input and the clock. A step means that the sender changed its reference.',
+        w: 12,
+        h: 9,
+        queries: [
+          ofModules(SLOT, ['module/*inputs/*/offset', 'module/*sc*/time-diff*'], {
+            legend: '{{slot}} {{input}} {{metric}}',
+          }),
+        ],
+        noValue: NO_INPUTS,
+      }),
+      series({
+        title: 'Offsets of pulse ports',
+        description: 'Foreign pulses against this device. One that wanders away has lost its reference.',
+        w: 12,
+        h: 9,
+        queries: [ofModules(SLOT, 'module/pio-ports/*/offset', { legend: '{{slot}} {{port}}' })],
+        noValue: NO_PULSES,
+      }),
+    ],
+    [
+      table({
+        title: 'Pulse ports',
+        description: 'Direction and signal of each port. An input without a signal measures nothing.',
+        w: 12,
+        h: 7,
+        queries: [ofList('module/pio-ports', CHOSEN)],
+        noValue: NO_PULSES,
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['port', 'Port'],
+          'Direction',
+          ['Signal', 'Signal'],
+          ['Signal present', 'Present'],
+          'Offset'
+        ),
+      }),
+      table({
+        title: 'Relays',
+        description:
+          'Position of each relay and what it tells. A relay that has dropped tells of a fault to whatever is wired to it.',
+        w: 12,
+        h: 7,
+        queries: [ofList('module/*relays', CHOSEN)],
+        noValue: 'No relay card is fitted',
+        transformations: columns(['slot', 'Slot'], ['relay', 'Relay'], 'Position', 'Source'),
+      }),
+    ],
+    [
+      series({
+        title: 'Power line frequency',
+        description: 'Frequency of the grid. Far from its nominal value: the grid, not the device.',
+        w: 12,
+        h: 8,
+        queries: [
+          ofModules(SLOT, ['module/fdm/frequency', 'module/fdm/min-frequency', 'module/fdm/max-frequency'], BY_SLOT),
+        ],
+        noValue: NO_POWER_LINE,
+      }),
+      series({
+        title: 'Power line time deviation',
+        description: 'How far a clock that counts the grid’s periods is off. It grows while the grid is slow or fast.',
+        w: 12,
+        h: 8,
+        queries: [ofModules(SLOT, 'module/fdm/time-deviation', BY_SLOT)],
+        noValue: NO_POWER_LINE,
+      }),
+    ],
+    [
+      stat({
+        title: 'Power line monitor',
+        even: true,
+        description:
+          'Reference and overflows of the power line monitor. Without a reference its frequency is not to be trusted.',
+        w: 24,
+        h: 4,
+        queries: [
+          ofModules(
+            SLOT,
+            ['module/fdm/reference-ok', 'module/fdm/frequency-overflow', 'module/fdm/time-overflow'],
+            BY_SLOT
+          ),
+        ],
+        noValue: NO_POWER_LINE,
+      }),
+    ],
+  ],
+};

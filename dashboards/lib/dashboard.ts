@@ -1,0 +1,214 @@
+/** A dashboard as a whole: variables, annotations, links, and where the panels stand. */
+import {
+  AnnotationQuery,
+  Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  DatasourceVariableBuilder,
+  Panel,
+  QueryVariableBuilder,
+  VariableModel,
+  VariableRefresh,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
+import type { VariableQuery } from '../../src/datasource/variables';
+import { table, words } from './panels';
+import { DEVICE, ofEvents, PROMETHEUS } from './queries';
+
+/** Of Grafana 10.1. Newer Grafanas migrate; older ones would refuse panels. */
+const SCHEMA_VERSION = 38;
+/** Of variables' queries as the plugin stores them; src/datasource/variables.ts itself needs a browser. */
+const VARIABLE_VERSION = 1;
+const TAG = 'lantime';
+const GRID_WIDTH = 24;
+
+export interface DashboardSource {
+  /** File name, and the uid behind `lantime-`. Never change it: links of people lead there. */
+  id: string;
+  title: string;
+  description: string;
+  variables: VariableModel[];
+  annotations: AnnotationQuery[];
+  /** Rows of panels from left to right. The first rows say whether all is well, since when, and what to do. */
+  rows: Panel[][];
+  /** The time range at first. */
+  from?: string;
+}
+
+/** Puts panels below each other, row by row, and numbers them. */
+function placed(rows: readonly Panel[][]): Panel[] {
+  let y = 0;
+  let id = 0;
+  return rows.flatMap((row) => {
+    let x = 0;
+    const panels = row.map((panel) => {
+      const { w = GRID_WIDTH, h = 8 } = panel.gridPos ?? {};
+      const at = { x, y, w, h };
+      x += w;
+      if (x > GRID_WIDTH) {
+        throw new Error(`The panel "${panel.title}" stands beyond the edge: its row is ${x} wide.`);
+      }
+      return { id: ++id, ...panel, gridPos: at };
+    });
+    y += Math.max(...panels.map(({ gridPos }) => gridPos.h));
+    return panels;
+  });
+}
+
+/** The dashboard as Grafana loads it. */
+export function buildDashboard(source: DashboardSource): Dashboard {
+  const links = new DashboardLinkBuilder('LANTIME')
+    .type(DashboardLinkType.Dashboards)
+    .tags([TAG])
+    .asDropdown(true)
+    .includeVars(true)
+    .keepTime(true)
+    .targetBlank(false)
+    .icon('external link')
+    .tooltip('The other LANTIME dashboards, with the same time and device');
+  const dashboard = new DashboardBuilder(source.title)
+    .uid(`lantime-${source.id}`)
+    .description(source.description)
+    .tags([TAG])
+    .timezone('browser')
+    .editable()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .time({ from: source.from ?? 'now-1h', to: 'now' })
+    // As often as the plugin asks the device at first.
+    .refresh('10s')
+    .link(links)
+    .build();
+  return {
+    ...dashboard,
+    schemaVersion: SCHEMA_VERSION,
+    templating: { list: source.variables.map(({ auto, auto_min, auto_count, ...variable }) => variable) },
+    annotations: { list: source.annotations },
+    panels: placed(source.rows),
+  };
+}
+
+/** Which LANTIME: the data sources of this plugin. */
+export const deviceVariable = (): VariableModel => ({
+  ...new DatasourceVariableBuilder('device')
+    .label('Device')
+    .description('The LANTIME that the dashboard shows: one data source for each.')
+    .type('timesync-lantime-datasource')
+    .build(),
+  refresh: VariableRefresh.OnDashboardLoad,
+});
+
+/** Which Prometheus has the series of the exporter. */
+export const prometheusVariable = (): VariableModel => ({
+  ...new DatasourceVariableBuilder('prometheus')
+    .label('Prometheus')
+    .description('The Prometheus data source that scrapes the LANTIME exporter.')
+    .type('prometheus')
+    .build(),
+  refresh: VariableRefresh.OnDashboardLoad,
+});
+
+const ALL = { selected: true, text: ['All'], value: ['$__all'] };
+
+/** Targets of the exporter. */
+export const instanceVariable = (): VariableModel =>
+  new QueryVariableBuilder('instance')
+    .label('Monitored device')
+    .description('Targets of the exporter.')
+    .datasource(PROMETHEUS)
+    .query({ query: 'label_values(lantime_up, instance)', refId: 'PrometheusVariable' })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .includeAll(true)
+    .allValue('.*')
+    .multi(true)
+    .current(ALL)
+    .build();
+
+/** A variable that lists what the device has; several values, all at first. */
+export function choice(
+  name: string,
+  label: string,
+  description: string,
+  query: Omit<VariableQuery, 'refId' | 'version'>,
+  allValue?: string
+): VariableModel {
+  const variable = new QueryVariableBuilder(name)
+    .label(label)
+    .description(description)
+    .datasource(DEVICE)
+    .query({ refId: 'LantimeVariable', version: VARIABLE_VERSION, ...query })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .includeAll(true)
+    .multi(true)
+    .current(ALL);
+  return (allValue === undefined ? variable : variable.allValue(allValue)).build();
+}
+
+/** What is wrong for months would shade every graph; panels say it. */
+const ALWAYS_THERE = ['*https-certificate*'];
+const LINKS = ['network-link-*', 'network/ports/*'];
+const NODES = ['sync-mon*', 'syncmon/*'];
+
+/** State changes as regions. Ports without a cable and nodes of others are told only where they are the subject. */
+export function stateChanges({ withLinks = false, withNodes = false } = {}): AnnotationQuery {
+  const target: LantimeQuery = {
+    refId: 'Anno',
+    version: QUERY_VERSION,
+    queryType: 'annotations',
+    components: ['*'],
+    source: 'both',
+    severity: 'warning',
+    include: [],
+    exclude: [...ALWAYS_THERE, ...(withLinks ? [] : LINKS), ...(withNodes ? [] : NODES)],
+    active: false,
+    regions: true,
+    title: '',
+    text: '',
+    tags: [],
+    filters: [],
+    limit: DEFAULT_ANNOTATIONS,
+  };
+  return {
+    name: 'State changes',
+    datasource: DEVICE,
+    enable: true,
+    hide: false,
+    iconColor: 'orange',
+    target,
+  } as unknown as AnnotationQuery;
+}
+
+/** Columns of the table of alarms, as the plugin names them. */
+const ALARM_COLUMNS = ['Event', 'Severity', 'Since', 'Meaning'];
+
+/**
+ * The row that answers "since when" and "what to do": the device's active alarms about a subject, and advice.
+ * @param include ids of events, with `*` for anything; nothing is all
+ */
+export function alarmRow(about: string, include: string[], advice: readonly string[]): Panel[] {
+  return [
+    table({
+      title: 'Active alarms',
+      description: `What the device itself reports ${about}, and since when. Errors first. An empty table means that it reports nothing; it is also empty while the device cannot be read, which the other panels then say.`,
+      w: 14,
+      h: 7,
+      queries: [ofEvents('table', { active: true, severity: 'warning', include })],
+      noValue: 'The device reports no alarm here',
+      transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
+      fields: {
+        Event: [{ id: 'custom.width', value: 280 }],
+        Severity: [{ id: 'custom.width', value: 80 }],
+        Since: [{ id: 'custom.width', value: 165 }],
+        Meaning: [{ id: 'custom.minWidth', value: 250 }],
+      },
+    }),
+    words(
+      'What to do',
+      'First steps when something here is not as it should be.',
+      10,
+      7,
+      advice.map((line) => `- ${line}`).join('\n')
+    ),
+  ];
+}

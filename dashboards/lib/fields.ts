@@ -1,0 +1,99 @@
+/** What fields of panels share: thresholds, mappings, columns. Units and decimals are the plugin's business. */
+import {
+  DataTransformerConfig,
+  DynamicConfigValue,
+  FieldColorModeId,
+  MappingType,
+  Threshold,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Severity, State } from '../../src/lantime/types';
+
+/** Told apart by colour-blind people, too; the text or the number beside them says the same. */
+export const COLORS = { ok: 'blue', warning: 'orange', error: 'dark-red', none: 'text' } as const;
+type Color = keyof typeof COLORS;
+
+/** A colour from a value on; the first one has no value. */
+export type Step = readonly [from: number | null, color: Color];
+
+export const PLAIN: readonly Step[] = [[null, 'none']];
+/** Good below the first limit. */
+export const upTo = (warning: number, error?: number): Step[] => [
+  [null, 'ok'],
+  [warning, 'warning'],
+  ...(error === undefined ? [] : [[error, 'error'] as const]),
+];
+/** Of counts of what should not be. */
+export const NONE_BAD: readonly Step[] = [
+  [null, 'ok'],
+  [1, 'error'],
+];
+/** Good from the second limit on. */
+export const atLeast = (error: number, warning: number): Step[] => [
+  [null, 'error'],
+  [error, 'warning'],
+  [warning, 'ok'],
+];
+
+const threshold = ([value, color]: Step): Threshold => ({ value: value as number, color: COLORS[color] });
+
+export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
+  new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps.map(threshold));
+
+/** The thresholds as a property of an override, with the colours they give. */
+export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
+  { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },
+  { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
+];
+
+// As the plugin colours states; see src/datasource/frames.ts.
+const STATE_COLORS: Readonly<Record<Severity, string>> = {
+  ok: 'green',
+  neutral: 'blue',
+  warning: 'orange',
+  error: 'red',
+};
+
+/** Texts and colours for values from Prometheus; those from the device bring their own. */
+export const mapped = (options: Record<string, { text: string; color?: string }>): ValueMapping[] => [
+  { type: MappingType.ValueToText, options } as ValueMapping,
+];
+
+/** `lantime_up`. */
+export const REACHABLE = mapped({
+  '1': { text: 'reachable', color: 'green' },
+  '0': { text: 'unreachable', color: 'red' },
+});
+
+/** The states of the catalogue as mappings. */
+export const mappedStates = (states: readonly State[]): ValueMapping[] =>
+  mapped(
+    Object.fromEntries(states.map(({ value, text, severity }) => [value, { text, color: STATE_COLORS[severity] }]))
+  );
+
+/**
+ * Keeps these columns of a table in this order; a second name renames. A column that the device does not send is left
+ * out, and one that a later firmware adds does not widen the table.
+ */
+export function columns(...names: Array<string | readonly [name: string, shown: string]>): DataTransformerConfig[] {
+  const pairs = names.map((name) => (typeof name === 'string' ? ([name, name] as const) : name));
+  return [
+    { id: 'filterFieldsByName', options: { include: { names: pairs.map(([name]) => name) } } },
+    {
+      id: 'organize',
+      options: {
+        excludeByName: {},
+        indexByName: Object.fromEntries(pairs.map(([name], i) => [name, i])),
+        renameByName: Object.fromEntries(pairs.filter(([name, shown]) => name !== shown)),
+      },
+    },
+  ];
+}
+
+/** Sorts a table. */
+export const sortedBy = (field: string, desc = false): DataTransformerConfig => ({
+  id: 'sortBy',
+  options: { fields: {}, sort: [{ field, desc }] },
+});

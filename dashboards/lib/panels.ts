@@ -1,0 +1,262 @@
+/** Panels, with the options that all of one type share. Only what Grafana 10.1 has. */
+import { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
+import {
+  BarGaugeDisplayMode,
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueJustifyMode,
+  BigValueTextMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphTresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  LogsDedupStrategy,
+  LogsSortOrder,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  TableCellHeight,
+  TableFooterOptionsBuilder,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizOrientation,
+  VizTextDisplayOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import {
+  DataTransformerConfig,
+  DynamicConfigValue,
+  FieldColorBuilder,
+  FieldColorModeId,
+  Panel,
+  ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as Logs } from '@grafana/grafana-foundation-sdk/logs';
+import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
+import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
+import { COLORS, PLAIN, Step, thresholdProperties, thresholds } from './fields';
+import { lettered, Query } from './queries';
+
+/** The oldest Grafana whose panel options these are; newer ones migrate from it. */
+const PLUGIN_VERSION = '10.1.0';
+
+/** What every panel needs. Width and height are in units of Grafana's grid, which is 24 wide. */
+export interface Shown {
+  title: string;
+  /** In plain words: what it shows, what is bad, what to do. */
+  description: string;
+  w: number;
+  h: number;
+  queries: Query[];
+  /** Shown instead of a value, or of an empty table: why there is none. */
+  noValue: string;
+  transformations?: DataTransformerConfig[];
+  /** Properties of fields by their name. */
+  fields?: Record<string, DynamicConfigValue[]>;
+}
+
+/** Puts what every panel has onto one that was made with the options of its type. */
+export function finish(panel: Panel, shown: Omit<Shown, 'noValue'> & { noValue?: string }): Panel {
+  const { title, description, w, h, queries, noValue, transformations = [], fields = {} } = shown;
+  const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
+  return {
+    ...panel,
+    title,
+    description,
+    pluginVersion: PLUGIN_VERSION,
+    gridPos: { x: 0, y: 0, w, h },
+    ...(queries.length > 0 ? { datasource: queries[0].datasource, targets: lettered(queries) } : {}),
+    ...(transformations.length > 0 ? { transformations } : {}),
+    fieldConfig: {
+      defaults: { ...defaults, ...(noValue === undefined ? {} : { noValue }) },
+      overrides: [
+        ...overrides,
+        ...Object.entries(fields).map(([options, properties]) => ({
+          matcher: { id: 'byName', options },
+          properties,
+        })),
+      ],
+    },
+  };
+}
+
+/** Fields of a series that are not its time; state texts are no numbers, which a stat takes by itself. */
+const ALL_BUT_TIME = '/^(?!Time$)/';
+
+export interface StatShown extends Shown {
+  steps?: readonly Step[];
+  mappings?: ValueMapping[];
+  unit?: string;
+  /** Fields to show instead of all. */
+  pick?: string;
+  /** Values below each other, for lists that may be long. */
+  below?: boolean;
+  /** Small texts of one size, for several values of different length. */
+  even?: boolean;
+}
+
+/** The present value of one or a few readings, in large. The last value counts, also when it is none. */
+export function stat(shown: StatShown): Panel {
+  const { steps = PLAIN, mappings, unit, pick = ALL_BUT_TIME, below = false, even = false } = shown;
+  const panel = new Stat()
+    .thresholds(thresholds(steps))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).fields(pick).values(false))
+    .colorMode(BigValueColorMode.Value)
+    .graphMode(BigValueGraphMode.None)
+    .justifyMode(BigValueJustifyMode.Auto)
+    .textMode(BigValueTextMode.Auto)
+    .wideLayout(below)
+    .orientation(below ? VizOrientation.Horizontal : VizOrientation.Auto);
+  if (even) {
+    panel.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(22));
+  }
+  if (mappings) {
+    panel.mappings(mappings);
+  }
+  if (unit) {
+    panel.unit(unit);
+  }
+  return finish(panel.build(), shown);
+}
+
+export interface SeriesShown extends Shown {
+  /** Dashed lines at limits. */
+  steps?: readonly Step[];
+  unit?: string;
+  min?: number;
+  max?: number;
+}
+
+const legend = () =>
+  new VizLegendOptionsBuilder()
+    .displayMode(LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .showLegend(true)
+    .calcs([]);
+const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
+
+/** Values over time. Points show single polls; a time without polls stays a gap. */
+export function series(shown: SeriesShown): Panel {
+  const { steps, unit, min, max } = shown;
+  const panel = new TimeSeries()
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
+    .lineWidth(1)
+    .fillOpacity(0)
+    .showPoints(VisibilityMode.Auto)
+    .spanNulls(false)
+    .legend(legend())
+    .tooltip(tooltip());
+  if (steps) {
+    panel
+      .thresholds(thresholds(steps))
+      .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphTresholdsStyleMode.Dashed));
+  }
+  if (unit) {
+    panel.unit(unit);
+  }
+  if (min !== undefined) {
+    panel.min(min);
+  }
+  if (max !== undefined) {
+    panel.max(max);
+  }
+  return finish(panel.build(), shown);
+}
+
+/** States over time, each with the text and colour that the plugin gives it. */
+export function timeline(shown: Shown & { mappings?: ValueMapping[] }): Panel {
+  const panel = new StateTimeline()
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.ok))
+    .showValue(VisibilityMode.Auto)
+    .mergeValues(true)
+    .rowHeight(0.85)
+    .fillOpacity(70)
+    .lineWidth(0)
+    .legend(legend().showLegend(false))
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None));
+  if (shown.mappings) {
+    panel.mappings(shown.mappings);
+  }
+  return finish(panel.build(), shown);
+}
+
+export interface TableShown extends Shown {
+  /** Columns whose numbers are coloured by limits. */
+  limits?: Record<string, readonly Step[]>;
+}
+
+/** A table. States have their colour as text; what has no state has the colour of the theme. */
+export function table(shown: TableShown): Panel {
+  const fields = { ...shown.fields };
+  for (const [name, steps] of Object.entries(shown.limits ?? {})) {
+    fields[name] = [...(fields[name] ?? []), ...thresholdProperties(steps)];
+  }
+  const panel = new Table()
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.none))
+    .thresholds(thresholds(PLAIN))
+    .showHeader(true)
+    .cellHeight(TableCellHeight.Sm)
+    .footer(new TableFooterOptionsBuilder().show(false).reducer(['sum']).countRows(false));
+  const built = panel.build();
+  built.fieldConfig = {
+    ...built.fieldConfig,
+    defaults: {
+      ...built.fieldConfig?.defaults,
+      custom: { align: 'auto', cellOptions: { type: 'color-text' }, inspect: false, filterable: false },
+    },
+    // A cell without a value is not why the whole table may be empty.
+    overrides: [{ matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '–' }] }],
+  };
+  return finish(built, { ...shown, fields });
+}
+
+export interface BarsShown extends Shown {
+  steps?: readonly Step[];
+  unit?: string;
+  /** The field whose value each row has as a bar; without it each series has one. */
+  rows?: string;
+  min?: number;
+}
+
+/** Values side by side. */
+export function bars(shown: BarsShown): Panel {
+  const { steps = [[null, 'ok']], unit, rows, min } = shown;
+  const reduce = new ReduceDataOptionsBuilder().calcs(['last']).values(rows !== undefined);
+  const panel = new BarGauge()
+    .thresholds(thresholds(steps))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    .reduceOptions(rows === undefined ? reduce : reduce.fields(`/^${rows}$/`))
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .orientation(VizOrientation.Horizontal)
+    .showUnfilled(true);
+  if (unit) {
+    panel.unit(unit);
+  }
+  if (min !== undefined) {
+    panel.min(min);
+  }
+  return finish(panel.build(), shown);
+}
+
+/** Log lines, newest first. */
+export function logs(shown: Shown): Panel {
+  const panel = new Logs()
+    .showTime(true)
+    .showLabels(false)
+    .showCommonLabels(false)
+    .wrapLogMessage(true)
+    .prettifyLogMessage(false)
+    .enableLogDetails(true)
+    .dedupStrategy(LogsDedupStrategy.None)
+    .sortOrder(LogsSortOrder.Descending);
+  return finish(panel.build(), shown);
+}
+
+/** Text that is always the same, in Markdown. */
+export function words(title: string, description: string, w: number, h: number, content: string): Panel {
+  return finish(new Text().mode(TextMode.Markdown).content(content).build(), { title, description, w, h, queries: [] });
+}

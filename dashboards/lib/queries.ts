@@ -1,0 +1,73 @@
+/** Queries as panels store them. */
+import type { Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/dashboard';
+import { LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
+
+/** The LANTIME and the Prometheus that the dashboard's variables choose. */
+export const DEVICE: DataSourceRef = { type: 'timesync-lantime-datasource', uid: '${device}' };
+export const PROMETHEUS: DataSourceRef = { type: 'prometheus', uid: '${prometheus}' };
+
+/** A query without the letter that its panel gives it. */
+export type Query = { datasource: DataSourceRef } & Record<string, unknown>;
+type Options = Partial<Omit<LantimeQuery, 'refId' | 'queryType' | 'datasource'>>;
+
+const lantime = (queryType: LantimeQuery['queryType'], options: Options): Query => ({
+  datasource: DEVICE,
+  version: QUERY_VERSION,
+  queryType,
+  ...options,
+});
+
+const list = (words: string | string[]) => (Array.isArray(words) ? words : [words]);
+
+/** Readings of the chassis over time. */
+export const ofChassis = (metrics: string | string[], options: Options = {}): Query =>
+  lantime('chassis', { components: ['*'], metrics: list(metrics), format: 'timeseries', ...options });
+
+/** Readings of modules over time. Modules are ids, variables or `type:clk`. */
+export const ofModules = (components: string | string[], metrics: string | string[], options: Options = {}): Query =>
+  lantime('module', { components: list(components), metrics: list(metrics), format: 'timeseries', ...options });
+
+/** A list of the device as a table: a view by its name (`ports`), or any list by its path. */
+export const ofList = (name: string, options: Options = {}): Query =>
+  lantime('list', { list: name, components: ['*'], format: 'table', ...options });
+
+/** What happened. */
+export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
+  lantime('events', { components: ['*'], format, ...options });
+
+/** The present values of an expression, as a table with a column for each label. */
+export const promTable = (expr: string): Query => ({
+  datasource: PROMETHEUS,
+  expr,
+  format: 'table',
+  instant: true,
+  range: false,
+  editorMode: 'code',
+});
+
+/** The present values of an expression. */
+export const promNow = (expr: string, legendFormat = '__auto'): Query => ({
+  datasource: PROMETHEUS,
+  expr,
+  format: 'time_series',
+  instant: true,
+  range: false,
+  legendFormat,
+  editorMode: 'code',
+});
+
+/** An expression over time. */
+export const promSeries = (expr: string, legendFormat = '__auto'): Query => ({
+  datasource: PROMETHEUS,
+  expr,
+  format: 'time_series',
+  instant: false,
+  range: true,
+  legendFormat,
+  editorMode: 'code',
+});
+
+/** Queries with their letters, A, B, C. */
+export const lettered = (queries: readonly Query[]): Dataquery[] =>
+  queries.map((query, i) => ({ refId: String.fromCharCode(65 + i), ...query }) as unknown as Dataquery);

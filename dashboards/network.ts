@@ -1,0 +1,172 @@
+/** Network ports: links, traffic, errors, addresses, bonding. */
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
+import { columns, sortedBy, upTo } from './lib/fields';
+import { series, stat, table, timeline } from './lib/panels';
+import { ofChassis, ofList } from './lib/queries';
+
+const PORT = 'network/ports/$port';
+const NAMED = { legend: '{{port}} {{metric}}' };
+const NONE = 'No port is chosen';
+const NO_STATISTICS = 'This firmware sends no statistics';
+/** Devices list ports that their case has no socket for; older firmware does not say so. */
+const FITTED = { filters: [{ key: 'Port fitted', operator: '!=', value: 'false' }] };
+
+export const network: DashboardSource = {
+  id: 'network',
+  title: 'LANTIME network',
+  description: 'Ports: links, traffic, errors, addresses, bonding.',
+  variables: [deviceVariable(), choice('port', 'Port', 'Ports that the unit has.', { kind: 'ports' })],
+  annotations: [stateChanges({ withLinks: true })],
+  rows: [
+    [
+      stat({
+        title: 'Link',
+        description: 'Whether each port has a link. Down where there should be one: cable, SFP, switch port.',
+        w: 10,
+        h: 5,
+        queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
+        noValue: NONE,
+      }),
+      stat({
+        title: 'Speed',
+        description: 'Speed of each link. Slower than before: cable or switch port; PTP suffers first.',
+        w: 10,
+        h: 5,
+        queries: [ofChassis(`${PORT}/speed`, { legend: '{{port}}' })],
+        noValue: 'no link',
+      }),
+      stat({
+        title: 'Network lamp',
+        description: 'As on the front panel. Red may be a port that is configured and has no cable.',
+        w: 4,
+        h: 5,
+        queries: [ofChassis('system/front-leds/led-network/lamp')],
+        noValue: 'not known',
+      }),
+    ],
+    alarmRow(
+      'of the network',
+      ['network*', 'cluster*', 'ptp-port*', 'low-system*', 'faillock*'],
+      [
+        '**Link down**: cable, SFP, switch port. A port that is not used: switch off its monitoring on the device.',
+        '**Errors rise**: replace the cable first, then the SFP.',
+        '**Dropped packets**: too much traffic for the processor; keep broadcasts away from it.',
+        '**User locked out**: a wrong password in a monitoring system, or an attack.',
+      ]
+    ),
+    [
+      table({
+        title: 'Ports',
+        description: 'Each port that the unit has, with link, speed and the card it is on.',
+        w: 14,
+        h: 8,
+        queries: [ofList('ports', FITTED)],
+        noValue: 'not known',
+        transformations: columns(['port', 'Port'], 'Link', 'Speed', 'Duplex', 'Slot', 'Card', 'MAC address'),
+        fields: {
+          Port: [{ id: 'custom.width', value: 80 }],
+          Link: [{ id: 'custom.width', value: 80 }],
+          'MAC address': [{ id: 'custom.minWidth', value: 160 }],
+        },
+      }),
+      table({
+        title: 'Addresses',
+        description:
+          'Addresses of the interfaces. An address that somebody else has, too, looks like a device that comes and goes.',
+        w: 10,
+        h: 8,
+        queries: [ofList('network/interfaces/*/addresses')],
+        noValue: 'No address is set',
+        transformations: columns(['interface', 'Interface'], 'Address', 'Netmask', ['Address assignment', 'By']),
+      }),
+    ],
+    [
+      timeline({
+        title: 'Links over time',
+        description: 'Link of each port. A link that comes and goes is a bad cable or SFP.',
+        w: 24,
+        h: 7,
+        queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
+        noValue: NONE,
+      }),
+    ],
+    [
+      series({
+        title: 'Received',
+        description: 'Bytes per second. Two polls are needed. A sudden rise may be an attack on the time service.',
+        w: 12,
+        h: 8,
+        queries: [ofChassis(`${PORT}/statistics/rx-bytes`, { legend: '{{port}}' })],
+        noValue: NO_STATISTICS,
+        min: 0,
+      }),
+      series({
+        title: 'Sent',
+        description: 'Bytes per second. Nothing sent on a port with clients: they do not get time.',
+        w: 12,
+        h: 8,
+        queries: [ofChassis(`${PORT}/statistics/tx-bytes`, { legend: '{{port}}' })],
+        noValue: NO_STATISTICS,
+        min: 0,
+      }),
+    ],
+    [
+      series({
+        title: 'Packets',
+        description:
+          'Packets per second in both directions. NTP clients ask with small packets, so this tells more than bytes.',
+        w: 12,
+        h: 8,
+        queries: [ofChassis([`${PORT}/statistics/rx-packets`, `${PORT}/statistics/tx-packets`], NAMED)],
+        noValue: NO_STATISTICS,
+        min: 0,
+      }),
+      series({
+        title: 'Errors and dropped packets',
+        description: 'Per second; all should be zero. Errors: cable or SFP. Dropped: the processor is too busy.',
+        w: 12,
+        h: 8,
+        queries: [
+          ofChassis(
+            [
+              `${PORT}/statistics/rx-errors`,
+              `${PORT}/statistics/tx-errors`,
+              `${PORT}/statistics/rx-dropped`,
+              `${PORT}/statistics/tx-dropped`,
+              `${PORT}/statistics/rx-crc-errors`,
+            ],
+            NAMED
+          ),
+        ],
+        noValue: NO_STATISTICS,
+        min: 0,
+        steps: upTo(1),
+      }),
+    ],
+    [
+      table({
+        title: 'Bonding',
+        description: 'Ports that stand in for each other. One that is down leaves no reserve.',
+        w: 12,
+        h: 7,
+        queries: [ofList('ports', FITTED)],
+        noValue: 'not known',
+        transformations: columns(
+          ['port', 'Port'],
+          ['Bonding, state', 'Bonding'],
+          ['Bonding, MII', 'Link'],
+          ['Bonding, link failures', 'Link failures']
+        ),
+      }),
+      table({
+        title: 'Services in the network',
+        description: 'Which services run. Telnet, FTP and HTTP send passwords in the clear: switch them off.',
+        w: 12,
+        h: 7,
+        queries: [ofList('services/network')],
+        noValue: 'not known',
+        transformations: [...columns(['service', 'Service'], 'Running'), sortedBy('Running', true)],
+      }),
+    ],
+  ],
+};

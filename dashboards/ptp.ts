@@ -1,0 +1,197 @@
+/** PTP: instances of all cards, what they serve or follow, and SyncE. */
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
+import { columns, Step, upTo } from './lib/fields';
+import { series, stat, table, timeline } from './lib/panels';
+import { ofList, ofModules } from './lib/queries';
+
+const NAMED = { legend: '{{slot}} {{instance}}' };
+const NONE = 'No PTP card is fitted';
+/** Of the instances that are chosen; cards name the list differently. */
+const of = (metric: string) => `module/ptp*/$instance/${metric}`;
+const CHOSEN = { filters: [{ key: 'instance', operator: '=~', value: '$instance' }] };
+
+/** 6 follows a primary reference, 7 is holdover within its specification; IEEE 1588. */
+const OFFSET_LIMITS: readonly Step[] = [
+  [null, 'error'],
+  [-1e-6, 'warning'],
+  [-1e-7, 'ok'],
+  [1e-7, 'warning'],
+  [1e-6, 'error'],
+];
+
+export const ptp: DashboardSource = {
+  id: 'ptp',
+  title: 'LANTIME PTP service',
+  description: 'PTP instances of all cards, what they serve or follow, and SyncE.',
+  variables: [
+    deviceVariable(),
+    choice('instance', 'Instance', 'PTP instances of all cards.', { kind: 'ptp-instances' }, '*'),
+  ],
+  annotations: [stateChanges()],
+  rows: [
+    [
+      stat({
+        title: 'Port state',
+        description:
+          'What each instance does. A grandmaster is master; passive means that a better one is there. Faulty, or listening for minutes: look at link, domain and profile.',
+        w: 9,
+        h: 5,
+        queries: [ofModules('*', of('port-state'), NAMED)],
+        noValue: NONE,
+      }),
+      stat({
+        title: 'Clock class',
+        description:
+          '6: follows a primary reference. 7: holdover within its specification. 52, 187 or 248: not good enough for users; look at the receiver.',
+        w: 8,
+        h: 5,
+        queries: [ofModules('*', of('clock-class'), NAMED)],
+        noValue: NONE,
+      }),
+      stat({
+        title: 'Link',
+        description: 'Link of the card’s port. Down: cable, SFP, switch port.',
+        w: 7,
+        h: 5,
+        queries: [ofModules('*', of('link'), NAMED)],
+        noValue: NONE,
+      }),
+    ],
+    alarmRow(
+      'of PTP and SyncE',
+      ['ptp*', 'synce*', 'ims*'],
+      [
+        '**Faulty**: link first, then the configuration of the instance.',
+        '**Passive although it should be master**: another grandmaster is better; compare priorities and classes.',
+        '**Grandmaster changed**: ask who switched something on. Users follow it.',
+        '**Clock class above 7**: the device has no good time; see *GNSS and other receivers*.',
+        '**Clients gone**: the network between, or a change of domain or profile.',
+      ]
+    ),
+    [
+      table({
+        title: 'Instances',
+        description: 'What each instance is and does. Profile and domain must be those of its clients.',
+        w: 24,
+        h: 7,
+        queries: [ofList('ptp', CHOSEN)],
+        noValue: NONE,
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['module', 'Card'],
+          ['instance', 'Instance'],
+          'Port state',
+          'Profile',
+          ['Domain number', 'Domain'],
+          'Role',
+          'Clock class',
+          ['Clock accuracy', 'Accuracy'],
+          'Time source',
+          'Link'
+        ),
+      }),
+    ],
+    [
+      table({
+        title: 'Grandmasters',
+        description:
+          'Whom each instance follows, and what it brings to the choice of the best master. The lower priority 1 wins, then class, accuracy and priority 2.',
+        w: 24,
+        h: 7,
+        queries: [ofList('ptp', CHOSEN)],
+        noValue: NONE,
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['instance', 'Instance'],
+          ['Grandmaster identity', 'Grandmaster'],
+          ['Priority 1', 'Priority 1'],
+          ['Priority 2', 'Priority 2'],
+          'Steps removed',
+          'UTC offset',
+          ['Announce interval', 'Announce'],
+          ['Sync interval', 'Sync'],
+          ['Delay request interval', 'Delay request']
+        ),
+        fields: { Grandmaster: [{ id: 'custom.minWidth', value: 190 }] },
+      }),
+    ],
+    [
+      timeline({
+        title: 'Port states over time',
+        description: 'What each instance did. A master that became passive or listening lost its users to another one.',
+        w: 24,
+        h: 8,
+        queries: [ofModules('*', of('port-state'), NAMED)],
+        noValue: NONE,
+      }),
+    ],
+    [
+      series({
+        title: 'Offset from master',
+        description:
+          'Of instances that follow a master. Dashed lines at 100 ns and 1 µs. Masters have no offset. A wide band is a network with queues; a step is another path or grandmaster.',
+        w: 12,
+        h: 9,
+        queries: [ofModules('*', of('offset-from-master'), NAMED)],
+        noValue: 'No instance follows a master',
+        steps: OFFSET_LIMITS,
+      }),
+      series({
+        title: 'Mean path delay',
+        description: 'Delay to the master. Steps are other paths; noise is queues in switches that do not know PTP.',
+        w: 12,
+        h: 9,
+        queries: [ofModules('*', of('mean-path-delay'), NAMED)],
+        noValue: 'No instance follows a master',
+      }),
+    ],
+    [
+      series({
+        title: 'Unicast clients',
+        description:
+          'Clients of each instance. A sudden loss is the network or a change of the configuration; an HPS100 serves up to 2048.',
+        w: 12,
+        h: 8,
+        queries: [ofModules('*', of('unicast-clients'), NAMED)],
+        noValue: NONE,
+        min: 0,
+      }),
+      series({
+        title: 'Utilization',
+        description:
+          'Share of the client capacity in use. Above 90 %: new clients will be refused. Lower the message rates or add a card.',
+        w: 12,
+        h: 8,
+        queries: [ofModules('*', of('utilization'), NAMED)],
+        noValue: NONE,
+        steps: upTo(90),
+      }),
+    ],
+    [
+      series({
+        title: 'Packets',
+        description:
+          'PTP packets per second, sent and received. Nothing sent by a master: it serves nobody. Two polls are needed.',
+        w: 12,
+        h: 8,
+        queries: [ofModules('*', [of('tx-packets'), of('rx-packets')], { legend: '{{slot}} {{instance}} {{metric}}' })],
+        noValue: NONE,
+        min: 0,
+      }),
+      stat({
+        title: 'SyncE',
+        even: true,
+        description:
+          'Whether SyncE is on, and the quality level received and sent. PRC or PRS is best; "do not use" means that the frequency is not traceable.',
+        w: 12,
+        h: 8,
+        queries: [
+          ofModules('*', ['module/synce/enabled', 'module/synce/ssm-in', 'module/synce/ssm-out'], {
+            legend: '{{slot}} {{metric}}',
+          }),
+        ],
+        noValue: 'No card with SyncE is fitted',
+      }),
+    ],
+  ],
+};

@@ -1,0 +1,194 @@
+/** SyncMon: other clocks that this device watches. */
+import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
+import { columns, sortedBy } from './lib/fields';
+import { bars, series, stat, table, timeline } from './lib/panels';
+import { ofChassis, ofList } from './lib/queries';
+
+const NONE = 'SyncMon watches no node';
+/** Lines in one graph that a person can follow. */
+const MOST_LINES = 40;
+
+/** The distance from zero: Grafana 10.1 has no function for it. */
+const DISTANCE = 'Distance';
+const DISTANCES: DataTransformerConfig[] = [
+  {
+    id: 'calculateField',
+    options: {
+      mode: 'binary',
+      binary: { left: 'Node offset', operator: '*', right: '-1' },
+      alias: 'Negated',
+      replaceFields: false,
+    },
+  },
+  {
+    id: 'calculateField',
+    options: {
+      mode: 'reduceRow',
+      reduce: { reducer: 'max', include: ['Node offset', 'Negated'] },
+      alias: DISTANCE,
+      replaceFields: false,
+    },
+  },
+];
+
+export const syncmon: DashboardSource = {
+  id: 'syncmon',
+  title: 'LANTIME SyncMon',
+  description: 'Other clocks that this device watches.',
+  variables: [deviceVariable(), choice('node', 'Node', 'Watched nodes, for graphs.', { kind: 'syncmon-nodes' }, '*')],
+  annotations: [stateChanges({ withNodes: true })],
+  rows: [
+    [
+      stat({
+        title: 'Nodes',
+        description:
+          'Nodes that SyncMon watches. Fewer than before: somebody removed one, or the device lost its configuration.',
+        w: 6,
+        h: 6,
+        queries: [ofChassis('syncmon/nodes/count')],
+        noValue: 'not known',
+      }),
+      stat({
+        title: 'Last measurement',
+        description:
+          'When SyncMon last measured. Older than ten minutes: it stands still, and green is not green any more. Restart SyncMon on the device.',
+        w: 6,
+        h: 6,
+        queries: [ofChassis('syncmon/last-updated')],
+        noValue: 'never',
+      }),
+      table({
+        title: 'Nodes by status',
+        description: 'How many nodes are in which state.',
+        w: 12,
+        h: 6,
+        queries: [ofList('syncmon')],
+        noValue: NONE,
+        transformations: [
+          {
+            id: 'groupBy',
+            options: {
+              fields: {
+                'Node status': { operation: 'groupby', aggregations: [] },
+                node: { operation: 'aggregate', aggregations: ['count'] },
+              },
+            },
+          },
+          ...columns(['Node status', 'Status'], ['node (count)', 'Nodes']),
+        ],
+      }),
+    ],
+    alarmRow(
+      'of SyncMon',
+      ['sync-mon*', 'ntp-offset-limit*', 'ntp-client*'],
+      [
+        '**One node over its limit**: look at that node, not at this device.',
+        '**Many at once**: this device, or the network between.',
+        '**Not reachable**: is the node up, is its port open?',
+        '**Nothing is measured any more**: restart SyncMon; while it stands still nobody watches the nodes.',
+      ]
+    ),
+    [
+      table({
+        title: 'Nodes that are not ok',
+        description:
+          'Nodes beyond their limit, not reachable, or not synchronized. Empty when all are ok, and when none is watched.',
+        w: 14,
+        h: 10,
+        queries: [ofList('syncmon', { filters: [{ key: 'Node status', operator: '!=', value: 'ok' }], limit: 200 })],
+        noValue: 'No watched node is reported as bad',
+        transformations: columns(
+          ['node', 'Node'],
+          ['Node address', 'Address'],
+          ['Node status', 'Status'],
+          ['Node offset', 'Offset'],
+          ['Offset limit', 'Limit'],
+          ['Node, last update', 'Measured']
+        ),
+        fields: {
+          Address: [{ id: 'custom.minWidth', value: 160 }],
+          Measured: [{ id: 'custom.minWidth', value: 165 }],
+        },
+      }),
+      bars({
+        title: 'Largest offsets, top 10',
+        description: 'The nodes farthest from this device, in either direction. Compare with the limit of each.',
+        w: 10,
+        h: 10,
+        queries: [ofList('syncmon')],
+        noValue: NONE,
+        transformations: [
+          ...DISTANCES,
+          { id: 'filterFieldsByName', options: { include: { names: ['node', DISTANCE] } } },
+          sortedBy(DISTANCE, true),
+          { id: 'limit', options: { limitField: 10 } },
+        ],
+        rows: DISTANCE,
+        unit: 's',
+        min: 0,
+      }),
+    ],
+    [
+      series({
+        title: 'Offsets and limits',
+        description: `Offset of the chosen nodes with their limits, at most ${MOST_LINES} lines: choose nodes at the top.`,
+        w: 24,
+        h: 10,
+        queries: [
+          ofChassis(['syncmon/nodes/$node/offset', 'syncmon/nodes/$node/offset-limit'], {
+            legend: '{{node}} {{metric}}',
+            limit: MOST_LINES,
+          }),
+        ],
+        noValue: NONE,
+      }),
+    ],
+    [
+      timeline({
+        title: 'Status over time',
+        description: 'State of the chosen nodes, at most 30 lines.',
+        w: 14,
+        h: 12,
+        queries: [ofChassis('syncmon/nodes/$node/status', { legend: '{{node}}', limit: 30 })],
+        noValue: NONE,
+      }),
+      table({
+        title: 'Measured longest ago',
+        description: 'Nodes whose last measurement is oldest. Minutes behind the others: the node does not answer.',
+        w: 10,
+        h: 12,
+        queries: [ofList('syncmon')],
+        noValue: NONE,
+        transformations: [
+          ...columns(['node', 'Node'], ['Node status', 'Status'], ['Node, last update', 'Measured']),
+          sortedBy('Measured'),
+          { id: 'limit', options: { limitField: 10 } },
+        ],
+      }),
+    ],
+    [
+      table({
+        title: 'All nodes',
+        description: 'Every node with its state, at most 500; the filters of the query narrow them down.',
+        w: 24,
+        h: 12,
+        queries: [ofList('syncmon', { limit: 500 })],
+        noValue: NONE,
+        transformations: columns(
+          ['node', 'Node'],
+          ['Node address', 'Address'],
+          ['Node type', 'Type'],
+          ['Node status', 'Status'],
+          ['Node offset', 'Offset'],
+          ['Offset limit', 'Limit'],
+          ['Node delay', 'Delay'],
+          ['Node jitter', 'Jitter'],
+          ['Node stratum', 'Stratum'],
+          'Location'
+        ),
+        fields: { Address: [{ id: 'custom.minWidth', value: 160 }] },
+      }),
+    ],
+  ],
+};

@@ -1,0 +1,181 @@
+/**
+ * @jest-environment node
+ *
+ * The dashboards as files: what Grafana and people rely on.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { dashboardFiles } from '../../dashboards/files';
+import { expose } from '../../exporter/exposition';
+import { ExporterMetrics } from '../../exporter/metrics';
+import { startSimulator } from '../../simulator';
+import { parseAnswer } from '../../src/lantime/answer';
+import { StatusReader } from '../../src/lantime/reader';
+import plugin from '../../src/plugin.json';
+import { DashboardJson, expressionsOf, FILES, LANTIME, sizeOf } from './support';
+
+const dashboards: Array<[string, DashboardJson]> = [...FILES];
+
+test('the committed files are what the source builds; "npm run dashboards" writes them', () => {
+  const built = new Map([...dashboardFiles()].map(([name, text]) => [name, JSON.parse(text)]));
+  expect([...FILES.keys()].sort()).toEqual([...built.keys()].sort());
+  for (const [name, dashboard] of FILES) {
+    expect({ name, dashboard }).toEqual({ name, dashboard: built.get(name) });
+  }
+});
+
+test('the manifest lists every dashboard under its title', () => {
+  const listed = new Map(plugin.includes.map(({ path, name }) => [path, name]));
+  expect(listed).toEqual(new Map(dashboards.map(([name, { title }]) => [`dashboards/${name}`, title])));
+  expect(new Set(plugin.includes.map(({ type }) => type))).toEqual(new Set(['dashboard']));
+});
+
+test('the provisioning finds them in the installed plugin', () => {
+  const { providers } = parse(readFileSync('provisioning/dashboards/lantime.yaml', 'utf8'));
+  expect(providers[0].options.path).toMatch(new RegExp(`/plugins/${plugin.id}/dashboards$`));
+});
+
+test('uids and titles are unique among the dashboards, and stay', () => {
+  expect(dashboards.map(([, { uid }]) => uid).sort()).toEqual(
+    ['chassis', 'events', 'fleet', 'gnss', 'health', 'io', 'network', 'ntp', 'ptp', 'syncmon'].map(
+      (name) => `lantime-${name}`
+    )
+  );
+  expect(new Set(dashboards.map(([, { title }]) => title)).size).toBe(dashboards.length);
+});
+
+// Of Grafana 10.1; see its public/app/plugins/panel and packages/grafana-data/src/transformations.
+const PANEL_TYPES = ['timeseries', 'stat', 'table', 'state-timeline', 'logs', 'xychart', 'text', 'bargauge', 'geomap'];
+const TRANSFORMATIONS = ['filterFieldsByName', 'organize', 'sortBy', 'merge', 'calculateField', 'groupBy', 'limit'];
+
+describe.each(dashboards)('%s', (file, dashboard) => {
+  const { panels } = dashboard;
+
+  test('loads in Grafana 10.1', () => {
+    expect(dashboard.schemaVersion).toBe(38);
+    expect(dashboard.id ?? null).toBeNull();
+    panels.forEach(({ type, transformations = [] }) => {
+      expect(PANEL_TYPES).toContain(type);
+      transformations.forEach(({ id }) => expect(TRANSFORMATIONS).toContain(id));
+    });
+    expect(sizeOf(file)).toBeLessThan(100_000);
+  });
+
+  test('leads to the others, with time and variables', () => {
+    expect(dashboard.tags).toEqual(['lantime']);
+    expect(dashboard.links).toEqual([
+      expect.objectContaining({ type: 'dashboards', tags: ['lantime'], keepTime: true, includeVars: true }),
+    ]);
+  });
+
+  test('says of each panel what it shows, and why it is empty when it is', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+    for (const { title, description, type, fieldConfig } of panels) {
+      expect(title).not.toBe('');
+      expect({ title, long: description.length > 20 }).toEqual({ title, long: true });
+      expect({ title, noValue: fieldConfig.defaults.noValue ?? '' }).toEqual({
+        title,
+        noValue: type === 'text' ? '' : expect.stringMatching(/\S/),
+      });
+    }
+  });
+
+  test('has its panels side by side', () => {
+    const taken = new Map<string, string>();
+    for (const { title, gridPos } of panels) {
+      expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          expect({ title, on: taken.get(`${x} ${y}`) }).toEqual({ title, on: undefined });
+          taken.set(`${x} ${y}`, title);
+        }
+      }
+    }
+  });
+
+  test('says in its first two rows whether all is well, and what to do', () => {
+    const top = panels.filter(({ gridPos }) => gridPos.y < 16).map(({ title, type }) => ({ title, type }));
+    expect(top[0].type).toBe('stat');
+    expect(top).toContainEqual({ title: 'What to do', type: 'text' });
+    expect(top.some(({ title }) => title.startsWith('Active alarms'))).toBe(true);
+  });
+
+  test('uses the variables it defines, and names no data source itself', () => {
+    const text = JSON.stringify(dashboard);
+    const used = new Set(
+      [...text.matchAll(/\$\{([A-Za-z]\w*)\}|\$([A-Za-z]\w*)/g)]
+        .map(([, braced, plain]) => braced ?? plain)
+        .filter((name) => !name.startsWith('__'))
+    );
+    expect([...used].sort()).toEqual(dashboard.templating.list.map(({ name }) => name).sort());
+    const uids = [...text.matchAll(/"datasource":\{[^}]*"uid":"([^"]*)"/g)].map(([, uid]) => uid);
+    expect(uids.length).toBeGreaterThan(5);
+    uids.forEach((uid) => expect(['${device}', '${prometheus}']).toContain(uid));
+  });
+
+  test('marks state changes', () => {
+    expect(dashboard.annotations.list).toHaveLength(1);
+    const [{ enable, datasource, target, expr }] = dashboard.annotations.list;
+    expect(enable).toBe(true);
+    if (datasource.type === LANTIME) {
+      expect(target).toMatchObject({ queryType: 'annotations', severity: 'warning', regions: true });
+      expect(target.exclude).toContain('*https-certificate*');
+    } else {
+      expect(expr).toMatch(/severity="critical"/);
+    }
+  });
+
+  test('leaves units and decimals of readings to the plugin', () => {
+    for (const { title, datasource, fieldConfig } of panels) {
+      expect(fieldConfig.defaults).not.toHaveProperty('decimals');
+      const own = ['Largest error', 'Largest offsets, top 10']; // worked out in the panel
+      if (datasource?.type === LANTIME && !own.includes(title)) {
+        expect({ title, unit: fieldConfig.defaults.unit }).toEqual({ title, unit: undefined });
+      }
+    }
+  });
+});
+
+describe('expressions for Prometheus', () => {
+  const expressions = dashboards.flatMap(([, dashboard]) => expressionsOf(dashboard));
+
+  test('ask for metrics that the exporter has', async () => {
+    const simulator = await startSimulator({ user: 'info', password: 'x', profile: 'full' });
+    try {
+      const answer = await fetch(`${simulator.url}/api/status`, {
+        headers: { authorization: `Basic ${btoa('info:x')}` },
+      });
+      const snapshot = new StatusReader().read(parseAnswer(await answer.text()), Date.now());
+      const own = new ExporterMetrics();
+      const exposed = [
+        await expose({ snapshot, durationSeconds: 0.1 }, { unknownReadings: false }),
+        await expose({ error: { code: 'timeout' } as never, durationSeconds: 0.1 }, { unknownReadings: false }),
+        await own.registry.metrics(),
+      ].join('\n');
+      const known = new Set([...exposed.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+      const asked = new Set(expressions.flatMap((expr) => expr.match(/\blantime_[a-z0-9_]+/g) ?? []));
+      expect(asked.size).toBeGreaterThan(20);
+      expect([...asked].filter((name) => !known.has(name))).toEqual([]);
+    } finally {
+      await simulator.close();
+    }
+  });
+
+  const PROMTOOL = '/usr/bin/promtool';
+  (existsSync(PROMTOOL) ? test : test.skip)('are well formed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
+    try {
+      const file = join(folder, 'rules.json');
+      const rules = expressions.map((expr, i) => ({ record: `dashboard:expression:${i}`, expr }));
+      writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboards', rules }] }));
+      const { status, stderr } = spawnSync(PROMTOOL, ['check', 'rules', file], { encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.anything() });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
