@@ -30,6 +30,7 @@ import { loadPlugin } from './loader';
 import { standardFieldOptions } from './panels/fieldConfig';
 import { PreviewBackendSrv } from './runtime/backendSrv';
 import { PreviewDataSourceSrv } from './runtime/dataSourceSrv';
+import { prometheusPlugin } from './runtime/prometheusPlugin';
 import { createRunRequest, runningRequests } from './runtime/runRequest';
 import { PreviewTemplateSrv } from './runtime/templateSrv';
 import { PageStore } from './store';
@@ -44,7 +45,10 @@ export function start(): void {
 
   let plugin: Promise<DataSourcePlugin<any, any, any, any>> | undefined;
   const load = () => (plugin ??= loadPlugin(meta));
-  const dataSourceSrv = new PreviewDataSourceSrv({ [meta.id]: load }, templateSrv);
+  const dataSourceSrv = new PreviewDataSourceSrv(
+    { [meta.id]: load, prometheus: async () => prometheusPlugin },
+    templateSrv
+  );
 
   setBackendSrv(backendSrv);
   setTemplateSrv(templateSrv);

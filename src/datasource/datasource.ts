@@ -281,6 +281,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return changesFrame(query, {
       ...sources,
       past,
+      intervalMs: Math.max(sources.intervalMs, past.stepMs),
       context: { ...context, notices: [...context.notices, ...past.notices] },
     });
   }

@@ -1,5 +1,5 @@
 /** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
-import { DataQueryRequest, DataSourceApi, QueryResultMetaNotice } from '@grafana/data';
+import { DataQueryError, DataQueryRequest, DataSourceApi, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { Readings } from '../lantime/readings';
@@ -63,7 +63,7 @@ export class DevicePast {
     const { found } = earlier;
     return {
       series: (descriptor, since, until) => {
-        const before = found.get(descriptor.id);
+        const before = found.series.get(descriptor.id);
         const live = polled(descriptor, since, until);
         return before ? continued(before, live, GAP_MS) : live;
       },
@@ -75,36 +75,40 @@ export class DevicePast {
   /**
    * When readings changed, for lists of changes.
    * @param wanted identities of the readings that will be asked for
+   * @returns `stepMs`: how long before it is seen a change may have been, where Prometheus tells it
    */
   async forChanges(
     wanted: Iterable<string>,
     reader: Readings,
     request: DataQueryRequest,
     refId: string
-  ): Promise<{ steps(id: string): Step[]; notices: QueryResultMetaNotice[]; servedBy: readonly Handler[] }> {
+  ): Promise<{
+    steps(id: string): Step[];
+    stepMs: number;
+    notices: QueryResultMetaNotice[];
+    servedBy: readonly Handler[];
+  }> {
     const descriptors = [...wanted].flatMap((id) => reader.find(id) ?? []);
     const { found, notices } = await this.ask((prometheus, place) =>
       prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
     );
     return {
       steps: (id) => {
-        const before = found?.get(id);
+        const before = found?.series.get(id);
         return before
           ? stepsOf(continued(before, this.browser.series(id, 0, Infinity), GAP_MS))
           : this.browser.steps(id);
       },
+      stepMs: found?.stepMs ?? 0,
       notices,
       servedBy: found ? ['Prometheus'] : [],
     };
   }
 
   /** Asks Prometheus, if there is one for this device; a failure is told and nothing else is lost. */
-  private async ask(
-    question: (
-      prometheus: typeof import('./prometheus'),
-      place: import('./prometheus').PrometheusPlace
-    ) => Promise<Map<string, Series>>
-  ): Promise<{ found?: Map<string, Series>; notices: QueryResultMetaNotice[] }> {
+  private async ask<T>(
+    question: (prometheus: typeof import('./prometheus'), place: import('./prometheus').PrometheusPlace) => Promise<T>
+  ): Promise<{ found?: T; notices: QueryResultMetaNotice[] }> {
     const place = this.settings.prometheus;
     if (!place) {
       return { notices: [] };
@@ -113,18 +117,24 @@ export class DevicePast {
       const [prometheus, dataSource] = await Promise.all([import('./prometheus'), this.find(place.uid)]);
       return { found: await question(prometheus, { dataSource, labels: place.labels }), notices: [] };
     } catch (error) {
-      const reason =
-        error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? error);
       return {
         notices: [
           {
             severity: 'warning',
-            text: `The history data source could not be asked (${reason}). What this browser has polled is shown. Check "History" in the settings of this data source.`,
+            text: `The history data source could not be asked (${reasonOf(error)}). What this browser has polled is shown. Check "History" in the settings of this data source.`,
           },
         ],
       };
     }
   }
+}
+
+/** What a data source says about a failure, in whichever of Grafana's forms it comes. */
+export function reasonOf(error: unknown): string {
+  const { message, data, statusText } = (
+    typeof error === 'object' ? (error ?? {}) : { message: error }
+  ) as DataQueryError;
+  return String(message || data?.message || statusText || 'it answered with an error');
 }
 
 function wantedOf(request: DataQueryRequest, refId: string): Wanted {

@@ -19,6 +19,7 @@ import { Series } from '../history/series';
 import { UPTIME } from '../lantime/catalogue/changes';
 import { Metric, seriesOf } from '../lantime/prometheus';
 import { Descriptor, ReadingValue } from '../lantime/types';
+import { reasonOf } from './past';
 
 /** Where the device is in Prometheus. */
 export interface PrometheusPlace {
@@ -103,7 +104,7 @@ async function ask(place: PrometheusPlace, wanted: Wanted, targets: PrometheusQu
   });
   const problem = errors?.[0] ?? (old as { error?: DataQueryError }).error;
   if (problem) {
-    throw new Error(problem.message ?? problem.data?.message ?? problem.statusText ?? 'it answered with an error');
+    throw new Error(reasonOf(problem));
   }
   return data as DataFrame[];
 }
@@ -178,16 +179,25 @@ function join(parts: Series[], stepMs: number): Series {
   return series;
 }
 
+/** What Prometheus has of some readings. */
+export interface Found {
+  /** By identity; readings that Prometheus does not have are missing. */
+  series: Map<string, Series>;
+  /** Milliseconds between points, at most: what changed did so up to this long before it is seen. */
+  stepMs: number;
+}
+
 /** Milliseconds between points, if the answer does not tell. */
 function stepOf(samples: readonly Samples[], fallback: number): number {
   return samples.find(({ stepMs }) => stepMs !== undefined)?.stepMs ?? fallback;
 }
 
-function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbackStep: number): Map<string, Series> {
-  const found = new Map<string, Series>();
+function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbackStep: number): Found {
+  const found: Found = { series: new Map(), stepMs: fallbackStep };
   groups.forEach(({ metric, members }, i) => {
     const samples = frames.filter(({ refId }) => refId === refIdOf(i)).flatMap(samplesIn);
     const stepMs = stepOf(samples, fallbackStep);
+    found.stepMs = Math.max(found.stepMs, stepMs);
     const parts = new Map<Descriptor, Series[]>();
     for (const one of samples) {
       const member = members.get(memberKey(metric, one.labels));
@@ -197,7 +207,7 @@ function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbac
         list.push({ times: one.times, values: valuesOf(metric, one) });
       }
     }
-    parts.forEach((list, { id }) => found.set(id, join(list, stepMs)));
+    parts.forEach((list, { id }) => found.series.set(id, join(list, stepMs)));
   });
   return found;
 }
@@ -205,7 +215,7 @@ function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbac
 const refIdOf = (group: number) => `H${group}`;
 
 /**
- * Series of readings over the range of a panel, by identity; readings that Prometheus does not have are missing.
+ * Series of readings over the range of a panel.
  * @param rates whether counters come as their increase per second
  * @throws with the data source's own words when it cannot answer
  */
@@ -214,7 +224,7 @@ export async function prometheusSeries(
   descriptors: readonly Descriptor[],
   wanted: Wanted,
   rates: boolean
-): Promise<Map<string, Series>> {
+): Promise<Found> {
   const groups = groupsOf(descriptors);
   const targets = groups.map((group, i) => {
     const all = selector(group, place.labels);
@@ -222,7 +232,7 @@ export async function prometheusSeries(
     const expr = isRate ? `rate(${all}[$__rate_interval])` : group.metric.form === 'states' ? `${all} == 1` : all;
     return rangeQuery(place, refIdOf(i), expr);
   });
-  return targets.length === 0 ? new Map() : collect(groups, await ask(place, wanted, targets), wanted.intervalMs);
+  return collect(groups, targets.length === 0 ? [] : await ask(place, wanted, targets), wanted.intervalMs);
 }
 
 function rangeQuery({ dataSource }: PrometheusPlace, refId: string, expr: string): PrometheusQuery {
@@ -242,18 +252,18 @@ export async function prometheusChanges(
   place: PrometheusPlace,
   descriptors: readonly Descriptor[],
   wanted: Wanted
-): Promise<Map<string, Series>> {
+): Promise<Found> {
   const seconds = Math.max(1, Math.ceil((wanted.range.to.valueOf() - wanted.range.from.valueOf()) / 1000));
-  const step = Math.max(SHORTEST_STEP_S, Math.ceil(seconds / MOST_POINTS));
-  const finely = { ...wanted, intervalMs: step * 1000, maxDataPoints: MOST_POINTS };
+  const stepMs = 1000 * Math.max(SHORTEST_STEP_S, Math.ceil(seconds / MOST_POINTS));
+  const finely = { ...wanted, intervalMs: stepMs, maxDataPoints: MOST_POINTS };
   const groups = groupsOf(descriptors);
   if (groups.length === 0) {
-    return new Map();
+    return { series: new Map(), stepMs };
   }
   const { uid, type } = place.dataSource;
   const searches = groups.map((group, i): PrometheusQuery => ({
     refId: refIdOf(i),
-    expr: changedIn(group, selector(group, place.labels), seconds),
+    expr: changedIn(group, selector(group, place.labels), seconds, wanted.range.from.valueOf() / 1000),
     range: false,
     instant: true,
     format: 'time_series',
@@ -273,12 +283,15 @@ export async function prometheusChanges(
   return prometheusSeries(place, changed, finely, false);
 }
 
-/** Gives a sample for each series that changed. */
-function changedIn({ metric, members }: Group, all: string, seconds: number): string {
-  const isUptime = [...members.values()].some(({ field }) => field === UPTIME);
+/** Gives a sample for each series that changed. @param from start of the range, seconds since 1970 */
+function changedIn({ metric, members }: Group, all: string, seconds: number, from: number): string {
+  const isAny = (test: (descriptor: Descriptor) => boolean) => [...members.values()].some(test);
   switch (true) {
-    case isUptime:
+    case isAny(({ field }) => field === UPTIME):
       return `resets(${all}[${seconds}s]) > 0`;
+    case isAny(({ kind }) => kind === 'timestamp'):
+      // What happened for the first time has a series from then on, which need not change any more.
+      return `changes(${all}[${seconds}s]) > 0 or max_over_time(${all}[${seconds}s]) >= ${from}`;
     case metric.form === 'info':
       // The text is a label: another text is another series.
       return `count by (${metric.labelNames.join(', ')}) (count_over_time(${all}[${seconds}s])) > 1`;

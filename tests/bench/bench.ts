@@ -1,16 +1,22 @@
 /**
  * How fast it is, as ratios within one run, so that the figures mean something on any machine.
- * `npm run bench`, after `npm run build`; `-- --json` for scripts, `-- --hours 1` for a shorter history.
+ * `npm run bench`, after `npm run build`; `-- --json` for scripts, `-- --hours 1` for a shorter history, `-- --devices 10`
+ * for fewer devices in one exporter.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { startSimulator, statusAnswer } from '../../simulator';
+import { exporterRows, measureExporter } from './exporter';
 import { HistoryFigures, measureHistory } from './history';
 import { BuiltDataSource, BuiltReader, loadDataSource } from './plugin';
 
-const { json, hours } = parseArgs({
-  options: { json: { type: 'boolean' }, hours: { type: 'string', default: '24' } },
+const { json, hours, devices } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    hours: { type: 'string', default: '24' },
+    devices: { type: 'string', default: '100' },
+  },
 }).values;
 
 type Tree = Record<string, unknown> & { data: Record<string, unknown> };
@@ -199,7 +205,8 @@ async function main(): Promise<void> {
     requests[`${count} panels`] = await requestsPerRefresh(count);
   }
   const history = await measureHistory(Number(hours));
-  const result = { reading, 'requests per refresh': requests, history, size: sizes() };
+  const exporter = await measureExporter(Number(devices));
+  const result = { reading, 'requests per refresh': requests, history, exporter, size: sizes() };
   if (json) {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
@@ -216,6 +223,10 @@ async function main(): Promise<void> {
   Object.entries(requests).forEach(([name, value]) => process.stdout.write(`  ${name.padEnd(32)} ${value}\n`));
   process.stdout.write(`\n${hours} hours of polls of a fully fitted chassis, in Chromium\n`);
   Object.entries(historyRows(history)).forEach(([name, value]) =>
+    process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)
+  );
+  process.stdout.write(`\n${devices} devices in one exporter, each asked every 15 s\n`);
+  Object.entries(exporterRows(exporter)).forEach(([name, value]) =>
     process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)
   );
   process.stdout.write('\nSize\n');

@@ -46,6 +46,8 @@ const CHUNK_LOADER = {
 /** Enumerations of Grafana whose values do not matter here. */
 const anyEnum = new Proxy({}, { get: (_, name) => String(name) });
 
+let created = 0;
+
 /**
  * A data source of the built plugin.
  * @param fetchText answers a request for a URL with a body
@@ -84,7 +86,8 @@ export function loadDataSource(fetchText: (url: string) => Promise<string>): Bui
   };
   const templateSrv = { replace: (text: string) => text };
   return new plugin.DataSourceClass(
-    { uid: 'bench', name: 'bench', url: '/proxy', jsonData: {} },
+    // Each by itself: data sources of one name share their polls, as tabs of a browser do.
+    { uid: `bench${++created}`, name: 'bench', url: '/proxy', jsonData: {} },
     backendSrv,
     templateSrv
   );

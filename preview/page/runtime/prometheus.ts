@@ -1,6 +1,6 @@
 /**
  * Stands in for Grafana's Prometheus data source: its frames, over Prometheus' HTTP API. Only what the LANTIME data source
- * asks of it: range and instant queries as time series.
+ * and the dashboards ask of it: range and instant queries as time series, instant queries as tables, values of a label.
  */
 import { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, FieldType } from '@grafana/data';
 import { DataQuery } from '@grafana/schema';
@@ -8,7 +8,11 @@ import { DataQuery } from '@grafana/schema';
 interface PrometheusQuery extends DataQuery {
   expr: string;
   instant?: boolean;
+  format?: 'time_series' | 'table';
+  legendFormat?: string;
 }
+
+type Result = NonNullable<Answer['data']>['result'];
 
 interface Answer {
   status: 'success' | 'error';
@@ -55,7 +59,19 @@ export class PrometheusStandIn {
     return errors.length > 0 ? { data, errors } : { data };
   }
 
-  private async run(target: PrometheusQuery, { range, intervalMs }: DataQueryRequest): Promise<DataFrame[]> {
+  /** Values of a label, for variables: `label_values(metric, label)`. */
+  async metricFindQuery(query: string | { query: string }): Promise<Array<{ text: string }>> {
+    const text = typeof query === 'string' ? query : query.query;
+    const [, metric, label] = /^label_values\((.+),\s*(\w+)\)$/.exec(text) ?? [];
+    if (!label) {
+      throw new Error(`The preview knows only label_values(metric, label), not ${text}`);
+    }
+    const body = await this.get(`api/v1/label/${label}/values?match[]=${encodeURIComponent(metric)}`);
+    return (JSON.parse(body) as { data: string[] }).data.map((value) => ({ text: value }));
+  }
+
+  private async run(target: PrometheusQuery, request: DataQueryRequest): Promise<DataFrame[]> {
+    const { range, intervalMs } = request;
     const [from, to] = [range.from.valueOf() / 1000, range.to.valueOf() / 1000];
     const step = Math.max(this.scrapeInterval, Math.ceil(intervalMs / 1000), Math.ceil((to - from) / MOST_POINTS));
     const rateInterval = Math.max(step + this.scrapeInterval, 4 * this.scrapeInterval);
@@ -70,7 +86,11 @@ export class PrometheusStandIn {
     if (status !== 'success') {
       throw new Error(error ?? 'Prometheus answered with an error');
     }
-    return (data?.result ?? []).map(({ metric, value, values = value ? [value] : [] }) => ({
+    const result = data?.result ?? [];
+    if (target.format === 'table') {
+      return [toTable(result, target.refId, request.targets.length > 1)];
+    }
+    return result.map(({ metric, value, values = value ? [value] : [] }) => ({
       refId: target.refId,
       fields: [
         {
@@ -82,7 +102,7 @@ export class PrometheusStandIn {
         {
           name: 'Value',
           type: FieldType.number,
-          config: {},
+          config: target.legendFormat ? { displayNameFromDS: nameOf(metric, target.legendFormat) } : {},
           labels: metric,
           values: values.map(([, text]) => Number(text)),
         },
@@ -90,4 +110,38 @@ export class PrometheusStandIn {
       length: values.length,
     }));
   }
+}
+
+/** What a legend makes of labels; `__auto` is all of them. */
+function nameOf(metric: Record<string, string>, legend: string): string | undefined {
+  if (legend !== '__auto') {
+    return legend.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => metric[label] ?? '');
+  }
+  const { __name__: name = '', ...labels } = metric;
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return pairs.length > 0 ? `${name}{${pairs.join(', ')}}` : name || undefined;
+}
+
+/** A row for each series, a column for each label; the values of one of several queries bear its letter. */
+function toTable(result: Result, refId: string, isOneOfMany: boolean): DataFrame {
+  const labels = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))].sort();
+  return {
+    refId,
+    fields: [
+      { name: 'Time', type: FieldType.time, config: {}, values: result.map(({ value }) => (value?.[0] ?? 0) * 1000) },
+      ...labels.map((label) => ({
+        name: label,
+        type: FieldType.string,
+        config: { filterable: true },
+        values: result.map(({ metric }) => metric[label] ?? ''),
+      })),
+      {
+        name: isOneOfMany ? `Value #${refId}` : 'Value',
+        type: FieldType.number,
+        config: {},
+        values: result.map(({ value }) => Number(value?.[1])),
+      },
+    ],
+    length: result.length,
+  };
 }

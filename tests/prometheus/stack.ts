@@ -1,0 +1,227 @@
+/**
+ * The way of a reading to an alert, with the real programs: simulated devices (TLS, basic auth), the exporter's command
+ * line in a process of its own, and Debian's Prometheus with the provisioned configuration and rules.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
+import type { Simulator } from '../../simulator';
+import { PASSWORD, run } from '../exporter/support';
+
+const PROVISIONED = resolve(__dirname, '../../provisioning/prometheus');
+
+/** The login of the simulated devices; the exporter takes the password from its environment. */
+export const LOGIN = { user: 'info', password: PASSWORD };
+
+/** Programs that have not ended yet: a test run that is broken off leaves none behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+function track(child: ChildProcess): ChildProcess {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/** @throws when Prometheus is not installed: without it nothing here is tested */
+export function needPrometheus(): void {
+  for (const program of ['prometheus', 'promtool']) {
+    if (spawnSync(program, ['--version']).status !== 0) {
+      throw new Error(
+        `"${program}" cannot be run: install Debian's package "prometheus" (apt-get install prometheus).`
+      );
+    }
+  }
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A folder that {@link dispose} removes. */
+export function temporaryFolder(): { path: string; dispose: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'lantime-stack-'));
+  return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3600_000, d: 86_400_000 };
+/** Milliseconds of a duration as Prometheus writes it, `1h30m`. */
+const milliseconds = (duration: string) =>
+  [...duration.matchAll(/(\d+)(ms|[smhd])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit], 0);
+
+/**
+ * Rules that wait less: every `for` divided. Everything else stays, so limits and expressions are those of production.
+ * @param rules text of a file of rules
+ */
+export function hurried(rules: string, factor: number): string {
+  const file = parse(rules) as { groups: Array<{ rules: Array<{ for?: string }> }> };
+  for (const rule of file.groups.flatMap((group) => group.rules)) {
+    if (rule.for !== undefined) {
+      rule.for = `${Math.round(milliseconds(rule.for) / factor)}ms`;
+    }
+  }
+  return stringify(file);
+}
+
+export interface ExporterProcess {
+  /** HOST:PORT */
+  address: string;
+  /** The log so far. */
+  log: () => string;
+  /** Sends SIGHUP. */
+  reload: () => void;
+  /** Sends SIGTERM and waits for the end. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts the exporter; resolves when it listens.
+ * @param devices by the names of the targets
+ */
+export async function startExporter(
+  folder: string,
+  devices: Readonly<Record<string, Pick<Simulator, 'url'>>>,
+  port = 0
+): Promise<ExporterProcess> {
+  const config = join(folder, 'exporter.yml');
+  writeFileSync(
+    config,
+    stringify({
+      listen: `127.0.0.1:${port}`,
+      defaults: {
+        user: LOGIN.user,
+        password_env: 'LANTIME_PASSWORD',
+        interval: '5s',
+        tls: { insecure_skip_verify: true },
+      },
+      targets: Object.entries(devices).map(([name, { url }]) => ({ name, url })),
+    })
+  );
+  const { child, outcome, logged } = run(['serve', '--config', config]);
+  track(child);
+  let log = '';
+  child.stderr?.on('data', (chunk) => (log += chunk));
+  const [, address] = await logged(/listening at http:\/\/(127\.0\.0\.1:\d+)/);
+  return {
+    address,
+    log: () => log,
+    reload: () => void child.kill('SIGHUP'),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await outcome;
+    },
+  };
+}
+
+export interface PrometheusOptions {
+  /** For configuration, rules and data; data that are there already are served. */
+  folder: string;
+  /** HOST:PORT of the exporter. */
+  exporter: string;
+  /** Seconds between scrapes. */
+  scrapeSeconds: number;
+  /** The provisioned rules run with their `for` divided by this; without it there are no rules. */
+  hurry?: number;
+  /** How long a sample counts when none follows, seconds; 5 minutes unless given. */
+  lookbackSeconds?: number;
+}
+
+/** An alert as Prometheus' API shows it. */
+export interface Alert {
+  state: 'pending' | 'firing';
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+/** A vector of PromQL. */
+export type Vector = Array<{ metric: Record<string, string>; value: [number, string] }>;
+
+export interface PrometheusProcess {
+  /** Without a trailing slash. */
+  url: string;
+  alerts: () => Promise<Alert[]>;
+  /** Runs an instant query. */
+  query: (expr: string) => Promise<Vector>;
+  stop: () => Promise<void>;
+}
+
+/** Starts Prometheus; resolves when it answers. The provisioned files are used with other addresses and intervals. */
+export async function startPrometheus(options: PrometheusOptions): Promise<PrometheusProcess> {
+  needPrometheus();
+  const { folder, exporter, scrapeSeconds, hurry, lookbackSeconds } = options;
+  const config = parse(
+    readFileSync(join(PROVISIONED, 'prometheus.yml'), 'utf8').replaceAll('exporter:10123', exporter)
+  );
+  const interval = `${scrapeSeconds}s`;
+  config.global = { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: '1s' };
+  config.rule_files = hurry === undefined ? [] : config.rule_files;
+  writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
+  if (hurry !== undefined) {
+    const rules = readFileSync(join(PROVISIONED, 'lantime.rules.yml'), 'utf8');
+    writeFileSync(join(folder, 'lantime.rules.yml'), hurried(rules, hurry));
+  }
+  const address = `127.0.0.1:${await freePort()}`;
+  const child = track(
+    spawn(
+      'prometheus',
+      [
+        `--config.file=${join(folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=${address}`,
+        '--log.level=warn',
+        ...(lookbackSeconds === undefined ? [] : [`--query.lookback-delta=${lookbackSeconds}s`]),
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] }
+    )
+  );
+  let log = '';
+  child.stderr?.on('data', (chunk) => (log += chunk));
+  const url = `http://${address}`;
+  while (!(await isReady(`${url}/-/ready`))) {
+    if (child.exitCode !== null) {
+      throw new Error(`Prometheus ended at once: ${log}`);
+    }
+    await sleep(50);
+  }
+  const get = async (path: string) => {
+    const { status, error, data } = (await (await fetch(`${url}/api/v1/${path}`)).json()) as {
+      status: string;
+      error?: string;
+      data: any;
+    };
+    if (status !== 'success') {
+      throw new Error(`Prometheus: ${error}`);
+    }
+    return data;
+  };
+  return {
+    url,
+    alerts: async () => (await get('alerts')).alerts,
+    query: async (expr) => (await get(`query?query=${encodeURIComponent(expr)}`)).result,
+    stop: async () => {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
