@@ -133,7 +133,7 @@ export const chassis: DashboardSource = {
         description:
           'Kind of reference and oscillator, warm-up, antenna, and the time figure of merit. An oscillator is warm 20 minutes after a start; later than an hour it is faulty.',
         w: 24,
-        h: 4,
+        h: 5,
         queries: [
           ofChassis(
             [
@@ -156,7 +156,7 @@ export const chassis: DashboardSource = {
         description:
           'State of each clock, which one the device follows, and the redundancy switch. A switch-over means that the clock before failed.',
         w: 24,
-        h: 8,
+        h: 12,
         queries: [
           ofChassis(`${SYNC}/clock-status/clock`, { ...here, legend: 'Device' }),
           // One query: a second one without a result would draw an empty line.
@@ -258,7 +258,7 @@ export const chassis: DashboardSource = {
         even: true,
         description: 'Lock, temperature and cell of an external rubidium, if one is connected.',
         w: 24,
-        h: 4,
+        h: 5,
         queries: [
           ofChassis(
             [

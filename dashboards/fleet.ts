@@ -164,8 +164,9 @@ const alarms = table({
   ],
   fields: {
     Device: DEVICE_COLUMN,
-    Event: [{ id: 'custom.minWidth', value: 180 }],
+    Event: [{ id: 'custom.width', value: 280 }],
     Severity: [
+      { id: 'custom.width', value: 90 },
       mappings({
         critical: { text: 'critical', color: 'red' },
         error: { text: 'error', color: 'red' },

@@ -30,6 +30,21 @@ const SYSTEMS = mapped({
   sbas: { text: 'SBAS' },
 });
 
+/** The whole sky, also when satellites stand in a part of it only; degrees from the zenith. */
+const HORIZON = [
+  { id: 'min', value: -90 },
+  { id: 'max', value: 90 },
+];
+
+/** Device's names of the entries, `priority0`, as the number. */
+const PRIORITY = [
+  {
+    id: 'mappings',
+    value: [{ type: 'regex', options: { pattern: '^priority(\\d+)$', result: { text: '$1' } } }],
+  },
+  { id: 'custom.width', value: 80 },
+];
+
 /**
  * The sky as seen from below. The panel needs points in a plane, which the plugin's list has as x and y. Its options
  * are those of Grafana 10.1, by which newer ones know that they have to migrate.
@@ -69,8 +84,8 @@ function skyView(): Panel {
     ],
     noValue: 'No receiver tells where its satellites stand',
     fields: {
-      x: [{ id: 'custom.axisLabel', value: 'West – east' }],
-      y: [{ id: 'custom.axisLabel', value: 'South – north' }],
+      x: [{ id: 'custom.axisLabel', value: 'West – east' }, ...HORIZON],
+      y: [{ id: 'custom.axisLabel', value: 'South – north' }, ...HORIZON],
     },
   });
 }
@@ -275,6 +290,7 @@ export const gnss: DashboardSource = {
           ['Source signal', 'Signal'],
           ['Source offset', 'Offset']
         ),
+        fields: { Priority: PRIORITY },
       }),
       series({
         title: 'Offsets of references',

@@ -32,15 +32,17 @@ export const ptp: DashboardSource = {
     [
       stat({
         title: 'Port state',
+        even: true,
         description:
           'What each instance does. A grandmaster is master; passive means that a better one is there. Faulty, or listening for minutes: look at link, domain and profile.',
-        w: 9,
+        w: 8,
         h: 5,
         queries: [ofModules('*', of('port-state'), NAMED)],
         noValue: NONE,
       }),
       stat({
         title: 'Clock class',
+        even: true,
         description:
           '6: follows a primary reference. 7: holdover within its specification. 52, 187 or 248: not good enough for users; look at the receiver.',
         w: 8,
@@ -50,8 +52,9 @@ export const ptp: DashboardSource = {
       }),
       stat({
         title: 'Link',
+        even: true,
         description: 'Link of the card’s port. Down: cable, SFP, switch port.',
-        w: 7,
+        w: 8,
         h: 5,
         queries: [ofModules('*', of('link'), NAMED)],
         noValue: NONE,

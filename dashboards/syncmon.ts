@@ -107,7 +107,7 @@ export const syncmon: DashboardSource = {
           ['Node, last update', 'Measured']
         ),
         fields: {
-          Address: [{ id: 'custom.minWidth', value: 160 }],
+          Address: [{ id: 'custom.minWidth', value: 200 }],
           Measured: [{ id: 'custom.minWidth', value: 165 }],
         },
       }),
@@ -124,9 +124,11 @@ export const syncmon: DashboardSource = {
           sortedBy(DISTANCE, true),
           { id: 'limit', options: { limitField: 10 } },
         ],
-        rows: DISTANCE,
+        rows: true,
         unit: 's',
         min: 0,
+        // The calculation would name all bars after itself.
+        fields: { [DISTANCE]: [{ id: 'displayName', value: '${__data.fields.node}' }] },
       }),
     ],
     [
@@ -187,7 +189,7 @@ export const syncmon: DashboardSource = {
           ['Node stratum', 'Stratum'],
           'Location'
         ),
-        fields: { Address: [{ id: 'custom.minWidth', value: 160 }] },
+        fields: { Address: [{ id: 'custom.minWidth', value: 200 }] },
       }),
     ],
   ],

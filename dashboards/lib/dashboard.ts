@@ -149,9 +149,13 @@ export function choice(
 const ALWAYS_THERE = ['*https-certificate*'];
 const LINKS = ['network-link-*', 'network/ports/*'];
 const NODES = ['sync-mon*', 'syncmon/*'];
+const SOURCES = ['ntp/*/status-peer-selection'];
 
-/** State changes as regions. Ports without a cable and nodes of others are told only where they are the subject. */
-export function stateChanges({ withLinks = false, withNodes = false } = {}): AnnotationQuery {
+/**
+ * State changes as regions. Ports without a cable, nodes of others and what NTP thinks of other servers are told only
+ * where they are the subject.
+ */
+export function stateChanges({ withLinks = false, withNodes = false, withSources = false } = {}): AnnotationQuery {
   const target: LantimeQuery = {
     refId: 'Anno',
     version: QUERY_VERSION,
@@ -160,7 +164,12 @@ export function stateChanges({ withLinks = false, withNodes = false } = {}): Ann
     source: 'both',
     severity: 'warning',
     include: [],
-    exclude: [...ALWAYS_THERE, ...(withLinks ? [] : LINKS), ...(withNodes ? [] : NODES)],
+    exclude: [
+      ...ALWAYS_THERE,
+      ...(withLinks ? [] : LINKS),
+      ...(withNodes ? [] : NODES),
+      ...(withSources ? [] : SOURCES),
+    ],
     active: false,
     regions: true,
     title: '',
@@ -199,7 +208,11 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
       fields: {
         Event: [{ id: 'custom.width', value: 280 }],
         Severity: [{ id: 'custom.width', value: 80 }],
-        Since: [{ id: 'custom.width', value: 165 }],
+        // Without it stamps close to each other are written with milliseconds that the device does not have.
+        Since: [
+          { id: 'unit', value: 'dateTimeAsIso' },
+          { id: 'custom.width', value: 175 },
+        ],
         Meaning: [{ id: 'custom.minWidth', value: 250 }],
       },
     }),

@@ -4,6 +4,7 @@ import {
   DynamicConfigValue,
   FieldColorModeId,
   MappingType,
+  SpecialValueMatch,
   Threshold,
   ThresholdsConfigBuilder,
   ThresholdsMode,
@@ -46,6 +47,7 @@ export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
 export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
   { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },
   { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
+  { id: 'mappings', value: [MISSING] },
 ];
 
 // As the plugin colours states; see src/datasource/frames.ts.
@@ -66,6 +68,12 @@ export const REACHABLE = mapped({
   '1': { text: 'reachable', color: 'green' },
   '0': { text: 'unreachable', color: 'red' },
 });
+
+/** A value that is missing has no limit to be beyond: without this it has the colour of the first step. */
+export const MISSING = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.NullAndNan, result: { color: COLORS.none } },
+} as ValueMapping;
 
 /** The states of the catalogue as mappings. */
 export const mappedStates = (states: readonly State[]): ValueMapping[] =>

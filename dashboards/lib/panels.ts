@@ -37,7 +37,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
-import { COLORS, PLAIN, Step, thresholdProperties, thresholds } from './fields';
+import { COLORS, MISSING, PLAIN, Step, thresholdProperties, thresholds } from './fields';
 import { lettered, Query } from './queries';
 
 /** The oldest Grafana whose panel options these are; newer ones migrate from it. */
@@ -112,11 +112,9 @@ export function stat(shown: StatShown): Panel {
     .wideLayout(below)
     .orientation(below ? VizOrientation.Horizontal : VizOrientation.Auto);
   if (even) {
-    panel.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(22));
+    panel.text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(18));
   }
-  if (mappings) {
-    panel.mappings(mappings);
-  }
+  panel.mappings([...(mappings ?? []), MISSING]);
   if (unit) {
     panel.unit(unit);
   }
@@ -217,20 +215,21 @@ export function table(shown: TableShown): Panel {
 export interface BarsShown extends Shown {
   steps?: readonly Step[];
   unit?: string;
-  /** The field whose value each row has as a bar; without it each series has one. */
-  rows?: string;
+  /** Each row of a table with one number has a bar; otherwise each series has one. */
+  rows?: boolean;
   min?: number;
 }
 
 /** Values side by side. */
 export function bars(shown: BarsShown): Panel {
-  const { steps = [[null, 'ok']], unit, rows, min } = shown;
-  const reduce = new ReduceDataOptionsBuilder().calcs(['last']).values(rows !== undefined);
+  const { steps = [[null, 'ok']], unit, rows = false, min } = shown;
+  const reduce = new ReduceDataOptionsBuilder().calcs(['last']).values(rows);
   const panel = new BarGauge()
     .thresholds(thresholds(steps))
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
-    .reduceOptions(rows === undefined ? reduce : reduce.fields(`/^${rows}$/`))
+    .reduceOptions(reduce)
     .displayMode(BarGaugeDisplayMode.Basic)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
     .orientation(VizOrientation.Horizontal)
     .showUnfilled(true);
   if (unit) {

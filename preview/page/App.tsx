@@ -91,7 +91,7 @@ function removeWebFonts(): void {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  page: css({ maxWidth: 1600, margin: '0 auto', padding: theme.spacing(2) }),
+  page: css({ maxWidth: 1632, margin: '0 auto', padding: theme.spacing(2) }),
   header: css({ marginBottom: theme.spacing(2), color: theme.colors.text.secondary }),
   content: css({ padding: theme.spacing(2, 0) }),
 });

@@ -48,16 +48,18 @@ export function DashboardTab({ store }: { store: PageStore }) {
       {dashboard && (
         <>
           <AnnotationsBar store={store} shown={annotations} />
-          <h1 data-testid="dashboard-title">{dashboard.title}</h1>
-          {toSections(dashboard.panels ?? [], variables).map((section) => (
-            <DashboardSection
-              key={section.key}
-              section={section}
-              dashboard={dashboard}
-              store={store}
-              annotations={annotations.events}
-            />
-          ))}
+          <div className={styles.dashboard} data-testid="dashboard">
+            <h1 data-testid="dashboard-title">{dashboard.title}</h1>
+            {toSections(dashboard.panels ?? [], variables).map((section) => (
+              <DashboardSection
+                key={section.key}
+                section={section}
+                dashboard={dashboard}
+                store={store}
+                annotations={annotations.events}
+              />
+            ))}
+          </div>
           <AnnotationList events={annotations.events} />
         </>
       )}
@@ -135,10 +137,11 @@ function DashboardSection({ section, dashboard, store, annotations }: SectionPro
           {section.panels.map((placed) => (
             <div
               key={placed.key}
+              className={styles.place}
               style={{
+                ['--rows' as string]: placed.h,
                 gridColumn: `${placed.x + 1} / span ${placed.w}`,
                 gridRow: `${placed.y + 1} / span ${placed.h}`,
-                minWidth: 0,
               }}
             >
               <DashboardPanel placed={placed} dashboard={dashboard} store={store} annotations={annotations} />
@@ -212,5 +215,17 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'left',
     fontSize: theme.typography.h5.fontSize,
   }),
-  grid: css({ display: 'grid', gridTemplateColumns: 'repeat(24, 1fr)', gridAutoRows: 30, gap: theme.spacing(1) }),
+  dashboard: css({ background: theme.colors.background.canvas, padding: theme.spacing(1) }),
+  grid: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(24, 1fr)',
+    gridAutoRows: 30,
+    gap: theme.spacing(1),
+    // On a phone panels stand below each other, as in Grafana.
+    [theme.breakpoints.down('md')]: { display: 'flex', flexDirection: 'column' },
+  }),
+  place: css({
+    minWidth: 0,
+    [theme.breakpoints.down('md')]: { height: 'calc(var(--rows) * 38px - 8px)', flexShrink: 0 },
+  }),
 });

@@ -125,13 +125,14 @@ export class PageStore {
       dashboardError: undefined,
       rawRange: dashboard.time ?? this.state.rawRange,
       variables: knownVariables(dashboard.templating?.list),
-      annotations: deepFreeze((dashboard.annotations?.list ?? []).filter(({ builtIn }) => !builtIn)),
+      annotations: [],
     });
     this.setRefreshInterval(dashboard.refresh || '');
     await this.loadVariables(() => true);
-    // Panels appear when the variables have values, as in Grafana.
+    // Panels and annotations appear when the variables have values, as in Grafana.
     if (load === this.loads) {
-      this.update({ dashboard, tick: this.state.tick + 1 });
+      const annotations = deepFreeze((dashboard.annotations?.list ?? []).filter(({ builtIn }) => !builtIn));
+      this.update({ dashboard, annotations, tick: this.state.tick + 1 });
     }
   };
 

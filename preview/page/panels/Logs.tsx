@@ -11,7 +11,7 @@ interface LogLine {
 }
 
 /** Log lines, newest first, with level and labels. A simple stand-in for Grafana's panel of this name. */
-export function Logs({ frames }: { frames: DataFrame[] }) {
+export function Logs({ frames, showLabels = true }: { frames: DataFrame[]; showLabels?: boolean }) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const lines = frames.flatMap(linesOf).sort((a, b) => b.time - a.time);
@@ -31,7 +31,7 @@ export function Logs({ frames }: { frames: DataFrame[] }) {
         >
           <span className={styles.quiet}>{dateTimeFormat(time)}</span> <strong>{level}</strong> {text}{' '}
           <span className={styles.quiet}>
-            {Object.entries(labels).map(([name, value]) => (
+            {Object.entries(showLabels ? labels : {}).map(([name, value]) => (
               <span key={name} className={styles.label} data-testid="log-label">
                 {name}={String(value)}
               </span>

@@ -1,4 +1,4 @@
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import { LoadingState, type GrafanaTheme2, type PanelData } from '@grafana/data';
 import { Icon, Tooltip, useStyles2 } from '@grafana/ui';
 import React from 'react';
@@ -13,7 +13,10 @@ interface PanelProps {
   children: React.ReactNode;
 }
 
-/** The frame of a panel: its title, its state, and everything a data source said about its answer. */
+/**
+ * The frame of a panel: its title, its state, and everything a data source said about its answer. Notices are icons
+ * with the text as tooltip, as in Grafana; errors are written out, which Grafana does not.
+ */
 export function Panel({ title, description, type, data, remark, children }: PanelProps) {
   const styles = useStyles2(getStyles);
   const errors = data?.errors ?? (data?.error ? [data.error] : []);
@@ -36,30 +39,22 @@ export function Panel({ title, description, type, data, remark, children }: Pane
             <Icon name="info-circle" />
           </Tooltip>
         )}
+        {unique.map(({ severity, text }, index) => (
+          <Tooltip key={index} content={text}>
+            <span className={styles[severity]} data-testid="panel-notice" data-severity={severity}>
+              <Icon name={severity === 'info' ? 'info-circle' : 'exclamation-triangle'} />
+              <span className="sr-only">{text}</span>
+            </span>
+          </Tooltip>
+        ))}
         {remark && <span className={styles.remark}>{remark}</span>}
         {data?.state === LoadingState.Loading && <span className={styles.remark}>Loading …</span>}
         {data?.state === LoadingState.Streaming && <span className={styles.remark}>Streaming</span>}
       </header>
       {errors.map((error, index) => (
-        <div
-          key={index}
-          role="alert"
-          className={cx(styles.message, styles.error)}
-          data-testid="panel-error"
-          data-refid={error.refId}
-        >
+        <div key={index} role="alert" className={styles.message} data-testid="panel-error" data-refid={error.refId}>
           {error.refId && <strong>{error.refId}: </strong>}
           {error.message ?? error.data?.message ?? 'Query error'}
-        </div>
-      ))}
-      {unique.map((notice, index) => (
-        <div
-          key={index}
-          className={cx(styles.message, styles[notice.severity])}
-          data-testid="panel-notice"
-          data-severity={notice.severity}
-        >
-          {notice.text}
         </div>
       ))}
       <div className={styles.content} data-testid="panel-content">
@@ -70,7 +65,7 @@ export function Panel({ title, description, type, data, remark, children }: Pane
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
-  const severity = (colour: string) => css({ borderLeft: `3px solid ${colour}` });
+  const severity = (colour: string) => css({ position: 'relative', display: 'inline-flex', color: colour });
   return {
     panel: css({
       display: 'flex',
@@ -90,10 +85,11 @@ const getStyles = (theme: GrafanaTheme2) => {
       margin: theme.spacing(0, 1, 0.5),
       fontSize: theme.typography.bodySmall.fontSize,
       background: theme.colors.background.secondary,
+      borderLeft: `3px solid ${theme.colors.error.main}`,
     }),
-    error: severity(theme.colors.error.main),
-    warning: severity(theme.colors.warning.main),
-    info: severity(theme.colors.info.main),
+    error: severity(theme.colors.error.text),
+    warning: severity(theme.colors.warning.text),
+    info: severity(theme.colors.text.secondary),
     content: css({ position: 'relative', flex: 1, minHeight: 0, padding: theme.spacing(0, 1, 1) }),
   };
 };

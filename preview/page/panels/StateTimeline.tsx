@@ -40,7 +40,7 @@ export function StateTimeline({ frames, range }: { frames: DataFrame[]; range: T
     return <div data-testid="panel-no-data">Data has no time field</div>;
   }
   return (
-    <div data-testid="state-timeline">
+    <div className={styles.timeline} data-testid="state-timeline">
       {rows.map(({ name, segments }, index) => (
         <div key={index} className={styles.row} data-testid="state-row" data-name={name}>
           <div className={styles.name} title={name}>
@@ -67,8 +67,8 @@ export function StateTimeline({ frames, range }: { frames: DataFrame[]; range: T
         </div>
       ))}
       <div className={styles.axis}>
-        <span>{dateTimeFormat(range.from, { format: 'HH:mm:ss' })}</span>
-        <span>{dateTimeFormat(range.to, { format: 'HH:mm:ss' })}</span>
+        <span>{dateTimeFormat(range.from)}</span>
+        <span>{dateTimeFormat(range.to)}</span>
       </div>
     </div>
   );
@@ -102,7 +102,17 @@ function toSegments(time: Field, field: Field, end: number): Segment[] {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginBottom: theme.spacing(0.5) }),
+  timeline: css({ display: 'flex', flexDirection: 'column', height: '100%' }),
+  row: css({
+    display: 'flex',
+    flex: '1 0 18px',
+    minHeight: 18,
+    maxHeight: 60,
+    lineHeight: 1.2,
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    paddingBottom: theme.spacing(0.5),
+  }),
   name: css({
     flex: '0 0 22%',
     overflow: 'hidden',
@@ -111,14 +121,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'right',
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  bar: css({ position: 'relative', flex: 1, height: theme.spacing(3), background: theme.colors.background.secondary }),
+  bar: css({ position: 'relative', flex: 1, height: '100%', background: theme.colors.background.secondary }),
   segment: css({
     position: 'absolute',
     top: 0,
     bottom: 0,
+    display: 'flex',
+    alignItems: 'center',
     overflow: 'hidden',
     paddingLeft: theme.spacing(0.5),
-    lineHeight: theme.spacing(3),
     whiteSpace: 'nowrap',
     fontSize: theme.typography.bodySmall.fontSize,
   }),

@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import {
   FieldType,
+  getDisplayValueAlignmentFactors,
   getFieldDisplayName,
   getFieldDisplayValues,
   getFrameDisplayName,
@@ -15,6 +16,7 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import {
+  BarGauge,
   BigValue,
   BigValueColorMode,
   BigValueGraphMode,
@@ -32,6 +34,7 @@ import { AnnotationMarks } from './AnnotationMarks';
 import { applyFieldConfig } from './fieldConfig';
 import { Logs } from './Logs';
 import { StateTimeline } from './StateTimeline';
+import { XYChart } from './XYChart';
 
 /** Panel types the preview draws itself. */
 export const PANEL_TYPES = [
@@ -40,13 +43,14 @@ export const PANEL_TYPES = [
   { text: 'Stat', value: 'stat' },
   { text: 'State timeline', value: 'state-timeline' },
   { text: 'Logs', value: 'logs' },
+  { text: 'Bar gauge', value: 'bargauge' },
+  { text: 'XY chart', value: 'xychart' },
   { text: 'Raw frames', value: 'json' },
 ];
 
 /** What stands in for Grafana's other panels. */
 const SUBSTITUTES: Record<string, string> = {
   gauge: 'stat',
-  bargauge: 'stat',
   'status-history': 'state-timeline',
   graph: 'timeseries',
 };
@@ -57,7 +61,8 @@ export function drawnType(type: string): { type: string; remark?: string } {
     return { type };
   }
   const substitute = SUBSTITUTES[type] ?? 'table';
-  return { type: substitute, remark: `${type}, drawn as ${substitute}` };
+  const why = type === 'geomap' ? 'the preview draws no maps' : `${type}, drawn as ${substitute}`;
+  return { type: substitute, remark: why };
 }
 
 interface VisualizationProps {
@@ -89,19 +94,27 @@ export function Visualization(props: VisualizationProps) {
   if (type === 'json') {
     return <RawFrames frames={data.series} />;
   }
-  if (!applied.frames.some((frame) => frame.length > 0)) {
-    return <div data-testid="panel-no-data">No data</div>;
-  }
   const drawing = { ...props, ...applied, data };
+  if (!applied.frames.some((frame) => frame.length > 0)) {
+    // These say themselves that there is no value, in large.
+    return type === 'stat' || type === 'bargauge' ? (
+      <Values {...drawing} />
+    ) : (
+      <div data-testid="panel-no-data">{applied.fieldConfig.defaults.noValue ?? 'No data'}</div>
+    );
+  }
   switch (type) {
     case 'timeseries':
       return <TimeSeriesPanel {...drawing} />;
     case 'stat':
-      return <Stat {...drawing} />;
+    case 'bargauge':
+      return <Values {...drawing} />;
     case 'state-timeline':
       return <StateTimeline frames={applied.frames} range={data.timeRange} />;
     case 'logs':
-      return <Logs frames={applied.frames} />;
+      return <Logs frames={applied.frames} showLabels={props.options?.showLabels} />;
+    case 'xychart':
+      return <XYChart {...drawing} />;
     default:
       return <TablePanel {...drawing} />;
   }
@@ -163,42 +176,65 @@ function isGraphable({ fields }: DataFrame): boolean {
   return fields.some(({ type }) => type === FieldType.time) && fields.some(({ type }) => type === FieldType.number);
 }
 
-function Stat({ frames, fieldConfig, options = {}, scopedVars, width, height }: DrawingProps) {
+/** One big value, or one bar, for each field: stat and bar gauge. */
+function Values({ type, frames, fieldConfig, options = {}, scopedVars, width, height }: DrawingProps) {
   const theme = useTheme2();
+  const asBars = type === 'bargauge';
   const getValues = () =>
     getFieldDisplayValues({
       data: frames,
       fieldConfig,
       reduceOptions: { calcs: ['lastNotNull'], ...options.reduceOptions },
       replaceVariables: (text, vars, format) => getTemplateSrv().replace(text, { ...scopedVars, ...vars }, format),
-      sparkline: (options.graphMode ?? 'area') !== 'none',
+      sparkline: !asBars && (options.graphMode ?? 'area') !== 'none',
       theme,
       timeZone: 'browser',
     });
   return (
-    <div data-testid="stat">
+    <div data-testid={type}>
       <VizRepeater
         getValues={getValues}
+        getAlignmentFactors={asBars ? getDisplayValueAlignmentFactors : undefined}
         source={frames}
         renderCounter={0}
         width={width}
         height={height}
         orientation={options.orientation ?? VizOrientation.Auto}
-        renderValue={({ value, width: itemWidth, height: itemHeight, count }) => (
-          <div data-testid="stat-value" title={value.display.title}>
-            <BigValue
-              value={value.display}
-              sparkline={value.sparkline}
-              count={count}
-              width={itemWidth}
-              height={itemHeight}
-              theme={theme}
-              colorMode={options.colorMode ?? BigValueColorMode.Value}
-              graphMode={options.graphMode ?? BigValueGraphMode.Area}
-              justifyMode={options.justifyMode ?? BigValueJustifyMode.Auto}
-              textMode={options.textMode}
-              text={options.text}
-            />
+        minVizHeight={options.minVizHeight ?? (asBars ? 16 : undefined)}
+        autoGrid={!asBars}
+        itemSpacing={asBars ? 10 : undefined}
+        renderValue={({ value, width: itemWidth, height: itemHeight, count, orientation, alignmentFactors }) => (
+          <div data-testid={`${type}-value`} title={value.display.title}>
+            {asBars ? (
+              <BarGauge
+                value={value.display}
+                field={value.field}
+                display={value.view?.getFieldDisplayProcessor(value.colIndex!)}
+                width={itemWidth}
+                height={itemHeight}
+                orientation={orientation}
+                theme={theme}
+                displayMode={options.displayMode}
+                text={options.text}
+                showUnfilled={options.showUnfilled}
+                alignmentFactors={alignmentFactors}
+              />
+            ) : (
+              <BigValue
+                value={value.display}
+                sparkline={value.sparkline}
+                count={count}
+                width={itemWidth}
+                height={itemHeight}
+                theme={theme}
+                colorMode={options.colorMode ?? BigValueColorMode.Value}
+                graphMode={options.graphMode ?? BigValueGraphMode.Area}
+                justifyMode={options.justifyMode ?? BigValueJustifyMode.Auto}
+                textMode={options.textMode}
+                text={options.text}
+                disableWideLayout={options.wideLayout === false}
+              />
+            )}
           </div>
         )}
       />

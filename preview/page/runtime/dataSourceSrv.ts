@@ -41,8 +41,10 @@ export class PreviewDataSourceSrv implements DataSourceSrv {
     scopedVars?: ScopedVars
   ): DataSourceInstanceSettings | undefined {
     const all = Object.values(config.datasources);
-    const name = this.templateSrv.replace(nameOf(ref), scopedVars);
-    if (!name || name === 'default') {
+    const written = nameOf(ref);
+    const name = this.templateSrv.replace(written, scopedVars);
+    // A variable without a value means none, not the default.
+    if (!written || name === 'default') {
       const type = typeof ref === 'object' ? ref?.type : undefined;
       return all.find((settings) => settings.isDefault && (!type || type === settings.type)) ?? all[0];
     }

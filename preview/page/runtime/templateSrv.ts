@@ -237,8 +237,12 @@ const DATA_MACROS: Record<string, (context: DataContext, fieldPath?: string) => 
     }
   },
   __data: ({ frame, rowIndex }, fieldPath) => {
+    // Nothing is meant yet: the row comes later.
+    if (rowIndex === undefined) {
+      return undefined;
+    }
     const fields: any = frame.fields.map((field) => {
-      const raw = field.values[rowIndex ?? 0];
+      const raw = field.values[rowIndex];
       return {
         name: field.name,
         raw,
