@@ -30,6 +30,7 @@ import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frame
 import { checkHealth, HealthResult } from './health';
 import { LiveDevice } from './live';
 import { DevicePast } from './past';
+import type { OtherDataSource } from './prometheus';
 import {
   ChangesQuery,
   DEFAULT_QUERY,
@@ -62,7 +63,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     instance: DataSourceInstanceSettings<LantimeJsonData>,
     private readonly backendSrv: Fetcher = getBackendSrv(),
     private readonly templateSrv: TemplateSrv = getTemplateSrv(),
-    findDataSource: (uid: string) => Promise<DataSourceApi> = (uid) => getDataSourceSrv().get(uid)
+    findDataSource: (uid: string) => Promise<OtherDataSource> = (uid) => getDataSourceSrv().get(uid)
   ) {
     super(instance);
     this.settings = readSettings(instance);

@@ -1,11 +1,11 @@
 /** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
-import { DataQueryError, DataQueryRequest, DataSourceApi, QueryResultMetaNotice } from '@grafana/data';
+import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Handler } from './communication';
-import type { Wanted } from './prometheus';
+import type { OtherDataSource, Wanted } from './prometheus';
 import { ratesOf } from './rates';
 import { Settings } from './settings';
 
@@ -29,7 +29,7 @@ export class DevicePast {
   constructor(
     private readonly settings: Pick<Settings, 'prometheus'>,
     private readonly browser: BrowserHistory,
-    private readonly find: (uid: string) => Promise<DataSourceApi>,
+    private readonly find: (uid: string) => Promise<OtherDataSource>,
     private readonly explainBrowser: (from: number, to: number) => QueryResultMetaNotice[]
   ) {}
 

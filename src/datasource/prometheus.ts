@@ -8,7 +8,6 @@ import {
   DataQueryError,
   DataQueryRequest,
   DataQueryResponse,
-  DataSourceApi,
   Field,
   FieldType,
   Labels,
@@ -21,9 +20,16 @@ import { Metric, seriesOf } from '../lantime/prometheus';
 import { Descriptor, ReadingValue } from '../lantime/types';
 import { reasonOf } from './past';
 
+/** What is used of another data source; Grafana's own type of it differs between versions. */
+export interface OtherDataSource {
+  readonly uid: string;
+  readonly type: string;
+  query(request: object): Observable<DataQueryResponse> | Promise<DataQueryResponse>;
+}
+
 /** Where the device is in Prometheus. */
 export interface PrometheusPlace {
-  dataSource: Pick<DataSourceApi, 'query' | 'uid' | 'type'>;
+  dataSource: OtherDataSource;
   /** Labels that name the device, `{ instance: 'clock-room' }`. */
   labels: Readonly<Record<string, string>>;
 }
@@ -97,8 +103,8 @@ async function ask(place: PrometheusPlace, wanted: Wanted, targets: PrometheusQu
     scopedVars: {},
     targets,
     interval: `${Math.max(1, Math.round(wanted.intervalMs / 1000))}s`,
-  } as unknown as DataQueryRequest<DataQuery>;
-  const answer = place.dataSource.query(request) as Observable<DataQueryResponse> | Promise<DataQueryResponse>;
+  };
+  const answer = place.dataSource.query(request);
   const { data, errors, ...old } = await lastValueFrom<DataQueryResponse, DataQueryResponse>(from(answer), {
     defaultValue: { data: [] },
   });
