@@ -35,6 +35,8 @@ export interface AnswerOptions {
   pulled?: ReadonlySet<string>;
   /** Something happens to the device; nothing unless given. */
   incident?: Incident;
+  /** By how much the clock of the device has jumped, milliseconds; what it stamped before keeps its stamp. */
+  jumpedBy?: number;
 }
 
 /** Makes an answer of the largest profile about 4 MB long. */
@@ -57,7 +59,7 @@ export interface StatusAnswer extends Answer {
  * API V20, which serves snapshots (device-api.md 1.4, 1.5, 2).
  */
 export function statusAnswer(profile: ProfileName | Profile, options: AnswerOptions): StatusAnswer {
-  const { seed = 1, at, startedAt, scale = 1, incident } = options;
+  const { seed = 1, at, startedAt, scale = 1, incident, jumpedBy } = options;
   const healthy = withoutModules(
     inDialect(typeof profile === 'string' ? PROFILES[profile] : profile, options),
     options
@@ -65,7 +67,7 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
   const { dialect } = healthy;
   const collectedAt = dialect.cachedSnapshot ? latestSnapshot(options) : at;
   const condition = incident && conditionAt(incident, healthy, collectedAt);
-  const world = new World({ seed, startedAt, at: collectedAt }, healthy.uptimeAtStart, condition?.bootedAt);
+  const world = new World({ seed, startedAt, at: collectedAt, jumpedBy }, healthy.uptimeAtStart, condition?.bootedAt);
   const plan = incident && condition ? withEvents(healthy, incident, world) : healthy;
   const device: Device = { profile: plan, dialect, world, scale };
   const answer: StatusAnswer = {

@@ -226,7 +226,7 @@ function bigAnswer(normal: Reply): Reply {
   return withBody(normal, Buffer.concat([open, Buffer.alloc(BIG_ANSWER_BYTES - open.length - rest.length, 'x'), rest]));
 }
 
-/** Stamps move by the given number of jumps, what they stamp does not. */
+/** The clock moves by the given number of jumps; what happened before keeps its stamp. */
 function clockJumped(options: AnswerOptions, jumps: number): AnswerOptions {
   const by = jumps * CLOCK_JUMP_MS;
   const { at, startedAt, incident } = options;
@@ -234,6 +234,7 @@ function clockJumped(options: AnswerOptions, jumps: number): AnswerOptions {
     ...options,
     at: at + by,
     startedAt: startedAt + by,
+    jumpedBy: by,
     incident: incident && { ...incident, startsAt: incident.startsAt + by },
   };
 }

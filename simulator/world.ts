@@ -11,6 +11,8 @@ export interface Moment {
   startedAt: number;
   /** The present, Unix time in milliseconds. */
   at: number;
+  /** By how much all these times are off since the clock jumped, milliseconds. */
+  jumpedBy?: number;
 }
 
 export class World {
@@ -21,6 +23,8 @@ export class World {
   readonly elapsed: number;
   /** When the device booted, Unix time in milliseconds. */
   readonly bootedAt: number;
+  /** The same as stamped then, before the clock jumped. */
+  readonly bootStamp: number;
 
   /**
    * @param uptimeAtStart seconds the device had been up when the simulator was started
@@ -31,6 +35,7 @@ export class World {
     this.at = moment.at;
     this.elapsed = (moment.at - moment.startedAt) / 1000;
     this.bootedAt = rebootedAt ?? moment.startedAt - uptimeAtStart * 1000;
+    this.bootStamp = this.bootedAt - (moment.jumpedBy ?? 0);
   }
 
   /** Seconds since the device booted. */

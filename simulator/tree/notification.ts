@@ -18,7 +18,7 @@ export function notification(device: Device): JsonObject {
         'object-id': id,
         type,
         triggered: happened?.triggered ? 1 : 0,
-        'last-triggered': happened ? isoSeconds(Math.round(world.bootedAt + happened.afterBoot * 1000)) : 'never',
+        'last-triggered': happened ? isoSeconds(Math.round(world.bootStamp + happened.afterBoot * 1000)) : 'never',
       };
     }),
   };

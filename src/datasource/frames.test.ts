@@ -407,8 +407,8 @@ describe('the name of a series', () => {
   });
 });
 
-test('a hostile legend template is not taken apart forever', () => {
+test('a hostile legend template is cut, and not taken apart forever', () => {
   const [descriptor] = device('m600').reader.knownDescriptors;
   const legend = `{{${' '.repeat(100_000)}x`;
-  expect(seriesName(descriptor, {}, legend)).toBe(legend);
+  expect(seriesName(descriptor, {}, legend)).toBe(legend.slice(0, 1000));
 });

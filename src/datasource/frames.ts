@@ -323,7 +323,10 @@ export function tableFrame(
   });
   const taken = new Set<string>();
   const distinct = (label: string, metric: string) => {
-    const name = taken.has(label) ? `${label} (${metric})` : label;
+    let name = label;
+    while (taken.has(name)) {
+      name = `${name} (${metric})`;
+    }
     taken.add(name);
     return name;
   };

@@ -275,11 +275,17 @@ const CLOSE = '\u0003';
 export function interpolateWords(list: readonly string[], templateSrv: TemplateSrv, scopedVars?: ScopedVars): string[] {
   const several = (value: unknown) =>
     OPEN + (Array.isArray(value) ? value : [value]).map((part) => String(part ?? '')).join(NEXT) + CLOSE;
-  const interpolated = list.flatMap((word) => expand(templateSrv.replace(word, scopedVars, several)));
-  return [...new Set(interpolated)];
+  const words = new Set<string>();
+  for (const word of list) {
+    expand(templateSrv.replace(word, scopedVars, several)).forEach((one) => words.add(one));
+    if (words.size >= MOST_WORDS) {
+      break;
+    }
+  }
+  return [...words].slice(0, MOST_WORDS);
 }
 
-/** At most this many words from one; two large variables in one word multiply. */
+/** At most this many words, from one or from all; two large variables in one word multiply. */
 const MOST_WORDS = 2000;
 
 function expand(text: string): string[] {
@@ -289,8 +295,12 @@ function expand(text: string): string[] {
   for (const part of parts.slice(1)) {
     const [values, rest = ''] = part.split(CLOSE);
     const choices = values.split(NEXT).filter((value) => value !== '');
+    // Not more than are kept: two variables of thousands of values would make millions.
     texts = texts
-      .flatMap((before) => choices.map((value) => before + (ALL_WORDS.has(value) ? '*' : value) + rest))
+      .slice(0, Math.ceil(MOST_WORDS / Math.max(1, choices.length)))
+      .flatMap((before) =>
+        choices.slice(0, MOST_WORDS).map((value) => before + (ALL_WORDS.has(value) ? '*' : value) + rest)
+      )
       .slice(0, MOST_WORDS);
   }
   // A custom "All" value is put in without being formatted; people write it as a regular expression.

@@ -18,6 +18,7 @@ describe('settings', () => {
       proxyUrl: '/api/datasources/proxy/uid/abc',
       timeoutSeconds: 10,
       pollIntervalSeconds: 10,
+      maxAnswerMegabytes: 16,
       webUrl: undefined,
       configurationPath: 'api/config',
       historyHours: 24,
@@ -43,6 +44,12 @@ describe('settings', () => {
     expect(settingsWith({ prometheusUid: 'prom', prometheusLabel: 'a="b"' }).prometheus?.labels).toEqual({
       instance: 'Clock room',
     });
+  });
+
+  it('bound the size of an answer', () => {
+    expect(settingsWith({ maxAnswerMegabytes: '2.5' }).maxAnswerMegabytes).toBe(2.5);
+    expect(settingsWith({ maxAnswerMegabytes: 0 }).maxAnswerMegabytes).toBe(16);
+    expect(settingsWith({ maxAnswerMegabytes: 1e9 }).maxAnswerMegabytes).toBe(256);
   });
 
   it('switch the notes on communication off, or bound them', () => {

@@ -15,6 +15,8 @@ export interface LantimeJsonData extends DataSourceJsonData {
   serverName?: string;
   /** Seconds between polls. */
   pollInterval?: number | string;
+  /** Megabytes (1e6 bytes); longer answers are not read. */
+  maxAnswerMegabytes?: number | string;
   /** Address of the device's own web pages, for links in panels. */
   webUrl?: string;
   /** Path of the configuration tree below the device's URL. */
@@ -48,6 +50,7 @@ export interface Settings {
   proxyUrl: string;
   timeoutSeconds: number;
   pollIntervalSeconds: number;
+  maxAnswerMegabytes: number;
   webUrl?: string;
   configurationPath: string;
   historyHours: number;
@@ -57,6 +60,10 @@ export interface Settings {
   /** Where Prometheus has the past of this device, if anywhere. */
   prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
 }
+
+/** The largest answer expected has about 100,000 values, some 5 MB. */
+export const DEFAULT_MAX_ANSWER_MEGABYTES = 16;
+export const LARGEST_MAX_ANSWER_MEGABYTES = 256;
 
 /** A day of a loaded chassis takes about half of the room. */
 export const DEFAULT_HISTORY_HOURS = 24;
@@ -120,6 +127,12 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
       DEFAULT_INTERVAL_SECONDS,
       MINIMUM_INTERVAL_SECONDS,
       LONGEST_INTERVAL_SECONDS
+    ),
+    maxAnswerMegabytes: numberWithin(
+      stored.maxAnswerMegabytes,
+      DEFAULT_MAX_ANSWER_MEGABYTES,
+      1,
+      LARGEST_MAX_ANSWER_MEGABYTES
     ),
     webUrl: safeWebUrl(stored.webUrl),
     configurationPath: safeConfigurationPath(stored.configurationPath),

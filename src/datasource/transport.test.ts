@@ -38,6 +38,22 @@ test('JSON that an old Grafana has parsed is text again', async () => {
   expect(JSON.parse(body)).toEqual({ a: 1 });
 });
 
+test('an answer beyond the limit is not read', async () => {
+  const [small, large] = [1e6, 1e6 + 1].map((length) => of({ data: 'x'.repeat(length) }));
+  const asked = (answer: typeof small) =>
+    fetchStatus({ fetch: () => answer }, { ...settings, maxAnswerMegabytes: 1 }, new AbortController().signal);
+  expect(await asked(small)).toHaveLength(1e6);
+  await expect(asked(large)).rejects.toMatchObject({ code: 'too-large', detail: 'more than 1 MB' });
+});
+
+test('what an old Grafana has parsed and cannot be written again is told as such', async () => {
+  let data: unknown = 1;
+  for (let depth = 0; depth < 100_000; depth++) {
+    data = { in: data };
+  }
+  expect(await problem({ fetch: () => of({ data }) })).toBe('invalid-json');
+});
+
 test.each([
   [
     'the device’s 401, as the proxy sends it',

@@ -63,7 +63,7 @@ export async function fetchPath(
     .pipe(
       map((response) => {
         trace.status = response.status;
-        return asText(response.data);
+        return withinLimit(asText(response.data), settings.maxAnswerMegabytes);
       })
     );
   const late = timer(settings.timeoutSeconds * 1000 + GRACE_MS).pipe(
@@ -75,14 +75,35 @@ export async function fetchPath(
   try {
     return await firstValueFrom(race(answer, late, aborted));
   } catch (error) {
+    if (error instanceof LantimeError) {
+      throw error;
+    }
     trace.status = (error as Partial<FetchError> | undefined)?.status;
-    throw error instanceof LantimeError ? error : problemOfFetch(error);
+    throw problemOfFetch(error);
   }
 }
 
 /** Old Grafanas parse JSON whatever response type was asked for. */
 function asText(data: unknown): string {
-  return typeof data === 'string' ? data : JSON.stringify(data);
+  if (typeof data === 'string') {
+    return data;
+  }
+  try {
+    return JSON.stringify(data) ?? '';
+  } catch {
+    throw new LantimeError('invalid-json', 'nested too deeply');
+  }
+}
+
+/**
+ * Grafana hands out an answer when all of it has arrived, so the limit cannot be kept while it does; but reading it takes
+ * several times its size in memory, and much longer.
+ */
+function withinLimit(body: string, maxMegabytes: number): string {
+  if (body.length > maxMegabytes * 1e6) {
+    throw new LantimeError('too-large', `more than ${maxMegabytes} MB`);
+  }
+  return body;
 }
 
 function problemOfFetch(error: unknown): LantimeError {

@@ -254,6 +254,7 @@ function moduleOptions(scene: Scene): VariableOption[] {
 
 /** Readings that name a member better than its place in the list, best first. */
 const NAMES = ['*/name', '*/address', '*/id', '*/location'];
+const LONGEST_NAME = 100;
 
 /** The members of lists, with the name or address they have beside their key. */
 class Members {
@@ -276,7 +277,7 @@ class Members {
     const rank = NAMES.findIndex((ending) => metric.endsWith(ending));
     if (rank >= 0 && rank < member.rank && typeof value === 'string' && value !== '') {
       member.rank = rank;
-      member.name = value;
+      member.name = value.length > LONGEST_NAME ? `${value.slice(0, LONGEST_NAME)}…` : value;
     }
   }
 

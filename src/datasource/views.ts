@@ -68,11 +68,11 @@ export function listFrame(
   const rank = (column: string) => (first.includes(column) ? first.indexOf(column) : first.length);
   const ordered = [...columns].sort(([a], [b]) => rank(a) - rank(b));
   const { kept, cut } = filterAndLimit([...rows.values()], ordered, query);
-  const fields = [
+  const fields = uniquelyNamed([
     ...labelFields(kept),
-    ...uniquelyNamed(ordered.map(([column, descriptor]) => readingField(column, descriptor, kept, context))),
+    ...ordered.map(([column, descriptor]) => readingField(column, descriptor, kept, context)),
     ...(query.list === 'satellites' ? skyFields(kept) : []),
-  ];
+  ]);
   return { frame: tableOf(fields, kept.length, context), cut };
 }
 
@@ -127,11 +127,17 @@ function readingField(column: string, descriptor: Descriptor, rows: readonly Row
 
 /** Two columns of one name would hide each other: the second is told by its number. */
 function uniquelyNamed(fields: Field[]): Field[] {
-  const taken = new Map<string, number>();
+  const counts = new Map<string, number>();
+  const taken = new Set<string>();
   return fields.map((field) => {
-    const count = (taken.get(field.name) ?? 0) + 1;
-    taken.set(field.name, count);
-    return count > 1 ? { ...field, name: `${field.name} ${count}` } : field;
+    let { name } = field;
+    while (taken.has(name)) {
+      const count = (counts.get(field.name) ?? 1) + 1;
+      counts.set(field.name, count);
+      name = `${field.name} ${count}`;
+    }
+    taken.add(name);
+    return name === field.name ? field : { ...field, name };
   });
 }
 

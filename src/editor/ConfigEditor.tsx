@@ -4,9 +4,11 @@ import { Alert, Field, FieldSet, Input, SecretInput, SecretTextArea, Switch } fr
 import { DEFAULT_CONFIGURATION_PATH } from '../datasource/configuration-path';
 import { DEFAULT_KEPT } from '../datasource/communication';
 import {
+  DEFAULT_MAX_ANSWER_MEGABYTES,
   DEFAULT_TIMEOUT_SECONDS,
   LantimeJsonData,
   LantimeSecureJsonData,
+  LARGEST_MAX_ANSWER_MEGABYTES,
   MOST_KEPT,
   safeWebUrl,
 } from '../datasource/settings';
@@ -72,6 +74,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
   const wrongUrl = options.url ? urlProblem(options.url) : undefined;
   const wrongTimeout = secondsProblem(jsonData.timeout, 1);
   const wrongInterval = secondsProblem(jsonData.pollInterval, MINIMUM_INTERVAL_SECONDS);
+  const wrongLargest = boundProblem(jsonData.maxAnswerMegabytes, LARGEST_MAX_ANSWER_MEGABYTES);
   const wrongKept = boundProblem(jsonData.communicationKept, MOST_KEPT);
   const wrongWebUrl = jsonData.webUrl ? urlProblem(jsonData.webUrl) : undefined;
   const isPlain = /^http:/i.test(options.url ?? '');
@@ -249,6 +252,24 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
             placeholder={String(DEFAULT_INTERVAL_SECONDS)}
             disabled={readOnly}
             onChange={(event) => changeJson({ pollInterval: asNumber(event.currentTarget.value) })}
+          />
+        </Field>
+        <Field
+          label="Largest answer"
+          description={`Megabytes; longer answers are an error and are not read. ${DEFAULT_MAX_ANSWER_MEGABYTES} unless given, three times what the largest unit should need.`}
+          invalid={wrongLargest !== undefined}
+          error={wrongLargest}
+        >
+          <Input
+            id="lantime-max-answer"
+            data-testid="lantime-max-answer"
+            type="number"
+            min={1}
+            width={16}
+            value={jsonData.maxAnswerMegabytes ?? ''}
+            placeholder={String(DEFAULT_MAX_ANSWER_MEGABYTES)}
+            disabled={readOnly}
+            onChange={(event) => changeJson({ maxAnswerMegabytes: asNumber(event.currentTarget.value) })}
           />
         </Field>
         <Field

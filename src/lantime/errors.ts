@@ -77,8 +77,10 @@ export const PROBLEMS = {
     remedy: 'Sign in again and reload the page.',
   },
   network: {
-    cause: 'Grafana itself cannot be reached from this browser.',
-    remedy: 'Check the connection of this computer to Grafana, and reload the page.',
+    cause: 'No whole answer came through Grafana to this browser.',
+    remedy:
+      'Grafana cannot be reached from this computer, or the answer of the device broke off or was damaged on its way. ' +
+      'Check the connection of this computer to Grafana, and what stands between Grafana and the device.',
   },
 } as const;
 

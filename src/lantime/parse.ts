@@ -22,13 +22,21 @@ const LONGEST_TEXT = 200;
 
 const finite = (value: number) => (Number.isFinite(value) ? value : undefined);
 
-/** A decimal number as a whole text, blanks around it allowed. `''`, `0x10`, `NaN`, `Infinity` are not numbers. */
+/**
+ * Whether a number is what was written. Integers from 2^53 on are rounded when they are read; no reading is that large, but
+ * counters that underflowed are (2^64 − 1).
+ */
+export const isExact = (value: number): boolean =>
+  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+
+/** A decimal number as a whole text, blanks around it allowed. `''`, `0x10`, `NaN`, `Infinity`, 2^53 and more are not numbers. */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST_TEXT || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
     return undefined;
   }
-  return finite(Number(trimmed));
+  const value = Number(trimmed);
+  return isExact(value) ? value : undefined;
 }
 
 /**

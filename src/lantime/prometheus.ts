@@ -328,9 +328,10 @@ export function metricOfEntry(entry: CatalogueEntry, path: string): Metric | und
 
 /**
  * Text of the device as the value of a label. Without control characters: Prometheus' parser stops at a NUL, and the rest of
- * the answer would be lost.
+ * the answer would be lost. Without halves of characters: written as UTF-8 they all look the same, and so would two series.
  */
-export const labelText = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
+export const labelText = (text: string) =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu, '\ufffd');
 
 /** The PromQL selector of a series; with further labels, such as that of the target. */
 export function selectorOf({ name, labels }: Series, more: Readonly<Record<string, string>> = {}): string {

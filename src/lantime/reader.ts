@@ -7,9 +7,9 @@
  */
 import { CatalogueEntry, findEntry, findRule, findTitle } from './catalogue';
 import { isFitted } from './catalogue/chassis';
-import { asObject, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
+import { asObject, asText, decodable, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
-import { parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
+import { isExact, parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
 import { escapeSegment, humanize } from './paths';
 import { Readings } from './readings';
 import {
@@ -30,6 +30,14 @@ import {
 const MAX_DEPTH = 48;
 /** Readings one reader keeps; the largest answer expected has about 100,000. Bounds memory against keys that change at every poll. */
 const MAX_READINGS = 250_000;
+/** Places in the tree one reader keeps: objects and lists are places, too, even empty ones. */
+const MAX_PLACES = 2 * MAX_READINGS;
+/** Longer names of members are cut: a name is repeated in the identity of every reading below it. */
+const LONGEST_NAME = 200;
+/** What is below a longer path is not read; real ones have a hundred characters. */
+const LONGEST_PATH = 1000;
+/** Longest text of the device that becomes part of a title or a sentence. */
+const LONGEST_WORD = 100;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -137,6 +145,7 @@ export class StatusReader implements Readings {
   private readonly allComponents = new Map<string, Component>();
   private readonly byComponent = new Map<string, Descriptor[]>();
   private readonly metrics = new Map<string, string>();
+  private places = 0;
 
   /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
   get knownComponents(): ReadonlyMap<string, Component> {
@@ -187,7 +196,7 @@ export class StatusReader implements Readings {
     };
     const words = (id: string) => {
       const found = value(id);
-      return found === undefined || found === null ? undefined : String(found);
+      return found === undefined || found === null ? undefined : shortened(String(found), LONGEST_WORD);
     };
     const age = value('system/snapshot-age');
     const device: DeviceInfo = {
@@ -231,14 +240,14 @@ export class StatusReader implements Readings {
   private registerModule(node: Node, chassis: string, slot: string, member: Json): void {
     const module = asObject(member.module);
     const model = modelName(asObject(module?.info)?.model);
-    const slotType = typeof member['slot-type'] === 'string' ? member['slot-type'].trim() : undefined;
+    const slotType = asText(member['slot-type']);
     const fitted = isFitted(member);
     this.components.set(node.component, {
       id: node.component,
       type: 'module',
       chassis,
       slot,
-      slotType: slotType || undefined,
+      slotType: slotType && shortened(slotType, LONGEST_WORD),
       model,
       label: model ? `${node.component} (${model})` : fitted ? node.component : `${node.component} (empty)`,
       fitted,
@@ -280,11 +289,15 @@ export class StatusReader implements Readings {
 
   private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
     const rule = parent.shape.rule;
-    const node = this.unusedChild(parent, rule?.canonicalKey?.(key) ?? key, rule?.member !== undefined, false, value);
+    const name = memberName(rule?.canonicalKey?.(key) ?? key);
+    const node = this.unusedChild(parent, name, rule?.member !== undefined, false, value);
+    if (!node) {
+      return;
+    }
     node.poll = this.poll;
     if (typeof value !== 'object' || value === null) {
       this.readLeaf(node, value as Scalar, reason);
-    } else if (depth >= MAX_DEPTH) {
+    } else if (depth >= MAX_DEPTH || node.id.length > LONGEST_PATH) {
       this.note(node, 'nested too deeply to be read');
     } else if (Array.isArray(value)) {
       this.readList(node, value, reason, depth);
@@ -307,12 +320,15 @@ export class StatusReader implements Readings {
     for (let i = 0; i < list.length; i++) {
       const member = list[i];
       const plain = keyOf(member, i);
-      const wanted = canonical ? canonical(plain) : plain;
+      const wanted = memberName(canonical ? canonical(plain) : plain);
       const child = this.unusedChild(node, wanted, true, true, member);
+      if (!child) {
+        continue;
+      }
       child.poll = this.poll;
       if (typeof member !== 'object' || member === null) {
         this.readLeaf(child, member as Scalar, verdict);
-      } else if (depth + 1 >= MAX_DEPTH) {
+      } else if (depth + 1 >= MAX_DEPTH || child.id.length > LONGEST_PATH) {
         this.note(child, 'nested too deeply to be read');
       } else if (Array.isArray(member)) {
         this.readList(child, member, verdict, depth + 1);
@@ -328,8 +344,17 @@ export class StatusReader implements Readings {
     }
   }
 
-  /** The child of a name; a name that this answer has used already is numbered, `clk1#2`. */
-  private unusedChild(parent: Node, name: string, isMember: boolean, isListMember: boolean, value: unknown): Node {
+  /**
+   * The child of a name; a name that this answer has used already is numbered, `clk1#2`. Undefined when it would be a new
+   * one beyond the limits.
+   */
+  private unusedChild(
+    parent: Node,
+    name: string,
+    isMember: boolean,
+    isListMember: boolean,
+    value: unknown
+  ): Node | undefined {
     let child = parent.children.get(name);
     if (child && child.poll === this.poll) {
       const first = child;
@@ -345,13 +370,21 @@ export class StatusReader implements Readings {
     return child ?? this.newNode(parent, name, isMember, isListMember, asObject(value) !== undefined);
   }
 
-  private newNode(parent: Node, key: string, isMember: boolean, isListMember: boolean, isObject: boolean): Node {
-    const node = this.makeNode(parent, key, isMember, isListMember, isObject);
-    // Beyond the limit nothing is kept, so that keys that change at every poll cannot fill the memory.
-    if (this.descriptors.length < MAX_READINGS) {
-      parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
-      parent.children.set(key, node);
+  /** Beyond the limits there is none, so that keys that change at every poll cannot fill the memory. */
+  private newNode(
+    parent: Node,
+    key: string,
+    isMember: boolean,
+    isListMember: boolean,
+    isObject: boolean
+  ): Node | undefined {
+    if (this.descriptors.length >= MAX_READINGS || this.places >= MAX_PLACES) {
+      return undefined;
     }
+    this.places++;
+    const node = this.makeNode(parent, key, isMember, isListMember, isObject);
+    parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
+    parent.children.set(key, node);
     return node;
   }
 
@@ -478,7 +511,7 @@ export class StatusReader implements Readings {
     const node =
       parent.children.get(key) ??
       this.newNode(parent, key, parent.shape.rule?.member !== undefined && key !== 'count', false, false);
-    if (node.poll === this.poll) {
+    if (!node || node.poll === this.poll) {
       return; // the device sent a member of that name
     }
     node.poll = this.poll;
@@ -487,7 +520,12 @@ export class StatusReader implements Readings {
 
   private setDerived(node: Node, value: ReadingValue, reason: string | undefined): void {
     const last = node.reading;
-    const isNothing = value === null || value === '' || (typeof value === 'number' && !Number.isFinite(value));
+    const isNothing =
+      value === null ||
+      value === '' ||
+      (typeof value === 'number' && !Number.isFinite(value)) ||
+      (typeof value === 'number' && node.shape.entry?.kind === 'timestamp' && !(value >= 0 && value <= LATEST_TIME)) ||
+      (typeof value === 'string' && decodable(value) !== value);
     const absent = reason ?? (isNothing ? 'cannot be worked out' : undefined);
     const derived = absent === undefined ? value : null;
     if (last && last.raw === undefined && last.value === derived && last.absent === absent) {
@@ -541,16 +579,13 @@ const NAME_LIKE = /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn
  * differently, else by all name-like members together, and by position only when nothing else is there.
  */
 function memberKeys(list: readonly unknown[]): (member: unknown, index: number) => string {
-  if (
-    list.every((member) => typeof member === 'string' && member.trim() !== '') &&
-    new Set(list).size === list.length
-  ) {
+  if (list.every((member) => typeof member === 'string' && member.trim() !== '')) {
     return (member) => member as string;
   }
   const objects = list.map(asObject);
   const name = (object: Json | undefined, key: string) => {
     const value = object?.[key];
-    return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+    return typeof value === 'string' ? decodable(value).trim() : typeof value === 'number' ? String(value) : '';
   };
   // A missing or doubled object-id in one member must not rename all the others.
   if (objects.some((object) => name(object, 'object-id') !== '')) {
@@ -584,7 +619,8 @@ function singular(listKey: string): string {
 }
 
 function modelName(model: unknown): string | undefined {
-  return typeof model === 'string' && !isPlaceholder(model) ? model.trim().toUpperCase() : undefined;
+  const text = asText(model);
+  return text === undefined ? undefined : shortened(text.toUpperCase(), LONGEST_WORD);
 }
 
 function discoveredKind(value: Scalar): Kind {
@@ -644,6 +680,13 @@ function interpret(
   if (placeholder !== undefined) {
     return absent(placeholder);
   }
+  const unreadable = (why: string): Reading => ({ ...absent(why), unreadable: true });
+  if (typeof written === 'string' && decodable(written) !== written) {
+    return unreadable('is not valid UTF-8');
+  }
+  if (typeof written === 'number' && !isExact(written)) {
+    return unreadable('is more than a number can hold');
+  }
   const value = valueOf(descriptor.kind, descriptor.unit, entry, written);
   // JSON can write numbers that are too large to hold, and scaling can make them.
   if (value !== undefined && (typeof value !== 'number' || Number.isFinite(value))) {
@@ -651,14 +694,20 @@ function interpret(
       ? absent('never set')
       : { descriptor, value, raw };
   }
-  return {
-    descriptor,
-    value: null,
-    raw,
-    unreadable: true,
-    absent: `cannot be read as ${KIND_WORDS[descriptor.kind]}${descriptor.unit ? ` in ${descriptor.unit}` : ''}`,
-  };
+  return unreadable(
+    `cannot be read as ${KIND_WORDS[descriptor.kind]}${descriptor.unit ? ` in ${descriptor.unit}` : ''}`
+  );
 }
+
+/** In the year 5138; larger numbers are stamps written without marks between their parts. */
+const LATEST_TIME = 1e11;
+/** What programs print for a number that is none. */
+const NO_NUMBER = /^[+-]?(nan|inf|infinity)$/i;
+
+/** What a member is called in identities. Bytes that cannot be decoded do not make it another one. */
+const memberName = (name: string) => shortened(decodable(name), LONGEST_NAME);
+
+const shortened = (text: string, longest: number) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
 /** Stamps of the first day of 1970 are unset, whatever the time zone they are printed in (device-api.md 1.7). */
 const UNSET_BEFORE = 86_400;
@@ -696,9 +745,14 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
       return typeof written === 'string'
         ? parseTime(written)
         : typeof written === 'number' && written >= 0
-          ? written
+          ? written <= LATEST_TIME
+            ? written
+            : parseTime(String(written)) // 202612280000
           : undefined;
     case 'state': {
+      if (typeof written === 'string' && NO_NUMBER.test(written)) {
+        return undefined;
+      }
       if (
         typeof written === 'string' &&
         entry?.aliases &&
@@ -709,7 +763,11 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
       return booleanOf(entry, written) ?? written;
     }
     default:
-      return typeof written === 'string' || !entry ? written : String(written);
+      return typeof written === 'number' && entry?.leadingZeros
+        ? undefined
+        : typeof written === 'string' || !entry
+          ? written
+          : String(written);
   }
 }
 

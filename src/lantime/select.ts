@@ -29,6 +29,9 @@ export function matchesComponent(word: string, component: Component): boolean {
     : word === component.id || (word.includes('*') && matchesPattern(word, component.id));
 }
 
+/** Words of a selection beyond these are not looked for: a variable has hundreds, a mistake or malice millions. */
+const MOST_WORDS = 2000;
+
 /** Selects from what one reader has seen; remembers results until the reader learns something new. */
 export class Selector {
   private readonly cache = new Map<string, Selected>();
@@ -53,7 +56,9 @@ export class Selector {
     return selected;
   }
 
-  private search({ scope, components, metrics }: Selection): Selected {
+  private search({ scope, ...words }: Selection): Selected {
+    const components = words.components.slice(0, MOST_WORDS);
+    const metrics = words.metrics.slice(0, MOST_WORDS);
     const all = [...this.reader.knownComponents.values()].filter((component) => component.type === scope);
     const chosen = new Set<Component>();
     const unmatchedComponents = components.filter((word) => {

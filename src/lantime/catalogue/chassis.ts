@@ -31,7 +31,7 @@ export const CHASSIS: Family = {
   evidence: 'KNOWN',
   entries: [
     text('chassis/model', 'Chassis model', 'Model of the chassis.'),
-    text('chassis/serial-number', 'Chassis serial number', 'Serial number of the chassis.'),
+    text('chassis/serial-number', 'Chassis serial number', 'Serial number of the chassis.', { leadingZeros: true }),
     text('chassis/backplane-revision', 'Backplane revision', 'Revision of the backplane.'),
     text('chassis/firmware-image', 'Chassis firmware', 'Firmware that runs.'),
     text('chassis/slot-layout', 'Slot layout', 'Plausibly rows and columns.', { evidence: 'PLAUSIBLE' }),
@@ -63,7 +63,7 @@ export const SLOTS: Family = {
     }),
     text(`${SLOT}/slot-orientation`, 'Slot orientation', 'How the module is mounted.', { metric: 'orientation' }),
     text(`${SLOT}/module/info/model`, 'Model', 'Model of the module.'),
-    text(`${SLOT}/module/info/serial-number`, 'Serial number', 'Serial number of the module.'),
+    text(`${SLOT}/module/info/serial-number`, 'Serial number', 'Serial number of the module.', { leadingZeros: true }),
     text(`${SLOT}/module/info/software-revision`, 'Software revision', 'Software of the module.'),
     text(`${SLOT}/module/info/firmware-image`, 'Firmware image', 'Firmware image of the module.'),
     gauge('**/sensors/temperature-*', 'Temperature', '°C', 'Temperature of the module.', { placeholders: ZERO_SENSOR }),
@@ -96,11 +96,21 @@ export const POWER: Family = {
 const XHE = 'chassis-xhe/*';
 const RUBIDIUM_FAULT = yesNo('fault', 'ok', 'error', 'ok');
 
+const communicationFlags = (xhe: Readonly<Record<string, unknown>>) =>
+  ['xhe-info', 'xhe-sys-status', 'xhe-psu-status'].flatMap((key) =>
+    Object.values(asObject(asObject(xhe[key])?.comstat) ?? {})
+  );
+
 /** True when none of the communication flags is set: there is no device behind the values (device-api.md 2.12). */
 function noRubidiumAnswers(xhe: Readonly<Record<string, unknown>>): boolean {
-  const parts = ['xhe-info', 'xhe-sys-status', 'xhe-psu-status'].map((key) => asObject(asObject(xhe[key])?.comstat));
-  const flags = parts.flatMap((comstat) => Object.values(comstat ?? {}));
+  const flags = communicationFlags(xhe);
   return flags.length > 0 && flags.every((flag) => asBoolean(flag) === false || isPlaceholder(flag as null));
+}
+
+/** Undefined when no flag says anything. */
+function rubidiumAnswers(xhe: Readonly<Record<string, unknown>>): boolean | undefined {
+  const isSaid = communicationFlags(xhe).some((flag) => asBoolean(flag) !== undefined);
+  return isSaid ? !noRubidiumAnswers(xhe) : undefined;
 }
 
 export const RUBIDIUM: Family = {
@@ -115,7 +125,7 @@ export const RUBIDIUM: Family = {
         noRubidiumAnswers(xhe)
           ? { reason: 'no external rubidium is connected', except: ['object-id', 'connected'] }
           : undefined,
-      derive: (xhe) => ({ connected: !noRubidiumAnswers(xhe) }),
+      derive: (xhe) => ({ connected: rubidiumAnswers(xhe) }),
     },
   ],
   entries: [

@@ -1,5 +1,5 @@
 import { flags } from './flags';
-import { asBoolean, asNumber, asObject, counter, Entry, Family, gauge, state, states, text } from './model';
+import { asBoolean, asNumber, asObject, asText, counter, Entry, Family, gauge, state, states, text } from './model';
 import {
   CLOCK_STATES,
   OSCILLATOR_STATES,
@@ -344,13 +344,12 @@ export const SATELLITE_DETAILS: Family = {
         const list = gnss['satellite-list'];
         const types =
           typeof list === 'object' && list !== null
-            ? Object.values(list).map((member) => asObject(member)?.['gnss-type'])
+            ? Object.values(list).map((member) => asText(asObject(member)?.['gnss-type'])?.toLowerCase())
             : undefined;
+        // A list in which no system can be read does not say that there are none.
+        const isKnown = types?.length === 0 || types?.some((type) => type !== undefined);
         return Object.fromEntries(
-          SYSTEMS.map(([key]) => [
-            `${key}-listed`,
-            types?.filter((type) => typeof type === 'string' && type.toLowerCase() === key).length,
-          ])
+          SYSTEMS.map(([key]) => [`${key}-listed`, isKnown ? types?.filter((type) => type === key).length : undefined])
         );
       },
     },

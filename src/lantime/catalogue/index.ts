@@ -39,6 +39,9 @@ export function expand(path: string): string[] {
     : [path];
 }
 
+/** A large device has three thousand shapes. */
+const MOST_FOUND = 10_000;
+
 /**
  * Finds entries and rules by shape: a path in which list members are `*` and a chassis is `chassis`. Indexed by the last
  * segment, because a shape is looked up once for all members of a list, but there may be thousands of shapes.
@@ -46,6 +49,8 @@ export function expand(path: string): string[] {
 class PathTable<T extends { path: string }> {
   private readonly byLast = new Map<string, Array<{ segments: string[]; anywhere: boolean; item: T }>>();
   private readonly globs: Array<{ segments: string[]; anywhere: boolean; item: T }> = [];
+  /** Devices have mostly the same shapes. */
+  private readonly found = new Map<string, T | undefined>();
 
   add(item: T): void {
     for (const path of expand(item.path)) {
@@ -64,6 +69,18 @@ class PathTable<T extends { path: string }> {
 
   /** The most specific match: whole paths before suffixes, earlier rows before later ones. */
   find(shape: string): T | undefined {
+    if (this.found.has(shape)) {
+      return this.found.get(shape);
+    }
+    const item = this.search(shape);
+    // Bounded against shapes that never repeat.
+    if (this.found.size < MOST_FOUND) {
+      this.found.set(shape, item);
+    }
+    return item;
+  }
+
+  private search(shape: string): T | undefined {
     const segments = shape.split('/');
     const candidates = [...(this.byLast.get(segments[segments.length - 1]) ?? []), ...this.globs];
     const fits = (row: { segments: string[]; anywhere: boolean }) => {

@@ -2,7 +2,7 @@
  * The form of catalogue entries. The catalogue makes readings better (name, unit, states); it is not needed to read
  * anything. One file per family; adding a module is adding entries and nothing else.
  */
-import { parseNumber } from '../parse';
+import { isExact, parseNumber } from '../parse';
 import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit } from '../types';
 
 /** Values worked out from the text of one leaf, by the last segment of their path. */
@@ -25,6 +25,8 @@ export interface Entry {
   states?: readonly State[];
   /** Other words for the same state, by spelling: `{ 'no-leap-second': 'no-leapsecond' }`. */
   aliases?: Readonly<Record<string, string>>;
+  /** Of texts of digits: a number has lost the zeros they begin with, and is not what is written on the label. */
+  leadingZeros?: true;
   /** Values that mean "no data" here, by their text, with the reason shown: `{ '0': 'no sensor' }`. */
   placeholders?: Readonly<Record<string, string>>;
   /** Values hidden in the text. Each needs an entry `<path>/<name>` of its own. */
@@ -139,9 +141,23 @@ export function asBoolean(value: unknown): boolean | undefined {
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
 }
 
-/** Reads a member that should be a number, also one written as text; undefined when it is none. */
+/** Reads a member that should be a number, also one written as text; undefined when it is none or too large to be held. */
 export function asNumber(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : undefined;
+  return typeof value === 'number'
+    ? isExact(value)
+      ? value
+      : undefined
+    : typeof value === 'string'
+      ? parseNumber(value)
+      : undefined;
+}
+
+/** Without the mark that decoders put in the place of bytes which are not UTF-8. */
+export const decodable = (text: string): string => (text.includes('\ufffd') ? text.replace(/\ufffd/g, '') : text);
+
+/** Reads a member that should be a text; undefined when it is none, a placeholder, or damaged. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && !isPlaceholder(value) && decodable(value) === value ? value.trim() : undefined;
 }
 
 /** A member that is an object, or undefined. */

@@ -1,5 +1,5 @@
 import { parseTime } from '../parse';
-import { asBoolean, asObject, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
+import { asBoolean, asObject, asText, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
 
 /**
  * The device's own notification events: id and meaning (device-api.md 2.6). Those of modular units, from
@@ -176,19 +176,27 @@ export const NOTIFICATION: Family = {
         const events = Array.isArray(notification.events)
           ? notification.events
           : Object.values(asObject(notification.events) ?? {});
-        const active = events
-          .map(asObject)
-          .filter((event) => asBoolean(event?.triggered) === true)
-          .map((event) => (typeof event?.type === 'string' ? event.type.trim() : ''));
-        const count = (...types: string[]) => active.filter((type) => types.includes(type)).length;
-        return events.length === 0
-          ? {}
-          : {
-              'active-alarms': count(...ALARM_TYPES),
-              'active-warnings': count('warning'),
-              'active-errors': count('error'),
-              'active-criticals': count('critical'),
-            };
+        const active: string[] = [];
+        // Where an event cannot be read, alarms that are seen count, but none seen does not mean none.
+        let isKnown = events.length > 0;
+        for (const event of events.map(asObject)) {
+          const isTriggered = asBoolean(event?.triggered);
+          const type = asText(event?.type);
+          isKnown &&= isTriggered === false || event?.triggered === undefined || (isTriggered === true && !!type);
+          if (isTriggered && type) {
+            active.push(type);
+          }
+        }
+        const count = (...types: string[]) => {
+          const seen = active.filter((type) => types.includes(type)).length;
+          return seen > 0 || isKnown ? seen : undefined;
+        };
+        return {
+          'active-alarms': count(...ALARM_TYPES),
+          'active-warnings': count('warning'),
+          'active-errors': count('error'),
+          'active-criticals': count('critical'),
+        };
       },
     },
     { path: 'notification/events', member: 'event', canonicalKey: canonicalEventId },

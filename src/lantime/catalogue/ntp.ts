@@ -51,6 +51,7 @@ export const NTP: Family = {
     text('ntp/*/status', 'Status word', 'The daemon’s status word, hexadecimal; decoded in the fields beside it.', {
       source: 'device-api.md 4.4',
       metric: false,
+      leadingZeros: true,
     }),
     states(
       'ntp/*/status-sys-leap-indicator',

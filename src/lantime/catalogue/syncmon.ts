@@ -1,4 +1,4 @@
-import { Family, gauge, state, states, text, timestamp, yesNo } from './model';
+import { asText, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { TFOM_STATES } from './states';
 import { splitTimeQuality } from './time-quality';
 
@@ -52,10 +52,15 @@ export const SYNCTEAM: Family = {
   rules: [
     {
       path: 'syncteam',
-      absent: (team) =>
-        team['operational-mode'] === 'disabled'
-          ? { reason: 'SyncTeam is disabled', except: ['operational-mode'] }
-          : undefined,
+      absent: (team) => {
+        const mode = asText(team['operational-mode']);
+        return mode === 'disabled' || (mode === undefined && 'operational-mode' in team)
+          ? {
+              reason: mode === undefined ? 'whether SyncTeam is enabled is not known' : 'SyncTeam is disabled',
+              except: ['operational-mode'],
+            }
+          : undefined;
+      },
     },
     { path: 'syncteam/members', member: 'member' },
   ],

@@ -1,5 +1,17 @@
 import { parseLoad, parseMemory, parsePosition, parseTime } from '../parse';
-import { asBoolean, Family, gauge, isPlaceholder, state, states, text, timestamp, yesNo } from './model';
+import {
+  asBoolean,
+  asNumber,
+  asText,
+  Family,
+  gauge,
+  isPlaceholder,
+  state,
+  states,
+  text,
+  timestamp,
+  yesNo,
+} from './model';
 import {
   ANTENNA_STATES,
   CLOCK_STATES,
@@ -17,7 +29,7 @@ const device: Family = {
   entries: [
     text('system-information/API Version', 'REST API', 'Name and version of the REST API.', { metric: false }),
     text('system-information/version', 'Firmware', 'Firmware that answered.'),
-    text('system-information/serial-number', 'Serial number', 'Serial number of the device.'),
+    text('system-information/serial-number', 'Serial number', 'Serial number of the device.', { leadingZeros: true }),
     text('system-information/hostname', 'Host name', 'Host name of the device.'),
     timestamp('system-information/time-stamp', 'Answer time', 'When the device answered, by its own clock.', {
       metric: 'device_answer',
@@ -39,7 +51,7 @@ const device: Family = {
     text('**/object-id', 'Object id', 'Name of the list member, as the device addresses it.', {
       source: 'device-api.md 1.3',
     }),
-    text('**/serial-number', 'Serial number', 'Serial number.'),
+    text('**/serial-number', 'Serial number', 'Serial number.', { leadingZeros: true }),
     text('**/model', 'Model', 'Model.'),
     text('**/software-revision', 'Software revision', 'Software revision.'),
     gauge('**/count', 'Number of entries', '', 'How many members the list has.', { evidence: 'DERIVED' }),
@@ -57,7 +69,7 @@ const system: Family = {
         const measured = typeof object['current-time'] === 'string' ? parseTime(object['current-time']) : undefined;
         const answered =
           typeof object['api-last-update'] === 'string' ? parseTime(object['api-last-update']) : undefined;
-        const uptime = typeof object.uptime === 'number' ? object.uptime : undefined;
+        const uptime = asNumber(object.uptime);
         // A device that is not on UTC may print zone-less stamps in local time: then the age cannot be known.
         const age = measured !== undefined && answered !== undefined ? answered - measured : undefined;
         return {
@@ -323,10 +335,10 @@ const firmware: Family = {
     },
     {
       path: 'system/firmware',
-      derive: (object) =>
-        typeof object.running === 'string' && typeof object.selected === 'string'
-          ? { 'reboot-pending': object.running.trim() !== object.selected.trim() }
-          : {},
+      derive: (object) => {
+        const [running, selected] = [asText(object.running), asText(object.selected)];
+        return running !== undefined && selected !== undefined ? { 'reboot-pending': running !== selected } : {};
+      },
     },
   ],
   entries: [

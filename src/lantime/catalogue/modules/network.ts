@@ -3,7 +3,7 @@
  * follow its SNMP tables and binary interface.
  */
 import { humanize } from '../../paths';
-import { asNumber, counter, Entry, Family, gauge, state, states, text, timestamp, yesNo } from '../model';
+import { asNumber, asText, counter, Entry, Family, gauge, state, states, text, timestamp, yesNo } from '../model';
 import { numbered, SSM_STATES, words } from '../states';
 
 const MODULE = 'chassis/slots/*/module';
@@ -27,6 +27,7 @@ const PORT_STATES = words(
 );
 
 const NOT_SLAVES = ['master', 'passive', 'disabled', 'listening'];
+const mayBeSlave = (state: string | undefined) => state !== undefined && !NOT_SLAVES.includes(state);
 
 /** IEEE 1588, and ITU-T G.8265.1 and G.8275.1 from 80 to 165. */
 const CLOCK_CLASSES = [
@@ -63,7 +64,7 @@ export const PTP: Family = {
     {
       path: INSTANCE,
       absentKeys: (instance) =>
-        NOT_SLAVES.some((one) => one === instance['port-state'])
+        'port-state' in instance && !mayBeSlave(asText(instance['port-state']))
           ? Object.fromEntries(
               ['offset-from-master', 'mean-path-delay']
                 .filter((key) => asNumber(instance[key]) === 0)

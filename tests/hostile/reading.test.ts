@@ -1,0 +1,88 @@
+/** @jest-environment ./tests/datasource/environment.js */
+/** A fixed number of mutated answers; `npm run fuzz` reads as many as one likes. */
+import * as fc from 'fast-check';
+import { PROFILES, type ProfileName } from '../../simulator';
+import { StatusReader } from '../../src/lantime/reader';
+import { check } from './check';
+import { counted, STEPS_PER_NODE } from './invariants';
+import { mutatedAnswers } from './mutations';
+import { checkViews } from './views';
+
+jest.setTimeout(120_000);
+
+test('a mutated answer is read, or told as a problem, and shown', async () => {
+  await fc.assert(
+    fc.asyncProperty(mutatedAnswers(['m600', 'm600', 'm300']), async (one) => {
+      await check(one, { views: true, steps: true, inspect: checkViews });
+    }),
+    { numRuns: 60 }
+  );
+});
+
+test('so is one of any device', async () => {
+  await fc.assert(
+    fc.asyncProperty(mutatedAnswers(Object.keys(PROFILES) as ProfileName[]), async (one) => {
+      await check(one, { views: false, steps: true });
+    }),
+    { numRuns: 150 }
+  );
+});
+
+describe('an answer made to take long, or much memory', () => {
+  const read = (data: object) => {
+    const text = JSON.stringify({ data: { 'object-id': 'status', system: { uptime: 5 }, ...data } });
+    const { document, steps } = counted(JSON.parse(text));
+    const reader = new StatusReader();
+    const { readings } = reader.read(document, 0);
+    return { reader, readings, steps: steps(), size: text.length };
+  };
+  /** What the identities of all readings take. */
+  const lengthOf = ({ knownDescriptors }: StatusReader) =>
+    knownDescriptors.reduce((sum, { id, title, metric }) => sum + id.length + title.length + metric.length, 0);
+  const many = (count: number, member: (i: number) => [string, unknown]) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => member(i)));
+
+  test('by one long name above many values', () => {
+    const { reader, readings } = read({ ['x'.repeat(1_000_000)]: many(5000, (i) => [`k${i}`, i]) });
+    expect(readings.filter((reading) => typeof reading?.value === 'number').length).toBeGreaterThanOrEqual(5000);
+    expect(lengthOf(reader)).toBeLessThan(5000 * 1000);
+  });
+
+  test('by long names nested in each other', () => {
+    let nested: object = many(2000, (i) => [`k${i}`, i]);
+    for (let depth = 0; depth < 40; depth++) {
+      nested = { [`${depth}`.repeat(100)]: nested };
+    }
+    const { reader } = read({ nested });
+    expect(lengthOf(reader)).toBeLessThan(100_000);
+    expect(reader.find('system/uptime')).toBeDefined();
+  });
+
+  test('by members that all have the same name', () => {
+    const count = 20_000;
+    const { readings, steps } = read({
+      ntp: Array.from({ length: count }, () => ({ 'object-id': 'ref_1', reach: 1 })),
+    });
+    expect(readings.length).toBeGreaterThan(2 * count);
+    expect(steps).toBeLessThan(STEPS_PER_NODE * 3 * count);
+  });
+
+  test('by objects without end and without a value', () => {
+    const reader = new StatusReader();
+    const objects = many(510_000, (i) => [`k${i}`, {}]);
+    reader.read({ data: { 'object-id': 'status', system: { uptime: 5 }, objects, ntp: { reach: 1 } } }, 0);
+    expect(reader.find('system/uptime')).toBeDefined();
+    // Beyond the limit: neither kept nor read.
+    expect(reader.find('ntp/reach')).toBeUndefined();
+  });
+
+  test('by names that are others at every poll', () => {
+    const reader = new StatusReader();
+    for (let poll = 0; poll < 30; poll++) {
+      const junk = many(10_000, (i) => [`p${poll}-${i}`, 1]);
+      const snapshot = reader.read({ data: { 'object-id': 'status', system: { uptime: poll }, junk } }, poll);
+      expect(snapshot.readings[reader.find('system/uptime')?.index ?? -1]?.value).toBe(poll);
+    }
+    expect(reader.knownDescriptors.length).toBeLessThanOrEqual(250_000);
+  });
+});
