@@ -14,8 +14,11 @@ import { ExporterProcess, LOGIN, PrometheusProcess, startExporter, startPromethe
 jest.setTimeout(120_000);
 
 const STEP_MS = STEP_SECONDS * 1000;
-/** How late a value is seen: its age in the answer, the next scrape, and the step of the panel. */
-const LATE_MS = 8000 + 2 * STEP_MS;
+/**
+ * How late a value is seen: its age in the answer, the next scrape, and the step of the panel; after a boot another, for the
+ * device has no snapshot at first.
+ */
+const LATE_MS = 8000 + 3 * STEP_MS;
 
 const folder = temporaryFolder();
 let past: Past;
