@@ -40,7 +40,7 @@ export interface ProberOptions {
 
 export class Prober {
   private readonly device: ReturnType<typeof connectDevice>;
-  private readonly reader = new StatusReader();
+  private reader = new StatusReader();
   private readonly ended = new AbortController();
   private readonly now: () => number;
   private inFlight: Promise<Probe> | undefined;
@@ -91,6 +91,9 @@ export class Prober {
       const body = await this.device.fetchStatus(this.ended.signal);
       const receivedAt = Date.now();
       const took = this.now() - startedAt;
+      if (this.reader.isOutgrown) {
+        this.reader = new StatusReader();
+      }
       probe = { snapshot: this.reader.read(parseAnswer(body), receivedAt), durationSeconds: took / 1000 };
     } catch (error) {
       probe = { error: asLantimeError(error), durationSeconds: (this.now() - startedAt) / 1000 };

@@ -33,6 +33,9 @@ export interface LiveDeviceOptions {
 /** Beside its time-out, what a tab may need to read an answer before the others stop waiting for it. */
 const GRACE_MS = 5000;
 
+/** An answer with more readings than before is kept, but no more often: satellites rise all the time. */
+const KEEP_EACH_MS = 300_000;
+
 /** The live source of one data source instance. */
 export class LiveDevice {
   readonly history: BrowserHistory;
@@ -55,6 +58,7 @@ export class LiveDevice {
   private noted: DeviceRequest | undefined;
   /** Readings known when an answer was kept last. */
   private keptReadings = 0;
+  private keptAt = -Infinity;
 
   constructor(private readonly options: LiveDeviceOptions) {
     const { key, intervalSeconds, bounds } = options;
@@ -195,8 +199,10 @@ export class LiveDevice {
         noted.dataAge = snapshot.device.dataAge;
       }
       this.history.record(snapshot, mine);
-      if (mine && reader.knownDescriptors.length > this.keptReadings) {
+      const isRicher = reader.knownDescriptors.length > this.keptReadings;
+      if (mine && isRicher && !(Math.abs(report.at - this.keptAt) < KEEP_EACH_MS)) {
         this.keptReadings = reader.knownDescriptors.length;
+        this.keptAt = report.at;
         this.history.keepAnswer({ at: report.at, body: report.body });
       }
       return snapshot;
@@ -221,7 +227,11 @@ export class LiveDevice {
     return age >= 0 && age < this.poller.intervalSeconds * 1000;
   }
 
-  private load(): Promise<StatusReader> {
+  private async load(): Promise<StatusReader> {
+    if ((await this.loading?.catch(() => undefined))?.isOutgrown) {
+      this.loading = undefined;
+      this.keptReadings = 0;
+    }
     this.loading ??= import('../lantime/reader').then(
       ({ StatusReader }) => new StatusReader(),
       () => {

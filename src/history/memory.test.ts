@@ -8,8 +8,12 @@ import { MemoryHistory, Piece } from './memory';
 
 /** Readings a, b, c of values; an unchanged value keeps its reading, as the reader promises. */
 class Source {
-  private readonly descriptors: Descriptor[] = ['a', 'b', 'c'].map((id, index) => ({ id, index }) as Descriptor);
+  private readonly descriptors: Descriptor[];
   private last: Array<Reading | undefined> = [];
+
+  constructor(ids = ['a', 'b', 'c']) {
+    this.descriptors = ids.map((id, index) => ({ id, index }) as Descriptor);
+  }
 
   /** @param values of a, b, c; undefined where the device sends none */
   at(receivedAt: number, ...values: Array<ReadingValue | undefined>): Snapshot {
@@ -47,6 +51,20 @@ describe('a history', () => {
     expect(history.series('a', 3500, 9000)).toEqual({ times: [4000], values: [2] });
     expect(history.series('a', 9000, 1000)).toEqual({ times: [], values: [] });
     expect(history.series('unknown', 1000, 2000)).toEqual({ times: [1000, 2000], values: [null, null] });
+  });
+
+  it('goes on when another reader takes over, which numbers the readings in another way', () => {
+    const history = new MemoryHistory();
+    const readers = [new Source(), new Source(['c', 'b', 'd'])];
+    history.record(readers[0].at(1000, 1, 2, 3));
+    history.record(readers[1].at(2000, 3, 2, 4));
+    history.record(readers[1].at(3000, 3, 5, 4));
+    expect(['a', 'b', 'c', 'd'].map((id) => all(history, id).values)).toEqual([
+      [1, null, null],
+      [2, 2, 5],
+      [3, 3, 3],
+      [null, 4, 4],
+    ]);
   });
 
   it('has a gap where the device was not reached, also for values that did not change', () => {

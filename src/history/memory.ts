@@ -3,7 +3,7 @@
  * them they are packed into a block, see block.ts. Whoever keeps the history elsewhere gets each poll as the bytes of
  * its changes, and each block when it is closed.
  */
-import { Reading, ReadingValue, Snapshot } from '../lantime/types';
+import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { Block, Column, encodeBlock, keyOf, lowerBound, PackedBlock } from './block';
 import { Bounds, DEFAULT_BOUNDS } from './bounds';
 import { Series, Step } from './series';
@@ -51,7 +51,8 @@ export class MemoryHistory {
   private openBytes = 0;
   /** The value in force of each reading that has one. */
   private values = new Map<number, ReadingValue>();
-  /** Key and last reading by the reader's index, so that what did not change costs one comparison. */
+  /** Descriptor, key and last reading by the reader's index, so that what did not change costs one comparison. */
+  private readonly descriptors: Descriptor[] = [];
   private readonly keys: Array<number | undefined> = [];
   private readonly latest: Array<Reading | undefined> = [];
   /** Which reading has a key; a second one with the same key is not recorded. */
@@ -102,13 +103,18 @@ export class MemoryHistory {
       changes.set(key, { polls: [0], values: [value] });
     };
     const { readings } = snapshot;
+    this.follow(readings);
     for (let index = 0; index < Math.max(readings.length, this.latest.length); index++) {
       const reading = readings[index];
       if (this.latest[index] === reading) {
         continue;
       }
       this.latest[index] = reading;
-      const key = (this.keys[index] ??= reading && this.claim(reading.descriptor.id));
+      if (reading && !this.descriptors[index]) {
+        this.descriptors[index] = reading.descriptor;
+        this.keys[index] = this.claim(reading.descriptor.id);
+      }
+      const key = this.keys[index];
       const value = reading?.value ?? null;
       if (key !== undefined && value !== (this.values.get(key) ?? null)) {
         set(key, value);
@@ -351,6 +357,18 @@ export class MemoryHistory {
       }
     }
     yield this.openPolls();
+  }
+
+  /** Another reader numbers the readings anew: nothing is known by its index then. */
+  private follow(readings: Snapshot['readings']): void {
+    const index = readings.findIndex((reading, i) => reading && this.descriptors[i]);
+    if (this.descriptors[index] !== readings[index]?.descriptor) {
+      this.latest.length = 0;
+      this.keys.length = 0;
+      this.descriptors.length = 0;
+      this.owners.clear();
+      this.unconfirmed = true;
+    }
   }
 
   private claim(id: string): number | undefined {

@@ -32,6 +32,9 @@ const MAX_DEPTH = 48;
 const MAX_READINGS = 250_000;
 /** Places in the tree one reader keeps: objects and lists are places, too, even empty ones. */
 const MAX_PLACES = 2 * MAX_READINGS;
+/** A reader that remembers more, and so many times more than the device has, is to be replaced. */
+const OUTGROWN_READINGS = 20_000;
+const OUTGROWN_FACTOR = 4;
 /** Longer names of members are cut: a name is repeated in the identity of every reading below it. */
 const LONGEST_NAME = 200;
 /** What is below a longer path is not read; real ones have a hundred characters. */
@@ -160,6 +163,17 @@ export class StatusReader implements Readings {
   /** All readings seen so far, in the order they were discovered. */
   get knownDescriptors(): readonly Descriptor[] {
     return this.descriptors;
+  }
+
+  /**
+   * True when far more is remembered than the device has: members of lists came and went under new names, as clients do.
+   * A new reader in its place frees the memory and has room for what is new; identities stay the same.
+   */
+  get isOutgrown(): boolean {
+    return (
+      this.descriptors.length > OUTGROWN_READINGS &&
+      this.descriptors.length > OUTGROWN_FACTOR * this.readings.filter((reading) => reading !== undefined).length
+    );
   }
 
   /** The descriptor of an identity, or undefined when it was never seen. */

@@ -1,21 +1,23 @@
 /**
  * How fast it is, as ratios within one run, so that the figures mean something on any machine.
  * `npm run bench`, after `npm run build`; `-- --json` for scripts, `-- --hours 1` for a shorter history, `-- --devices 10`
- * for fewer devices in one exporter.
+ * for fewer devices in one exporter, `-- --endurance 2` for fewer hours of polling with faults (24 take 20 minutes).
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { startSimulator, statusAnswer } from '../../simulator';
+import { measureEndurance } from './endurance';
 import { exporterRows, measureExporter } from './exporter';
 import { HistoryFigures, measureHistory } from './history';
 import { BuiltDataSource, BuiltReader, loadDataSource } from './plugin';
 
-const { json, hours, devices } = parseArgs({
+const { json, hours, devices, endurance } = parseArgs({
   options: {
     json: { type: 'boolean' },
     hours: { type: 'string', default: '24' },
     devices: { type: 'string', default: '100' },
+    endurance: { type: 'string', default: '24' },
   },
 }).values;
 
@@ -206,7 +208,8 @@ async function main(): Promise<void> {
   }
   const history = await measureHistory(Number(hours));
   const exporter = await measureExporter(Number(devices));
-  const result = { reading, 'requests per refresh': requests, history, exporter, size: sizes() };
+  const heap = measureEndurance(Number(endurance));
+  const result = { reading, 'requests per refresh': requests, history, exporter, heap, size: sizes() };
   if (json) {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
@@ -228,6 +231,10 @@ async function main(): Promise<void> {
   process.stdout.write(`\n${devices} devices in one exporter, each asked every 15 s\n`);
   Object.entries(exporterRows(exporter)).forEach(([name, value]) =>
     process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)
+  );
+  process.stdout.write(`\nHeap after ${endurance} hours of polls with faults : heap after the first\n`);
+  Object.entries(heap).forEach(([name, value]) =>
+    process.stdout.write(`  ${name.padEnd(36)} ${(value as number).toFixed(2)}\n`)
   );
   process.stdout.write('\nSize\n');
   Object.entries(result.size).forEach(([name, value]) => process.stdout.write(`  ${name.padEnd(32)} ${value}\n`));

@@ -3,21 +3,21 @@
  * its first hour. `node --expose-gc --import tsx tests/bench/endurance.ts [--hours 24]`, or as part of `npm run bench`.
  */
 import { spawnSync } from 'node:child_process';
-import 'fake-indexeddb/auto';
 import { parseArgs } from 'node:util';
-import { startSimulator } from '../../simulator';
-import { LiveDevice } from '../../src/datasource/live';
-import { misfortune, POLL_SECONDS } from '../endurance/day';
+import { startApart } from '../endurance/apart';
+import { misfortune, moments, POLL_SECONDS } from '../endurance/day';
 import { probeFor } from '../endurance/probing';
+import { loadDataSource } from './plugin';
 
 export interface EnduranceFigures {
   /** Heap at the end as a multiple of the heap after the first hour. */
   plugin: number;
   exporter: number;
-  hours: number;
 }
 
-const POLLS_PER_HOUR = 3600 / POLL_SECONDS;
+const START = Date.UTC(2026, 5, 1);
+const POLLS_PER_MINUTE = 60 / POLL_SECONDS;
+const POLLS_PER_HOUR = 60 * POLLS_PER_MINUTE;
 
 /** Heap after everything that can be freed was. Megabytes. */
 function heap(): number {
@@ -37,34 +37,65 @@ function hourly(): { each: (poll: number) => void; heaps: number[] } {
   return {
     heaps,
     each: (poll) => {
-      if ((poll + 1) % POLLS_PER_HOUR === 0) {
+      if ((poll + 1) % POLLS_PER_HOUR === 0 && poll >= 0) {
         heaps.push(heap());
       }
     },
   };
 }
 
-/** A page that stays open. Its history is bounded to an hour, for one of a day is meant to grow for a day. */
-async function pollFor(hours: number, each: (poll: number) => void): Promise<void> {
-  let now = Date.UTC(2026, 5, 1);
-  const simulator = await startSimulator({ profile: 'full', now: () => now });
-  const next = misfortune(simulator, 'clk1');
-  const device = new LiveDevice({
-    key: 'endurance',
-    fetchStatus: async () => (await fetch(`${simulator.url}/api/status`)).text(),
-    intervalSeconds: POLL_SECONDS,
-    timeoutSeconds: 10,
-    bounds: { retention: 3_600_000, bytes: 64 * 2 ** 20, pollsInBlock: 60 },
-    now: () => now,
-  });
-  for (let poll = 0; poll < hours * POLLS_PER_HOUR; poll++) {
+async function probing(hours: number, each: (poll: number) => void): Promise<void> {
+  const device = await startApart('full', START);
+  const next = misfortune(device, 'clk1');
+  const turn = (now: number, poll: number) => {
     next(poll);
-    await device.restart();
-    now += 1000 * POLL_SECONDS;
+    return device.turn(now);
+  };
+  await probeFor({ url: device.url, turn }, moments(START, hours), each);
+  await device.close();
+}
+
+/** What a page shows, asked for once a minute. */
+const SHOWN = [
+  { queryType: 'chassis', metrics: ['system/*'] },
+  { queryType: 'chassis', metrics: ['ntp/*/offset', 'network/ports/*/statistics/*'], counters: 'rate' },
+  { queryType: 'module', metrics: ['module/satellites/*'] },
+  { queryType: 'module', metrics: ['module/info/*'], format: 'table' },
+  { queryType: 'list', list: 'network/ports', format: 'table' },
+  { queryType: 'events', format: 'table' },
+  { queryType: 'events', format: 'logs' },
+  { queryType: 'communication', view: 'messages', format: 'table' },
+].map((query, i) => ({ refId: `Q${i}`, version: 1, legend: '', components: ['*'], metrics: [], ...query }));
+
+/**
+ * A page of the built plugin that stays open. Its history is bounded to an hour, for one of a day is meant to grow for a
+ * day; it is in memory alone, for what stands in for IndexedDB would keep it in memory once more.
+ */
+async function polling(hours: number, each: (poll: number) => void): Promise<void> {
+  let now = START;
+  Date.now = () => now;
+  const simulated = await startApart('full', START);
+  const next = misfortune(simulated, 'clk1');
+  const source = loadDataSource(async (url) => (await fetch(simulated.url + url.replace('/proxy', ''))).text(), {
+    historyHours: 1,
+    trackCommunication: true,
+  });
+  for (const { at, poll } of moments(START, hours)) {
+    now = at;
+    next(poll);
+    await simulated.turn(at);
+    await source.device.restart();
+    if (poll % POLLS_PER_MINUTE === 0) {
+      const range = { from: at - 900_000, to: at };
+      const { data } = await source.query({ targets: SHOWN, scopedVars: {}, range, app: 'dashboard' });
+      if (data.length < SHOWN.length) {
+        throw new Error(`of ${SHOWN.length} queries ${data.length} frames came`);
+      }
+    }
     each(poll);
   }
-  await device.dispose();
-  await simulator.close();
+  await source.device.dispose();
+  await simulated.close();
 }
 
 /** In a process of its own, whose heap nothing else is in. */
@@ -86,10 +117,10 @@ async function main(): Promise<void> {
   }).values;
   const hours = Number(written);
   const [plugin, exporter] = [hourly(), hourly()];
-  await probeFor(hours, 'full', exporter.each);
-  await pollFor(hours, plugin.each);
+  await probing(hours, exporter.each);
+  await polling(hours, plugin.each);
   const ratio = ({ heaps }: { heaps: number[] }) => heaps[heaps.length - 1] / heaps[0];
-  const figures: EnduranceFigures = { plugin: ratio(plugin), exporter: ratio(exporter), hours };
+  const figures: EnduranceFigures = { plugin: ratio(plugin), exporter: ratio(exporter) };
   if (json) {
     process.stdout.write(JSON.stringify(figures));
     return;

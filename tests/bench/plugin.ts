@@ -14,6 +14,8 @@ export interface BuiltDataSource {
   device: {
     reader: BuiltReader;
     latest(): Promise<unknown>;
+    restart(): Promise<unknown>;
+    dispose(): Promise<void>;
   };
   query(request: unknown): Promise<{ data: Array<{ length: number }>; errors?: unknown[] }>;
   testDatasource(): Promise<{ status: string; message: string }>;
@@ -51,8 +53,9 @@ let created = 0;
 /**
  * A data source of the built plugin.
  * @param fetchText answers a request for a URL with a body
+ * @param jsonData settings
  */
-export function loadDataSource(fetchText: (url: string) => Promise<string>): BuiltDataSource {
+export function loadDataSource(fetchText: (url: string) => Promise<string>, jsonData: object = {}): BuiltDataSource {
   const shared: Record<string, unknown> = {
     '@grafana/data': {
       DataSourceApi,
@@ -87,7 +90,7 @@ export function loadDataSource(fetchText: (url: string) => Promise<string>): Bui
   const templateSrv = { replace: (text: string) => text };
   return new plugin.DataSourceClass(
     // Each by itself: data sources of one name share their polls, as tabs of a browser do.
-    { uid: `bench${++created}`, name: 'bench', url: '/proxy', jsonData: {} },
+    { uid: `bench${++created}`, name: 'bench', url: '/proxy', jsonData },
     backendSrv,
     templateSrv
   );
