@@ -8,9 +8,21 @@ import {
   FieldColorModeId,
   Panel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { EVENT_TITLES } from '../src/lantime/catalogue/notification';
 import { CLOCK_STATES } from '../src/lantime/catalogue/states';
 import { DashboardSource, instanceVariable, prometheusVariable } from './lib/dashboard';
-import { atLeast, columns, mapped, mappedStates, NONE_BAD, REACHABLE, sortedBy, thresholds, upTo } from './lib/fields';
+import {
+  atLeast,
+  columns,
+  mapped,
+  mappedStates,
+  mappedWords,
+  NONE_BAD,
+  REACHABLE,
+  sortedBy,
+  thresholds,
+  upTo,
+} from './lib/fields';
 import { bars, finish, series, stat, table, words } from './lib/panels';
 import { PROMETHEUS, promNow, promSeries, promTable } from './lib/queries';
 
@@ -147,7 +159,7 @@ const WITH_TYPE = `on (${SAME}, event) group_left (type) lantime_event_info{${AL
 const alarms = table({
   title: 'Active alarms of all devices',
   description:
-    'What the devices themselves report at present, with the time since when. Look an event up in the table of alerts, and open the dashboard of the device.',
+    'What the devices themselves report at present, with the time since when. What each means and its name in Prometheus are in the page on modules and readings. Open the dashboard of the device.',
   w: 14,
   h: 8,
   queries: [
@@ -164,7 +176,10 @@ const alarms = table({
   ],
   fields: {
     Device: DEVICE_COLUMN,
-    Event: [{ id: 'custom.width', value: 280 }],
+    Event: [
+      { id: 'custom.width', value: 280 },
+      { id: 'mappings', value: mappedWords(EVENT_TITLES) },
+    ],
     Severity: [
       { id: 'custom.width', value: 90 },
       mappings({

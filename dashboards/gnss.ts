@@ -8,7 +8,7 @@ import {
   SeriesMapping,
 } from '@grafana/grafana-foundation-sdk/xychart';
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { atLeast, columns, mapped, sortedBy, thresholds, upTo } from './lib/fields';
+import { atLeast, columns, sortedBy, thresholds, upTo } from './lib/fields';
 import { bars, finish, series, stat, table, timeline } from './lib/panels';
 import { ofList, ofModules } from './lib/queries';
 
@@ -20,15 +20,6 @@ const NO_SATELLITES = 'No satellite receiver';
 /** Good signals, by what a receiver for timing needs; dB-Hz. */
 const GOOD_SIGNAL = 37;
 const SIGNAL = atLeast(30, GOOD_SIGNAL);
-
-const SYSTEMS = mapped({
-  gps: { text: 'GPS' },
-  galileo: { text: 'Galileo' },
-  glonass: { text: 'GLONASS' },
-  beidou: { text: 'BeiDou' },
-  qzss: { text: 'QZSS' },
-  sbas: { text: 'SBAS' },
-});
 
 /** The whole sky, also when satellites stand in a part of it only; degrees from the zenith. */
 const HORIZON = [
@@ -181,7 +172,7 @@ export const gnss: DashboardSource = {
           ),
           sortedBy('Signal', true),
         ],
-        fields: { System: [{ id: 'mappings', value: SYSTEMS }], Slot: [{ id: 'custom.width', value: 70 }] },
+        fields: { Slot: [{ id: 'custom.width', value: 70 }] },
         limits: { Signal: SIGNAL },
       }),
     ],

@@ -7,11 +7,33 @@ import {
   prometheusVariable,
   stateChanges,
 } from './lib/dashboard';
-import { columns, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
+import type { ProblemCode } from '../src/lantime/errors';
+import { columns, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
 import { series, stat, table, timeline } from './lib/panels';
 import { ofChassis, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
+/** Why the exporter could not read a device, in few words; causes and remedies are in src/lantime/errors.ts. */
+const REASONS: Readonly<Record<ProblemCode, string>> = {
+  'no-url': 'no URL is set',
+  'bad-url': 'the URL is not one',
+  refused: 'connection refused, or name not found',
+  unreachable: 'not reachable, or certificate not trusted',
+  timeout: 'no answer in time',
+  certificate: 'certificate not trusted',
+  'login-rejected': 'login rejected',
+  forbidden: 'user may not read the status',
+  'api-missing': 'no REST API at the address',
+  'device-error': 'the device answered with an error',
+  html: 'a web page answered instead of the device',
+  'not-lantime': 'not the status of a LANTIME',
+  truncated: 'the answer broke off',
+  'too-large': 'the answer is too large',
+  'invalid-json': 'the answer is not valid JSON',
+  'signed-out': 'not signed in',
+  network: 'no whole answer came through',
+};
+
 const NO_EXPORTER = 'No exporter is scraped';
 
 export const health: DashboardSource = {
@@ -114,6 +136,10 @@ export const health: DashboardSource = {
         queries: [promTable(`max by (instance, reason) (lantime_probe_error{${I}})`)],
         noValue: 'Every monitored device is read, or none is monitored',
         transformations: columns(['instance', 'Device'], ['reason', 'Reason']),
+        fields: {
+          Device: [{ id: 'custom.width', value: 180 }],
+          Reason: [{ id: 'mappings', value: mappedWords(REASONS) }],
+        },
       }),
     ],
     [
@@ -140,6 +166,9 @@ export const health: DashboardSource = {
         noValue: NO_EXPORTER,
         unit: 'reqps',
         min: 0,
+        fields: Object.fromEntries(
+          Object.entries(REASONS).map(([code, text]) => [code, [{ id: 'displayName', value: text }]])
+        ),
       }),
     ],
     [

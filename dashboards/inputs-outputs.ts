@@ -152,12 +152,13 @@ export const inputsOutputs: DashboardSource = {
       table({
         title: 'Relays',
         description:
-          'Position of each relay and what it tells. A relay that has dropped tells of a fault to whatever is wired to it.',
+          'Position of each relay and what it tells. NO (normally open): no error. NC (normally closed): an error, or no power. A relay that has dropped tells of a fault to whatever is wired to it.',
         w: 12,
         h: 7,
         queries: [ofList('module/*relays', CHOSEN)],
         noValue: 'No relay card is fitted',
         transformations: columns(['slot', 'Slot'], ['relay', 'Relay'], 'Position', 'Source'),
+        fields: { Position: [{ id: 'custom.minWidth', value: 170 }] },
       }),
     ],
     [

@@ -115,17 +115,19 @@ export const network: DashboardSource = {
         title: 'Packets',
         description:
           'Packets per second in both directions. NTP clients ask with small packets, so this tells more than bytes.',
-        w: 12,
+        w: 24,
         h: 8,
         queries: [ofChassis([`${PORT}/statistics/rx-packets`, `${PORT}/statistics/tx-packets`], NAMED)],
         noValue: NO_STATISTICS,
         min: 0,
       }),
+    ],
+    [
       series({
         title: 'Errors and dropped packets',
-        description: 'Per second; all should be zero. Errors: cable or SFP. Dropped: the processor is too busy.',
-        w: 12,
-        h: 8,
+        description: 'Counts per second; all should be zero. Errors: cable or SFP. Dropped: the processor is too busy.',
+        w: 24,
+        h: 9,
         queries: [
           ofChassis(
             [
@@ -141,6 +143,8 @@ export const network: DashboardSource = {
         noValue: NO_STATISTICS,
         min: 0,
         steps: upTo(1),
+        // Errors and packets have units of their own, which would draw two axes.
+        numbers: [{ id: 'unit', value: 'cps' }],
       }),
     ],
     [

@@ -1,13 +1,13 @@
 /** SyncMon: other clocks that this device watches. */
-import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataTransformerConfig, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { columns, sortedBy } from './lib/fields';
+import { COLORS, columns, sortedBy } from './lib/fields';
 import { bars, series, stat, table, timeline } from './lib/panels';
 import { ofChassis, ofList } from './lib/queries';
 
 const NONE = 'SyncMon watches no node';
-/** Lines in one graph that a person can follow. */
-const MOST_LINES = 40;
+/** Nodes in one graph that a person can follow. */
+const MOST_NODES = 40;
 
 /** The distance from zero: Grafana 10.1 has no function for it. */
 const DISTANCE = 'Distance';
@@ -134,16 +134,23 @@ export const syncmon: DashboardSource = {
     [
       series({
         title: 'Offsets and limits',
-        description: `Offset of the chosen nodes with their limits, at most ${MOST_LINES} lines: choose nodes at the top.`,
+        description: `Offset of the chosen nodes, and their limits as dashed lines, which lie on each other where they are equal. At most ${MOST_NODES} nodes, because nobody can follow more lines: choose at the top those that the tables above name.`,
         w: 24,
         h: 10,
         queries: [
-          ofChassis(['syncmon/nodes/$node/offset', 'syncmon/nodes/$node/offset-limit'], {
-            legend: '{{node}} {{metric}}',
-            limit: MOST_LINES,
-          }),
+          ofChassis('syncmon/nodes/$node/offset', { legend: '{{node}}', limit: MOST_NODES }),
+          // A query of their own, so that every node that is shown has its limit.
+          ofChassis('syncmon/nodes/$node/offset-limit', { legend: '{{node}} limit', limit: MOST_NODES }),
         ],
         noValue: NONE,
+        ofQueries: {
+          B: [
+            { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: COLORS.warning } },
+            { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
+            { id: 'custom.showPoints', value: 'never' },
+            { id: 'custom.hideFrom', value: { legend: true, tooltip: false, viz: false } },
+          ],
+        },
       }),
     ],
     [

@@ -2,6 +2,7 @@ import { expand, FAMILIES } from '../src/lantime/catalogue';
 import { Entry, Family } from '../src/lantime/catalogue/model';
 import { MODULE_FAMILIES, MODULE_TYPES } from '../src/lantime/catalogue/modules';
 import { SLOTS } from '../src/lantime/catalogue/chassis';
+import { EVENT_TITLES, EVENTS } from '../src/lantime/catalogue/notification';
 import { metricOfEntry } from '../src/lantime/prometheus';
 
 /** Text for a table cell; device text does not occur here, but `|` and `*` do. */
@@ -15,11 +16,12 @@ const anchor = (title: string) =>
 /** More states than anybody reads in a table: the first ones stand for them. */
 const MOST_STATES = 8;
 
-function statesOf({ states }: Entry): string {
+function statesOf({ states, words = {} }: Entry): string {
   const list = (states ?? []).map(
     ({ value, text, severity }) =>
       `${value === text ? value : `${value} (${text})`}${severity === 'neutral' ? '' : `: ${severity}`}`
   );
+  list.push(...Object.entries(words).map(([value, text]) => `${value} (${text})`));
   return (
     list.slice(0, MOST_STATES).join('; ') + (list.length > MOST_STATES ? `; … ${list.length - MOST_STATES} more` : '')
   );
@@ -68,7 +70,7 @@ export function modulesPage(): string {
 
 <!-- Made from the catalogue by "npm run docs"; do not edit. -->
 
-Every value a LANTIME sends can be chosen in the query editor, whether it is listed here or not. What is listed has a name, a unit and, where it is a state, a meaning and a colour. A state that is not listed is shown as the device writes it, without a colour of its own.
+Every value a LANTIME sends can be chosen in the query editor, whether it is listed here or not. What is listed has a name, a unit and, where it is a state, a meaning and a colour. A state that is not listed is shown as the device writes it, without a colour of its own. What stands in brackets behind a word of the device is what panels show; queries, filters and Prometheus use the word itself.
 
 How well a fact is known:
 
@@ -109,5 +111,15 @@ ${subjects([SLOTS, ...MODULE_FAMILIES])
 ## Readings of the chassis
 
 ${subjects(deviceFamilies).map(section).join('\n\n')}
+
+## Events of the device
+
+Panels show the title; queries, filters and Prometheus use the id. An event that is not listed is shown as the device writes it. Those of modular units, from \`refclock-2-not-responding\` on, are PLAUSIBLE: the device's SNMP traps under the names they are likely to have. (device-api.md 2.6)
+
+| Title | Id | Meaning |
+| --- | --- | --- |
+${Object.entries(EVENTS)
+  .map(([id, meaning]) => `| ${cell(EVENT_TITLES[id])} | \`${id}\` | ${cell(meaning)} |`)
+  .join('\n')}
 `;
 }

@@ -63,6 +63,10 @@ export const mapped = (options: Record<string, { text: string; color?: string }>
   { type: MappingType.ValueToText, options } as ValueMapping,
 ];
 
+/** Texts without a colour of their own. */
+export const mappedWords = (words: Readonly<Record<string, string>>): ValueMapping[] =>
+  mapped(Object.fromEntries(Object.entries(words).map(([value, text]) => [value, { text }])));
+
 /** `lantime_up`. */
 export const REACHABLE = mapped({
   '1': { text: 'reachable', color: 'green' },

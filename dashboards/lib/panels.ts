@@ -56,11 +56,16 @@ export interface Shown {
   transformations?: DataTransformerConfig[];
   /** Properties of fields by their name. */
   fields?: Record<string, DynamicConfigValue[]>;
+  /** Properties of all numbers, over what the data source says. */
+  numbers?: DynamicConfigValue[];
+  /** Properties of the fields of a query, by its letter. */
+  ofQueries?: Record<string, DynamicConfigValue[]>;
 }
 
 /** Puts what every panel has onto one that was made with the options of its type. */
 export function finish(panel: Panel, shown: Omit<Shown, 'noValue'> & { noValue?: string }): Panel {
   const { title, description, w, h, queries, noValue, transformations = [], fields = {} } = shown;
+  const { numbers, ofQueries = {} } = shown;
   const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
   return {
     ...panel,
@@ -74,6 +79,11 @@ export function finish(panel: Panel, shown: Omit<Shown, 'noValue'> & { noValue?:
       defaults: { ...defaults, ...(noValue === undefined ? {} : { noValue }) },
       overrides: [
         ...overrides,
+        ...(numbers ? [{ matcher: { id: 'byType', options: 'number' }, properties: numbers }] : []),
+        ...Object.entries(ofQueries).map(([options, properties]) => ({
+          matcher: { id: 'byFrameRefID', options },
+          properties,
+        })),
         ...Object.entries(fields).map(([options, properties]) => ({
           matcher: { id: 'byName', options },
           properties,

@@ -1,15 +1,16 @@
 /** What happened, as Grafana shows it: log lines, the table of the device's events, annotations. */
 import { DataFrame, DataFrameType, Field, FieldType, textUtil } from '@grafana/data';
 import { keyOf } from '../history/block';
-import { Change, Known, Level, LEVELS, listChanges, Past } from '../history/changes';
+import { Change, Known, Level, LEVELS, listChanges, Past, Value } from '../history/changes';
 import { formatDuration } from '../history/duration';
-import { ALARM_TYPES, canonicalEventId, EVENT_TYPES, EVENTS } from '../lantime/catalogue/notification';
+import { wordsOf } from '../lantime/catalogue';
+import { ALARM_TYPES, canonicalEventId, EVENT_TITLES, EVENT_TYPES, EVENTS } from '../lantime/catalogue/notification';
 import { yesNo } from '../lantime/catalogue/model';
 import { humanize, matchesPattern } from '../lantime/paths';
 import { matchesComponent } from '../lantime/select';
 import { Component, ReadingValue, State } from '../lantime/types';
 import { matchesFilters } from './filters';
-import { fieldConfigOf, FrameContext } from './frames';
+import { EVENT_CONFIG, fieldConfigOf, FrameContext } from './frames';
 import { ChangesQuery } from './query';
 
 /** Milliseconds since 1970. */
@@ -133,14 +134,24 @@ const durationText = (change: Change, now: number): string => {
   return seconds === undefined ? '' : formatDuration(seconds);
 };
 
+const own = (table: Readonly<Record<string, string>> | undefined, key: string): string | undefined =>
+  table && Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
+
+/** What happened, by name: the title of the event, or the reading that changed. */
+const nameOf = ({ events, label }: Change): string => own(EVENT_TITLES, events[0] ?? '') ?? label;
+
+/** A state as people read it; words that are no states have a text of their own, as in tables. */
+const stateText = ({ text, raw }: Value, { reading }: Change): string =>
+  own(reading && wordsOf(reading), String(raw)) ?? text;
+
 /** `Antenna connected: connected → disconnected`, or what the event means. */
 function description(change: Change): string {
   const { from, to, reading, meaning } = change;
   if (!from || !to) {
     return meaning;
   }
-  const states = `${from.text} → ${to.text}`;
-  return change.source === 'event' && reading && reading.title !== change.label
+  const states = `${stateText(from, change)} → ${stateText(to, change)}`;
+  return change.source === 'event' && reading && reading.title !== nameOf(change)
     ? `${reading.title}: ${states}`
     : states;
 }
@@ -155,6 +166,10 @@ function howLong(change: Change, now: number): string {
   }
   return duration ? ` (${duration}${wasToldAgain(change) ? ', then told again' : ''})` : '';
 }
+
+/** What came to an end: an event is named after it; of a reading it is the state that the line of the beginning led to. */
+const ended = (change: Change): string =>
+  change.source === 'reading' && change.to ? `${stateText(change.to, change)} ended` : 'ended';
 
 function withLimit<T>(newestFirst: readonly T[], { limit }: ChangesQuery, limited: () => void): readonly T[] {
   if (newestFirst.length > limit) {
@@ -206,10 +221,10 @@ function templateValues(change: Change, sources: Sources): Record<string, string
     ...labelsOf(change, sources),
     component: reader.knownComponents.get(change.component)?.label ?? change.component,
     event: change.events[0] ?? change.reading?.field ?? '',
-    name: change.label,
+    name: nameOf(change),
     description: description(change),
-    from: change.from?.text ?? '',
-    to: change.to?.text ?? '',
+    from: change.from ? stateText(change.from, change) : '',
+    to: change.to ? stateText(change.to, change) : '',
     duration: durationText(change, now),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, oneLine(value)]));
@@ -294,7 +309,7 @@ function logFrame(query: ChangesQuery, sources: Sources, limited: () => void): D
   const lines = wanted(query, sources).flatMap((change): Line[] => {
     const { start, end, level } = change;
     const component = reader.knownComponents.get(change.component);
-    const what = `${component?.type === 'module' ? `${component.slot ?? component.id} ` : ''}${change.label}`;
+    const what = `${component?.type === 'module' ? `${component.slot ?? component.id} ` : ''}${nameOf(change)}`;
     const line = (at: number, body: string, severity: string, part: string) => ({
       at,
       body: oneLine(body),
@@ -305,7 +320,7 @@ function logFrame(query: ChangesQuery, sources: Sources, limited: () => void): D
     const began = line(start, `${what}: ${description(change)}${howLong(change, now)}`, level, '');
     return end === undefined || end === start || wasToldAgain(change)
       ? [began]
-      : [began, line(end, `${what}: ended after ${durationText(change, now)}`, 'info', ' end')];
+      : [began, line(end, `${what}: ${ended(change)} after ${durationText(change, now)}`, 'info', ' end')];
   });
   const inRange = lines.filter(({ at }) => at >= range.from && at <= range.to).sort((a, b) => b.at - a.at);
   const shown = withLimit(inRange, query, limited);
@@ -352,7 +367,7 @@ interface EventRow {
   labels: Record<string, string>;
 }
 
-/** The events of the device with what is known of their last time: active ones first, then the latest. */
+/** The events of the device with what is known of their last time: active alarms first, the worst of them on top, then the latest. */
 function eventTable(query: ChangesQuery, sources: Sources, limited: () => void): DataFrame {
   const { now } = sources;
   const least = LEVELS.indexOf(query.severity);
@@ -384,7 +399,8 @@ function eventTable(query: ChangesQuery, sources: Sources, limited: () => void):
       field(
         'Event',
         FieldType.string,
-        shown.map(({ id }) => id)
+        shown.map(({ id }) => id),
+        { ...EVENT_CONFIG }
       ),
       state(
         'Severity',
@@ -423,7 +439,7 @@ function eventTable(query: ChangesQuery, sources: Sources, limited: () => void):
       field(
         'Meaning',
         FieldType.string,
-        shown.map(({ id }) => (Object.prototype.hasOwnProperty.call(EVENTS, id) ? EVENTS[id] : oneLine(humanize(id))))
+        shown.map(({ id }) => own(EVENTS, id) ?? oneLine(humanize(id)))
       ),
     ],
     length: shown.length,
@@ -432,7 +448,8 @@ function eventTable(query: ChangesQuery, sources: Sources, limited: () => void):
 
 const ACTIVE = yesNo('active', 'not active');
 const levelOf = (type: string | null): Level => LEVELS.find((level) => level === type) ?? 'info';
-const rank = ({ type, active }: EventRow) => (active && ALARM_TYPES.includes(type ?? '') ? 1 : 0);
+/** How bad an active alarm is; 0 for everything else. */
+const rank = ({ type, active }: EventRow) => (active ? ALARM_TYPES.indexOf(type ?? '') + 1 : 0);
 
 /** Each event that the device lists at present. */
 function eventRows(sources: Sources): EventRow[] {

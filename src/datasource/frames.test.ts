@@ -1,10 +1,10 @@
-import { DataFrame, DataFrameType, FieldType, ValueMapping } from '@grafana/data';
+import { createTheme, DataFrame, DataFrameType, FieldType, getDisplayProcessor, ValueMapping } from '@grafana/data';
 import { PROFILES, statusAnswer, type JsonObject, type ProfileName } from '../../simulator';
 import { MemoryHistory } from '../history/memory';
 import { StatusReader } from '../lantime/reader';
 import { Selector } from '../lantime/select';
 import { Descriptor, Snapshot } from '../lantime/types';
-import { FrameContext, labelsOf, seriesName, tableFrame, timeSeriesFrames } from './frames';
+import { fieldOf, FrameContext, labelsOf, seriesName, tableFrame, timeSeriesFrames } from './frames';
 import { ReadingsQuery } from './query';
 import { GRAFANA_UNITS } from './units';
 
@@ -288,6 +288,39 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
       .filter(({ known }) => known)
       .map((descriptor) => JSON.stringify([descriptor.metric, labelsOf(descriptor, context)]));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+});
+
+describe('words of the device that have no state', () => {
+  const shown = (id: string, states: 'text' | 'number' = 'text') => {
+    const source = device('full');
+    const descriptor = descriptorOf(source, id);
+    const context = contextOf(source, { query: query({ states }) });
+    const field = fieldOf(descriptor, [source.snapshot.readings[descriptor.index]?.value, 'flux-wave'], context);
+    const display = getDisplayProcessor({ field, theme: createTheme() });
+    return { values: field.values, texts: field.values.map((value) => display(value).text), config: field.config };
+  };
+
+  it.each([
+    ['chassis0/slots/io4/module/outputs/out-2/signal', '10mhz', '10 MHz'],
+    ['chassis0/slots/io4/module/outputs/out-3/signal', 'irig-dcls', 'IRIG DCLS'],
+    ['chassis0/slots/esi1/module/esi/inputs/1/type', 'bits-in', 'BITS'],
+    ['chassis0/slots/esi1/module/esi/inputs/1/format', 'e1-framed', 'E1 framed'],
+    ['chassis0/slots/clk2/module/sync-status/clock-idx', 'not-selected', 'not selected'],
+    ['syncmon/nodes/node-3/type', 'ntp', 'NTP'],
+  ])('of %s are shown to people otherwise, and %s stays the value', (id, value, text) => {
+    const { values, texts } = shown(id);
+    expect(values).toEqual([value, 'flux-wave']);
+    expect(texts).toEqual([text, 'flux-wave']);
+  });
+
+  it('have no colour', () => {
+    const [{ options }] = shown('chassis0/slots/io4/module/outputs/out-2/signal').config.mappings!;
+    expect(JSON.stringify(options)).not.toContain('color');
+  });
+
+  it('are no number', () => {
+    expect(shown('chassis0/slots/clk2/module/sync-status/clock-idx', 'number').values).toEqual([null, null]);
   });
 });
 

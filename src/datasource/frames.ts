@@ -11,6 +11,9 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
+import { wordsOf } from '../lantime/catalogue';
+import { EVENT_TITLES } from '../lantime/catalogue/notification';
+import type { Words } from '../lantime/catalogue/words';
 import {
   Component,
   Descriptor,
@@ -58,6 +61,28 @@ function mappings(table: readonly State[], states: 'text' | 'number'): ValueMapp
     },
   ]);
 }
+
+const wordsCache = new WeakMap<Words, ValueMapping[]>();
+
+/** Texts for words that are no states: without a colour, which they have no right to. */
+function wordMappings(words: Words): ValueMapping[] {
+  let found = wordsCache.get(words);
+  if (!found) {
+    const options = Object.fromEntries(Object.entries(words).map(([value, text], index) => [value, { text, index }]));
+    found = [{ type: MappingType.ValueToText, options }];
+    wordsCache.set(words, found);
+  }
+  return found;
+}
+
+/** Names of events are written for people; the value is what queries, filters and Prometheus call it. */
+export const EVENT_CONFIG: Readonly<FieldConfig> = {
+  description: 'Event of the device. Queries, filters and Prometheus have its id, which "Modules and readings" lists.',
+  mappings: wordMappings(EVENT_TITLES),
+};
+
+/** The configuration of a column that holds a label. */
+export const labelConfig = (name: string): FieldConfig => (name === 'event' ? { ...EVENT_CONFIG } : {});
 
 /** A state as a number; null for states nobody has numbered. */
 function stateCode({ states }: Descriptor, value: ReadingValue): number | null {
@@ -155,6 +180,10 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameCont
   }
   if (descriptor.kind === 'state' && descriptor.states.length > 0) {
     config.mappings = mappings(descriptor.states, type === FieldType.number ? 'number' : 'text');
+  }
+  const words = type === FieldType.string ? wordsOf(descriptor) : undefined;
+  if (words) {
+    config.mappings = [...(config.mappings ?? []), ...wordMappings(words)];
   }
   const links = webLinks(context);
   if (links) {
@@ -333,7 +362,7 @@ export function tableFrame(
   const fields: Field[] = [...labelNames].map((name) => ({
     name: distinct(name, name),
     type: FieldType.string,
-    config: {},
+    config: labelConfig(name),
     values: rows.map(({ component, elements }) => own(elements, name) ?? own(ofComponents.get(component), name)),
   }));
   columns.forEach(({ descriptor, values }, metric) => {

@@ -5,7 +5,7 @@ import { matchesPattern } from '../lantime/paths';
 import { Readings } from '../lantime/readings';
 import { matchesComponent } from '../lantime/select';
 import { Component, Descriptor, Reading, ReadingValue, Severity, Snapshot } from '../lantime/types';
-import { fieldConfigOf, fieldOf, FrameContext, labelsOf } from './frames';
+import { fieldConfigOf, fieldOf, FrameContext, labelConfig, labelsOf } from './frames';
 import { matchesFilters } from './filters';
 import { LIST_VIEWS, listOf, SLOT_VIEWS } from './lists';
 import { ListQuery } from './query';
@@ -109,7 +109,7 @@ function labelFields(rows: readonly Row[]): Field[] {
     .map((name) => ({
       name,
       type: FieldType.string,
-      config: {},
+      config: labelConfig(name),
       values: rows.map(({ labels }) => (Object.prototype.hasOwnProperty.call(labels, name) ? labels[name] : null)),
     }));
 }

@@ -13,6 +13,8 @@ import { expose } from '../../exporter/exposition';
 import { ExporterMetrics } from '../../exporter/metrics';
 import { startSimulator } from '../../simulator';
 import { parseAnswer } from '../../src/lantime/answer';
+import { EVENT_TITLES } from '../../src/lantime/catalogue/notification';
+import { PROBLEMS } from '../../src/lantime/errors';
 import { StatusReader } from '../../src/lantime/reader';
 import plugin from '../../src/plugin.json';
 import { DashboardJson, expressionsOf, FILES, LANTIME, sizeOf } from './support';
@@ -138,6 +140,44 @@ describe.each(dashboards)('%s', (file, dashboard) => {
       }
     }
   });
+});
+
+/** What a value of a column is shown as, by the mappings that the panel gives it. */
+function shownAs(file: string, title: string, field: string, value: string): string | undefined {
+  const panel = FILES.get(file)?.panels.find((one) => one.title === title);
+  const rules = panel?.fieldConfig.overrides.filter(({ matcher }) => matcher.options === field) ?? [];
+  const properties = rules.flatMap((rule) => rule.properties).filter(({ id }) => id === 'mappings');
+  return properties[0]?.value[0].options[value]?.text;
+}
+
+test('the fleet shows the titles of events, and values stay what Prometheus has', () => {
+  for (const [id, title] of Object.entries(EVENT_TITLES)) {
+    expect(shownAs('fleet.json', 'Active alarms of all devices', 'Event', id)).toBe(title);
+  }
+});
+
+test('every reason of the exporter has its words', () => {
+  for (const code of Object.keys(PROBLEMS)) {
+    const text = shownAs('health.json', 'Why devices are not read', 'Reason', code);
+    expect({ code, text }).toEqual({ code, text: expect.stringMatching(/^[a-z].* /) });
+  }
+});
+
+test('errors and dropped packets share one axis', () => {
+  const panel = FILES.get('network.json')?.panels.find(({ title }) => title === 'Errors and dropped packets');
+  expect(panel?.fieldConfig.overrides).toEqual([
+    { matcher: { id: 'byType', options: 'number' }, properties: [{ id: 'unit', value: 'cps' }] },
+  ]);
+});
+
+test('every node whose offset is drawn has its limit, too', () => {
+  const panel = FILES.get('syncmon.json')?.panels.find(({ title }) => title === 'Offsets and limits');
+  const [offsets, limits] = panel?.targets ?? [];
+  expect([offsets.metrics, limits.metrics]).toEqual([
+    ['syncmon/nodes/$node/offset'],
+    ['syncmon/nodes/$node/offset-limit'],
+  ]);
+  expect(limits.limit).toBe(offsets.limit);
 });
 
 describe('expressions for Prometheus', () => {

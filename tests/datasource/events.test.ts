@@ -1,5 +1,6 @@
 /** @jest-environment ./tests/datasource/environment.js */
-import { DataFrame, DataFrameType, DataQueryResponse, Field } from '@grafana/data';
+import { createTheme, DataFrame, DataFrameType, DataQueryResponse, Field, getDisplayProcessor } from '@grafana/data';
+import { statusAnswer, type JsonObject } from '../../simulator';
 import { LantimeQuery } from '../../src/datasource/query';
 import { ask, fieldNamed, noticesOf, startBench } from './support';
 
@@ -64,6 +65,37 @@ describe('log lines', () => {
     expect(lines).toContain('clk1 Antenna faulty: ended after 22 s');
   });
 
+  test('say what ended, with the labels of the beginning', async () => {
+    bench = await startBench({ profile: 'm3000', now: () => now });
+    await poll(3);
+    bench.simulator.startIncident();
+    await poll(8);
+    const response = await ask(bench.dataSource, events({ source: 'changes' }));
+    const lines = column(response, 'body') as string[];
+    const began = lines.findIndex((line) => line.startsWith('clk1 Antenna connected: connected → disconnected ('));
+    const ended = lines.findIndex((line) => line.startsWith('clk1 Antenna connected: disconnected ended after '));
+    expect(ended).toBeGreaterThanOrEqual(0);
+    expect(began).toBeGreaterThan(ended);
+    const [labels, ids] = [column(response, 'labels'), column(response, 'id') as string[]];
+    expect(labels[ended]).toEqual(labels[began]);
+    expect(ids[ended]).not.toBe(ids[began]);
+    // Nothing ends without a name.
+    expect(lines.filter((line) => / ended after |: ended/.test(line) && !/: \S.* ended after /.test(line))).toEqual([]);
+  });
+
+  test('write words that are no states as tables do', async () => {
+    bench = await startBench({ profile: 'm3000', now: () => now });
+    await poll(2);
+    const answer = statusAnswer('m3000', { startedAt: now - 3_600_000, at: now });
+    const slots = (answer.data.chassis0 as JsonObject).slots as JsonObject[];
+    const { module } = slots.find((slot) => slot['slot-id'] === 'clk2')! as { module: JsonObject };
+    (module['sync-status'] as JsonObject)['clock-idx'] = 'selected';
+    bench.simulator.setPayload(answer);
+    await poll(1);
+    const response = await ask(bench.dataSource, events({ source: 'changes', include: ['*clock-idx'] }));
+    expect(column(response, 'body')).toEqual(['clk2 Role: not selected → selected']);
+  });
+
   test('can be those of the device’s events alone, or of what was seen', async () => {
     bench = await startBench({ profile: 'm3000', now: () => now });
     await poll(2);
@@ -124,8 +156,9 @@ describe('the table of events', () => {
     expect(row('ntp-offset-limit-ok', 'Last time')).toBeNull();
     const duration = fieldNamed(response, 'Duration');
     expect([duration?.type, duration?.config.unit]).toEqual(['number', 's']);
-    // Alarms come first.
-    expect(ids[0]).toBe('https-certificate-expired');
+    // Alarms come first, and errors before warnings, whatever their times.
+    const severities = column(response, 'Severity').slice(0, 4);
+    expect(severities).toEqual(['error', 'error', 'warning', 'info']);
   });
 
   test('of active alarms holds what is triggered and of severity warning or more', async () => {
@@ -165,6 +198,35 @@ describe('the table of events', () => {
     expect(['Severity', 'Active', 'Since', 'Duration', 'Last time'].map((name) => column(response, name)[row])).toEqual(
       ['purple', null, null, null, null]
     );
+  });
+
+  test('shows events under a title and keeps their ids as values; unknown ones stay as they are written', async () => {
+    bench = await startBench({ profile: 'm600', now: () => now });
+    bench.simulator.setPayload({
+      data: {
+        notification: {
+          events: ['self-signed-https-certificate-in-use', 'refclock-1-sync', 'flux-lost', 'constructor'].map((id) => ({
+            'object-id': id,
+            type: 'info',
+            triggered: 0,
+            'last-triggered': 'never',
+          })),
+        },
+      },
+    });
+    const shown = async (query: Partial<LantimeQuery>, name: string) => {
+      const field = fieldNamed(await ask(bench.dataSource, query), name)!;
+      const display = getDisplayProcessor({ field, theme: createTheme() });
+      return Object.fromEntries(field.values.map((value: unknown) => [value, display(value).text]));
+    };
+    const expected = {
+      'self-signed-https-certificate-in-use': 'Self-signed HTTPS certificate in use',
+      'refclock-1-sync': 'Reference clock 1 synchronized',
+      'flux-lost': 'flux-lost',
+      constructor: 'constructor',
+    };
+    expect(await shown(table(), 'Event')).toEqual(expected);
+    expect(await shown({ queryType: 'list', list: 'events', components: ['*'] }, 'event')).toEqual(expected);
   });
 
   test('is chosen by names in any spelling and by patterns, which are not taken for names', async () => {

@@ -4,7 +4,8 @@ import { StatusReader } from '../reader';
 import { Descriptor, Evidence, Reading, Severity, Unit } from '../types';
 import { CatalogueEntry, FAMILIES, findEntry, findRule } from './index';
 import { Entry, Family } from './model';
-import { canonicalEventId, EVENTS } from './notification';
+import { metricOfEntry } from '../prometheus';
+import { canonicalEventId, EVENT_TITLES, EVENTS } from './notification';
 
 const EVIDENCE: Evidence[] = ['KNOWN', 'DERIVED', 'PLAUSIBLE', 'UNKNOWN'];
 const SEVERITIES: Severity[] = ['ok', 'neutral', 'warning', 'error'];
@@ -117,6 +118,22 @@ describe('every catalogue entry', () => {
       for (const [spelling, value] of Object.entries(entry.aliases ?? {})) {
         expect(entry.states?.map((state) => state.value)).toContain(value);
         expect(entry.states?.map((state) => state.value)).not.toContain(spelling);
+      }
+    }
+  });
+
+  it('writes words for people only where they are no states, and only what is shown', () => {
+    for (const { family, entry } of ALL.filter((one) => one.entry.words)) {
+      const values = (entry.states ?? []).map(({ value }) => value);
+      expect([name(family, entry), values.filter((value) => value in entry.words!)]).toEqual([name(family, entry), []]);
+      expect(['text', 'state']).toContain(entry.kind);
+      for (const [value, text] of Object.entries(entry.words!)) {
+        expect(value).toBe(value.toLowerCase());
+        expect(text.trim()).not.toBe('');
+      }
+      for (const path of expand(entry.path)) {
+        const { words: _, ...wordless } = entry;
+        expect(metricOfEntry({ ...entry, family }, path)).toEqual(metricOfEntry({ ...wordless, family }, path));
       }
     }
   });
@@ -275,6 +292,18 @@ describe('facts about the device', () => {
         [11, 'below 10 s'],
       ])
     );
+  });
+});
+
+describe('titles of events', () => {
+  it('are there for every event, each its own, and none an id', () => {
+    const titles = Object.values(EVENT_TITLES);
+    expect(Object.keys(EVENT_TITLES)).toEqual(Object.keys(EVENTS));
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const title of titles) {
+      expect(title).toMatch(/^[A-Z][^_]*[a-z0-9]$/);
+      expect(title).not.toMatch(/\b(refclock|avail|xmr|mrs|shs|xhe|ims|fdm|faillock)\b/i);
+    }
   });
 });
 

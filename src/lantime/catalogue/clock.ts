@@ -11,6 +11,7 @@ import {
 } from './states';
 import { Evidence } from '../types';
 import { splitTimeQuality, TIME_QUALITY_DESCRIPTION } from './time-quality';
+import { REFERENCES } from './words';
 
 const MODULE = 'chassis/slots/*/module';
 const NOT_COMPUTED = { '0': 'not computed' };
@@ -29,7 +30,8 @@ export const CLOCK: Family = {
       'Role',
       [state('selected', 1, 'ok', 'selected', 'The device follows this clock.')],
       'Whether the device follows this clock.',
-      { metric: 'clock_role' }
+      // Nobody has published the word for the passive clock (device-api.md 2.10).
+      { metric: 'clock_role', words: { 'not-selected': 'not selected' } }
     ),
     states(`${MODULE}/sync-status/osc-type`, 'Oscillator type', OSCILLATOR_TYPES, 'Oscillator of the clock.', {
       source: 'device-api.md 4.2',
@@ -83,7 +85,9 @@ export const CLOCK: Family = {
       evidence: 'DERIVED',
       metric: false,
     }),
-    text(`${MODULE}/mrs/*/info/settings/id/type`, 'Source type', 'Kind of the reference at this priority.'),
+    text(`${MODULE}/mrs/*/info/settings/id/type`, 'Source type', 'Kind of the reference at this priority.', {
+      words: REFERENCES,
+    }),
     gauge(`${MODULE}/mrs/*/info/settings/id/instance`, 'Source instance', '', 'Number of the source among its kind.'),
     gauge(
       `${MODULE}/mrs/*/info/settings/bias`,
@@ -132,7 +136,7 @@ export const REFERENCE_SOURCES: Family = {
     },
   ],
   entries: [
-    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.'),
+    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.', { words: REFERENCES }),
     gauge(`${SOURCE}/id/instance`, 'Present source instance', '', 'Number of that source among its kind.'),
     gauge(`${SOURCE}/offset`, 'Source offset', 's', 'Difference between the source and the clock.', {
       convert: (value) => value / 1e9,
@@ -230,6 +234,14 @@ const gnssReceiver = (object: string, evidence: Evidence, statusEvidence = evide
   ]).map((entry) => ({ ...entry, evidence })),
 ];
 
+const SYSTEMS = [
+  ['gps', 'GPS'],
+  ['galileo', 'Galileo'],
+  ['glonass', 'GLONASS'],
+  ['beidou', 'BeiDou'],
+] as const;
+const SYSTEM_NAMES = { ...Object.fromEntries(SYSTEMS), qzss: 'QZSS', sbas: 'SBAS' };
+
 export const GNSS_RECEIVER: Family = {
   title: 'GNSS receiver',
   source: 'device-api.md 2.10',
@@ -316,6 +328,7 @@ export const GNSS_RECEIVER: Family = {
     ),
     text(`${SATELLITES}/gnss/satellite-list/*/gnss-type`, 'System', 'Satellite system of an entry: gps, galileo.', {
       metric: 'system',
+      words: SYSTEM_NAMES,
     }),
     gauge(`${SATELLITES}/gnss/satellite-list/count`, 'Satellites listed', '', 'Satellites in the receiver’s list.', {
       evidence: 'DERIVED',
@@ -324,12 +337,6 @@ export const GNSS_RECEIVER: Family = {
   ],
 };
 
-const SYSTEMS = [
-  ['gps', 'GPS'],
-  ['galileo', 'Galileo'],
-  ['glonass', 'GLONASS'],
-  ['beidou', 'BeiDou'],
-] as const;
 const SATELLITE = `${SATELLITES}/gnss/satellite-list/*`;
 const SATELLITE_SYSTEM = `${SATELLITES}/gnss/{sat-info,satellite-info,systems}`;
 
@@ -382,7 +389,10 @@ export const SATELLITE_DETAILS: Family = {
     ...flags(SATELLITE, [
       [['*use*', 'gnss_satellite_used'], 'Used', 'used', 'ok', 'not used', 'neutral', 'Whether the solution uses it.'],
     ]),
-    text(`${SATELLITE_SYSTEM}/*/gnss-type`, 'System', 'Satellite system of the counts.', { metric: false }),
+    text(`${SATELLITE_SYSTEM}/*/gnss-type`, 'System', 'Satellite system of the counts.', {
+      metric: false,
+      words: SYSTEM_NAMES,
+    }),
     gauge(`${SATELLITE_SYSTEM}/*/good-s*`, 'Good satellites', '', 'Usable satellites of the system.', {
       metric: 'gnss_system_satellites_good',
     }),
@@ -402,7 +412,9 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
     states(`${object}/ref-type`, 'Receiver reference type', REFERENCE_TYPES, 'Kind of the receiver.', {
       source: 'device-api.md 4.5',
     }),
-    text(`${object}/type`, 'Receiver type', 'How the signal is received: pzf correlates.'),
+    text(`${object}/type`, 'Receiver type', 'How the signal is received: PZF correlates.', {
+      words: { pzf: 'PZF' },
+    }),
     gauge(`${object}/field-strength`, 'Field strength', '', 'Field strength, 0 to 100.'),
     ...flags(`${object}/pcps`, [
       [

@@ -4,6 +4,7 @@
  */
 import { isExact, parseNumber } from '../parse';
 import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit } from '../types';
+import type { Words } from './words';
 
 /** Values worked out from the text of one leaf, by the last segment of their path. */
 export type Split = (text: string) => Record<string, ReadingValue | undefined> | undefined;
@@ -23,6 +24,11 @@ export interface Entry {
   /** For values that are not proportional to the base unit, such as log2 seconds. */
   convert?: (value: number) => number;
   states?: readonly State[];
+  /**
+   * How values are written for people where they have no state: texts, and words of a state that nobody has confirmed.
+   * Only what is shown changes; values, severities, and names in Prometheus do not.
+   */
+  words?: Words;
   /** Other words for the same state, by spelling: `{ 'no-leap-second': 'no-leapsecond' }`. */
   aliases?: Readonly<Record<string, string>>;
   /** Of texts of digits: a number has lost the zeros they begin with, and is not what is written on the label. */

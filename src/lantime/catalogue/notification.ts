@@ -1,5 +1,7 @@
 import { parseTime } from '../parse';
+import { humanize } from '../paths';
 import { asBoolean, asObject, asText, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
+import type { Words } from './words';
 
 /**
  * The device's own notification events: id and meaning (device-api.md 2.6). Those of modular units, from
@@ -81,6 +83,63 @@ export const EVENTS: Readonly<Record<string, string>> = {
   heartbeat: 'Sign of life.',
   'test-notification': 'Test by a user.',
 };
+
+/** Titles of events whose id, taken apart, is no good one. */
+const OWN_TITLES: Readonly<Record<string, string>> = {
+  'ntp-not-sync': 'NTP not synchronized',
+  'ntp-sync': 'NTP synchronized',
+  'ntp-offset-limit-ok': 'NTP offset within limit',
+  'antenna-reconnect': 'Antenna reconnected',
+  'leapsecond-announced': 'Leap second announced',
+  'sync-monitor': 'SyncMon message',
+  'sync-monitor-alert': 'SyncMon alert',
+  'sync-monitor-ok': 'SyncMon ok',
+  'https-certificate-expire-warning': 'HTTPS certificate expires soon',
+  'self-signed-https-certificate-in-use': 'Self-signed HTTPS certificate in use',
+  'faillock-user-banned': 'User locked out after failed logins',
+  'auto-update-avail': 'Automatic update available',
+  'auto-update-installed': 'Automatic update installed',
+  'auto-update-failed': 'Automatic update failed',
+  'power-supply-up': 'Power supply works again',
+  'power-consumption-ok': 'Power consumption within limit',
+  'power-redundancy-not-avail': 'Power redundancy lost',
+  'power-redundancy-avail': 'Power redundancy available',
+  'fan-down': 'Fan failure',
+  'fan-up': 'Fan works again',
+  'ims-error': 'Module error',
+  'ims-ok': 'Module ok',
+  'ims-port-error': 'Module port error',
+  'ims-port-ok': 'Module port ok',
+  'xmr-limit-exceeded': 'Reference offset limit exceeded',
+  'xmr-ref-disconnect': 'Reference disconnected',
+  'xmr-ref-reconnect': 'Reference reconnected',
+  'xmr-ref-changed': 'Reference changed',
+  'mrs-source-invalid': 'Reference source invalid',
+  'mrs-source-ok': 'Reference source ok',
+  'synce-input-quality-level-changed': 'SyncE input quality level changed',
+  'esi-itu-limits-violated': 'ITU limits of an input violated',
+  'esi-itu-limits-adhered': 'ITU limits of an input kept',
+  'fdm-error': 'Power line beyond limits',
+  'fdm-ok': 'Power line within limits',
+  'shs-time-limit-warning': 'Clocks differ, warning',
+  'shs-time-limit-error': 'Clocks differ, error',
+  'shs-time-limit-ok': 'Clocks agree',
+  'xhe-rub-error': 'External rubidium error',
+  'xhe-rub-ok': 'External rubidium ok',
+  'ntp-client-alarm': 'NTP client alarm',
+  ...Object.fromEntries(
+    [1, 2].flatMap((number) => [
+      [`refclock-${number}-not-responding`, `Reference clock ${number} not responding`],
+      [`refclock-${number}-not-sync`, `Reference clock ${number} not synchronized`],
+      [`refclock-${number}-sync`, `Reference clock ${number} synchronized`],
+    ])
+  ),
+};
+
+/** What an event is called for people, by id. Values, labels, filters and Prometheus have the id. */
+export const EVENT_TITLES: Words = Object.fromEntries(
+  Object.keys(EVENTS).map((id) => [id, OWN_TITLES[id] ?? humanize(id)])
+);
 
 const lettersAndDigits = (id: string) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 const CANONICAL = new Map(Object.keys(EVENTS).map((id) => [lettersAndDigits(id), id]));

@@ -11,7 +11,7 @@ const NTP_LEAP_WORDS = [
 ];
 const SELECTIONS = [
   state('reject', 0, 'error', undefined, 'Not usable.'),
-  state('falsetick', 1, 'error', undefined, 'Contradicts the majority of sources.'),
+  state('falsetick', 1, 'error', 'falseticker', 'Contradicts the majority of sources.'),
   state('excess', 2, 'neutral', undefined, 'Usable, but more sources than needed.'),
   state('outlier', 3, 'warning', undefined, 'Too far from the others.'),
   state('candidate', 4, 'ok', undefined, 'Usable and considered.'),

@@ -1,6 +1,7 @@
 import { asText, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { TFOM_STATES } from './states';
 import { splitTimeQuality } from './time-quality';
+import { NODE_TYPES } from './words';
 
 const NODE = 'syncmon/nodes/*';
 /** No answer with nodes is public (device-api.md 3.7). */
@@ -25,7 +26,7 @@ export const SYNCMON: Family = {
     gauge('syncmon/nodes/count', 'SyncMon nodes', '', 'Number of monitored nodes.', { evidence: 'DERIVED' }),
     text(`${NODE}/address`, 'Node address', 'Address of the node, or port of an input card.', GUESSED),
     text(`${NODE}/location`, 'Location', 'Where the node is, as it was entered.', GUESSED),
-    text(`${NODE}/type`, 'Node type', 'How the node is measured: ntp, ptp or pps.', GUESSED),
+    text(`${NODE}/type`, 'Node type', 'How the node is measured: ntp, ptp or pps.', { ...GUESSED, words: NODE_TYPES }),
     states(`${NODE}/status`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', {
       ...GUESSED,
       metric: 'syncmon_node',

@@ -2,6 +2,7 @@
 import { flags } from '../flags';
 import { Family, gauge, ModuleType, states, text } from '../model';
 import { SSM_STATES } from '../states';
+import { FORMATS, SIGNALS } from '../words';
 import { NANOSECONDS } from './network';
 
 const INPUTS = 'chassis/slots/*/module/{inputs,mri/inputs,esi/inputs,vsi/inputs}';
@@ -13,8 +14,8 @@ export const REFERENCE_INPUTS: Family = {
   evidence: 'PLAUSIBLE',
   entries: [
     gauge(`${INPUTS}/count`, 'Inputs', '', 'Reference inputs of the card.', { metric: 'inputs' }),
-    text(`${INPUT}/type`, 'Signal type', 'Kind of signal the input takes.'),
-    text(`${INPUT}/format`, 'Format', 'Framing or standard of the signal.'),
+    text(`${INPUT}/type`, 'Signal type', 'Kind of signal the input takes.', { words: SIGNALS }),
+    text(`${INPUT}/format`, 'Format', 'Framing or standard of the signal.', { words: FORMATS }),
     gauge(`${INPUT}/freq*`, 'Frequency', 'Hz', 'Frequency the input expects.', { metric: 'input_frequency' }),
     gauge(`${INPUT}/offset`, 'Offset', 's', 'Difference between the input and the clock.', NANOSECONDS),
     states(`${INPUT}/ssm`, 'SSM', SSM_STATES, 'Quality that the signal claims.'),

@@ -20,6 +20,28 @@ const LOG2_SECONDS = { convert: (value: number) => 2 ** value };
 export const plain = (base: string, keys: string, make: (path: string, name: string) => Entry): Entry[] =>
   keys.split(' ').map((key) => make(`${base}/${key}`, humanize(key)));
 
+/** Abbreviations and names of standards, which the device writes in lower case. */
+const NAMES: Readonly<Record<string, string>> = {
+  'ntp-server': 'NTP server',
+  'ntp-client': 'NTP client',
+  'default-e2e': 'default E2E',
+  'default-p2p': 'default P2P',
+  'c37.238': 'C37.238',
+  'g.8265.1': 'G.8265.1',
+  'g.8275.1': 'G.8275.1',
+  'st2059-2': 'ST 2059-2',
+  'udp-ipv4': 'UDP/IPv4',
+  'udp-ipv6': 'UDP/IPv6',
+  'ieee-802.3': 'IEEE 802.3',
+  e2e: 'E2E',
+  p2p: 'P2P',
+  gps: 'GPS',
+  ptp: 'PTP',
+  ntp: 'NTP',
+};
+const named = (list: string, grades?: string) =>
+  words(list, grades).map((one) => ({ ...one, text: NAMES[one.value] ?? one.text }));
+
 /** device-api.md 4.8; codes are Meinberg's. */
 const PORT_STATES = words(
   'uninitialized initializing faulty disabled listening pre-master master passive uncalibrated slave',
@@ -51,7 +73,7 @@ const ACCURACIES = [
 ];
 
 /** device-api.md 4.8; codes are those of IEEE 1588. */
-const TIME_SOURCES = words('atomic-clock gps terrestrial-radio ptp ntp hand-set', 'ooo--w')
+const TIME_SOURCES = named('atomic-clock gps terrestrial-radio ptp ntp hand-set', 'ooo--w')
   .map((one) => ({ ...one, code: 16 * (one.code + 1) }))
   .concat(state('other', 144, 'neutral'), state('internal-oscillator', 160, 'warning'));
 
@@ -86,7 +108,7 @@ export const PTP: Family = {
         ['network-protocol', 'reserved udp-ipv4 udp-ipv6 ieee-802.3'],
         ['delay-mechanism', 'e2e p2p'],
       ] as const
-    ).flatMap(([keys, list]) => plain(INSTANCE, keys, (path, name) => states(path, name, words(list), 'Configured.'))),
+    ).flatMap(([keys, list]) => plain(INSTANCE, keys, (path, name) => states(path, name, named(list), 'Configured.'))),
     states(`${INSTANCE}/clock-class`, 'Clock class', CLOCK_CLASSES, 'Announced state of the clock.'),
     states(`${INSTANCE}/clock-accuracy`, 'Clock accuracy', ACCURACIES, 'Announced upper bound.'),
     states(`${INSTANCE}/time-source`, 'Time source', TIME_SOURCES, 'Announced source of the time.'),

@@ -1,6 +1,7 @@
 /** Output cards and cards that measure for others; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
 import { Family, gauge, state, states, text, yesNo } from '../model';
 import { OSCILLATOR_STATES, SSM_STATES, words } from '../states';
+import { FORMATS, SIGNALS } from '../words';
 import { NANOSECONDS, plain } from './network';
 
 const MODULE = 'chassis/slots/*/module';
@@ -12,9 +13,8 @@ export const OUTPUTS: Family = {
   evidence: 'PLAUSIBLE',
   rules: [{ path: `${MODULE}/outputs`, member: 'output' }],
   entries: [
-    ...plain(OUTPUT, 'signal format', (path, name) =>
-      text(path, name, 'What is sent: pps, 10mhz, irig-am, e1-framed.')
-    ),
+    text(`${OUTPUT}/signal`, 'Signal', 'What is sent: pps, 10mhz, irig-am.', { words: SIGNALS }),
+    text(`${OUTPUT}/format`, 'Format', 'Framing or standard of the signal: e1-framed.', { words: FORMATS }),
     states(`${OUTPUT}/enabled`, 'Enabled', yesNo(), 'Whether the output is enabled.'),
     states(`${OUTPUT}/fault`, 'Fault', yesNo('fault', 'ok', 'error', 'ok'), 'Whether the output has failed.'),
     gauge(`${OUTPUT}/frequency`, 'Frequency', 'Hz', 'Frequency or rate of the signal.'),
@@ -74,7 +74,7 @@ export const PULSE_PORTS: Family = {
   rules: [{ path: PORT, member: 'port' }],
   entries: [
     states(`${PORT}/*/direction`, 'Direction', words('input output'), 'Configured.'),
-    text(`${PORT}/*/signal`, 'Signal', 'Signal of the port.'),
+    text(`${PORT}/*/signal`, 'Signal', 'Signal of the port.', { words: SIGNALS }),
     states(`${PORT}/*/signal-present`, 'Signal present', yesNo('yes', 'no', 'ok', 'warning'), 'Whether pulses arrive.'),
     gauge(`${PORT}/*/offset`, 'Offset', 's', 'Pulse minus reference; resolution 1 ns.', NANOSECONDS),
     gauge(`${PORT}/count`, 'Pulse ports', '', 'Ports of the card.', { evidence: 'DERIVED', metric: 'pulse_ports' }),

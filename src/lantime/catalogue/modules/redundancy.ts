@@ -76,7 +76,10 @@ export const RELAYS: Family = {
     states(
       `${RELAYS_PATH}/*/state`,
       'Position',
-      [state('no', 1, 'ok', 'NO', 'No error.'), state('nc', 0, 'error', 'NC', 'Error or no power.')],
+      [
+        state('no', 1, 'ok', 'NO (normally open)', 'No error.'),
+        state('nc', 0, 'error', 'NC (normally closed)', 'Error or no power.'),
+      ],
       'Position of the relay.',
       { aliases: { 'normally-open': 'no', 'normally-closed': 'nc' } }
     ),
