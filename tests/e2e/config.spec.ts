@@ -1,12 +1,12 @@
 /** The settings page of the data source, and what "Save & test" says. */
 import type { Page } from '@playwright/test';
 import { PROBLEMS } from '../../src/lantime/errors';
-import { expect, PLUGIN_ID, test, type DataSource } from './grafana';
+import { expect, PLUGIN_ID, test, turnOn, type DataSource } from './grafana';
 
 const PASSWORD = process.env.LANTIME_PASSWORD || 'demo';
 
 async function login(page: Page, user: string, password: string): Promise<void> {
-  await page.getByTestId('lantime-basic-auth').check({ force: true });
+  await turnOn(page.getByTestId('lantime-basic-auth'));
   await page.getByTestId('lantime-user').fill(user);
   await page.getByTestId('lantime-password').fill(password);
 }
@@ -14,7 +14,7 @@ async function login(page: Page, user: string, password: string): Promise<void> 
 async function connect(page: Page, { url, jsonData }: DataSource): Promise<void> {
   await page.getByTestId('lantime-url').fill(url);
   if (jsonData.tlsSkipVerify) {
-    await page.getByTestId('lantime-skip-verify').check({ force: true });
+    await turnOn(page.getByTestId('lantime-skip-verify'));
   }
 }
 

@@ -8,6 +8,7 @@ const FOLDER = path.resolve(__dirname, '../../src/dashboards');
 interface Bundled {
   uid: string;
   title: string;
+  panels: Array<{ title: string }>;
   __inputs?: Array<{ name: string; type: string; pluginId: string }>;
 }
 
@@ -36,7 +37,10 @@ for (const file of files) {
       imported = true;
     }
     await gotoDashboardPage({ uid: dashboard.uid });
-    await settled(page);
+    await settled(
+      page,
+      dashboard.panels.map(({ title }) => title)
+    );
     await expect(panelErrors(page)).toHaveCount(0);
     if (imported) {
       await request.delete(`/api/dashboards/uid/${dashboard.uid}`);

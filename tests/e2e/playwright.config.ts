@@ -1,6 +1,7 @@
 /**
  * Against a real Grafana, any from 10.1 on, that has the plugin and what is in provisioning/:
- * `docker compose up`, then `GRAFANA_URL=http://localhost:3000 npm run e2e`.
+ * `docker compose up`, then `GRAFANA_URL=http://localhost:3000 npm run e2e`. It has to serve from the root, without
+ * [server] root_url of a path: plugin-e2e opens `/`.
  */
 import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig } from '@playwright/test';
@@ -8,6 +9,9 @@ import path from 'node:path';
 import { findChromium } from '../browser/chromium';
 
 const root = path.resolve(__dirname, '../..');
+
+// For docker compose, where it may be "latest"; plugin-e2e would believe it instead of asking Grafana.
+delete process.env.GRAFANA_VERSION;
 
 /** A browser that Playwright itself has downloaded does as well. */
 function installedChromium(): string | undefined {
@@ -28,10 +32,11 @@ export default defineConfig<PluginOptions>({
   reporter: [['list']],
   use: {
     baseURL: process.env.GRAFANA_URL || 'http://localhost:3000',
-    // The tallest dashboard: panels outside the window are not queried.
+    // Taller than the tallest dashboard: panels outside the window are neither drawn nor queried.
     viewport: { width: 1600, height: 4000 },
     locale: 'en-US',
     timezoneId: 'UTC',
+    ignoreHTTPSErrors: true,
     trace: 'retain-on-failure',
     launchOptions: { executablePath: installedChromium(), args: ['--no-sandbox', '--disable-gpu'] },
   },

@@ -38,7 +38,8 @@ test('a Viewer reads the status, and neither writes nor reads elsewhere', async 
   expect(created.ok(), await created.text()).toBe(true);
   const { id } = await created.json();
   try {
-    await request.patch(`/api/org/users/${id}`, { data: { role: 'Viewer' } });
+    const changed = await request.patch(`/api/org/users/${id}`, { data: { role: 'Viewer' } });
+    expect(changed.ok(), await changed.text()).toBe(true);
     const proxy = `/api/datasources/proxy/uid/${lantime.uid}`;
     expect(await send(baseURL!, 'GET', `${proxy}/api/status`)).toBe(200);
     for (const path of ['/api/status', '/api/config', '/login', ...ODD]) {
