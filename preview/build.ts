@@ -6,6 +6,24 @@ const ROOT = path.resolve(__dirname, '..');
 const PAGE = path.join(__dirname, 'page');
 const CACHE = path.join(ROOT, 'node_modules', '.cache', 'preview');
 
+/** The packages that come from Grafana when a plugin runs in it. */
+const OF_GRAFANA = [
+  '@grafana/data',
+  '@grafana/runtime',
+  '@grafana/schema',
+  '@grafana/ui',
+  '@emotion/css',
+  '@emotion/react',
+  'react',
+  'react-dom',
+  'rxjs',
+];
+
+/** Where those packages are: those of another Grafana are in the folder that GRAFANA_PACKAGES names. */
+export function grafanaPackages(): string {
+  return path.resolve(ROOT, process.env.GRAFANA_PACKAGES ?? '.', 'node_modules');
+}
+
 /** How many finished builds are kept, so that switching branches does not build again each time. */
 const KEEP = 3;
 
@@ -54,7 +72,15 @@ async function compile(outputPath: string): Promise<void> {
     },
     optimization: { minimize: false, splitChunks: false },
     performance: false,
-    resolve: { extensions: ['.tsx', '.ts', '.mjs', '.js'] },
+    resolve: {
+      extensions: ['.tsx', '.ts', '.mjs', '.js'],
+      // Grafana's own exactly, for what is below them their package.json says.
+      alias: Object.fromEntries(
+        OF_GRAFANA.map((name) => [name.replace(/^@grafana.*/, '$&$$'), path.join(grafanaPackages(), name)])
+      ),
+      // An old loader asks for it and does without.
+      fallback: { fs: false },
+    },
     module: {
       rules: [
         // @grafana/ui ships .mjs files that count on a bundler: extensions are left out, and the default export of a
@@ -93,7 +119,8 @@ async function compile(outputPath: string): Promise<void> {
 /** The lock file stands for the packages: hashing node_modules itself would take longer than the build. */
 function inputHash(): string {
   const hash = createHash('sha256');
-  for (const file of [__filename, path.join(ROOT, 'package-lock.json'), ...filesBelow(PAGE)]) {
+  const locks = [ROOT, path.dirname(grafanaPackages())].map((folder) => path.join(folder, 'package-lock.json'));
+  for (const file of [__filename, ...locks, ...filesBelow(PAGE)]) {
     hash.update(path.relative(ROOT, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   }
   return hash.digest('hex').slice(0, 20);

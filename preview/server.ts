@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
+import { grafanaPackages } from './build';
 import { proxyRequest, sendMessage } from './proxy';
 import { NEWEST, type Matching, type Role, type Route } from './routes';
 import { DataSourceStore, toDto, type DataSourceOptions, type StoredDataSource } from './settings';
@@ -104,7 +105,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     } else if (pathname.startsWith(`/public/plugins/${plugin.id}/`)) {
       sendFile(res, pluginDir, pathname.slice(`/public/plugins/${plugin.id}/`.length));
     } else if (pathname.startsWith('/public/build/img/')) {
-      const ui = path.dirname(require.resolve('@grafana/ui/package.json'));
+      const ui = path.join(grafanaPackages(), '@grafana/ui');
       const icon = path.join(
         ui,
         'dist',
@@ -224,7 +225,7 @@ function frontendSettings(store: DataSourceStore, plugin: PluginJson) {
 }
 
 function grafanaVersion(): string {
-  return JSON.parse(fs.readFileSync(require.resolve('@grafana/runtime/package.json'), 'utf8')).version;
+  return JSON.parse(fs.readFileSync(path.join(grafanaPackages(), '@grafana/runtime/package.json'), 'utf8')).version;
 }
 
 /** Grafana puts its boot data into the page too: @grafana/runtime reads it when it is loaded. */

@@ -5,7 +5,6 @@ import {
   standardFieldConfigEditorRegistry,
   standardTransformers,
   standardTransformersRegistry,
-  ThemeContext,
   type DataSourcePlugin,
   type DataSourcePluginMeta,
 } from '@grafana/data';
@@ -19,7 +18,7 @@ import {
   setRunRequest,
   setTemplateSrv,
 } from '@grafana/runtime';
-import { GlobalStyles, PortalContainer } from '@grafana/ui';
+import { GlobalStyles, PortalContainer, ThemeContext } from '@grafana/ui';
 import { uniqBy } from 'lodash';
 import React from 'react';
 import { createRoot } from 'react-dom/client';

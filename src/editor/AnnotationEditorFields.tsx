@@ -1,7 +1,8 @@
 import React from 'react';
-import { InlineField, InlineFieldRow, MultiSelect, RadioButtonGroup, Select } from '@grafana/ui';
+import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
 import type { Level } from '../history/changes';
 import { ChangeOptions, ChangeSource, LantimeQuery } from '../datasource/query';
+import { Choice } from './Choice';
 import { chosenOptions, Option, OptionGroup } from './options';
 
 const SOURCES: Array<{ value: ChangeSource; label: string; description: string }> = [
@@ -67,7 +68,7 @@ export function ChangeFields(props: Props) {
       <InlineFieldRow>
         {hasSource && (
           <InlineField label="From" labelWidth={labelWidth}>
-            <RadioButtonGroup<ChangeSource>
+            <Choice<ChangeSource>
               options={SOURCES}
               value={options.source}
               onChange={(source) => onChange({ source })}

@@ -10,7 +10,6 @@ import {
   InlineSwitch,
   Input,
   MultiSelect,
-  RadioButtonGroup,
   Select,
 } from '@grafana/ui';
 import { LantimeDataSource } from '../datasource/datasource';
@@ -28,6 +27,7 @@ import {
 } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
 import { ChangeFields } from './AnnotationEditorFields';
+import { Choice } from './Choice';
 import { FilterEditor } from './FilterEditor';
 import {
   changeSubjects,
@@ -167,7 +167,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       )}
       <InlineFieldRow>
         <InlineField label="Show" labelWidth={LABEL_WIDTH}>
-          <RadioButtonGroup<QueryType>
+          <Choice<QueryType>
             options={SCOPES}
             value={query.queryType}
             onChange={(queryType) => change({ queryType, ...DEFAULT_SELECTION[queryType] })}
@@ -196,11 +196,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       {query.queryType === 'communication' && (
         <InlineFieldRow>
           <InlineField label="View" labelWidth={LABEL_WIDTH}>
-            <RadioButtonGroup<CommunicationView>
-              options={VIEWS}
-              value={query.view}
-              onChange={(view) => change({ view })}
-            />
+            <Choice<CommunicationView> options={VIEWS} value={query.view} onChange={(view) => change({ view })} />
           </InlineField>
         </InlineFieldRow>
       )}
@@ -208,11 +204,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
         <>
           <InlineFieldRow>
             <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-              <RadioButtonGroup<Format>
-                options={EVENT_FORMATS}
-                value={query.format}
-                onChange={(format) => change({ format })}
-              />
+              <Choice<Format> options={EVENT_FORMATS} value={query.format} onChange={(format) => change({ format })} />
             </InlineField>
             <InlineField label="Only active" tooltip="Only what has not ended yet; in the table only alarms.">
               <InlineSwitch
@@ -291,16 +283,12 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       <InlineFieldRow>
         {scope && (
           <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-            <RadioButtonGroup<Format>
-              options={FORMATS}
-              value={query.format}
-              onChange={(format) => change({ format })}
-            />
+            <Choice<Format> options={FORMATS} value={query.format} onChange={(format) => change({ format })} />
           </InlineField>
         )}
         {scope && query.format === 'timeseries' && (
           <InlineField label="Counters as">
-            <RadioButtonGroup<CounterFormat>
+            <Choice<CounterFormat>
               options={COUNTERS}
               value={query.counters}
               onChange={(counters) => change({ counters })}
@@ -309,11 +297,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
         )}
         {query.format !== 'logs' && (
           <InlineField label="States as">
-            <RadioButtonGroup<StateFormat>
-              options={STATES}
-              value={query.states}
-              onChange={(states) => change({ states })}
-            />
+            <Choice<StateFormat> options={STATES} value={query.states} onChange={(states) => change({ states })} />
           </InlineField>
         )}
         {scope && query.format === 'timeseries' && (

@@ -1,6 +1,6 @@
 /** Why a panel is slow or empty: the requests to the device and the queries of the page, while the device misbehaves. */
 import path from 'node:path';
-import { expect, frames, openPreview, openTab, panel, setDashboard, test, TestClock } from './harness';
+import { expect, frames, openPreview, openTab, panel, PICTURES, setDashboard, test, TestClock } from './harness';
 
 type Dashboard = Parameters<typeof setDashboard>[1];
 
@@ -76,5 +76,5 @@ test('shows what went over the line while faults come and go', async ({ page, pr
   expect(success).toBeLessThan(1);
   // Every other panel went on.
   expect((await columns(page, 'Inventory')).Slot.length).toBeGreaterThan(3);
-  await page.screenshot({ path: path.resolve(__dirname, '../../docs/img/communication.png'), fullPage: true });
+  await page.screenshot({ path: path.join(PICTURES, 'communication.png'), fullPage: true });
 });

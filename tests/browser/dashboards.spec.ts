@@ -6,10 +6,9 @@ import { buildPage } from '../../preview/build';
 import { startPreview, type Preview } from '../../preview/server';
 import { LOOKBACK_SECONDS, pastHour, record, startContinued } from '../prometheus/recording';
 import { freePort, LOGIN, startExporter, startPrometheus, temporaryFolder } from '../prometheus/stack';
-import { expect, test as base } from './harness';
+import { expect, PICTURES, test as base } from './harness';
 
 const TARGET = 'lantime-full';
-const PICTURES = path.resolve(__dirname, '../../docs/img');
 const FILES = path.resolve(__dirname, '../../src/dashboards');
 /** Of the page: the dashboard itself is 1600 wide. */
 const WIDTH = 1632;

@@ -8,6 +8,12 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../sim
 
 export { expect };
 
+/** Where the pictures of the documentation go; those with the packages of another Grafana go beside the results. */
+export const PICTURES = path.resolve(
+  __dirname,
+  process.env.GRAFANA_PACKAGES ? '../../test-results/pictures' : '../../docs/img'
+);
+
 /** The login of the simulated device. */
 export const LOGIN = { user: 'grafana', password: 'simulated' };
 
@@ -217,4 +223,21 @@ export async function screenshot(page: Page, name: string): Promise<void> {
     path: path.resolve(__dirname, '../../test-results/screenshots', `${name}.png`),
     fullPage: true,
   });
+}
+
+/** An option of an open menu. In Grafana 10.1 options have no role. */
+export function menuOption(page: Page, name: string): Locator {
+  return menuOptions(page).filter({ hasText: name }).first();
+}
+
+/** Not by role alone: the page has native pickers, too, whose options always exist. */
+export function menuOptions(page: Page): Locator {
+  return page.locator('[role="option"], [aria-label="Select option"]');
+}
+
+/** Chooses one of a few options side by side. By key: where the button itself is depends on the version of Grafana. */
+export async function choose(within: Locator, option: string): Promise<void> {
+  const radio = within.getByRole('radio', { name: option, exact: true });
+  await radio.press('Space');
+  await expect(radio).toBeChecked();
 }

@@ -82,7 +82,7 @@ test('Live brings points without a refresh, and ends with the tab', async ({ pag
   await clock.install(page);
   await openPreview(page, preview);
   await openTab(page, 'Explore');
-  await queryRow(page).getByLabel('Live', { exact: true }).check({ force: true });
+  await queryRow(page).getByLabel('Live', { exact: true }).press('Space');
   const explore = await runQuery(page);
   await clock.pass(page, 2000);
   await expect(explore).toHaveAttribute('data-state', 'Streaming');

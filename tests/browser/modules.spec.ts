@@ -3,11 +3,14 @@ import type { Page } from '@playwright/test';
 import path from 'node:path';
 import { statusAnswer } from '../../simulator/index';
 import {
+  choose,
   expect,
   frames,
+  menuOption,
   openTab,
   panel,
   panelText,
+  PICTURES,
   queryRow,
   runQuery,
   selectPanelType,
@@ -17,16 +20,15 @@ import {
 
 test.use({ simulatorOptions: { profile: 'full' } });
 
-const PICTURES = path.resolve(__dirname, '../../docs/img');
 type Dashboard = Parameters<typeof setDashboard>[1];
 
 /** Shows a list of the device in Explore as a table. */
 async function showList(page: Page, list: string, option: string): Promise<void> {
   await openTab(page, 'Explore');
-  await queryRow(page).getByRole('radio', { name: 'List' }).check({ force: true });
+  await choose(queryRow(page), 'List');
   const input = queryRow(page).getByRole('combobox', { name: 'List' });
   await input.fill(list);
-  await page.getByRole('option', { name: option }).first().click();
+  await menuOption(page, option).click();
   await selectPanelType(page, 'table');
   await runQuery(page);
 }
@@ -77,12 +79,12 @@ test('a module, fields and a list that nobody has described can be picked and wo
   simulator.setPayload(answer);
 
   await openTab(page, 'Explore');
-  await queryRow(page).getByRole('radio', { name: 'Module' }).check({ force: true });
+  await choose(queryRow(page), 'Module');
   const components = queryRow(page).getByLabel('Components', { exact: true });
   await components.focus();
   await components.press('Backspace');
   await components.fill('quantum');
-  await page.getByRole('option', { name: 'All modules in quantum slots' }).click();
+  await menuOption(page, 'All modules in quantum slots').click();
   const metrics = queryRow(page).getByLabel('Metrics', { exact: true });
   await metrics.focus();
   await metrics.press('Backspace');
@@ -92,7 +94,7 @@ test('a module, fields and a list that nobody has described can be picked and wo
     ['fidelity', 'Fidelity of every pair'],
   ]) {
     await metrics.fill(typed);
-    await page.getByRole('option', { name: option }).first().click();
+    await menuOption(page, option).click();
   }
   await page.keyboard.press('Escape');
   await runQuery(page);

@@ -2,11 +2,14 @@
 import type { Page } from '@playwright/test';
 import path from 'node:path';
 import {
+  choose,
   expect,
   frames,
+  menuOption,
   openTab,
   panel,
   panelText,
+  PICTURES,
   queryRow,
   runQuery,
   saveAndTest,
@@ -15,13 +18,11 @@ import {
   test,
 } from './harness';
 
-const PICTURES = path.resolve(__dirname, '../../docs/img');
-
 /** Types into a picker of the query editor and takes the option of a name. */
 async function pick(page: Page, picker: string, type: string, option: string): Promise<void> {
   const input = queryRow(page).getByLabel(picker, { exact: true });
   await input.fill(type);
-  await page.getByRole('option', { name: option }).first().click();
+  await menuOption(page, option).click();
 }
 
 /** Takes all chosen options out of a picker. */
@@ -81,7 +82,7 @@ test.describe('query editor', () => {
   });
 
   test('a module metric is picked by clicking, and its value appears in a panel', async ({ page }) => {
-    await queryRow(page).getByRole('radio', { name: 'Module' }).check({ force: true });
+    await choose(queryRow(page), 'Module');
     await clear(page, 'Components');
     await pick(page, 'Components', 'clk1', 'clk1 (GNS181)');
     await clear(page, 'Metrics');
@@ -98,7 +99,7 @@ test.describe('query editor', () => {
 
   test('what is typed is kept while the device cannot be reached', async ({ page, simulator }) => {
     simulator.setFault('refuse');
-    await queryRow(page).getByRole('radio', { name: 'Module' }).check({ force: true });
+    await choose(queryRow(page), 'Module');
     await clear(page, 'Components');
     const input = queryRow(page).getByLabel('Components', { exact: true });
     await input.fill('clk7');
@@ -111,7 +112,7 @@ test.describe('query editor', () => {
   test('picture for the README', async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.evaluate(() => window.preview.setTimeRange('now-1m', 'now'));
-    await queryRow(page).getByRole('radio', { name: 'Module' }).check({ force: true });
+    await choose(queryRow(page), 'Module');
     await clear(page, 'Metrics');
     await pick(page, 'Metrics', 'good sat', 'Good satellites');
     await pick(page, 'Metrics', 'in view', 'Satellites in view');
@@ -123,7 +124,7 @@ test.describe('query editor', () => {
       await runQuery(page);
     }
     await queryRow(page).getByLabel('Metrics', { exact: true }).fill('tdop');
-    await expect(page.getByRole('option', { name: 'TDOP' }).first()).toBeVisible();
+    await expect(menuOption(page, 'TDOP')).toBeVisible();
     await page.screenshot({ path: path.join(PICTURES, 'query-editor.png') });
   });
 });

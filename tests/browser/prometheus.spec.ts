@@ -3,9 +3,10 @@ import type { Page } from '@playwright/test';
 import path from 'node:path';
 import { buildPage } from '../../preview/build';
 import { startPreview, type Preview } from '../../preview/server';
+import { EVENT_TITLES } from '../../src/lantime/catalogue/notification';
 import { LOOKBACK_SECONDS, pastHour, record, startContinued, STEP_SECONDS, type Past } from '../prometheus/recording';
 import { LOGIN, startExporter, startPrometheus, temporaryFolder } from '../prometheus/stack';
-import { expect, frames, openPreview, panel, setDashboard, test as base } from './harness';
+import { expect, frames, openPreview, panel, PICTURES, setDashboard, test as base } from './harness';
 
 type Dashboard = Parameters<typeof setDashboard>[1];
 
@@ -167,8 +168,7 @@ test('an hour of history from Prometheus goes on with live points, and its annot
     );
     for (const { what, from, to, event } of past.changes.filter((change) => change.event)) {
       const found = shown.filter(
-        ({ title, time }) =>
-          title.toLowerCase().endsWith(event?.raised.replaceAll('-', ' ') ?? '') && Math.abs(time - from) < 1500
+        ({ title, time }) => title.endsWith(EVENT_TITLES[event?.raised ?? '']) && Math.abs(time - from) < 1500
       );
       expect(found, what).toHaveLength(1);
       expect(Math.abs((found[0].timeEnd ?? found[0].time) - to), what).toBeLessThan(1500);
@@ -176,7 +176,7 @@ test('an hour of history from Prometheus goes on with live points, and its annot
     await expect(panel(page, 'Satellites').getByTestId('annotation-mark')).toHaveCount(shown.length);
   });
 
-  await page.screenshot({ path: path.resolve(__dirname, '../../docs/img/history.png'), fullPage: true });
+  await page.screenshot({ path: path.join(PICTURES, 'history.png'), fullPage: true });
 
   await test.step('without Prometheus there is what the page polled, and a notice', async () => {
     await recorded.stopPrometheus();

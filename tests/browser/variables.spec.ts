@@ -1,6 +1,6 @@
 /** Dashboard variables that list what the device has. */
 import type { Page } from '@playwright/test';
-import { expect, frames, panel, setDashboard, test } from './harness';
+import { expect, frames, menuOptions, panel, setDashboard, test } from './harness';
 
 type Dashboard = Parameters<typeof setDashboard>[1];
 
@@ -79,8 +79,7 @@ async function offered(page: Page, name: string): Promise<string[]> {
   const input = page.getByTestId(`variable-${name}`).getByRole('combobox');
   await input.focus();
   await input.press('ArrowDown');
-  // Not by role: the page has native pickers, too, whose options always exist.
-  const menu = page.locator('[role="option"]');
+  const menu = menuOptions(page);
   await expect(menu.first()).toBeVisible();
   const options = await menu.allInnerTexts();
   await input.press('Escape');

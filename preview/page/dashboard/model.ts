@@ -57,8 +57,8 @@ export const DEFAULT_RANGE: RawTimeRange = { from: 'now-15m', to: 'now' };
 
 /** Relative times are resolved against the clock of this moment. */
 export function toTimeRange(raw: RawTimeRange): TimeRange {
-  const from = dateMath.toDateTime(raw.from, {});
-  const to = dateMath.toDateTime(raw.to, { roundUp: true });
+  const from = dateMath.parse(raw.from);
+  const to = dateMath.parse(raw.to, true);
   if (!from?.isValid() || !to?.isValid()) {
     throw new Error(`Not a time range: ${raw.from} to ${raw.to}`);
   }

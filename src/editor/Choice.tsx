@@ -1,0 +1,13 @@
+import React from 'react';
+import { RadioButtonGroup } from '@grafana/ui';
+
+interface ChoiceProps<T> {
+  options: ReadonlyArray<{ value: T; label: string; description: string }>;
+  value: T;
+  onChange: (value: T) => void;
+}
+
+/** A few options side by side. Old versions of Grafana name each by its description unless it is named here. */
+export function Choice<T>({ options, ...rest }: ChoiceProps<T>) {
+  return <RadioButtonGroup<T> options={options.map((option) => ({ ...option, ariaLabel: option.label }))} {...rest} />;
+}

@@ -1,0 +1,37 @@
+/**
+ * The browser tests of what is drawn with Grafana's own components, with the packages of another Grafana:
+ * `npm run test:browser:with -- 10.1.0`. Installs them first. The types of both ends are compared by
+ * check-compatibility.ts; this shows that the built plugin works with what is behind them.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '..');
+const PACKAGES = 'tests/grafana-packages';
+/** Editors, variables and annotations; the other tests look at what does not depend on Grafana's packages. */
+const SPECS = ['plugin.spec.ts', 'variables.spec.ts', 'incident.spec.ts'];
+
+function run(command: string, args: string[], folder = ROOT, env: NodeJS.ProcessEnv = {}): void {
+  const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, ...env } });
+  if (status !== 0) {
+    process.exit(status ?? 1);
+  }
+}
+
+const [version, ...more] = process.argv.slice(2);
+const versions = readdirSync(path.join(ROOT, PACKAGES));
+if (!versions.includes(version)) {
+  process.stderr.write(`Usage: npm run -s test:browser:with -- VERSION, one of ${versions.join(', ')}\n`);
+  process.exit(2);
+}
+const folder = path.join(ROOT, PACKAGES, version);
+if (!existsSync(path.join(folder, 'node_modules/@grafana/ui'))) {
+  run('npm', ['ci', '--no-audit', '--no-fund'], folder);
+}
+run(
+  'npx',
+  ['--no-install', 'playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...SPECS, ...more],
+  ROOT,
+  { GRAFANA_PACKAGES: `${PACKAGES}/${version}` }
+);
