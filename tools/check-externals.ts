@@ -1,8 +1,10 @@
 /**
- * Checks what the built plugin takes from Grafana, and from the browser. Everything it takes must exist in Grafana 10.1, and nothing that
- * Grafana shares may be bundled. See "Runs in old Grafanas" in CONTRIBUTING.md.
+ * Checks what the built plugin takes from Grafana, and from the browser. Everything it takes must exist in Grafana 10.1,
+ * nothing that Grafana shares may be bundled, and what is loaded with every page of Grafana must stay small. See "Runs in
+ * old Grafanas" in CONTRIBUTING.md.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 
 /** Shared by every Grafana from 10.1 on. `module` is the loader's own. `react/jsx-runtime` is not: it came later. */
 const SHARED = [
@@ -17,6 +19,8 @@ const SHARED = [
 ];
 /** Packages that must not be found inside the bundle. */
 const NEVER_BUNDLED = ['@grafana/', 'react/', 'react-dom/', 'rxjs/', '@emotion/', 'lodash/', 'moment/'];
+/** Of module.js, gzipped. Reader, catalogue and editors are loaded when they are needed. */
+const LARGEST_BYTES = 30_000;
 
 const problems: string[] = [];
 if (!existsSync('dist/module.js')) {
@@ -48,8 +52,14 @@ for (const file of readdirSync('dist').filter((name) => name.endsWith('.js.map')
     }
   }
 }
+const bytes = gzipSync(readFileSync('dist/module.js'), { level: 9 }).length;
+if (bytes > LARGEST_BYTES) {
+  problems.push(`dist/module.js has ${bytes} bytes gzipped, more than ${LARGEST_BYTES}: what has it begun to import?`);
+}
 if (problems.length > 0) {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exit(1);
 }
-process.stdout.write(`Taken from Grafana: ${externals.join(', ')}. Nothing shared is bundled.\n`);
+process.stdout.write(
+  `Taken from Grafana: ${externals.join(', ')}. Nothing shared is bundled; module.js has ${bytes} bytes gzipped.\n`
+);

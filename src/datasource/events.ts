@@ -1,16 +1,15 @@
 /** What happened, as Grafana shows it: log lines, the table of the device's events, annotations. */
-import { DataFrame, DataFrameType, Field, FieldType, textUtil } from '@grafana/data';
+import { DataFrame, DataFrameType, Field, FieldConfig, FieldType, textUtil } from '@grafana/data';
 import { keyOf } from '../history/block';
 import { Change, Known, Level, LEVELS, listChanges, Past, Value } from '../history/changes';
 import { formatDuration } from '../history/duration';
-import { wordsOf } from '../lantime/catalogue';
 import { ALARM_TYPES, canonicalEventId, EVENT_TITLES, EVENT_TYPES, EVENTS } from '../lantime/catalogue/notification';
 import { yesNo } from '../lantime/catalogue/model';
 import { humanize, matchesPattern } from '../lantime/paths';
 import { matchesComponent } from '../lantime/select';
 import { Component, ReadingValue, State } from '../lantime/types';
 import { matchesFilters } from './filters';
-import { EVENT_CONFIG, fieldConfigOf, FrameContext } from './frames';
+import { fieldConfigOf, FrameContext, wordMappings } from './frames';
 import { ChangesQuery } from './query';
 
 /** Milliseconds since 1970. */
@@ -137,12 +136,17 @@ const durationText = (change: Change, now: number): string => {
 const own = (table: Readonly<Record<string, string>> | undefined, key: string): string | undefined =>
   table && Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
 
+/** Names of events are written for people; the value is what queries, filters and Prometheus call it. */
+const eventConfig = (): FieldConfig => ({
+  description: 'Event of the device. Queries, filters and Prometheus have its id, which "Modules and readings" lists.',
+  mappings: wordMappings(EVENT_TITLES),
+});
+
 /** What happened, by name: the title of the event, or the reading that changed. */
 const nameOf = ({ events, label }: Change): string => own(EVENT_TITLES, events[0] ?? '') ?? label;
 
 /** A state as people read it; words that are no states have a text of their own, as in tables. */
-const stateText = ({ text, raw }: Value, { reading }: Change): string =>
-  own(reading && wordsOf(reading), String(raw)) ?? text;
+const stateText = ({ text, raw }: Value, { reading }: Change): string => own(reading?.words, String(raw)) ?? text;
 
 /** `Antenna connected: connected → disconnected`, or what the event means. */
 function description(change: Change): string {
@@ -400,7 +404,7 @@ function eventTable(query: ChangesQuery, sources: Sources, limited: () => void):
         'Event',
         FieldType.string,
         shown.map(({ id }) => id),
-        { ...EVENT_CONFIG }
+        eventConfig()
       ),
       state(
         'Severity',

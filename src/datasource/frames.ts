@@ -11,9 +11,6 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
-import { wordsOf } from '../lantime/catalogue';
-import { EVENT_TITLES } from '../lantime/catalogue/notification';
-import type { Words } from '../lantime/catalogue/words';
 import {
   Component,
   Descriptor,
@@ -24,6 +21,7 @@ import {
   Snapshot,
   State,
   Unit,
+  Words,
 } from '../lantime/types';
 import { Series } from '../history/series';
 import { ResolvedQuery } from './query';
@@ -65,7 +63,7 @@ function mappings(table: readonly State[], states: 'text' | 'number'): ValueMapp
 const wordsCache = new WeakMap<Words, ValueMapping[]>();
 
 /** Texts for words that are no states: without a colour, which they have no right to. */
-function wordMappings(words: Words): ValueMapping[] {
+export function wordMappings(words: Words): ValueMapping[] {
   let found = wordsCache.get(words);
   if (!found) {
     const options = Object.fromEntries(Object.entries(words).map(([value, text], index) => [value, { text, index }]));
@@ -75,14 +73,16 @@ function wordMappings(words: Words): ValueMapping[] {
   return found;
 }
 
-/** Names of events are written for people; the value is what queries, filters and Prometheus call it. */
-export const EVENT_CONFIG: Readonly<FieldConfig> = {
-  description: 'Event of the device. Queries, filters and Prometheus have its id, which "Modules and readings" lists.',
-  mappings: wordMappings(EVENT_TITLES),
-};
-
 /** The configuration of a column that holds a label. */
-export const labelConfig = (name: string): FieldConfig => (name === 'event' ? { ...EVENT_CONFIG } : {});
+export function labelConfig(name: string, descriptors: Iterable<Descriptor>): FieldConfig {
+  for (const { elementWords } of descriptors) {
+    const words = elementWords?.[name];
+    if (words) {
+      return { mappings: wordMappings(words) };
+    }
+  }
+  return {};
+}
 
 /** A state as a number; null for states nobody has numbered. */
 function stateCode({ states }: Descriptor, value: ReadingValue): number | null {
@@ -181,7 +181,7 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameCont
   if (descriptor.kind === 'state' && descriptor.states.length > 0) {
     config.mappings = mappings(descriptor.states, type === FieldType.number ? 'number' : 'text');
   }
-  const words = type === FieldType.string ? wordsOf(descriptor) : undefined;
+  const words = type === FieldType.string ? descriptor.words : undefined;
   if (words) {
     config.mappings = [...(config.mappings ?? []), ...wordMappings(words)];
   }
@@ -362,7 +362,7 @@ export function tableFrame(
   const fields: Field[] = [...labelNames].map((name) => ({
     name: distinct(name, name),
     type: FieldType.string,
-    config: labelConfig(name),
+    config: labelConfig(name, rows),
     values: rows.map(({ component, elements }) => own(elements, name) ?? own(ofComponents.get(component), name)),
   }));
   columns.forEach(({ descriptor, values }, metric) => {

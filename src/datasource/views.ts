@@ -104,12 +104,13 @@ function labelFields(rows: readonly Row[]): Field[] {
   const names = new Set(rows.flatMap(({ labels }) => Object.keys(labels)));
   // One device and one chassis is the rule; the columns would only repeat it.
   const tells = (name: string) => new Set(rows.map(({ labels }) => labels[name])).size > 1;
+  const described = rows.flatMap(({ cells }) => [...cells.values()].slice(0, 1).map(({ descriptor }) => descriptor));
   return [...names]
     .filter((name) => (name !== 'device' && name !== 'chassis') || tells(name))
     .map((name) => ({
       name,
       type: FieldType.string,
-      config: labelConfig(name),
+      config: labelConfig(name, described),
       values: rows.map(({ labels }) => (Object.prototype.hasOwnProperty.call(labels, name) ? labels[name] : null)),
     }));
 }

@@ -112,7 +112,8 @@ class Node {
     readonly fieldStart: number,
     readonly elements: Readonly<Record<string, string>>,
     /** Names of the list members on the way, for titles. */
-    readonly names: string
+    readonly names: string,
+    readonly elementWords?: Descriptor['elementWords']
   ) {}
 }
 
@@ -417,12 +418,15 @@ export class StatusReader implements Readings {
     }
     let elements = parent.elements;
     let names = parent.names;
+    let elementWords = parent.elementWords;
     if (isMember) {
       let label = parent.shape.rule?.member ?? singular(parent.key);
       while (label in elements || RESERVED_LABELS.has(label)) {
         label = `${singular(parent.key)}_${label}`;
       }
       elements = { ...elements, [label]: key };
+      const words = parent.shape.rule?.memberWords;
+      elementWords = words ? { ...elementWords, [label]: words } : elementWords;
       names = parent.shape.rule?.unnamed?.includes(key) ? names : `${names}${key} `;
     }
     const metricSegment = isMember ? '*' : segment;
@@ -434,7 +438,8 @@ export class StatusReader implements Readings {
       parent === this.root ? this.mainChassis : parent.component,
       parent.fieldStart,
       elements,
-      names
+      names,
+      elementWords
     );
   }
 
@@ -473,6 +478,8 @@ export class StatusReader implements Readings {
       group: node.shape.group,
       kind,
       unit: entry?.unit ?? '',
+      words: entry?.words,
+      elementWords: node.elementWords,
       states: entry?.states ?? (kind === 'state' ? YES_NO : NO_STATES),
       description: entry?.description ?? 'Discovered in the answer of the device; the catalogue does not know it.',
       evidence: entry?.evidence ?? entry?.family.evidence ?? 'UNKNOWN',

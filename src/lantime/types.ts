@@ -105,6 +105,10 @@ export interface Descriptor {
   kind: Kind;
   unit: Unit;
   states: readonly State[];
+  /** How values are written for people where they have no state, by value. */
+  words?: Words;
+  /** The same for the names of list members, by the key of `elements`. */
+  elementWords?: Readonly<Record<string, Words>>;
   description: string;
   evidence: Evidence;
   /** Where unit and states come from, e.g. `device-api.md 2.10`. */
@@ -114,6 +118,9 @@ export interface Descriptor {
   /** True for values worked out from others, false for leaves of the answer. */
   derived: boolean;
 }
+
+/** Texts for people, by value. */
+export type Words = Readonly<Record<string, string>>;
 
 /** One value of one poll. Readings are immutable; an unchanged value keeps its object from poll to poll. */
 export interface Reading {

@@ -1,6 +1,5 @@
 /** The catalogue: what is known of the readings of a LANTIME. See {@link Entry} for how to add to it. */
 import { matchesPattern } from '../paths';
-import { Descriptor } from '../types';
 import { CHASSIS, RUBIDIUM, SLOTS } from './chassis';
 import { Entry, Family, ObjectRule } from './model';
 import { MODULE_FAMILIES } from './modules';
@@ -9,7 +8,6 @@ import { NOTIFICATION } from './notification';
 import { NTP } from './ntp';
 import { SYNCMON, SYNCTEAM } from './syncmon';
 import { SYSTEM_FAMILIES } from './system';
-import type { Words } from './words';
 
 /** In the order in which pickers show the groups. */
 export const FAMILIES: readonly Family[] = [
@@ -111,11 +109,6 @@ for (const family of FAMILIES) {
 /** What the catalogue knows of the reading at a shape, such as the speed of a port. */
 export function findEntry(shape: string): CatalogueEntry | undefined {
   return entries.find(shape);
-}
-
-/** How the values of a reading are written for people where they have no state; undefined where they are shown as they are. */
-export function wordsOf({ component, metric }: Pick<Descriptor, 'component' | 'metric'>): Words | undefined {
-  return findEntry(/^chassis\d+$/.test(component) ? metric : `chassis/slots/*/${metric}`)?.words;
 }
 
 /** Headings by prefix of a shape, so that fields nobody has described stand beside their siblings. */

@@ -3,8 +3,7 @@
  * anything. One file per family; adding a module is adding entries and nothing else.
  */
 import { isExact, parseNumber } from '../parse';
-import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit } from '../types';
-import type { Words } from './words';
+import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit, Words } from '../types';
 
 /** Values worked out from the text of one leaf, by the last segment of their path. */
 export type Split = (text: string) => Record<string, ReadingValue | undefined> | undefined;
@@ -53,6 +52,8 @@ export interface ObjectRule {
   path: string;
   /** For lists and maps: the label that names a member, `port`. */
   member?: string;
+  /** How names of members are written for people. */
+  memberWords?: Words;
   /** Members whose name tells people nothing and is left out of titles, such as the NTP service itself. */
   unnamed?: readonly string[];
   /** One spelling for members that firmware versions spell differently. */

@@ -1,7 +1,7 @@
 import { parseTime } from '../parse';
 import { humanize } from '../paths';
 import { asBoolean, asObject, asText, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
-import type { Words } from './words';
+import type { Words } from '../types';
 
 /**
  * The device's own notification events: id and meaning (device-api.md 2.6). Those of modular units, from
@@ -258,7 +258,7 @@ export const NOTIFICATION: Family = {
         };
       },
     },
-    { path: 'notification/events', member: 'event', canonicalKey: canonicalEventId },
+    { path: 'notification/events', member: 'event', memberWords: EVENT_TITLES, canonicalKey: canonicalEventId },
     {
       path: 'notification/events/*',
       derive: (event) => {

@@ -2,10 +2,8 @@
  * Words of the device that are written otherwise for people; only what is shown changes. Meanings are those of
  * device-api.md 3.1 to 3.5, 3.7 and 4.5; spellings that no public answer has are PLAUSIBLE. Any other word is shown as it is.
  */
+import type { Words } from '../types';
 import { REFERENCE_TYPES } from './states';
-
-/** How a value is written for people, by value. */
-export type Words = Readonly<Record<string, string>>;
 
 /** Kinds of references in the priority list of a clock; device-api.md 4.5. */
 export const REFERENCES: Words = {
