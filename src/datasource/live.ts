@@ -12,6 +12,7 @@ import { NO_READINGS, Readings } from '../lantime/readings';
 import { Selector } from '../lantime/select';
 import { Snapshot } from '../lantime/types';
 import type { CommunicationLog, DeviceRequest } from './communication';
+import { Rejection } from './rejection';
 import type { Trace } from './transport';
 
 /** What {@link LiveDevice} needs. */
@@ -46,6 +47,7 @@ export class LiveDevice {
 
   private readonly now: () => number;
   private readonly tabs: Tabs;
+  private readonly rejection: Rejection;
   private opening: Promise<void> | undefined;
   private loading: Promise<StatusReader> | undefined;
   private hearing: Promise<void> = Promise.resolve();
@@ -70,6 +72,7 @@ export class LiveDevice {
     });
     const intervalMs = this.poller.intervalSeconds * 1000;
     this.history = new BrowserHistory({ key, bounds, intervalMs, now: this.now });
+    this.rejection = new Rejection(key, this.now);
     this.tabs = new Tabs(key, {
       report: (report) => this.hear(report),
       cleared: () => this.history.forget(),
@@ -123,6 +126,10 @@ export class LiveDevice {
 
   private async poll(signal: AbortSignal, forced: boolean): Promise<Snapshot | undefined> {
     const began = this.now();
+    const rejected = forced ? undefined : this.rejection.age;
+    if (rejected !== undefined) {
+      throw new LantimeError('login-rejected', `${rejected} s ago; a page asks again 5 minutes later`);
+    }
     // Reader and catalogue are the larger half of the plugin: they come while the device answers.
     this.load().catch(() => undefined);
     if (!forced && !this.poller.current.last && this.isRecent(this.history.until)) {
@@ -152,9 +159,13 @@ export class LiveDevice {
     const trace: Trace = {};
     try {
       const body = await this.options.fetchStatus(signal, trace);
+      this.rejection.forget();
       return { startedAt, at: this.now(), body };
     } catch (error) {
       const { code, detail } = asLantimeError(error);
+      if (code === 'login-rejected') {
+        this.rejection.remember();
+      }
       return { startedAt, at: this.now(), problem: { code, detail } };
     } finally {
       if (this.noted) {

@@ -71,6 +71,7 @@ export async function startBench(
 ) {
   // A browser without a past.
   globalThis.indexedDB = new IDBFactory();
+  globalThis.localStorage?.clear();
   const simulator = await startSimulator({ user: 'info', password: 'secret pass', profile: 'm3000', ...options });
   const preview = await startPreview({
     pluginDir: 'src',
@@ -103,6 +104,13 @@ export async function startBench(
     dataSource,
     /** The data source on a page that is opened again. */
     open: create,
+    /** What an administrator does elsewhere. */
+    setPassword: async (password: string) => {
+      const url = `${preview.url}api/datasources/uid/lantime`;
+      const stored = await (await fetch(url)).json();
+      const body = JSON.stringify({ ...stored, secureJsonData: { basicAuthPassword: password } });
+      await fetch(url, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
+    },
     /** Runs queries over a range. */
     ask: (targets: Array<Partial<LantimeQuery>>, range: TimeRange, more: object = {}) =>
       askOver(range, dataSource, targets, more),

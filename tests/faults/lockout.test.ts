@@ -36,17 +36,38 @@ test('a stream that stays open asks once', async () => {
   expect(bench.simulator.requests).toHaveLength(1);
 });
 
-test('each test by a user asks once more, and each page that is opened asks once', async () => {
+test('each test by a user asks once more; a page that is opened soon after asks not at all, a later one once', async () => {
   await ask(bench.dataSource, UPTIME);
   expect((await bench.dataSource.testDatasource()).message).toMatch(/rejected the user or the password/);
   expect(bench.simulator.requests).toHaveLength(2);
-  const reloaded = bench.open();
-  for (let i = 0; i < 5; i++) {
-    await ask(reloaded, UPTIME);
-    now += 60_000;
-  }
+  const open = async () => {
+    const page = bench.open();
+    for (let i = 0; i < 5; i++) {
+      now += 10_000;
+      const { errors } = await ask(page, UPTIME);
+      expect(errors?.[0].message).toMatch(/rejected the user or the password/);
+    }
+    await page.device.dispose();
+  };
+  await open();
+  await open();
+  expect(bench.simulator.requests).toHaveLength(2);
+  now += 300_000;
+  await open();
+  await open();
   expect(bench.simulator.requests).toHaveLength(3);
-  await reloaded.device.dispose();
+});
+
+test('a login that was mended is used at once where it was tested, and elsewhere after five minutes', async () => {
+  await ask(bench.dataSource, UPTIME);
+  await bench.setPassword('secret pass');
+  const waiting = bench.open();
+  expect((await ask(waiting, UPTIME)).errors?.[0].message).toMatch(/0 s ago; a page asks again 5 minutes later/);
+  await waiting.device.dispose();
+  expect((await bench.dataSource.testDatasource()).status).toBe('success');
+  const tested = bench.open();
+  expect((await ask(tested, UPTIME)).errors).toBeUndefined();
+  await tested.device.dispose();
 });
 
 test('a refused access to the status or an ended session stops nothing', async () => {

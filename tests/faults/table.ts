@@ -52,7 +52,8 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     fault: '401',
     what: 'Rejects user or password',
     problems: { plugin: 'login-rejected', exporter: 'login-rejected' },
-    plugin: 'No further request, from no panel and no tab, until the settings change or somebody tests again.',
+    plugin:
+      'No further request, from no panel and no tab, until the settings change or somebody tests again; a page that is opened anew asks after 5 minutes.',
     exporter: 'No further request until the configuration is reloaded, or for 5 minutes.',
   },
   { fault: '403', what: 'Forbids access', problems: { plugin: 'forbidden', exporter: 'forbidden' } },

@@ -1,0 +1,42 @@
+/** How long a rejected login keeps pages that are opened anew from asking. The exporter waits as long. */
+const PAUSE_MS = 300_000;
+
+/**
+ * A rejected login, remembered beyond the page: LTOS bans users after a few, and whoever sees an error reloads the page,
+ * or restores ten of them.
+ */
+export class Rejection {
+  private readonly name: string;
+
+  /** @param key names the data source among all this browser knows */
+  constructor(
+    key: string,
+    private readonly now: () => number
+  ) {
+    this.name = `timesync-lantime-datasource:login-rejected:${key}`;
+  }
+
+  /** Seconds since the rejection while it counts. */
+  get age(): number | undefined {
+    const at = Number(this.storage((storage) => storage.getItem(this.name)) ?? NaN);
+    const age = this.now() - at;
+    return age >= 0 && age < PAUSE_MS ? Math.round(age / 1000) : undefined;
+  }
+
+  remember(): void {
+    this.storage((storage) => storage.setItem(this.name, String(this.now())));
+  }
+
+  forget(): void {
+    this.storage((storage) => storage.removeItem(this.name));
+  }
+
+  /** Without storage, as where sites may keep nothing, a rejection lasts as long as the page. */
+  private storage<T>(access: (storage: Storage) => T): T | undefined {
+    try {
+      return access(globalThis.localStorage);
+    } catch {
+      return undefined;
+    }
+  }
+}
