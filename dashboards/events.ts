@@ -87,7 +87,7 @@ export const events: DashboardSource = {
     [
       timeline({
         title: 'Lamps and states over time',
-        description: 'Lamps of the front panel and the states of clock and NTP service.',
+        description: 'Four lamps of the front panel, then the states of clock and NTP service.',
         w: 24,
         h: 8,
         queries: [
@@ -98,10 +98,10 @@ export const events: DashboardSource = {
         noValue: 'not known',
         fields: Object.fromEntries(
           [
-            ['led-ref-time', 'Lamp: ref. time'],
-            ['led-time-service', 'Lamp: time service'],
-            ['led-network', 'Lamp: network'],
-            ['led-alarm', 'Lamp: alarm'],
+            ['led-ref-time', 'Ref. time'],
+            ['led-time-service', 'Service'],
+            ['led-network', 'Network'],
+            ['led-alarm', 'Alarm'],
           ].map(([led, name]) => [led, [{ id: 'displayName', value: name }]])
         ),
       }),
