@@ -9,7 +9,7 @@ import { info, temperature, type ModuleIdentity } from './info';
 /** A card on a 50 Hz line; frequencies in millihertz, times in seconds. */
 export function powerLineMonitor(identity: ModuleIdentity): ModuleBuilder {
   return (device) => {
-    const deviation = Math.round(device.world.wander('fdm/frequency', 0, 35, 60));
+    const deviation = Math.round(device.world.wander('fdm/frequency', 0, 35, 60)) + 0; // never -0
     return {
       info: info(identity, [temperature(device, identity.serialNumber, 40)]),
       fdm: {
