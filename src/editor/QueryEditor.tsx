@@ -34,6 +34,7 @@ import {
   chosenOptions,
   componentOptions,
   filterKeys,
+  groupOf,
   listOptions,
   metricLabels,
   metricOptions,
@@ -155,7 +156,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
     );
     const wanted = filter.toLowerCase();
     const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
-    return own.length > 0 ? [...groups, { label: 'Variables', options: own }] : groups;
+    return own.length > 0 ? [...groups, groupOf('Variables', own)] : groups;
   };
 
   return (

@@ -12,7 +12,12 @@ export type Option = SelectableValue<string> & { value: string; label: string };
 export interface OptionGroup {
   label: string;
   options: Option[];
+  /** Grafana 10.1 shows the heading alone otherwise, even when a single option was searched for. */
+  expanded: true;
 }
+
+/** Options under a heading. */
+export const groupOf = (label: string, options: Option[]): OptionGroup => ({ label, options, expanded: true });
 
 /** Plural names of slot types, device-api.md 2.9. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -124,7 +129,7 @@ export function metricOptions(
       }
     }
   }
-  return [...groups].map(([label, options]) => ({ label, options }));
+  return [...groups].map(([label, options]) => groupOf(label, options));
 }
 
 /** Label of each chosen metric: its name where the device has it, else the text as typed. */
@@ -181,9 +186,9 @@ export function changeSubjects(reader: Readings, variables: Option[]): OptionGro
     }
   }
   return [
-    { label: 'Events', options: [...events.values()] },
-    { label: 'Changes of', options: [...states.values()] },
-    ...(variables.length > 0 ? [{ label: 'Variables', options: variables }] : []),
+    groupOf('Events', [...events.values()]),
+    groupOf('Changes of', [...states.values()]),
+    ...(variables.length > 0 ? [groupOf('Variables', variables)] : []),
   ];
 }
 

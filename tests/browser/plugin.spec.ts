@@ -124,7 +124,7 @@ test.describe('query editor', () => {
       await runQuery(page);
     }
     await queryRow(page).getByLabel('Metrics', { exact: true }).fill('tdop');
-    await expect(menuOption(page, 'TDOP')).toBeVisible();
+    await expect(menuOption(page, 'Time dilution of precision')).toBeVisible();
     await page.screenshot({ path: path.join(PICTURES, 'query-editor.png') });
   });
 });
