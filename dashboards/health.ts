@@ -10,7 +10,7 @@ import {
 import type { ProblemCode } from '../src/lantime/errors';
 import { columns, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
 import { series, stat, table, timeline } from './lib/panels';
-import { ofChassis, promNow, promSeries, promTable } from './lib/queries';
+import { ofChassis, ofCommunication, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
 /** Why the exporter could not read a device, in few words; causes and remedies are in src/lantime/errors.ts. */
@@ -35,11 +35,22 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
 };
 
 const NO_EXPORTER = 'No exporter is scraped';
+const NOTHING_YET = 'Nothing yet: wait for the next refresh';
+
+const width = (value: number) => ({ id: 'custom.width', value });
+/** Of times within the last minutes. */
+const CLOCK = [{ id: 'unit', value: 'time:HH:mm:ss' }, width(90)];
+/** Sentences, which a click shows whole. */
+const LONG = [
+  { id: 'custom.minWidth', value: 250 },
+  { id: 'custom.inspect', value: true },
+];
 
 export const health: DashboardSource = {
   id: 'health',
   title: 'LANTIME data source health',
-  description: 'Whether the numbers on the other dashboards are fresh: data source, exporter, API of the device.',
+  description:
+    'Whether the numbers on the other dashboards are fresh, and why panels are slow or empty: requests, queries, exporter, API of the device.',
   variables: [deviceVariable(), prometheusVariable(), instanceVariable()],
   annotations: [stateChanges()],
   rows: [
@@ -115,6 +126,87 @@ export const health: DashboardSource = {
         noValue: 'not known',
         min: 0,
         steps: upTo(2),
+      }),
+    ],
+    [
+      stat({
+        title: 'Communication',
+        description:
+          'The latest requests from this browser to the device, through Grafana. Success below 100 %: the error stands in the table of requests. A long round trip: the device is busy or far away. Many queries per request are good: panels share the answer.',
+        w: 24,
+        h: 4,
+        queries: [ofCommunication('statistics')],
+        noValue: '–',
+        pick: '/^(?!Since$)/',
+        even: true,
+      }),
+    ],
+    [
+      table({
+        title: 'HTTP requests',
+        description:
+          'Requests from this browser to the device, newest first: who waited for them, how long they took, and what went wrong. A status of 502 is Grafana that cannot reach the device, 400 a login that the device rejects.',
+        w: 24,
+        h: 9,
+        queries: [ofCommunication('requests')],
+        noValue: NOTHING_YET,
+        fields: {
+          Started: CLOCK,
+          Answered: CLOCK,
+          Path: [width(110)],
+          'HTTP status': [width(105)],
+          'Round trip': [width(100)],
+          Size: [width(90)],
+          'Age of the data': [width(130)],
+          Why: [{ id: 'custom.minWidth', value: 250 }],
+          Error: LONG,
+        },
+      }),
+    ],
+    [
+      table({
+        title: 'Queries',
+        description:
+          'What panels, variables and annotations asked, newest first. Slow and "waiting for the device": the device is slow. Slow with "Prometheus": Prometheus is. No rows: what it asks for is not there; the mark in the corner of the panel says why.',
+        w: 17,
+        h: 10,
+        queries: [ofCommunication('messages')],
+        noValue: NOTHING_YET,
+        transformations: columns(
+          ['Time', 'Asked'],
+          'Kind',
+          'From',
+          'Panel',
+          'Query',
+          'State',
+          'Duration',
+          'Rows',
+          'Handler',
+          'Error'
+        ),
+        fields: {
+          Asked: CLOCK,
+          Kind: [width(90)],
+          From: [width(130)],
+          Query: [width(70)],
+          State: [width(175)],
+          Duration: [width(85)],
+          Rows: [width(60)],
+          Handler: [width(130)],
+          Error: LONG,
+        },
+      }),
+      table({
+        title: 'Served by',
+        description:
+          'What served the queries since the page was opened, and how long that took on average. "live poll": the present; "browser history": what this browser has polled; "Prometheus": the longer past.',
+        w: 7,
+        h: 10,
+        queries: [ofCommunication('handlers')],
+        noValue: NOTHING_YET,
+        transformations: columns('Handler', 'Succeeded', 'Failed', ['Duration, mean', 'On average']),
+        fields: { Handler: [width(130)] },
+        limits: { Failed: upTo(1) },
       }),
     ],
     [

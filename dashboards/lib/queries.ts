@@ -1,7 +1,7 @@
 /** Queries as panels store them. */
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/dashboard';
-import { LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
+import { CommunicationView, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
 
 /** The LANTIME and the Prometheus that the dashboard's variables choose. */
 export const DEVICE: DataSourceRef = { type: 'timesync-lantime-datasource', uid: '${device}' };
@@ -35,6 +35,10 @@ export const ofList = (name: string, options: Options = {}): Query =>
 /** What happened. */
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
   lantime('events', { components: ['*'], format, ...options });
+
+/** What goes on between this page and the device. */
+export const ofCommunication = (view: CommunicationView): Query =>
+  lantime('communication', { view, format: 'table', limit: 100 });
 
 /** The present values of an expression, as a table with a column for each label. */
 export const promTable = (expr: string): Query => ({

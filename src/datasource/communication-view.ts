@@ -53,9 +53,12 @@ function quantile(sorted: readonly number[], share: number): number | undefined 
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }
 
-function statisticsFields(requests: readonly DeviceRequest[]): Field[] {
+const bySize = (a: number, b: number) => a - b;
+
+function statisticsFields({ requests, totals }: CommunicationLog): Field[] {
   const ended = requests.filter(({ endedAt }) => endedAt !== undefined);
-  const trips = ended.flatMap(({ startedAt, endedAt }) => durationOf(startedAt, endedAt) ?? []).sort((a, b) => a - b);
+  const trips = ended.flatMap(({ startedAt, endedAt }) => durationOf(startedAt, endedAt) ?? []).sort(bySize);
+  const sizes = ended.flatMap(({ bytes }) => bytes ?? []).sort(bySize);
   const good = ended.filter(({ problem }) => problem === undefined).length;
   const [first, last] = [requests[0], requests[requests.length - 1]];
   const span = first ? (last.startedAt - first.startedAt) / 1000 : 0;
@@ -79,6 +82,11 @@ function statisticsFields(requests: readonly DeviceRequest[]): Field[] {
     }),
     one('Round trip, median', quantile(trips, 0.5), seconds()),
     one('Round trip, 95th percentile', quantile(trips, 0.95), seconds()),
+    one('Size, median', quantile(sizes, 0.5), { unit: 'decbytes' }),
+    one('Queries per request', totals.messages / Math.max(1, totals.requests), {
+      decimals: 1,
+      description: 'How many queries, variables and annotations one request served, since the page was opened.',
+    }),
   ];
 }
 
@@ -150,7 +158,7 @@ export function communicationFrame(
   const newest = <T>(list: readonly T[]) => [...list].reverse().slice(0, query.limit);
   const fields: Record<CommunicationView, () => Field[]> = {
     requests: () => requestFields(newest(log.requests)),
-    statistics: () => statisticsFields(log.requests),
+    statistics: () => statisticsFields(log),
     messages: () => messageFields(newest(log.messages), query.states),
     handlers: () => handlerFields(log),
   };

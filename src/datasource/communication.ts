@@ -65,6 +65,7 @@ export class CommunicationLog {
   private readonly keptRequests: DeviceRequest[] = [];
   private readonly keptMessages: Message[] = [];
   private readonly counts = new Map<Handler, HandlerCounts>();
+  private readonly begun = { requests: 0, messages: 0 };
 
   /**
    * @param kept how many of each are kept; 0 switches it off
@@ -93,29 +94,42 @@ export class CommunicationLog {
     return [...this.counts.values()];
   }
 
+  /** How many there were since the page was opened, those that are not kept any more included. */
+  get totals(): Readonly<Record<'requests' | 'messages', number>> {
+    return this.begun;
+  }
+
   /** Notes a request that begins. The caller fills in what it learns; undefined when nothing is kept. */
   request(path: string, reason?: string): DeviceRequest | undefined {
-    return this.isOn
-      ? this.add(this.keptRequests, { startedAt: this.now(), path, why: reason ?? this.whoIsWaiting() })
-      : undefined;
+    return this.heard({ startedAt: this.now(), path, why: reason ?? this.whoIsWaiting() });
   }
 
   /** Notes a request that another tab made. */
   heard(request: DeviceRequest): DeviceRequest | undefined {
-    return this.isOn ? this.add(this.keptRequests, request) : undefined;
+    if (!this.isOn) {
+      return undefined;
+    }
+    this.begun.requests++;
+    return this.add(this.keptRequests, request);
   }
 
   /** Notes a message that waits for the device. */
   message(message: Pick<Message, 'kind' | 'from' | 'panel' | 'refId' | 'what'>): Message | undefined {
-    return this.isOn
-      ? this.add(this.keptMessages, { at: this.now(), state: 'waiting', handlers: [], ...message })
-      : undefined;
+    if (!this.isOn) {
+      return undefined;
+    }
+    this.begun.messages++;
+    return this.add(this.keptMessages, { at: this.now(), state: 'waiting', handlers: [], ...message });
   }
 
-  /** Notes the end of a message. */
+  /**
+   * Notes the end of a message.
+   * @param handlers what served it, or failed to
+   */
   end(
     message: Message | undefined,
-    outcome: { rows: number; handlers: Iterable<Handler> } | { problem: string }
+    handlers: Iterable<Handler>,
+    outcome: { rows: number } | { problem: string }
   ): void {
     if (!message) {
       return;
@@ -127,8 +141,8 @@ export class CommunicationLog {
     } else {
       message.state = 'succeeded';
       message.rows = outcome.rows;
-      message.handlers = [...outcome.handlers];
     }
+    message.handlers = [...handlers];
     for (const handler of message.handlers.length > 0 ? message.handlers : (['live poll'] as const)) {
       const counts = this.counts.get(handler) ?? {
         handler,

@@ -150,11 +150,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         if (problem && target.queryType !== 'communication') {
           throw new Error(problem);
         }
-        this.communication.end(message, { rows: frames.reduce((sum, { length }) => sum + length, 0), handlers });
+        this.communication.end(message, handlers, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         errors.push({ refId: target.refId, message: text });
-        this.communication.end(message, { problem: text });
+        this.communication.end(message, handlers, { problem: text });
       }
     }
     return errors.length > 0

@@ -434,9 +434,11 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
       return from(device.latest()).pipe(
         map((state) => this.answer(request, state)),
         tap({
-          next: ({ data }) => communication.end(message, { rows: data[0].length, handlers: ['live poll'] }),
+          next: ({ data }) => communication.end(message, ['live poll'], { rows: data[0].length }),
           error: (error) =>
-            communication.end(message, { problem: error instanceof Error ? error.message : String(error) }),
+            communication.end(message, ['live poll'], {
+              problem: error instanceof Error ? error.message : String(error),
+            }),
         })
       );
     });

@@ -60,8 +60,9 @@ test('messages tell what became of each query, and handlers what served them', a
   expect(configuration.Error).toMatch(/^Only administrators/);
   const handlers = await rows('handlers');
   expect(handlers.map(({ Handler, Succeeded, Failed }) => [Handler, Succeeded, Failed])).toEqual([
-    ['live poll', 1, 1],
+    ['live poll', 1, 0],
     ['browser history', 1, 0],
+    ['configuration', 0, 1],
   ]);
 });
 
@@ -81,7 +82,9 @@ test('failures are told, and statistics count them', async () => {
   bench.simulator.setFault(undefined);
   await bench.dataSource.testDatasource();
   expect((await rows('requests'))[0]).toMatchObject({ Why: 'test of the settings', 'HTTP status': 200 });
-  expect((await rows('statistics'))[0]).toMatchObject({ Requests: 2, Success: 0.5 });
+  const [statistics] = await rows('statistics');
+  expect(statistics).toMatchObject({ Requests: 2, Success: 0.5, 'Queries per request': 0.5 });
+  expect(statistics['Size, median']).toBeGreaterThan(10_000);
   expect((await rows('messages'))[0]).toMatchObject({ State: 'failed' });
 });
 
