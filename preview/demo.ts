@@ -63,6 +63,7 @@ async function main(): Promise<void> {
 
   console.log(`Device: ${datasource.url}${device ? '' : ' (simulated)'}`);
   console.log(`Preview: ${preview.url}`);
+  console.log(`Begin with: ${preview.url}?dashboard=chassis`);
   console.log('Stop with Ctrl-C.');
 }
 
