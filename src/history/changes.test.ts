@@ -449,7 +449,9 @@ describe('any sequence of answers', () => {
             bench.past.steps(`notification/events/${id}${copy}/${member}`)
           );
         const seen = (id: string, moment: number) =>
-          steps(id, 'last-triggered').some((copy) => copy.some(({ value }) => Math.round(Number(value) * 1000) === moment));
+          steps(id, 'last-triggered').some((copy) =>
+            copy.some(({ value }) => Math.round(Number(value) * 1000) === moment)
+          );
         const isTriggered = (id: string) =>
           steps(id, 'triggered').some((copy) => copy.filter(({ value }) => value !== null).pop()?.value === true);
         const released = (id: string, moment: number) =>
