@@ -31,14 +31,28 @@ interface Fixtures {
 
 /** Playwright's `test` with what plugin-e2e adds, signed in as an administrator. */
 export const test = base.extend<Fixtures>({
+  /** Signed in anew: the session that the pages begin with has to be renewed after ten minutes, which only pages do. */
+  request: async ({ request, user }, use) => {
+    const answer = await request.post('/login', { data: user });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    await use(request);
+  },
+
   lantime: async ({ request }, use) => {
-    const answer = await request.get('/api/datasources');
-    expect(answer.ok(), 'Grafana lists its data sources').toBe(true);
-    const all = ((await answer.json()) as DataSource[]).filter(({ type }) => type === PLUGIN_ID);
+    const ours = async () => {
+      const answer = await request.get('/api/datasources');
+      expect(answer.ok(), 'Grafana lists its data sources').toBe(true);
+      return ((await answer.json()) as DataSource[]).filter(({ type }) => type === PLUGIN_ID);
+    };
+    // Newer Grafanas answer before they have read what is provisioned.
+    await expect
+      .poll(async () => (await ours()).length, {
+        message: `Grafana has a data source of type ${PLUGIN_ID}: it was started with what is in provisioning/`,
+        timeout: 30_000,
+      })
+      .toBeGreaterThan(0);
+    const all = await ours();
     const chosen = all.find(({ uid }) => uid === 'lantime') ?? all[0];
-    if (!chosen) {
-      throw new Error(`Grafana has no data source of type ${PLUGIN_ID}: start it with what is in provisioning/.`);
-    }
     // The list leaves the user out.
     const whole = await request.get(`/api/datasources/uid/${chosen.uid}`);
     expect(whole.ok(), await whole.text()).toBe(true);
