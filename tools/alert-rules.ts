@@ -153,7 +153,7 @@ export function grafanaFile({ limits, groups }: Rules, onError: 'KeepLast' | 'OK
       rules: alerts.map((one) => grafanaRule(one, limits, onError)),
     })),
   };
-  const versions = onError === 'KeepLast' ? '10.4.1 and newer' : '10.1 to 10.4.0, which do not know KeepLast';
+  const versions = onError === 'KeepLast' ? '10.4.1 and newer; older ones do not start with it' : '10.1 and newer';
   return `# Made from ${RULES_FILE} by "npm run alerts"; do not edit. For Grafana ${versions}.\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
@@ -193,8 +193,9 @@ export function alertsPage(page: string, rules: Rules): string {
 export function generated(): ReadonlyMap<string, string> {
   const rules = readRules();
   return new Map([
-    ['provisioning/alerting/lantime-rules.yaml', grafanaFile(rules, 'KeepLast')],
-    ['provisioning/alerting-10.1/lantime-rules.yaml', grafanaFile(rules, 'OK')],
+    // Where people look first stands what every Grafana starts with.
+    ['provisioning/alerting/lantime-rules.yaml', grafanaFile(rules, 'OK')],
+    ['provisioning/alerting-10.4.1/lantime-rules.yaml', grafanaFile(rules, 'KeepLast')],
     ['docs/alerts.md', alertsPage(readFileSync('docs/alerts.md', 'utf8'), rules)],
   ]);
 }
