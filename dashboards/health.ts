@@ -35,7 +35,7 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
 };
 
 const NO_EXPORTER = 'No exporter is scraped';
-const NOTHING_YET = 'Nothing yet: wait for the next refresh';
+const NOTHING_YET = 'Nothing yet';
 
 const width = (value: number) => ({ id: 'custom.width', value });
 /** Of times within the last minutes. */

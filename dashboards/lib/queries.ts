@@ -36,9 +36,9 @@ export const ofList = (name: string, options: Options = {}): Query =>
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
   lantime('events', { components: ['*'], format, ...options });
 
-/** What goes on between this page and the device. */
+/** What goes on between this page and the device, as it goes on: at first there is nothing. */
 export const ofCommunication = (view: CommunicationView): Query =>
-  lantime('communication', { view, format: 'table', limit: 100 });
+  lantime('communication', { view, format: 'table', limit: 100, live: true });
 
 /** The present values of an expression, as a table with a column for each label. */
 export const promTable = (expr: string): Query => ({

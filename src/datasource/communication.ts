@@ -3,6 +3,7 @@
  * were made, and the queries that waited for them. Bounded, and nothing at all when it is switched off. Neither holds
  * credentials: Grafana's proxy adds those.
  */
+import { Subject } from 'rxjs';
 
 /** A request to the device. */
 export interface DeviceRequest {
@@ -62,6 +63,8 @@ const MOST_NAMED = 5;
 
 /** Keeps the latest requests and messages. */
 export class CommunicationLog {
+  /** Tells that something was noted. */
+  readonly changes = new Subject<void>();
   private readonly keptRequests: DeviceRequest[] = [];
   private readonly keptMessages: Message[] = [];
   private readonly counts = new Map<Handler, HandlerCounts>();
@@ -99,7 +102,7 @@ export class CommunicationLog {
     return this.begun;
   }
 
-  /** Notes a request that begins. The caller fills in what it learns; undefined when nothing is kept. */
+  /** Notes a request that begins; undefined when nothing is kept. */
   request(path: string, reason?: string): DeviceRequest | undefined {
     return this.heard({ startedAt: this.now(), path, why: reason ?? this.whoIsWaiting() });
   }
@@ -111,6 +114,14 @@ export class CommunicationLog {
     }
     this.begun.requests++;
     return this.add(this.keptRequests, request);
+  }
+
+  /** Notes what is learned of a request. */
+  learn(request: DeviceRequest | undefined, learned: Partial<DeviceRequest>): void {
+    if (request) {
+      Object.assign(request, learned);
+      this.changes.next();
+    }
   }
 
   /** Notes a message that waits for the device. */
@@ -159,6 +170,7 @@ export class CommunicationLog {
       counts.milliseconds += message.endedAt - message.at;
       counts.lastAt = message.endedAt;
     }
+    this.changes.next();
   }
 
   private add<T>(list: T[], entry: T): T {
@@ -166,6 +178,7 @@ export class CommunicationLog {
     if (list.length > this.kept) {
       list.shift();
     }
+    this.changes.next();
     return entry;
   }
 

@@ -14,7 +14,7 @@ import {
   ScopedVars,
 } from '@grafana/data';
 import { getBackendSrv, getDataSourceSrv, getTemplateSrv, TemplateSrv } from '@grafana/runtime';
-import { Observable } from 'rxjs';
+import { auditTime, map, mergeMap, Observable, startWith } from 'rxjs';
 import type { BrowserHistory } from '../history/browser';
 import { DEFAULT_BOUNDS } from '../history/bounds';
 import { withEdges } from '../history/series';
@@ -86,8 +86,22 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   query(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> | Observable<DataQueryResponse> {
-    const isLive = request.targets.some((target) => target.live === true && this.filterQuery(target));
-    return isLive ? this.stream(request) : this.answer(request);
+    const targets = request.targets.filter((target) => this.filterQuery(target));
+    if (!targets.some(({ live }) => live === true)) {
+      return this.answer(request);
+    }
+    return targets.some(asksDevice) ? this.stream(request) : this.streamCommunication(request);
+  }
+
+  /** The answer, and again whenever something was noted. */
+  private streamCommunication(request: DataQueryRequest<LantimeQuery>): Observable<DataQueryResponse> {
+    return this.communication.changes.pipe(
+      // Forty panels that are answered together are one piece of news.
+      auditTime(COMMUNICATION_NEWS_MS),
+      startWith(undefined),
+      mergeMap(() => this.answer(request)),
+      map((response) => packetOf(request, response))
+    );
   }
 
   /** The answer, and again after each poll until nobody listens any more. */
@@ -104,13 +118,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         const state = await this.device.latest();
         const response = await this.answer(movedBy(request, Date.now() - startedAt));
         answering = false;
-        // With one key each packet takes the place of the one before.
-        const failed = response.state === LoadingState.Error;
-        subscriber.next({
-          ...response,
-          key: request.requestId,
-          state: failed ? LoadingState.Error : LoadingState.Streaming,
-        });
+        subscriber.next(packetOf(request, response));
         if (poller.current !== state && !subscriber.closed) {
           void answer(); // the device was polled meanwhile
         }
@@ -133,9 +141,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
     const messages = new Map(targets.map((target) => [target, this.messageOf(target, request)]));
-    // What went over the line can be asked for while nothing does.
-    const polls = targets.some(({ queryType }) => queryType !== 'communication');
-    const state = polls ? await this.device.latest() : this.device.poller.current;
+    const state = targets.some(asksDevice) ? await this.device.latest() : this.device.poller.current;
     const problem = problemToShow(state);
     for (const target of targets) {
       const message = messages.get(target);
@@ -147,7 +153,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       try {
         const frames = await this.framesOf(target, request, state, handlers);
         data.push(...frames);
-        if (problem && target.queryType !== 'communication') {
+        if (problem && asksDevice(target)) {
           throw new Error(problem);
         }
         this.communication.end(message, handlers, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
@@ -164,15 +170,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   /** The note of a query; of those that show notes there is none. */
   private messageOf(target: LantimeQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
-    const { queryType } = target;
-    return queryType === 'communication'
-      ? undefined
-      : this.communication.message({
-          kind: queryType === 'annotations' ? 'annotation' : 'query',
+    return asksDevice(target)
+      ? this.communication.message({
+          kind: target.queryType === 'annotations' ? 'annotation' : 'query',
           ...originOf(request),
           refId: target.refId,
           what: describeQuery(target),
-        });
+        })
+      : undefined;
   }
 
   private async framesOf(
@@ -389,6 +394,18 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       };
     });
   }
+}
+
+/** What went over the line can be asked for while nothing does. */
+const asksDevice = ({ queryType }: LantimeQuery): boolean => queryType !== 'communication';
+
+/** How long news of the communication is gathered. */
+const COMMUNICATION_NEWS_MS = 500;
+
+/** An answer as part of a stream. With one key each packet takes the place of the one before. */
+function packetOf({ requestId }: DataQueryRequest, response: DataQueryResponse): DataQueryResponse {
+  const failed = response.state === LoadingState.Error;
+  return { ...response, key: requestId, state: failed ? LoadingState.Error : LoadingState.Streaming };
 }
 
 /** A range that ends about now. Grafana fixes it before the device is asked, whose answer would fall outside. */

@@ -168,9 +168,7 @@ export class LiveDevice {
       }
       return { startedAt, at: this.now(), problem: { code, detail } };
     } finally {
-      if (this.noted) {
-        this.noted.status = trace.status;
-      }
+      this.options.log?.learn(this.noted, { status: trace.status });
     }
   }
 
@@ -195,10 +193,9 @@ export class LiveDevice {
   /** Reads and records what a poll brought. @param mine whether this tab made it */
   private async take(report: Report, mine: boolean): Promise<Snapshot> {
     const { noted } = this;
-    if (noted) {
-      noted.endedAt = report.at;
-      noted.bytes = report.body?.length;
-    }
+    const { log } = this.options;
+    const learn = (learned: Partial<DeviceRequest>) => log?.learn(noted, learned);
+    learn({ endedAt: report.at, bytes: report.body?.length });
     try {
       if (report.body === undefined) {
         throw problemOfCode(report.problem?.code, report.problem?.detail);
@@ -206,9 +203,7 @@ export class LiveDevice {
       const reader = await this.load();
       const snapshot = reader.read(parseAnswer(report.body), report.at);
       this.learn(reader);
-      if (noted) {
-        noted.dataAge = snapshot.device.dataAge;
-      }
+      learn({ dataAge: snapshot.device.dataAge });
       this.history.record(snapshot, mine);
       const isRicher = reader.knownDescriptors.length > this.keptReadings;
       if (mine && isRicher && !(Math.abs(report.at - this.keptAt) < KEEP_EACH_MS)) {
@@ -218,9 +213,7 @@ export class LiveDevice {
       }
       return snapshot;
     } catch (error) {
-      if (noted) {
-        noted.problem = asLantimeError(error).message;
-      }
+      learn({ problem: asLantimeError(error).message });
       this.history.recordGap(report.at, mine);
       throw error;
     }

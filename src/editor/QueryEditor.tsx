@@ -301,10 +301,10 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             <Choice<StateFormat> options={STATES} value={query.states} onChange={(states) => change({ states })} />
           </InlineField>
         )}
-        {scope && query.format === 'timeseries' && (
+        {((scope && query.format === 'timeseries') || query.queryType === 'communication') && (
           <InlineField
             label="Live"
-            tooltip="New points arrive with every poll of the device, without a refresh of the dashboard."
+            tooltip="What is new arrives with every poll of the device, without a refresh of the dashboard."
           >
             <InlineSwitch
               id={`lantime-live-${query.refId}`}

@@ -114,6 +114,8 @@ for (const file of fs.readdirSync(FILES)) {
         await page.evaluate(([variable, values]) => window.preview.setVariable(variable, values), CHOSEN[name]);
       }
       await settled(page);
+      // What goes over the line is shown as it goes.
+      await expect(page.getByText('Nothing yet')).toHaveCount(0);
       expect(
         await page.getByTestId('dashboard-error').or(page.getByTestId('annotation-error')).allInnerTexts()
       ).toEqual([]);

@@ -1,6 +1,7 @@
 /** @jest-environment ./tests/datasource/environment.js */
-import { dateTime } from '@grafana/data';
-import { firstValueFrom } from 'rxjs';
+import { DataQueryRequest, DataQueryResponse, dateTime, LoadingState } from '@grafana/data';
+import { waitFor } from '@testing-library/react';
+import { firstValueFrom, Observable } from 'rxjs';
 import { LantimeVariableSupport } from '../../src/datasource/variables';
 import { LantimeQuery } from '../../src/datasource/query';
 import { fakeTemplateSrv, fieldNamed, noticesOf, startBench } from './support';
@@ -96,6 +97,28 @@ test('showing it asks nothing of the device', async () => {
     expect(response.data[0].length).toBe(0);
   }
   expect(bench.simulator.requests).toHaveLength(0);
+});
+
+test('shown live, it is told again when something was noted, until nobody listens', async () => {
+  bench = await startBench();
+  const { dataSource } = bench;
+  const packets: DataQueryResponse[] = [];
+  const subscription = (
+    dataSource.query({
+      requestId: 'Q1',
+      range: range(),
+      scopedVars: {},
+      targets: [{ refId: 'A', live: true, ...view('requests') }],
+    } as unknown as DataQueryRequest<LantimeQuery>) as Observable<DataQueryResponse>
+  ).subscribe((packet) => packets.push(packet));
+  await waitFor(() => expect(packets).toHaveLength(1));
+  expect(packets[0].data[0].length).toBe(0);
+  expect(bench.simulator.requests).toHaveLength(0);
+  await bench.ask([UPTIME], range());
+  await waitFor(() => expect(fieldNamed(packets[packets.length - 1], 'Answered')?.values[0]).toBeGreaterThan(0));
+  expect(packets[packets.length - 1]).toMatchObject({ state: LoadingState.Streaming, key: 'Q1' });
+  subscription.unsubscribe();
+  expect(dataSource.communication.changes.observed).toBe(false);
 });
 
 test('the number kept is a setting, and nothing is kept when it is switched off', async () => {

@@ -11,7 +11,7 @@ import {
 import { TemplateSrv } from '@grafana/runtime';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { from } from 'rxjs';
+import { firstValueFrom, from } from 'rxjs';
 import { startPreview } from '../../preview/server';
 import { startSimulator } from '../../simulator';
 import { LantimeDataSource } from '../../src/datasource/datasource';
@@ -122,7 +122,7 @@ export async function startBench(
   };
 }
 
-/** Runs queries as a panel does. */
+/** Runs queries as a panel does; of live ones the first answer counts. */
 export function ask(
   dataSource: LantimeDataSource,
   ...targets: Array<Partial<LantimeQuery>>
@@ -137,13 +137,14 @@ function askOver(
   targets: Array<Partial<LantimeQuery>>,
   more: object = {}
 ): Promise<DataQueryResponse> {
-  return dataSource.query({
+  const answer = dataSource.query({
     requestId: 'Q1',
     range,
     scopedVars: {},
     ...more,
     targets: targets.map((target, i) => ({ refId: String.fromCharCode(65 + i), ...target })),
-  } as unknown as DataQueryRequest<LantimeQuery>) as Promise<DataQueryResponse>;
+  } as unknown as DataQueryRequest<LantimeQuery>);
+  return answer instanceof Promise ? answer : firstValueFrom(answer);
 }
 
 /** The field of a name in the first frame that has it. */
