@@ -14,6 +14,7 @@ import { DashboardSource, instanceVariable, prometheusVariable } from './lib/das
 import {
   atLeast,
   columns,
+  DEVICE_COLUMN,
   mapped,
   mappedStates,
   mappedWords,
@@ -67,7 +68,6 @@ function deviceTable(...wanted: Array<readonly [expr: string, column: string, sh
 }
 
 const unit = (id: string): DynamicConfigValue => ({ id: 'unit', value: id });
-const DEVICE_COLUMN = [{ id: 'custom.minWidth', value: 150 }];
 
 const devices = table({
   title: 'Devices',
@@ -149,9 +149,12 @@ const frontPanels = table({
     [...lamp('led-network'), 'Network'],
     [...lamp('led-alarm'), 'Alarm']
   ),
-  fields: Object.fromEntries(
-    ['Ref. time', 'Time service', 'Network', 'Alarm'].map((name) => [name, [{ id: 'mappings', value: LAMPS }]])
-  ),
+  fields: {
+    Device: DEVICE_COLUMN,
+    ...Object.fromEntries(
+      ['Ref. time', 'Time service', 'Network', 'Alarm'].map((name) => [name, [{ id: 'mappings', value: LAMPS }]])
+    ),
+  },
 });
 
 const ALARM_TYPES = 'type=~"critical|error|warning"';
@@ -349,7 +352,7 @@ export const fleet: DashboardSource = {
           '- **Not synchronized**: open *GNSS and other receivers* for that device: antenna first, then satellites.',
           '- **Holdover**: you have time, see its oscillator. Bring the reference back.',
           '- **Power or temperature**: open *Chassis* for that device.',
-          '- Each device has its own data source; choose it at the top of the other dashboards.',
+          '- Click on a device to open its chassis, from the data source of the same name; others are chosen at the top of the other dashboards.',
         ].join('\n')
       ),
     ],

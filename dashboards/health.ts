@@ -8,7 +8,7 @@ import {
   stateChanges,
 } from './lib/dashboard';
 import type { ProblemCode } from '../src/lantime/errors';
-import { columns, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
+import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
 import { series, stat, table, timeline } from './lib/panels';
 import { ofChassis, ofCommunication, promNow, promSeries, promTable } from './lib/queries';
 
@@ -229,7 +229,7 @@ export const health: DashboardSource = {
         noValue: 'Every monitored device is read, or none is monitored',
         transformations: columns(['instance', 'Device'], ['reason', 'Reason']),
         fields: {
-          Device: [{ id: 'custom.width', value: 180 }],
+          Device: DEVICE_COLUMN,
           Reason: [{ id: 'mappings', value: mappedWords(REASONS) }],
         },
       }),
@@ -290,6 +290,7 @@ export const health: DashboardSource = {
           sortedBy('Device'),
         ],
         fields: {
+          Device: DEVICE_COLUMN,
           Reachable: [
             {
               id: 'mappings',

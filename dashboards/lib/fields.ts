@@ -67,6 +67,20 @@ export const mapped = (options: Record<string, { text: string; color?: string }>
 export const mappedWords = (words: Readonly<Record<string, string>>): ValueMapping[] =>
   mapped(Object.fromEntries(Object.entries(words).map(([value, text]) => [value, { text }])));
 
+/** The name of a device, which leads to its chassis: its data source has the same name (docs/provisioning.md). */
+export const DEVICE_COLUMN: DynamicConfigValue[] = [
+  { id: 'custom.minWidth', value: 150 },
+  {
+    id: 'links',
+    value: [
+      {
+        title: 'Chassis of ${__value.text}: the data source of this name',
+        url: '/d/lantime-chassis?var-device=${__value.text}&${__url_time_range}',
+      },
+    ],
+  },
+];
+
 /** `lantime_up`. */
 export const REACHABLE = mapped({
   '1': { text: 'reachable', color: 'green' },

@@ -73,6 +73,26 @@ describe.each(dashboards)('%s', (file, dashboard) => {
     ]);
   });
 
+  test('leads from each device in a table to its chassis', () => {
+    const listing = panels.filter(
+      ({ type, transformations = [] }) =>
+        type === 'table' && transformations.some(({ options }) => options.renameByName?.instance === 'Device')
+    );
+    for (const { title, fieldConfig } of listing) {
+      const device = fieldConfig.overrides.find(({ matcher }) => matcher.options === 'Device');
+      const links = device?.properties.find(({ id }: { id: string }) => id === 'links')?.value ?? [];
+      const urls = links.map(({ url }: { url: string }) => url);
+      expect({ title, urls }).toEqual({
+        title,
+        urls: ['/d/lantime-chassis?var-device=${__value.text}&${__url_time_range}'],
+      });
+    }
+    expect(listing.length).toBe({ 'fleet.json': 4, 'health.json': 2 }[file] ?? 0);
+    const chassis = FILES.get('chassis.json');
+    expect(chassis?.uid).toBe('lantime-chassis');
+    expect(chassis?.templating.list.map(({ name }) => name)).toContain('device');
+  });
+
   test('says of each panel what it shows, and why it is empty when it is', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
