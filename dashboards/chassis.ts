@@ -1,9 +1,12 @@
 /** One device: its slots, power, temperatures, lamps and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { columns, upTo } from './lib/fields';
-import { series, stat, table, timeline } from './lib/panels';
+import { SLOT_STATES } from '../src/datasource/lists';
+import { columns, mappedStates, upTo } from './lib/fields';
+import { series, stat, table, tiles, timeline } from './lib/panels';
 import { ofChassis, ofList, ofModules } from './lib/queries';
 
+/** Of tiles that are neither good nor bad: they are not what one looks for. */
+const QUIET = '#5a6270';
 const SYNC = 'system/sync-status';
 /** Of the chassis that are chosen. */
 const here = { components: ['$chassis'] };
@@ -85,11 +88,29 @@ export const chassis: DashboardSource = {
       [
         '**Not synchronized**: open *GNSS and other receivers*: antenna, then satellites.',
         '**A supply failed**: check its mains and its fuse, then replace it; modules are hot-pluggable.',
-        '**A module is in error**: its reason stands in the slot map. Reseat it, then replace it.',
+        '**A module is in error**: its reason stands in the inventory. Reseat it, then replace it.',
         '**Too hot**: check fans and air flow before anything else.',
         'The device’s own web page opens from any value: click on it.',
       ]
     ),
+    [
+      tiles({
+        title: 'Slot map',
+        description:
+          'The slots in the order of their place, each with its module and its state. An empty slot is not an error. The inventory tells which reading is bad.',
+        w: 24,
+        h: 7,
+        queries: [ofList('slot-map', { components: ['$slot'] })],
+        noValue: 'No slot is chosen',
+        state: 'State',
+        transformations: columns('Slot', 'Module', 'State'),
+        // An empty slot has no module.
+        fields: {
+          Module: [{ id: 'noValue', value: ' ' }],
+          State: [{ id: 'mappings', value: mappedStates(SLOT_STATES, QUIET) }],
+        },
+      }),
+    ],
     [
       stat({
         title: 'Front panel',
@@ -176,35 +197,32 @@ export const chassis: DashboardSource = {
     ],
     [
       table({
-        title: 'Slot map',
-        description:
-          'Where the modules are, with their state. An empty slot is not an error. The reason tells which reading is bad.',
-        w: 12,
-        h: 12,
-        queries: [ofList('slot-map', { components: ['$slot'] })],
-        noValue: 'No slot is chosen',
-        transformations: columns('Row', 'Column', 'Slot', 'Module', 'State', 'Reason'),
-        fields: {
-          Row: [{ id: 'custom.width', value: 60 }],
-          Column: [{ id: 'custom.width', value: 80 }],
-          Slot: [{ id: 'custom.width', value: 80 }],
-          State: [{ id: 'custom.width', value: 80 }],
-        },
-      }),
-      table({
         title: 'Inventory',
         description:
-          'What is fitted, with serial number and software. Needed for a replacement or a case with the vendor.',
-        w: 12,
+          'What is fitted, with its state and the reading that is bad; serial number and software are needed for a replacement or a case with the vendor. An empty slot is not an error.',
+        w: 24,
         h: 12,
         queries: [ofList('inventory', { components: ['$slot'] })],
         noValue: 'No slot is chosen',
-        transformations: columns('Slot', 'Module', 'What it is', 'Serial number', ['Software revision', 'Software']),
+        transformations: columns(
+          'Slot',
+          'Module',
+          'What it is',
+          'State',
+          'Reason',
+          'Serial number',
+          ['Software revision', 'Software'],
+          'Position'
+        ),
         fields: {
           Slot: [{ id: 'custom.width', value: 80 }],
           Module: [{ id: 'custom.width', value: 110 }],
           'What it is': [{ id: 'custom.minWidth', value: 200 }],
+          State: [{ id: 'custom.width', value: 90 }],
+          Reason: [{ id: 'custom.minWidth', value: 250 }],
+          'Serial number': [{ id: 'custom.width', value: 150 }],
           Software: [{ id: 'custom.width', value: 95 }],
+          Position: [{ id: 'custom.width', value: 80 }],
         },
       }),
     ],

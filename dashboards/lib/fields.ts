@@ -93,10 +93,18 @@ export const MISSING = {
   options: { match: SpecialValueMatch.NullAndNan, result: { color: COLORS.none } },
 } as ValueMapping;
 
-/** The states of the catalogue as mappings. */
-export const mappedStates = (states: readonly State[]): ValueMapping[] =>
+/**
+ * States as mappings.
+ * @param neutral colour of those that are neither good nor bad
+ */
+export const mappedStates = (states: readonly State[], neutral = STATE_COLORS.neutral): ValueMapping[] =>
   mapped(
-    Object.fromEntries(states.map(({ value, text, severity }) => [value, { text, color: STATE_COLORS[severity] }]))
+    Object.fromEntries(
+      states.map(({ value, text, severity }) => [
+        value,
+        { text, color: severity === 'neutral' ? neutral : STATE_COLORS[severity] },
+      ])
+    )
   );
 
 /**

@@ -131,6 +131,26 @@ export function stat(shown: StatShown): Panel {
   return finish(panel.build(), shown);
 }
 
+/** More than any chassis has slots; Grafana stops at 25 otherwise. */
+const MOST_TILES = 200;
+
+/** A coloured tile for each row of a table: its state, named by the other texts of the row. */
+export function tiles(shown: Shown & { state: string }): Panel {
+  const panel = new Stat()
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.none))
+    .reduceOptions(
+      new ReduceDataOptionsBuilder().calcs(['last']).fields(`/^${shown.state}$/`).values(true).limit(MOST_TILES)
+    )
+    .colorMode(BigValueColorMode.Background)
+    .graphMode(BigValueGraphMode.None)
+    .justifyMode(BigValueJustifyMode.Center)
+    .textMode(BigValueTextMode.ValueAndName)
+    .wideLayout(false)
+    .orientation(VizOrientation.Auto)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13));
+  return finish(panel.build(), shown);
+}
+
 export interface SeriesShown extends Shown {
   /** Dashed lines at limits. */
   steps?: readonly Step[];

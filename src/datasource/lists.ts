@@ -116,6 +116,15 @@ export const SLOT_VIEWS = [
   { id: 'slot-map', label: 'Slot map', description: 'Row and column of each slot, with module and state' },
 ] as const;
 
+/** States of slots in those views: the worst of the module's readings. */
+export const SLOT_STATES = [
+  { value: 'ok', text: 'ok', severity: 'ok', code: 0 },
+  { value: 'neutral', text: 'no state', severity: 'neutral', code: 1 },
+  { value: 'warning', text: 'warning', severity: 'warning', code: 2 },
+  { value: 'error', text: 'error', severity: 'error', code: 3 },
+  { value: 'empty', text: 'empty', severity: 'neutral', code: 4 },
+] as const;
+
 /** The innermost list a reading is in, `network/ports`, and its path below the member; undefined for those in no list. */
 export function listOf({ metric }: Descriptor): { list: string; column: string } | undefined {
   const star = metric.endsWith('/*') ? metric.length - 2 : metric.lastIndexOf('/*/');

@@ -7,7 +7,7 @@ import { matchesComponent } from '../lantime/select';
 import { Component, Descriptor, Reading, ReadingValue, Severity, Snapshot } from '../lantime/types';
 import { fieldConfigOf, fieldOf, FrameContext, labelConfig, labelsOf } from './frames';
 import { matchesFilters } from './filters';
-import { LIST_VIEWS, listOf, SLOT_VIEWS } from './lists';
+import { LIST_VIEWS, listOf, SLOT_STATES, SLOT_VIEWS } from './lists';
 import { ListQuery } from './query';
 
 /** Columns whose readings nobody needs to see twice: the name of the member is a label already. */
@@ -187,13 +187,6 @@ function skyFields(rows: readonly Row[]): Field[] {
 }
 
 const WORST: readonly Severity[] = ['error', 'warning', 'ok', 'neutral'];
-const SEVERITY_STATES = [
-  { value: 'ok', text: 'ok', severity: 'ok', code: 0 },
-  { value: 'neutral', text: 'no state', severity: 'neutral', code: 1 },
-  { value: 'warning', text: 'warning', severity: 'warning', code: 2 },
-  { value: 'error', text: 'error', severity: 'error', code: 3 },
-  { value: 'empty', text: 'empty', severity: 'neutral', code: 4 },
-] as const;
 
 /**
  * The worst state among the readings of a module, and which reading it is.
@@ -276,7 +269,7 @@ function slotFrame(
   );
   const kept = passing.slice(0, query.limit);
   const severalChassis = new Set(kept.map(({ chassis }) => chassis)).size > 1;
-  const stateConfig = fieldConfigOf(SEVERITY_STATES, 'text');
+  const stateConfig = fieldConfigOf(SLOT_STATES, 'text');
   const column = (
     name: string,
     key: keyof SlotRow,
