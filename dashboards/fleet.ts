@@ -13,6 +13,7 @@ import { CLOCK_STATES } from '../src/lantime/catalogue/states';
 import { DashboardSource, instanceVariable, prometheusVariable } from './lib/dashboard';
 import {
   atLeast,
+  chassisLink,
   columns,
   DEVICE_COLUMN,
   mapped,
@@ -24,7 +25,7 @@ import {
   thresholds,
   upTo,
 } from './lib/fields';
-import { bars, finish, series, stat, table, words } from './lib/panels';
+import { bars, finish, series, stat, table, tiles, words } from './lib/panels';
 import { PROMETHEUS, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
@@ -68,6 +69,39 @@ function deviceTable(...wanted: Array<readonly [expr: string, column: string, sh
 }
 
 const unit = (id: string): DynamicConfigValue => ({ id: 'unit', value: id });
+
+/** The worst that is known of each device, worst devices first. */
+const GLANCE = mapped({
+  '0': { text: 'ok', color: 'green' },
+  '1': { text: 'reports errors', color: 'orange' },
+  '2': { text: 'holdover', color: 'orange' },
+  '3': { text: 'not synchronized', color: 'red' },
+  '4': { text: 'unreachable', color: 'dark-red' },
+});
+const clockIs = (state: string) => `lantime_sync_clock_state{${I},state="${state}"}`;
+const glance = tiles({
+  title: 'Devices at a glance',
+  description:
+    'The worst that is known of each device, the worst devices first: unreachable, not synchronized, in holdover, reporting errors itself. Warnings do not count: nearly every device has one about its certificate. Click on one to open its chassis, from the data source of the same name.',
+  w: 24,
+  h: 4,
+  queries: [
+    promNow(
+      // Prometheus would take series that differ in their value alone for one.
+      `sort_desc(max by (instance) (${[
+        `4 * (1 - lantime_up{${I}})`,
+        `3 * (1 - ${clockIs('synchronized')}) - ignoring (state) ${clockIs('holdover')}`,
+        `count by (${SAME}) (lantime_event_active{${I}} * on (${SAME}, event) group_left lantime_event_info{type=~"critical|error"} == 1) > bool 0`,
+      ]
+        .map((expr, i) => `label_replace(${expr}, "of", "${i}", "", "")`)
+        .join(' or ')}))`,
+      '{{instance}}'
+    ),
+  ],
+  noValue: 'No device is monitored',
+  mappings: GLANCE,
+  numbers: [chassisLink('__field.labels.instance')],
+});
 
 const devices = table({
   title: 'Devices',
@@ -356,6 +390,7 @@ export const fleet: DashboardSource = {
         ].join('\n')
       ),
     ],
+    [glance],
     [devices],
     [hardware],
     [

@@ -67,19 +67,22 @@ export const mapped = (options: Record<string, { text: string; color?: string }>
 export const mappedWords = (words: Readonly<Record<string, string>>): ValueMapping[] =>
   mapped(Object.fromEntries(Object.entries(words).map(([value, text]) => [value, { text }])));
 
-/** The name of a device, which leads to its chassis: its data source has the same name (docs/provisioning.md). */
-export const DEVICE_COLUMN: DynamicConfigValue[] = [
-  { id: 'custom.minWidth', value: 150 },
-  {
-    id: 'links',
-    value: [
-      {
-        title: 'Chassis of ${__value.text}: the data source of this name',
-        url: '/d/lantime-chassis?var-device=${__value.text}&${__url_time_range}',
-      },
-    ],
-  },
-];
+/**
+ * A link to the chassis of a device: its data source has the same name (docs/provisioning.md).
+ * @param name what Grafana knows the device by in this field
+ */
+export const chassisLink = (name: string): DynamicConfigValue => ({
+  id: 'links',
+  value: [
+    {
+      title: `Chassis of \${${name}}: the data source of this name`,
+      url: `/d/lantime-chassis?var-device=\${${name}}&\${__url_time_range}`,
+    },
+  ],
+});
+
+/** The name of a device in a table. */
+export const DEVICE_COLUMN: DynamicConfigValue[] = [{ id: 'custom.minWidth', value: 150 }, chassisLink('__value.text')];
 
 /** `lantime_up`. */
 export const REACHABLE = mapped({

@@ -134,12 +134,14 @@ export function stat(shown: StatShown): Panel {
 /** More than any chassis has slots; Grafana stops at 25 otherwise. */
 const MOST_TILES = 200;
 
-/** A coloured tile for each row of a table: its state, named by the other texts of the row. */
-export function tiles(shown: Shown & { state: string }): Panel {
+/** A coloured tile for each series; or for each row of a table: its state, named by the other texts of the row. */
+export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[] }): Panel {
+  const { state, mappings } = shown;
+  const reduce = new ReduceDataOptionsBuilder().calcs(['last']);
   const panel = new Stat()
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.none))
     .reduceOptions(
-      new ReduceDataOptionsBuilder().calcs(['last']).fields(`/^${shown.state}$/`).values(true).limit(MOST_TILES)
+      state === undefined ? reduce.values(false) : reduce.fields(`/^${state}$/`).values(true).limit(MOST_TILES)
     )
     .colorMode(BigValueColorMode.Background)
     .graphMode(BigValueGraphMode.None)
@@ -148,6 +150,9 @@ export function tiles(shown: Shown & { state: string }): Panel {
     .wideLayout(false)
     .orientation(VizOrientation.Auto)
     .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13));
+  if (mappings) {
+    panel.mappings(mappings);
+  }
   return finish(panel.build(), shown);
 }
 
