@@ -75,22 +75,27 @@ const GLANCE = mapped({
   '0': { text: 'ok', color: 'green' },
   '1': { text: 'reports errors', color: 'orange' },
   '2': { text: 'holdover', color: 'orange' },
-  '3': { text: 'not synchronized', color: 'red' },
-  '4': { text: 'unreachable', color: 'dark-red' },
+  '3': { text: 'clock: not known', color: 'orange' },
+  '4': { text: 'not synchronized', color: 'red' },
+  '5': { text: 'unreachable', color: 'dark-red' },
 });
 const clockIs = (state: string) => `lantime_sync_clock_state{${I},state="${state}"}`;
+/** States with a meaning; another word of another firmware tells nothing. */
+const KNOWN_CLOCKS = CLOCK_STATES.map(({ value }) => value).join('|');
 const glance = tiles({
   title: 'Devices at a glance',
   description:
-    'The worst that is known of each device, the worst devices first: unreachable, not synchronized, in holdover, reporting errors itself. Warnings do not count: nearly every device has one about its certificate. Click on one to open its chassis, from the data source of the same name.',
+    'The worst that is known of each device, the worst devices first: unreachable, not synchronized, a clock whose state is not known, in holdover, reporting errors itself. Warnings do not count: nearly every device has one about its certificate. Click on one to open its chassis, from the data source of the same name.',
   w: 24,
   h: 4,
   queries: [
     promNow(
       // Prometheus would take series that differ in their value alone for one.
       `sort_desc(max by (instance) (${[
-        `4 * (1 - lantime_up{${I}})`,
-        `3 * (1 - ${clockIs('synchronized')}) - ignoring (state) ${clockIs('holdover')}`,
+        `5 * (1 - lantime_up{${I}})`,
+        `4 * ${clockIs('not-synchronized')}`,
+        `3 * (lantime_up{${I}} == 1 unless on (${SAME}) lantime_sync_clock_state{state=~"${KNOWN_CLOCKS}"} == 1)`,
+        `2 * ${clockIs('holdover')}`,
         `count by (${SAME}) (lantime_event_active{${I}} * on (${SAME}, event) group_left lantime_event_info{type=~"critical|error"} == 1) > bool 0`,
       ]
         .map((expr, i) => `label_replace(${expr}, "of", "${i}", "", "")`)

@@ -76,7 +76,8 @@ export const chassisLink = (name: string): DynamicConfigValue => ({
   value: [
     {
       title: `Chassis of \${${name}}: the data source of this name`,
-      url: `/d/lantime-chassis?var-device=\${${name}}&\${__url_time_range}`,
+      // Grafana itself leaves # and & as they are.
+      url: `/d/lantime-chassis?var-device=\${${name}:percentencode}&\${__url_time_range}`,
     },
   ],
 });

@@ -55,7 +55,21 @@ function quantile(sorted: readonly number[], share: number): number | undefined 
 
 const bySize = (a: number, b: number) => a - b;
 
-function statisticsFields({ requests, totals }: CommunicationLog): Field[] {
+/** How many messages were served for each request that was answered, as long as both are kept; undefined without one. */
+function messagesPerRequest({ requests, messages, kept }: CommunicationLog): number | undefined {
+  const since = Math.max(
+    requests.length < kept ? -Infinity : requests[0].startedAt,
+    messages.length < kept ? -Infinity : messages[0].at
+  );
+  const answered = requests.filter(
+    ({ startedAt, endedAt, problem }) => startedAt >= since && endedAt !== undefined && problem === undefined
+  );
+  const served = messages.filter(({ at, state: outcome }) => at >= since && outcome === 'succeeded');
+  return answered.length > 0 ? served.length / answered.length : undefined;
+}
+
+function statisticsFields(log: CommunicationLog): Field[] {
+  const { requests } = log;
   const ended = requests.filter(({ endedAt }) => endedAt !== undefined);
   const trips = ended.flatMap(({ startedAt, endedAt }) => durationOf(startedAt, endedAt) ?? []).sort(bySize);
   const sizes = ended.flatMap(({ bytes }) => bytes ?? []).sort(bySize);
@@ -83,9 +97,9 @@ function statisticsFields({ requests, totals }: CommunicationLog): Field[] {
     one('Round trip, median', quantile(trips, 0.5), seconds()),
     one('Round trip, 95th percentile', quantile(trips, 0.95), seconds()),
     one('Size, median', quantile(sizes, 0.5), { unit: 'decbytes' }),
-    one('Queries per request', totals.messages / Math.max(1, totals.requests), {
+    one('Queries per request', messagesPerRequest(log), {
       decimals: 1,
-      description: 'How many queries, variables and annotations one request served, since the page was opened.',
+      description: 'How many queries, variables and annotations the answer to one request served.',
     }),
   ];
 }

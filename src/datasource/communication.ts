@@ -27,6 +27,9 @@ export type MessageState = 'waiting' | 'processing' | 'succeeded' | 'failed';
 /** What can serve a message. */
 export type Handler = 'live poll' | 'browser history' | 'Prometheus' | 'configuration';
 
+/** What a message was served by, and whether each did its part. */
+export type Served = ReadonlyMap<Handler, boolean>;
+
 /** A query, from a panel or elsewhere. */
 export interface Message {
   /** Milliseconds since 1970. */
@@ -68,7 +71,6 @@ export class CommunicationLog {
   private readonly keptRequests: DeviceRequest[] = [];
   private readonly keptMessages: Message[] = [];
   private readonly counts = new Map<Handler, HandlerCounts>();
-  private readonly begun = { requests: 0, messages: 0 };
 
   /**
    * @param kept how many of each are kept; 0 switches it off
@@ -97,11 +99,6 @@ export class CommunicationLog {
     return [...this.counts.values()];
   }
 
-  /** How many there were since the page was opened, those that are not kept any more included. */
-  get totals(): Readonly<Record<'requests' | 'messages', number>> {
-    return this.begun;
-  }
-
   /** Notes a request that begins; undefined when nothing is kept. */
   request(path: string, reason?: string): DeviceRequest | undefined {
     return this.heard({ startedAt: this.now(), path, why: reason ?? this.whoIsWaiting() });
@@ -109,11 +106,7 @@ export class CommunicationLog {
 
   /** Notes a request that another tab made. */
   heard(request: DeviceRequest): DeviceRequest | undefined {
-    if (!this.isOn) {
-      return undefined;
-    }
-    this.begun.requests++;
-    return this.add(this.keptRequests, request);
+    return this.isOn ? this.add(this.keptRequests, request) : undefined;
   }
 
   /** Notes what is learned of a request. */
@@ -126,22 +119,16 @@ export class CommunicationLog {
 
   /** Notes a message that waits for the device. */
   message(message: Pick<Message, 'kind' | 'from' | 'panel' | 'refId' | 'what'>): Message | undefined {
-    if (!this.isOn) {
-      return undefined;
-    }
-    this.begun.messages++;
-    return this.add(this.keptMessages, { at: this.now(), state: 'waiting', handlers: [], ...message });
+    return this.isOn
+      ? this.add(this.keptMessages, { at: this.now(), state: 'waiting', handlers: [], ...message })
+      : undefined;
   }
 
   /**
    * Notes the end of a message.
-   * @param handlers what served it, or failed to
+   * @param served of a message that failed all that had a part in it
    */
-  end(
-    message: Message | undefined,
-    handlers: Iterable<Handler>,
-    outcome: { rows: number } | { problem: string }
-  ): void {
+  end(message: Message | undefined, served: Served, outcome: { rows: number } | { problem: string }): void {
     if (!message) {
       return;
     }
@@ -153,8 +140,9 @@ export class CommunicationLog {
       message.state = 'succeeded';
       message.rows = outcome.rows;
     }
-    message.handlers = [...handlers];
-    for (const handler of message.handlers.length > 0 ? message.handlers : (['live poll'] as const)) {
+    message.handlers = [...served.keys()];
+    for (const [handler, didItsPart] of served) {
+      const isGood = didItsPart && message.state === 'succeeded';
       const counts = this.counts.get(handler) ?? {
         handler,
         succeeded: 0,
@@ -164,9 +152,9 @@ export class CommunicationLog {
         lastAt: 0,
       };
       this.counts.set(handler, counts);
-      counts.succeeded += message.state === 'succeeded' ? 1 : 0;
-      counts.failed += message.state === 'failed' ? 1 : 0;
-      counts.rows += message.rows ?? 0;
+      counts.succeeded += isGood ? 1 : 0;
+      counts.failed += isGood ? 0 : 1;
+      counts.rows += isGood ? (message.rows ?? 0) : 0;
       counts.milliseconds += message.endedAt - message.at;
       counts.lastAt = message.endedAt;
     }

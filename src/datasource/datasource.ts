@@ -22,6 +22,7 @@ import { parseAnswer } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
+import { readingIn } from '../lantime/readings';
 import { Snapshot } from '../lantime/types';
 import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
@@ -145,22 +146,24 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     const problem = problemToShow(state);
     for (const target of targets) {
       const message = messages.get(target);
-      const handlers = new Set<Handler>();
+      const served = new Map<Handler, boolean>();
       if (message) {
         message.state = 'processing';
       }
       // One target that fails must not take the others with it.
       try {
-        const frames = await this.framesOf(target, request, state, handlers);
+        const frames = await this.framesOf(target, request, state, served);
         data.push(...frames);
         if (problem && asksDevice(target)) {
+          served.clear();
+          served.set('live poll', false);
           throw new Error(problem);
         }
-        this.communication.end(message, handlers, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
+        this.communication.end(message, served, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         errors.push({ refId: target.refId, message: text });
-        this.communication.end(message, handlers, { problem: text });
+        this.communication.end(message, served, { problem: text });
       }
     }
     return errors.length > 0
@@ -184,7 +187,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     target: LantimeQuery,
     request: DataQueryRequest<LantimeQuery>,
     state: PollState<Snapshot>,
-    handlers: Set<Handler>
+    served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
     const resolved = resolveQuery(target, this.templateSrv, request.scopedVars);
     const query = { ...resolved, filters: [...resolved.filters, ...this.adHocFilters(request)] };
@@ -198,20 +201,20 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     };
     switch (query.type) {
       case 'configuration':
-        handlers.add('configuration');
+        served.set('configuration', true);
         return [await this.configuration(context)];
       case 'communication': {
         const { communicationFrame } = await import('./communication-view');
         return [communicationFrame(query.view, this.communication, context)];
       }
       case 'list':
-        handlers.add('live poll');
+        served.set('live poll', true);
         return [await this.list(query, current, context)];
       case 'events':
       case 'annotations':
-        return [await this.changes(query, request, current, context, handlers)];
+        return [await this.changes(query, request, current, context, served)];
       default:
-        return this.readings(query, request, current, context, handlers);
+        return this.readings(query, request, current, context, served);
     }
   }
 
@@ -220,7 +223,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     request: DataQueryRequest<LantimeQuery>,
     current: Snapshot | undefined,
     context: FrameContext,
-    handlers: Set<Handler>
+    served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
     const { reader, selector } = this.device;
     const all = selector.select(query);
@@ -235,14 +238,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       context.notices.push({ severity: 'info', text: 'No series passes the filters.' });
     }
     if (query.format === 'table') {
-      handlers.add('live poll');
+      served.set('live poll', true);
       return [tableFrame(kept, current, context)];
     }
     const { from, to, live } = rangeOf(request);
     const { error } = this.device.poller.current;
     const now = live && !error ? Math.min(to, Date.now()) : undefined;
     const past = await this.past.forPanel(kept, request, query.refId, query.counters === 'rate');
-    past.servedBy.forEach((handler) => handlers.add(handler));
+    past.served.forEach((didItsPart, handler) => served.set(handler, didItsPart));
     context.notices.push(...(kept.length > 0 ? past.notices : []));
     return timeSeriesFrames(
       kept,
@@ -259,7 +262,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     request: DataQueryRequest<LantimeQuery>,
     snapshot: Snapshot | undefined,
     context: FrameContext,
-    handlers: Set<Handler>
+    served: Map<Handler, boolean>
   ): Promise<DataFrame> {
     const { changesFrame } = await import('./events');
     const { reader, history, poller } = this.device;
@@ -278,12 +281,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       return history.steps(id);
     };
     const frame = changesFrame(query, { ...sources, past: { steps } });
-    handlers.add('browser history');
+    served.set('browser history', true);
     if (!this.settings.prometheus) {
       return frame;
     }
     const past = await this.past.forChanges(asked, reader, request, query.refId);
-    past.servedBy.forEach((handler) => handlers.add(handler));
+    past.served.forEach((didItsPart, handler) => served.set(handler, didItsPart));
     return changesFrame(query, {
       ...sources,
       past,
@@ -518,7 +521,7 @@ function selectionNotices(
       text: `The ${noun} ${list(query.components)} of this device has no metric ${list(selected.unmatchedMetrics)}.`,
     });
   }
-  const readings = selected.descriptors.map((descriptor) => snapshot.readings[descriptor.index]);
+  const readings = selected.descriptors.map((descriptor) => readingIn(snapshot, descriptor));
   const unreadable = readings.filter((reading) => reading?.unreadable);
   if (unreadable.length > 0) {
     notices.push({

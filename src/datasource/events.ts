@@ -7,6 +7,7 @@ import { ALARM_TYPES, canonicalEventId, EVENT_TITLES, EVENT_TYPES, EVENTS } from
 import { yesNo } from '../lantime/catalogue/model';
 import { humanize, matchesPattern } from '../lantime/paths';
 import { matchesComponent } from '../lantime/select';
+import { readingIn } from '../lantime/readings';
 import { Component, ReadingValue, State } from '../lantime/types';
 import { matchesFilters } from './filters';
 import { fieldConfigOf, FrameContext, wordMappings } from './frames';
@@ -465,7 +466,7 @@ function eventRows(sources: Sources): EventRow[] {
     if (event === undefined || !descriptor.metric.startsWith('notification/events/*/')) {
       continue;
     }
-    const reading = snapshot?.readings[descriptor.index];
+    const reading = readingIn(snapshot, descriptor);
     if (!reading) {
       continue;
     }

@@ -11,6 +11,7 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
+import { readingIn } from '../lantime/readings';
 import {
   Component,
   Descriptor,
@@ -339,7 +340,7 @@ export function tableFrame(
       cells = { descriptor, values: [] };
       columns.set(descriptor.metric, cells);
     }
-    cells.values[row] = snapshot?.readings[descriptor.index]?.value;
+    cells.values[row] = readingIn(snapshot, descriptor)?.value;
   }
   const ofComponents = new Map(
     [...new Set(rows.map(({ component }) => component))].map((id) => [id, componentLabels(id, context)])

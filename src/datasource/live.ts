@@ -50,14 +50,13 @@ export class LiveDevice {
   private readonly rejection: Rejection;
   private opening: Promise<void> | undefined;
   private loading: Promise<StatusReader> | undefined;
+  private loaded: StatusReader | undefined;
   private hearing: Promise<void> = Promise.resolve();
   /** Time of the latest report heard, and when it was taken over. */
   private heardAt = -Infinity;
   private adoptedAt = -Infinity;
   /** The latest poll if this tab made it. */
   private own: Report | undefined;
-  /** Note of the poll in hand. */
-  private noted: DeviceRequest | undefined;
   /** Readings known when an answer was kept last. */
   private keptReadings = 0;
   private keptAt = -Infinity;
@@ -126,10 +125,7 @@ export class LiveDevice {
 
   private async poll(signal: AbortSignal, forced: boolean): Promise<Snapshot | undefined> {
     const began = this.now();
-    const rejected = forced ? undefined : this.rejection.age;
-    if (rejected !== undefined) {
-      throw new LantimeError('login-rejected', `${rejected} s ago; a page asks again 5 minutes later`);
-    }
+    this.heedRejection(forced);
     // Reader and catalogue are the larger half of the plugin: they come while the device answers.
     this.load().catch(() => undefined);
     if (!forced && !this.poller.current.last && this.isRecent(this.history.until)) {
@@ -142,20 +138,30 @@ export class LiveDevice {
         if (!forced && this.adoptedAt >= began) {
           return undefined;
         }
-        const report = await this.request(signal, forced);
+        // Others may have asked in the meantime.
+        this.heedRejection(forced);
+        const noted = this.options.log?.request(STATUS_PATH, forced ? 'test of the settings' : undefined);
+        const report = await this.request(signal, noted);
         if (!signal.aborted) {
           this.own = report;
           this.tabs.report(report);
         }
-        return this.take(report, !signal.aborted);
+        return this.take(report, !signal.aborted, noted);
       },
       this.options.timeoutSeconds * 1000 + GRACE_MS
     );
   }
 
-  private async request(signal: AbortSignal, forced: boolean): Promise<Report> {
+  /** Asks not again with a login that was rejected a moment ago, by whichever page. */
+  private heedRejection(forced: boolean): void {
+    const { problem } = this.rejection;
+    if (problem && !forced) {
+      throw problem;
+    }
+  }
+
+  private async request(signal: AbortSignal, noted: DeviceRequest | undefined): Promise<Report> {
     const startedAt = this.now();
-    this.noted = this.options.log?.request(STATUS_PATH, forced ? 'test of the settings' : undefined);
     const trace: Trace = {};
     try {
       const body = await this.options.fetchStatus(signal, trace);
@@ -168,7 +174,7 @@ export class LiveDevice {
       }
       return { startedAt, at: this.now(), problem: { code, detail } };
     } finally {
-      this.options.log?.learn(this.noted, { status: trace.status });
+      this.options.log?.learn(noted, { status: trace.status });
     }
   }
 
@@ -179,9 +185,9 @@ export class LiveDevice {
       }
       this.heardAt = report.at;
       const { startedAt } = report;
-      this.noted = this.options.log?.heard({ startedAt, path: STATUS_PATH, why: 'another tab' });
+      const noted = this.options.log?.heard({ startedAt, path: STATUS_PATH, why: 'another tab' });
       await this.open();
-      const result = await this.take(report, false).then(
+      const result = await this.take(report, false, noted).then(
         (value) => ({ value }),
         (error) => ({ error: asLantimeError(error) })
       );
@@ -190,9 +196,12 @@ export class LiveDevice {
     });
   }
 
-  /** Reads and records what a poll brought. @param mine whether this tab made it */
-  private async take(report: Report, mine: boolean): Promise<Snapshot> {
-    const { noted } = this;
+  /**
+   * Reads and records what a poll brought.
+   * @param mine whether this tab made it
+   * @param noted the note of its request
+   */
+  private async take(report: Report, mine: boolean, noted: DeviceRequest | undefined): Promise<Snapshot> {
     const { log } = this.options;
     const learn = (learned: Partial<DeviceRequest>) => log?.learn(noted, learned);
     learn({ endedAt: report.at, bytes: report.body?.length });
@@ -232,12 +241,13 @@ export class LiveDevice {
   }
 
   private async load(): Promise<StatusReader> {
-    if ((await this.loading?.catch(() => undefined))?.isOutgrown) {
+    if (this.loaded?.isOutgrown) {
       this.loading = undefined;
+      this.loaded = undefined;
       this.keptReadings = 0;
     }
     this.loading ??= import('../lantime/reader').then(
-      ({ StatusReader }) => new StatusReader(),
+      ({ StatusReader }) => (this.loaded = new StatusReader()),
       () => {
         this.loading = undefined; // the next poll tries again
         throw new LantimeError('network', 'a part of the plugin could not be loaded');

@@ -4,7 +4,7 @@ import type { BrowserHistory } from '../history/browser';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
-import type { Handler } from './communication';
+import type { Served } from './communication';
 import type { OtherDataSource, Wanted } from './prometheus';
 import { ratesOf } from './rates';
 import { Settings } from './settings';
@@ -17,8 +17,20 @@ export interface PanelSeries {
   /** @param from milliseconds since 1970, also a while before the range of the panel */
   series(descriptor: Descriptor, from: number, to: number): Series;
   notices: QueryResultMetaNotice[];
-  servedBy: readonly Handler[];
+  served: Served;
 }
+
+/** What Prometheus found; its notices say why it did not, and are none where there is no Prometheus. */
+interface Answer<T> {
+  found?: T;
+  notices: QueryResultMetaNotice[];
+}
+
+const servedBy = ({ found, notices }: Answer<unknown>): Served =>
+  new Map([
+    ...(found !== undefined || notices.length > 0 ? [['Prometheus', found !== undefined] as const] : []),
+    ['browser history', true],
+  ]);
 
 /** Past of one device, from both sources. */
 export class DevicePast {
@@ -57,7 +69,7 @@ export class DevicePast {
       return {
         series: polled,
         notices: [...earlier.notices, ...this.explainBrowser(from, to)],
-        servedBy: ['browser history'],
+        served: servedBy(earlier),
       };
     }
     const { found } = earlier;
@@ -68,7 +80,7 @@ export class DevicePast {
         return before ? continued(before, live, GAP_MS) : live;
       },
       notices: [],
-      servedBy: ['Prometheus', 'browser history'],
+      served: servedBy(earlier),
     };
   }
 
@@ -86,12 +98,13 @@ export class DevicePast {
     steps(id: string): Step[];
     stepMs: number;
     notices: QueryResultMetaNotice[];
-    servedBy: readonly Handler[];
+    served: Served;
   }> {
     const descriptors = [...wanted].flatMap((id) => reader.find(id) ?? []);
-    const { found, notices } = await this.ask((prometheus, place) =>
+    const answer = await this.ask((prometheus, place) =>
       prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
     );
+    const { found, notices } = answer;
     return {
       steps: (id) => {
         const before = found?.series.get(id);
@@ -101,14 +114,14 @@ export class DevicePast {
       },
       stepMs: found?.stepMs ?? 0,
       notices,
-      servedBy: found ? ['Prometheus'] : [],
+      served: servedBy(answer),
     };
   }
 
   /** Asks Prometheus, if there is one for this device; a failure is told and nothing else is lost. */
   private async ask<T>(
     question: (prometheus: typeof import('./prometheus'), place: import('./prometheus').PrometheusPlace) => Promise<T>
-  ): Promise<{ found?: T; notices: QueryResultMetaNotice[] }> {
+  ): Promise<Answer<T>> {
     const place = this.settings.prometheus;
     if (!place) {
       return { notices: [] };

@@ -1,3 +1,5 @@
+import { LantimeError } from '../lantime/errors';
+
 /** How long a rejected login keeps pages that are opened anew from asking. The exporter waits as long. */
 const PAUSE_MS = 300_000;
 
@@ -16,11 +18,13 @@ export class Rejection {
     this.name = `timesync-lantime-datasource:login-rejected:${key}`;
   }
 
-  /** Seconds since the rejection while it counts. */
-  get age(): number | undefined {
+  /** While it counts: the problem as it is told without asking, and when it may be asked again. */
+  get problem(): LantimeError | undefined {
     const at = Number(this.storage((storage) => storage.getItem(this.name)) ?? NaN);
     const age = this.now() - at;
-    return age >= 0 && age < PAUSE_MS ? Math.round(age / 1000) : undefined;
+    return age >= 0 && age < PAUSE_MS
+      ? new LantimeError('login-rejected', 'not long ago; this page asks again within 5 minutes', at + PAUSE_MS)
+      : undefined;
   }
 
   remember(): void {

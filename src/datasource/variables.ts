@@ -12,9 +12,10 @@ import { DataQuery } from '@grafana/schema';
 import { defer, from, map, Observable, tap } from 'rxjs';
 import { escapeSegment, matchesPattern, unescapeSegment } from '../lantime/paths';
 import { PollState } from '../lantime/poller';
-import { Readings } from '../lantime/readings';
+import { readingIn, Readings } from '../lantime/readings';
 import { matchesComponent, TYPE_PREFIX } from '../lantime/select';
 import { Component, Descriptor, Snapshot } from '../lantime/types';
+import type { Served } from './communication';
 import type { LantimeDataSource } from './datasource';
 import { interpolateWords, Scope } from './query';
 
@@ -232,7 +233,7 @@ function chosenComponents({ query, reader, snapshot }: Scene, type?: Component['
 function* chosenReadings(scene: Scene, type?: Component['type']): Generator<Descriptor> {
   for (const { id } of chosenComponents(scene, type)) {
     for (const descriptor of scene.reader.descriptorsOf(id)) {
-      if (!scene.snapshot || scene.snapshot.readings[descriptor.index]) {
+      if (!scene.snapshot || readingIn(scene.snapshot, descriptor)) {
         yield descriptor;
       }
     }
@@ -252,6 +253,9 @@ function moduleOptions(scene: Scene): VariableOption[] {
     .map(({ id, model }) => ({ text: model ? `${model} (${id})` : id, value: id }));
 }
 
+/** What serves variables. */
+const LIVE: Served = new Map([['live poll', true]]);
+
 /** Readings that name a member better than its place in the list, best first. */
 const NAMES = ['*/name', '*/address', '*/id', '*/location'];
 const LONGEST_NAME = 100;
@@ -266,10 +270,11 @@ class Members {
    * Takes a reading of a member.
    * @param segment what stands for the member in paths
    */
-  add(segment: string, { index, metric }: Descriptor): void {
+  add(segment: string, descriptor: Descriptor): void {
+    const { metric } = descriptor;
     const member = this.found.get(segment) ?? { key: unescapeSegment(segment), rank: NAMES.length, missing: false };
     this.found.set(segment, member);
-    const value = this.snapshot?.readings[index]?.value;
+    const value = readingIn(this.snapshot, descriptor)?.value;
     // Devices list ports that their case has no socket for (lan0 to lan3 on any unit).
     if (value === false && metric.endsWith('*/port-available')) {
       member.missing = true;
@@ -434,9 +439,9 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
       return from(device.latest()).pipe(
         map((state) => this.answer(request, state)),
         tap({
-          next: ({ data }) => communication.end(message, ['live poll'], { rows: data[0].length }),
+          next: ({ data }) => communication.end(message, LIVE, { rows: data[0].length }),
           error: (error) =>
-            communication.end(message, ['live poll'], {
+            communication.end(message, LIVE, {
               problem: error instanceof Error ? error.message : String(error),
             }),
         })

@@ -2,7 +2,7 @@
 import { DataFrame, DataFrameType, Field, FieldType } from '@grafana/data';
 import { findModuleType } from '../lantime/catalogue/modules';
 import { matchesPattern } from '../lantime/paths';
-import { Readings } from '../lantime/readings';
+import { readingIn, Readings } from '../lantime/readings';
 import { matchesComponent } from '../lantime/select';
 import { Component, Descriptor, Reading, ReadingValue, Severity, Snapshot } from '../lantime/types';
 import { fieldConfigOf, fieldOf, FrameContext, labelConfig, labelsOf } from './frames';
@@ -42,7 +42,7 @@ export function listFrame(
   for (const { id } of components) {
     for (const descriptor of reader.descriptorsOf(id)) {
       const place = listOf(descriptor);
-      const reading = snapshot?.readings[descriptor.index];
+      const reading = readingIn(snapshot, descriptor);
       if (!place || !reading || REDUNDANT.has(place.column)) {
         continue;
       }
@@ -224,7 +224,7 @@ function slotFrame(
   );
   const valueOf = (component: Component, field: string): ReadingValue => {
     const descriptor = reader.descriptorsOf(component.id).find((candidate) => candidate.field === field);
-    return (descriptor && snapshot?.readings[descriptor.index]?.value) ?? null;
+    return (descriptor && readingIn(snapshot, descriptor)?.value) ?? null;
   };
   const all = slots.map((component) => {
     const type = component.model ? findModuleType(component.model) : undefined;
@@ -233,7 +233,7 @@ function slotFrame(
       .map(Number);
     const place = position.length === 3 && position.every(Number.isFinite) ? position : [null, null, null];
     const { severity, because } = worstState(
-      reader.descriptorsOf(component.id).map(({ index }) => snapshot?.readings[index])
+      reader.descriptorsOf(component.id).map((descriptor) => readingIn(snapshot, descriptor))
     );
     return {
       chassis: component.chassis,

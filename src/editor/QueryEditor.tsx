@@ -304,7 +304,11 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
         {((scope && query.format === 'timeseries') || query.queryType === 'communication') && (
           <InlineField
             label="Live"
-            tooltip="What is new arrives with every poll of the device, without a refresh of the dashboard."
+            tooltip={
+              scope
+                ? 'New points arrive with every poll of the device, without a refresh of the dashboard.'
+                : 'Whatever happens is shown at once, without a refresh of the dashboard.'
+            }
           >
             <InlineSwitch
               id={`lantime-live-${query.refId}`}

@@ -6,7 +6,7 @@ import { LantimeQuery, Scope } from '../datasource/query';
 import { toldReadings } from '../lantime/catalogue/changes';
 import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../datasource/lists';
 import { matchesPattern } from '../lantime/paths';
-import { Readings } from '../lantime/readings';
+import { readingIn, Readings } from '../lantime/readings';
 
 export type Option = SelectableValue<string> & { value: string; label: string };
 export interface OptionGroup {
@@ -118,14 +118,14 @@ export function metricOptions(
     const [first] = list;
     const names = Object.keys(first.elements);
     if (names.length === 0) {
-      const readings = list.map((descriptor) => presentValue(snapshot?.readings[descriptor.index]));
+      const readings = list.map((descriptor) => presentValue(readingIn(snapshot, descriptor)));
       offer(first, metric, first.label, [...new Set(readings)].slice(0, 3).join(' / '));
       continue;
     }
     offer(first, metric, `${first.label} of every ${names[names.length - 1]}`, `${list.length} values`);
     if (list.length <= LONGEST_LISTED) {
       for (const descriptor of list) {
-        offer(descriptor, descriptor.field, descriptor.title, presentValue(snapshot?.readings[descriptor.index]));
+        offer(descriptor, descriptor.field, descriptor.title, presentValue(readingIn(snapshot, descriptor)));
       }
     }
   }

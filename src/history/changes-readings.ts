@@ -3,6 +3,7 @@
  * value known is no change, and neither is a gap.
  */
 import { Told, UPTIME } from '../lantime/catalogue/changes';
+import { readingIn } from '../lantime/readings';
 import { Descriptor, ReadingValue, Severity } from '../lantime/types';
 import { isBad, Known, LEVEL_OF, SeenChange, stepsOf, Value } from './changes';
 import { formatDuration } from './duration';
@@ -66,9 +67,9 @@ function stretchesOf(steps: readonly Step[]): Stretch[] {
 }
 
 /** When the device stopped sending the reading, as when a module was pulled; undefined while it sends it, or is away. */
-function endOfLast({ snapshot }: Known, { index }: Descriptor, steps: readonly Step[]): number | undefined {
+function endOfLast({ snapshot }: Known, descriptor: Descriptor, steps: readonly Step[]): number | undefined {
   const last = steps[steps.length - 1];
-  const isSent = (snapshot?.readings[index]?.value ?? null) !== null;
+  const isSent = (readingIn(snapshot, descriptor)?.value ?? null) !== null;
   return last.value === null && snapshot && !isSent && last.at <= snapshot.receivedAt ? last.at : undefined;
 }
 

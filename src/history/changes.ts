@@ -4,7 +4,7 @@
  */
 import { Fact, factsOfEvent, Told, toldReadings } from '../lantime/catalogue/changes';
 import { clockOfEvent, isClearing } from '../lantime/catalogue/notification';
-import { Readings } from '../lantime/readings';
+import { readingIn, Readings } from '../lantime/readings';
 import { Component, Descriptor, ReadingValue, Severity, Snapshot } from '../lantime/types';
 import { eventChanges } from './changes-events';
 import { readingChanges } from './changes-readings';
@@ -81,7 +81,7 @@ export const isBad = (severity: Severity): boolean => severity === 'warning' || 
 /** The steps of a reading up to the last answer, also where the past does not hold it. */
 export function stepsOf({ past, snapshot }: Known, descriptor: Descriptor): readonly Step[] {
   const steps = past.steps(descriptor.id);
-  const value = snapshot?.readings[descriptor.index]?.value ?? null;
+  const value = readingIn(snapshot, descriptor)?.value ?? null;
   const last = steps[steps.length - 1];
   return snapshot && value !== null && (!last || (last.value !== value && last.at < snapshot.receivedAt))
     ? [...steps, { at: snapshot.receivedAt, value }]
@@ -159,7 +159,7 @@ type Components = ReadonlyMap<string, Component>;
 /** Milliseconds by which the receiver's clock is ahead of the device's; 0 where that cannot be known. */
 function clockSkew({ reader, snapshot }: Known): number {
   const descriptor = reader.find('system-information/time-stamp');
-  const answered = descriptor && snapshot?.readings[descriptor.index]?.value;
+  const answered = descriptor && readingIn(snapshot, descriptor)?.value;
   return snapshot && typeof answered === 'number' ? snapshot.receivedAt - answered * 1000 : 0;
 }
 

@@ -88,10 +88,14 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** A problem with a code, so that callers never look into texts. Its message holds cause and remedy, and no secret. */
 export class LantimeError extends Error {
-  /** @param detail what exactly was seen, such as `HTTP 502`; shown in brackets */
+  /**
+   * @param detail what exactly was seen, such as `HTTP 502`; shown in brackets
+   * @param retryAt when it may be tried again, milliseconds since 1970, where that is known
+   */
   constructor(
     readonly code: ProblemCode,
-    readonly detail?: string
+    readonly detail?: string,
+    readonly retryAt?: number
   ) {
     const { cause, remedy } = PROBLEMS[code];
     super(`${detail ? cause.replace(/\.$/, ` (${detail}).`) : cause} ${remedy}`);

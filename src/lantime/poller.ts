@@ -24,7 +24,7 @@ export interface PollState<T> {
   error?: LantimeError;
   /** When the present failure began, milliseconds since 1970. */
   failingSince?: number;
-  /** True after a rejected login: no request is made until `restart`. */
+  /** True after a rejected login: no request is made until `restart`, unless the problem says when to try again. */
   stopped: boolean;
 }
 
@@ -201,9 +201,9 @@ export class Poller<T> {
       last: this.state.last,
       error,
       failingSince: this.state.failingSince ?? at,
-      stopped: error.code === 'login-rejected',
+      stopped: error.code === 'login-rejected' && error.retryAt === undefined,
     };
-    this.rest(startedAt, at, this.backoff.duration);
+    this.rest(startedAt, at, Math.max(this.backoff.duration, (error.retryAt ?? at) - at));
   }
 
   /** A device that takes longer than half the interval gets as long a rest as it took. */

@@ -1,4 +1,4 @@
-import { Component, Descriptor } from './types';
+import { Component, Descriptor, Reading, Snapshot } from './types';
 
 /** What is known of the readings of one device; see StatusReader, which finds them. */
 export interface Readings {
@@ -19,3 +19,12 @@ export const NO_READINGS: Readings = {
   descriptorsOf: () => [],
   find: () => undefined,
 };
+
+/**
+ * A reading as an answer has it; undefined where the answer has none. Nor has an answer any that another reader has read:
+ * there its place belongs to another reading.
+ */
+export function readingIn(snapshot: Snapshot | undefined, descriptor: Descriptor): Reading | undefined {
+  const reading = snapshot?.readings[descriptor.index];
+  return reading?.descriptor === descriptor ? reading : undefined;
+}

@@ -84,7 +84,7 @@ describe.each(dashboards)('%s', (file, dashboard) => {
       const urls = links.map(({ url }: { url: string }) => url);
       expect({ title, urls }).toEqual({
         title,
-        urls: ['/d/lantime-chassis?var-device=${__value.text}&${__url_time_range}'],
+        urls: ['/d/lantime-chassis?var-device=${__value.text:percentencode}&${__url_time_range}'],
       });
     }
     expect(listing.length).toBe({ 'fleet.json': 4, 'health.json': 2 }[file] ?? 0);

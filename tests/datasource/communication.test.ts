@@ -84,9 +84,11 @@ test('failures are told, and statistics count them', async () => {
   await bench.dataSource.testDatasource();
   expect((await rows('requests'))[0]).toMatchObject({ Why: 'test of the settings', 'HTTP status': 200 });
   const [statistics] = await rows('statistics');
-  expect(statistics).toMatchObject({ Requests: 2, Success: 0.5, 'Queries per request': 0.5 });
+  expect(statistics).toMatchObject({ Requests: 2, Success: 0.5, 'Queries per request': 0 });
   expect(statistics['Size, median']).toBeGreaterThan(10_000);
   expect((await rows('messages'))[0]).toMatchObject({ State: 'failed' });
+  // Not of the history, which had its answer ready.
+  expect(await rows('handlers')).toMatchObject([{ Handler: 'live poll', Succeeded: 0, Failed: 1 }]);
 });
 
 test('showing it asks nothing of the device', async () => {

@@ -53,7 +53,7 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     what: 'Rejects user or password',
     problems: { plugin: 'login-rejected', exporter: 'login-rejected' },
     plugin:
-      'No further request, from no panel and no tab, until the settings change or somebody tests again; a page that is opened anew asks after 5 minutes.',
+      'No further request, from no panel and no tab, until somebody tests the settings; a page that is opened anew asks once after 5 minutes.',
     exporter: 'No further request until the configuration is reloaded, or for 5 minutes.',
   },
   { fault: '403', what: 'Forbids access', problems: { plugin: 'forbidden', exporter: 'forbidden' } },
