@@ -4,7 +4,7 @@
  * check-compatibility.ts; this shows that the built plugin works with what is behind them.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -26,7 +26,9 @@ if (!versions.includes(version)) {
   process.exit(2);
 }
 const folder = path.join(ROOT, PACKAGES, version);
-if (!existsSync(path.join(folder, 'node_modules/@grafana/ui'))) {
+/** When a file was written; never is before everything. */
+const writtenAt = (file: string) => statSync(path.join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
+if (writtenAt('node_modules/.package-lock.json') < writtenAt('package-lock.json')) {
   run('npm', ['ci', '--no-audit', '--no-fund'], folder);
 }
 run(

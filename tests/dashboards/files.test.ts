@@ -226,16 +226,63 @@ describe('expressions for Prometheus', () => {
   });
 
   const PROMTOOL = '/usr/bin/promtool';
-  (existsSync(PROMTOOL) ? test : test.skip)('are well formed', () => {
+  const withPromtool = existsSync(PROMTOOL) ? test : test.skip;
+
+  /** What promtool says of some files, the last of which it is given. */
+  function promtool(command: 'check' | 'test', files: Record<string, object>) {
     const folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
     try {
-      const file = join(folder, 'rules.json');
-      const rules = expressions.map((expr, i) => ({ record: `dashboard:expression:${i}`, expr }));
-      writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboards', rules }] }));
-      const { status, stderr } = spawnSync(PROMTOOL, ['check', 'rules', file], { encoding: 'utf8' });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.anything() });
+      Object.entries(files).forEach(([name, content]) => writeFileSync(join(folder, name), JSON.stringify(content)));
+      const file = join(folder, Object.keys(files).pop()!);
+      const { status, stdout, stderr } = spawnSync(PROMTOOL, [command, 'rules', file], { encoding: 'utf8' });
+      return { status, said: stdout + stderr };
     } finally {
       rmSync(folder, { recursive: true });
     }
+  }
+
+  withPromtool('are well formed', () => {
+    const rules = expressions.map((expr, i) => ({ record: `dashboard:expression:${i}`, expr }));
+    expect(promtool('check', { 'rules.json': { groups: [{ name: 'dashboards', rules }] } })).toMatchObject({
+      status: 0,
+    });
+  });
+
+  withPromtool('say at a glance the worst that is known of a device, and that nothing is known', () => {
+    const fleet = FILES.get('fleet.json')!;
+    const { targets = [] } = fleet.panels.find(({ title }) => title === 'Devices at a glance')!;
+    const expr = String(targets[0].expr).replace(/\$instance/g, '.*');
+    const series: Array<[series: string, value: number]> = [];
+    const device = (instance: string, up: number, clock: Record<string, number>, event?: string) => {
+      const labels = `job="lantime",instance="${instance}"`;
+      series.push([`lantime_up{${labels}}`, up]);
+      Object.entries(clock).forEach(([state, value]) =>
+        series.push([`lantime_sync_clock_state{${labels},state="${state}"}`, value])
+      );
+      if (event) {
+        series.push([`lantime_event_active{${labels},event="some"}`, 1]);
+        series.push([`lantime_event_info{${labels},event="some",type="${event}"}`, 1]);
+      }
+    };
+    device('well', 1, { synchronized: 1, holdover: 0, 'not-synchronized': 0 }, 'warning');
+    device('errors', 1, { synchronized: 1, holdover: 0, 'not-synchronized': 0 }, 'critical');
+    device('holdover', 1, { synchronized: 0, holdover: 1, 'not-synchronized': 0 }, 'error');
+    device('silent', 1, {});
+    device('other firmware', 1, { synchronized: 0, holdover: 0, 'not-synchronized': 0, 'free-running': 1 });
+    device('lost', 1, { synchronized: 0, holdover: 0, 'not-synchronized': 1 });
+    device('off', 0, {});
+    const expected = { well: 0, errors: 1, holdover: 2, silent: 3, 'other firmware': 3, lost: 4, off: 5 };
+    const samples = Object.entries(expected).map(([instance, value]) => ({
+      labels: `{instance="${instance}"}`,
+      value,
+    }));
+    const tests = [
+      {
+        interval: '1m',
+        input_series: series.map(([name, value]) => ({ series: name, values: String(value) })),
+        promql_expr_test: [{ expr, eval_time: '0m', exp_samples: samples }],
+      },
+    ];
+    expect(promtool('test', { 'test.json': { evaluation_interval: '1m', tests } })).toMatchObject({ status: 0 });
   });
 });
