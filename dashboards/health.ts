@@ -192,7 +192,7 @@ export const health: DashboardSource = {
           State: [width(175)],
           Duration: [width(85)],
           Rows: [width(60)],
-          Handler: [width(130)],
+          Handler: [width(205)],
           Error: LONG,
         },
       }),

@@ -148,8 +148,8 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
     .justifyMode(BigValueJustifyMode.Center)
     .textMode(BigValueTextMode.ValueAndName)
     .wideLayout(false)
-    .orientation(VizOrientation.Auto)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13));
+    // Texts as large as there is room: a fixed size overflows the tiles on a phone.
+    .orientation(VizOrientation.Auto);
   if (mappings) {
     panel.mappings(mappings);
   }
