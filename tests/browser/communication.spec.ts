@@ -89,6 +89,9 @@ test('shows what went over the line while faults come and go', async ({ page, si
     .poll(async () => (await columns(page, 'Queries')).Panel)
     .toEqual(expect.arrayContaining(['panel 101', 'panel 102']));
   expect((await columns(page, 'Queries')).State).toContain('succeeded');
+  const requests = await columns(page, 'HTTP requests');
+  expect(requests.Started.length).toBeGreaterThanOrEqual(5);
+  expect(new Set(requests.Path)).toEqual(new Set(['/api/status']));
   const [success] = (await columns(page, 'Communication')).Success as number[];
   expect(success).toBeGreaterThan(0.3);
   expect(success).toBeLessThan(1);

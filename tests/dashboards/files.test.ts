@@ -228,12 +228,12 @@ describe('expressions for Prometheus', () => {
   const PROMTOOL = '/usr/bin/promtool';
   const withPromtool = existsSync(PROMTOOL) ? test : test.skip;
 
-  /** What promtool says of some files, the last of which it is given. */
-  function promtool(command: 'check' | 'test', files: Record<string, object>) {
+  /** What promtool says of a file. */
+  function promtool(command: 'check' | 'test', content: object) {
     const folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
     try {
-      Object.entries(files).forEach(([name, content]) => writeFileSync(join(folder, name), JSON.stringify(content)));
-      const file = join(folder, Object.keys(files).pop()!);
+      const file = join(folder, 'rules.json');
+      writeFileSync(file, JSON.stringify(content));
       const { status, stdout, stderr } = spawnSync(PROMTOOL, [command, 'rules', file], { encoding: 'utf8' });
       return { status, said: stdout + stderr };
     } finally {
@@ -241,11 +241,11 @@ describe('expressions for Prometheus', () => {
     }
   }
 
+  const FINE = { status: 0, said: expect.any(String) };
+
   withPromtool('are well formed', () => {
     const rules = expressions.map((expr, i) => ({ record: `dashboard:expression:${i}`, expr }));
-    expect(promtool('check', { 'rules.json': { groups: [{ name: 'dashboards', rules }] } })).toMatchObject({
-      status: 0,
-    });
+    expect(promtool('check', { groups: [{ name: 'dashboards', rules }] })).toEqual(FINE);
   });
 
   withPromtool('say at a glance the worst that is known of a device, and that nothing is known', () => {
@@ -283,6 +283,6 @@ describe('expressions for Prometheus', () => {
         promql_expr_test: [{ expr, eval_time: '0m', exp_samples: samples }],
       },
     ];
-    expect(promtool('test', { 'test.json': { evaluation_interval: '1m', tests } })).toMatchObject({ status: 0 });
+    expect(promtool('test', { evaluation_interval: '1m', tests })).toEqual(FINE);
   });
 });
