@@ -46,7 +46,7 @@ import {
   ResolvedQuery,
   resolveQuery,
 } from './query';
-import { bootData, browserKey, LantimeJsonData, readSettings, Settings } from './settings';
+import { browserKey, LantimeJsonData, pageConfig, readSettings, Settings } from './settings';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
@@ -348,7 +348,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   async testDatasource(): Promise<HealthResult> {
     return checkHealth(
       () => this.device.restart(),
-      () => fetchStoredConnection(this.backendSrv, this.uid)
+      () => fetchStoredConnection(this.backendSrv, this.uid),
+      () => this.device.shortcomings()
     );
   }
 
@@ -451,8 +452,8 @@ function historyNotices({ problem, since }: BrowserHistory, from: number, to: nu
 
 /** Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal. */
 function isAdministrator(): boolean {
-  const { user } = bootData();
-  return user?.orgRole === 'Admin' || user?.isGrafanaAdmin === true;
+  const { user } = pageConfig();
+  return user.orgRole === 'Admin' || user.isGrafanaAdmin === true;
 }
 
 /** Where a request comes from, as far as the version of Grafana tells. */

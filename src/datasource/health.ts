@@ -18,17 +18,19 @@ export interface StoredConnection {
  * Tests the connection with one request and says what was found, or what is wrong and what to do.
  * @param poll makes one poll whatever happened before
  * @param storedConnection looks up what is stored; asked only when the device was not reached
+ * @param shortcomings what of this browser does not work as it should, in sentences; asked after the poll
  */
 export async function checkHealth(
   poll: () => Promise<PollState<Snapshot>>,
-  storedConnection: () => Promise<StoredConnection | undefined>
+  storedConnection: () => Promise<StoredConnection | undefined>,
+  shortcomings: () => Promise<readonly string[]> = async () => []
 ): Promise<HealthResult> {
   const { error, last } = await poll();
   if (error || !last) {
     const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
     return { status: 'error', message: problem?.message ?? 'No answer was received.' };
   }
-  return { status: 'success', message: describe(last.value) };
+  return { status: 'success', message: [describe(last.value), ...(await shortcomings())].join(' ') };
 }
 
 /** Problems whose reason Grafana's proxy does not give; versions differ in what they answer to a missing URL. */

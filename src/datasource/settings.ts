@@ -1,4 +1,5 @@
 import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { DEFAULT_KEPT } from './communication';
 import { safeConfigurationPath } from './configuration-path';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
@@ -146,15 +147,19 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
   };
 }
 
-/** Grafana's boot data, as far as it is used; types of it differ between versions. */
-interface BootData {
-  user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean };
-  settings?: { appSubUrl?: string };
+/** What the page was served with, as far as it is used; its types differ between versions. */
+interface PageConfig {
+  bootData?: { user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean } };
+  appSubUrl?: string;
 }
 
-/** What the page was served with. */
-export function bootData(): BootData {
-  return (globalThis as { grafanaBootData?: BootData }).grafanaBootData ?? {};
+/**
+ * Who looks at the page and where Grafana is served, from `config` of `@grafana/runtime`: the frontend sandbox refuses
+ * the global `grafanaBootData` (sandboxPluginLoader.ts of Grafana 12.4).
+ */
+export function pageConfig(): { user: NonNullable<NonNullable<PageConfig['bootData']>['user']>; appSubUrl: string } {
+  const { bootData, appSubUrl } = (config ?? {}) as PageConfig;
+  return { user: bootData?.user ?? {}, appSubUrl: appSubUrl ?? '' };
 }
 
 /**
@@ -162,6 +167,6 @@ export function bootData(): BootData {
  * organizations a uid.
  */
 export function browserKey(uid: string): string {
-  const { user, settings } = bootData();
-  return `timesync-lantime/${settings?.appSubUrl ?? ''}/${user?.orgId ?? ''}/${uid}`;
+  const { user, appSubUrl } = pageConfig();
+  return `timesync-lantime/${appSubUrl}/${user.orgId ?? ''}/${uid}`;
 }
