@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
   'device-error': 'the device answered with an error',
   html: 'a web page answered instead of the device',
   'not-lantime': 'not the status of a LANTIME',
+  incomplete: 'the answer lacks system and chassis',
   truncated: 'the answer broke off',
   'too-large': 'the answer is too large',
   'invalid-json': 'the answer is not valid JSON',

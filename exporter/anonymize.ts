@@ -100,7 +100,9 @@ class Anonymizer {
   run(status: unknown): unknown {
     this.collect(status, '', '', 0);
     // The longest first, so that a name is not taken apart by a shorter one within it. Texts too long for that go as a whole.
-    const found = [...this.secrets.keys()].filter(({ length }) => length <= LONGEST_TEXT).sort((a, b) => b.length - a.length);
+    const found = [...this.secrets.keys()]
+      .filter(({ length }) => length <= LONGEST_TEXT)
+      .sort((a, b) => b.length - a.length);
     const alternatives = found.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
     this.secretPattern =
       alternatives.length > 0

@@ -19,6 +19,7 @@ import type { BrowserHistory } from '../history/browser';
 import { DEFAULT_BOUNDS } from '../history/bounds';
 import { withEdges } from '../history/series';
 import { parseAnswer } from '../lantime/answer';
+import { shortfalls } from '../lantime/completeness';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
@@ -197,7 +198,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       components: this.device.reader.knownComponents,
       device: this.settings.name,
       webUrl: this.settings.webUrl,
-      notices: staleNotices(state),
+      notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
     switch (query.type) {
       case 'configuration':
@@ -480,6 +481,11 @@ function staleNotices(state: PollState<Snapshot>): QueryResultMetaNotice[] {
   }
   const age = Math.max(0, Math.round((Date.now() - state.last.at) / 1000));
   return [{ severity: 'warning', text: `The last values are ${formatAge(age)} old. ${state.error.message}` }];
+}
+
+/** An answer that was not read whole is told wherever it is shown: what is absent may have been there. */
+function shortfallNotices({ last }: PollState<Snapshot>): QueryResultMetaNotice[] {
+  return last ? shortfalls(last.value).map((text) => ({ severity: 'warning', text })) : [];
 }
 
 function formatAge(seconds: number): string {

@@ -1,3 +1,4 @@
+import { incompleteness, shortfalls } from '../lantime/completeness';
 import { LantimeError, ProblemCode } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
@@ -30,6 +31,10 @@ export async function checkHealth(
     const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
     return { status: 'error', message: problem?.message ?? 'No answer was received.' };
   }
+  const incomplete = incompleteness(last.value);
+  if (incomplete) {
+    return { status: 'error', message: incomplete.message };
+  }
   return { status: 'success', message: [describe(last.value), ...(await shortcomings())].join(' ') };
 }
 
@@ -51,7 +56,8 @@ function explain(error: LantimeError, stored: StoredConnection | undefined): Lan
   return verifies ? error : new LantimeError('refused', error.detail);
 }
 
-function describe({ device, components, unreadable }: Snapshot): string {
+function describe(snapshot: Snapshot): string {
+  const { device, components, unreadable } = snapshot;
   const versions = [
     device.model && `LANTIME ${device.model}`,
     device.firmware && `firmware ${device.firmware}`,
@@ -64,6 +70,7 @@ function describe({ device, components, unreadable }: Snapshot): string {
     device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
     unreadable.length > 0 &&
       `${unreadable.length} fields could not be read, among them ${unreadable[0].descriptor.id}.`,
+    ...shortfalls(snapshot),
   ]
     .filter(Boolean)
     .join(' ');

@@ -5,7 +5,7 @@
  * The reader remembers the tree it has seen. A later answer is walked along that tree, and a value that did not change
  * keeps its reading, so that steady polling costs little more than looking at each leaf.
  */
-import { CatalogueEntry, findEntry, findRule, findTitle } from './catalogue';
+import { CatalogueEntry, findEntry, findRule, findTitle, isDescribed } from './catalogue';
 import { isFitted } from './catalogue/chassis';
 import { asObject, asText, decodable, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
@@ -30,8 +30,11 @@ import {
 const MAX_DEPTH = 48;
 /** Readings one reader keeps; the largest answer expected has about 100,000. Bounds memory against keys that change at every poll. */
 const MAX_READINGS = 250_000;
+/** Of these, how many may be of subjects that the catalogue does not know: they must not take the room of those it does. */
+const MAX_UNKNOWN_READINGS = 150_000;
 /** Places in the tree one reader keeps: objects and lists are places, too, even empty ones. */
 const MAX_PLACES = 2 * MAX_READINGS;
+const MAX_UNKNOWN_PLACES = 2 * MAX_UNKNOWN_READINGS;
 /** A reader that remembers more, and so many times more than the device has, is to be replaced. */
 const OUTGROWN_READINGS = 20_000;
 const OUTGROWN_FACTOR = 4;
@@ -49,6 +52,7 @@ class Shape {
   readonly rule: ObjectRule | undefined;
   private readonly children = new Map<string, Shape>();
   private found: { entry: CatalogueEntry | undefined; group: string } | undefined;
+  private described: boolean | undefined;
 
   constructor(readonly path: string) {
     this.rule = path ? findRule(path) : undefined;
@@ -61,6 +65,11 @@ class Shape {
   /** Heading under which the readings of this shape are shown. */
   get group(): string {
     return this.about.group;
+  }
+
+  /** Whether the catalogue knows this place or something below it. */
+  get isDescribed(): boolean {
+    return (this.described ??= this.path === '' || isDescribed(this.path));
   }
 
   /** Looked up when the first leaf needs it: most shapes are objects. */
@@ -117,6 +126,31 @@ class Node {
   ) {}
 }
 
+/** Subtrees that are read before all others, whatever else an answer holds: what every known LANTIME sends. */
+const FIRST = /^(system|system-information|chassis\d*|notification|ntp|network|services|rest-api|syncmon)$/;
+
+const inOrderOfNeed = (object: Json): string[] => {
+  const keys = Object.keys(object);
+  return [...keys.filter((key) => FIRST.test(key)), ...keys.filter((key) => !FIRST.test(key))];
+};
+
+/** How many values a part of an answer holds. */
+function countLeaves(value: unknown): number {
+  let leaves = 0;
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === 'object' && next !== null) {
+      for (const member of Object.values(next)) {
+        open.push(member);
+      }
+    } else {
+      leaves++;
+    }
+  }
+  return leaves;
+}
+
 /** Finds the status tree in an answer: `data` for `/api/status`, `data.status` for `/api/` (device-api.md 1.3). */
 function locateStatus(answer: unknown): { envelope: Json; status: Json } {
   const envelope = asObject(answer);
@@ -150,6 +184,10 @@ export class StatusReader implements Readings {
   private readonly byComponent = new Map<string, Descriptor[]>();
   private readonly metrics = new Map<string, string>();
   private places = 0;
+  private unknownPlaces = 0;
+  private unknownReadings = 0;
+  /** Values of the present answer that were not read. */
+  private dropped = 0;
 
   /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
   get knownComponents(): ReadonlyMap<string, Component> {
@@ -194,15 +232,15 @@ export class StatusReader implements Readings {
     this.readings = new Array<Reading | undefined>(this.descriptors.length).fill(undefined);
     this.unreadable = [];
     this.components = new Map();
+    this.dropped = 0;
 
     const about = asObject(envelope['system-information']) ?? {};
     this.readChassis(status, about);
-    for (const key of Object.keys(envelope)) {
-      if (key !== 'data') {
-        this.readMember(this.root, key, envelope[key], undefined, 1);
-      }
-    }
+    // The envelope first, because it says which device it is; what nobody knows last, because there may be much of it.
+    const isKnown = (key: string) => key !== 'data' && FIRST.test(key);
+    this.readEnvelope(envelope, isKnown);
     this.readMembers(this.root, status, undefined, 0);
+    this.readEnvelope(envelope, (key) => key !== 'data' && !isKnown(key));
     this.components.forEach((component, id) => this.allComponents.set(id, component));
 
     const value = (id: string) => {
@@ -229,8 +267,33 @@ export class StatusReader implements Readings {
       components: this.components,
       readings: this.readings,
       unreadable: this.unreadable,
+      dropped: this.dropped,
+      missing: this.missingSubtrees(),
       generation: this.descriptors.length,
     };
+  }
+
+  private readEnvelope(envelope: Json, isWanted: (key: string) => boolean): void {
+    for (const key of Object.keys(envelope)) {
+      if (isWanted(key)) {
+        this.readMember(this.root, key, envelope[key], undefined, 1);
+      }
+    }
+  }
+
+  /** Subtrees of which no known reading has a value in this answer. */
+  private missingSubtrees(): string[] {
+    const missing = new Set(['system', this.mainChassis]);
+    for (const reading of this.readings) {
+      if (missing.size === 0) {
+        break;
+      }
+      if (reading && reading.value !== null && reading.descriptor.known) {
+        const { id } = reading.descriptor;
+        missing.delete(id.slice(0, Math.max(0, id.indexOf('/'))));
+      }
+    }
+    return [...missing];
   }
 
   /** Registers the chassis and the modules in their slots. */
@@ -273,7 +336,7 @@ export class StatusReader implements Readings {
     const rule = node.shape.rule;
     const verdict = inherited === undefined ? rule?.absent?.(object) : undefined;
     const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object) : undefined;
-    for (const key of Object.keys(object)) {
+    for (const key of node === this.root ? inOrderOfNeed(object) : Object.keys(object)) {
       const own = single && Object.prototype.hasOwnProperty.call(single, key) ? single[key] : undefined;
       const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? own);
       if (!this.keepUnchanged(node.children.get(key), object[key], reason)) {
@@ -307,6 +370,7 @@ export class StatusReader implements Readings {
     const name = memberName(rule?.canonicalKey?.(key) ?? key);
     const node = this.unusedChild(parent, name, rule?.member !== undefined, false, value);
     if (!node) {
+      this.dropped += countLeaves(value);
       return;
     }
     node.poll = this.poll;
@@ -338,6 +402,7 @@ export class StatusReader implements Readings {
       const wanted = memberName(canonical ? canonical(plain) : plain);
       const child = this.unusedChild(node, wanted, true, true, member);
       if (!child) {
+        this.dropped += countLeaves(member);
         continue;
       }
       child.poll = this.poll;
@@ -396,8 +461,12 @@ export class StatusReader implements Readings {
     if (this.descriptors.length >= MAX_READINGS || this.places >= MAX_PLACES) {
       return undefined;
     }
-    this.places++;
     const node = this.makeNode(parent, key, isMember, isListMember, isObject);
+    if (!node.shape.isDescribed && ++this.unknownPlaces > MAX_UNKNOWN_PLACES) {
+      this.unknownPlaces--;
+      return undefined;
+    }
+    this.places++;
     parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
     parent.children.set(key, node);
     return node;
@@ -453,10 +522,12 @@ export class StatusReader implements Readings {
   }
 
   private describe(node: Node, derived: boolean, value: Scalar): Descriptor | undefined {
-    if (this.descriptors.length >= MAX_READINGS) {
+    const entry = node.shape.entry;
+    if (this.descriptors.length >= MAX_READINGS || (!entry && this.unknownReadings >= MAX_UNKNOWN_READINGS)) {
+      this.dropped += derived ? 0 : 1;
       return undefined;
     }
-    const entry = node.shape.entry;
+    this.unknownReadings += entry ? 0 : 1;
     let id = node.id;
     for (let n = 2; this.byId.has(id); n++) {
       id = `${node.id}#${n}`;
