@@ -1,5 +1,4 @@
 import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
-import { config } from '@grafana/runtime';
 import { DEFAULT_KEPT } from './communication';
 import { safeConfigurationPath } from './configuration-path';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
@@ -145,28 +144,4 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
         : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_KEPT)),
     prometheus: prometheusOf(instance.name, stored),
   };
-}
-
-/** What the page was served with, as far as it is used; its types differ between versions. */
-interface PageConfig {
-  bootData?: { user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean } };
-  appSubUrl?: string;
-}
-
-/**
- * Who looks at the page and where Grafana is served, from `config` of `@grafana/runtime`: the frontend sandbox refuses
- * the global `grafanaBootData` (sandboxPluginLoader.ts of Grafana 12.4).
- */
-export function pageConfig(): { user: NonNullable<NonNullable<PageConfig['bootData']>['user']>; appSubUrl: string } {
-  const { bootData, appSubUrl } = (config ?? {}) as PageConfig;
-  return { user: bootData?.user ?? {}, appSubUrl: appSubUrl ?? '' };
-}
-
-/**
- * Names a data source among all that this browser knows at this address: several Grafanas may share a host, and several
- * organizations a uid.
- */
-export function browserKey(uid: string): string {
-  const { user, appSubUrl } = pageConfig();
-  return `timesync-lantime/${appSubUrl}/${user.orgId ?? ''}/${uid}`;
 }

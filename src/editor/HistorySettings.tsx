@@ -1,8 +1,8 @@
 import React, { useEffect, useState } from 'react';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, ConfirmButton, Field, FieldSet, Input, Select } from '@grafana/ui';
+import { browserKey } from '../datasource/page';
 import {
-  browserKey,
   DEFAULT_HISTORY_HOURS,
   DEFAULT_HISTORY_MEGABYTES,
   DEFAULT_PROMETHEUS_LABEL,
