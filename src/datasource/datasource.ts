@@ -145,7 +145,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
     const messages = new Map(targets.map((target) => [target, this.messageOf(target, request)]));
-    const state = targets.some(asksDevice) ? await this.device.latest() : this.device.poller.current;
+    const state = targets.some(asksDevice) ? await this.known() : this.device.poller.current;
     const problem = problemToShow(state);
     for (const target of targets) {
       const message = messages.get(target);
@@ -172,6 +172,18 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return errors.length > 0
       ? { data, errors, error: errors[0], state: LoadingState.Error }
       : { data, state: LoadingState.Done };
+  }
+
+  /**
+   * The latest poll, with something to choose from where that is possible: what the device has, what it had when an
+   * earlier page read it, or what Prometheus has of it.
+   */
+  async known(): Promise<PollState<Snapshot>> {
+    const state = await this.device.latest();
+    if (state.error && !state.last && this.settings.prometheus) {
+      await this.device.learnElsewhere(() => this.past.recall());
+    }
+    return state;
   }
 
   /** The note of a query; of those that show notes there is none. */
@@ -408,14 +420,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   /** Names that ad-hoc filters can use. */
   async getTagKeys(): Promise<MetricFindValue[]> {
-    await this.device.latest();
+    await this.known();
     const { knownDescriptors, knownComponents } = this.device.reader;
     return tagKeys(knownDescriptors, knownComponents, this.settings.name);
   }
 
   /** Values of a name that ad-hoc filters can use. */
   async getTagValues({ key }: { key: string }): Promise<MetricFindValue[]> {
-    await this.device.latest();
+    await this.known();
     const { knownDescriptors, knownComponents } = this.device.reader;
     return tagValues(key, knownDescriptors, knownComponents, this.settings.name);
   }
