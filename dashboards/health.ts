@@ -22,6 +22,8 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
   timeout: 'no answer in time',
   certificate: 'certificate not trusted',
   'login-rejected': 'login rejected',
+  'login-missing': 'no login entered',
+  'path-missing': 'nothing at the path of the configuration',
   forbidden: 'user may not read the status',
   'api-missing': 'no REST API at the address',
   'device-error': 'the device answered with an error',

@@ -27,7 +27,7 @@ import { readingIn } from '../lantime/readings';
 import { Snapshot } from '../lantime/types';
 import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
-import { filterDescriptors, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
+import { filterDescriptors, filterRemarks, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
 import { checkHealth, HealthResult } from './health';
 import { LiveDevice } from './live';
@@ -54,6 +54,16 @@ import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transp
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
 export const STALE_LIMIT_MS = 5 * 60_000;
+
+/** What a query may show of the device. */
+interface Shown {
+  /** The last answer, unless it is too old. */
+  current: Snapshot | undefined;
+  /** The same, while the device answers. */
+  present: Snapshot | undefined;
+  /** Adds its age to a table that does not show the present. */
+  aged: (frame: DataFrame) => DataFrame;
+}
 
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
@@ -218,6 +228,26 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       webUrl: this.settings.webUrl,
       notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
+    const frames = await this.framesOfType(query, request, { current, present, aged }, context, served);
+    const remarks = filterRemarks(
+      query.filters,
+      frames.every(({ length }) => length === 0)
+    );
+    if (remarks.length > 0 && frames.length > 0) {
+      const { meta } = frames[0];
+      const notices = remarks.map((text) => ({ severity: 'warning' as const, text }));
+      frames[0] = { ...frames[0], meta: { ...meta, notices: [...(meta?.notices ?? []), ...notices] } };
+    }
+    return frames;
+  }
+
+  private async framesOfType(
+    query: ResolvedQuery,
+    request: DataQueryRequest<LantimeQuery>,
+    { current, present, aged }: Shown,
+    context: FrameContext,
+    served: Map<Handler, boolean>
+  ): Promise<DataFrame[]> {
     switch (query.type) {
       case 'configuration':
         served.set('configuration', true);
@@ -378,9 +408,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   /** Grafana hands ad-hoc filters over with the request; older versions keep them in the template service. */
   private adHocFilters(request: DataQueryRequest<LantimeQuery>): LabelFilter[] {
-    const old = this.templateSrv as TemplateSrv & { getAdhocFilters?: (name: string) => LabelFilter[] };
+    const old = this.templateSrv as TemplateSrv & {
+      /** The second parameter of newer versions says not to warn that others should be asked. */
+      getAdhocFilters?: (name: string, quietly: boolean) => LabelFilter[];
+    };
     const { filters } = request as { filters?: LabelFilter[] };
-    return filters ?? old.getAdhocFilters?.(this.name) ?? [];
+    return filters ?? old.getAdhocFilters?.(this.name, true) ?? [];
   }
 
   private async configuration(context: FrameContext): Promise<DataFrame> {
@@ -402,8 +435,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   private configurationRows(): Promise<ConfigurationRow[]> {
     const now = Date.now();
     if (!this.lastConfiguration || now - this.lastConfiguration.at >= this.settings.pollIntervalSeconds * 1000) {
-      const rows = fetchPath(this.backendSrv, this.settings, this.settings.configurationPath).then((body) =>
-        readConfiguration(parseAnswer(body))
+      const rows = fetchPath(this.backendSrv, this.settings, this.settings.configurationPath).then(
+        (body) => readConfiguration(parseAnswer(body)),
+        (error) => {
+          // The API is there when the status came from it.
+          throw error instanceof LantimeError && error.code === 'api-missing' && this.device.poller.current.last
+            ? new LantimeError('path-missing', error.detail)
+            : error;
+        }
       );
       this.lastConfiguration = { at: now, rows };
     }

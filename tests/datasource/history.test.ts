@@ -41,7 +41,7 @@ test('a page that is opened again shows the series as it was, to the sample', as
   bench.simulator.setFault('refuse');
   await poll(1);
   bench.simulator.setFault(undefined);
-  now += 30_000;
+  now += 15_000;
   await poll(4);
   const before = samples(await ask(bench.dataSource, UPTIME));
   expect(before.times).toHaveLength(10);

@@ -220,6 +220,15 @@ describe('the configuration', () => {
     expect(JSON.stringify(data)).not.toContain(secret);
   });
 
+  test('that is not at its path does not blame the API, which answers', async () => {
+    await bench.close();
+    bench = await startBench({}, { jsonData: { configurationPath: 'api/config' } });
+    config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
+    const { errors } = await ask(bench.dataSource, { queryType: 'configuration' });
+    expect(errors?.[0].message).toMatch(/^The device has nothing at the path of the configuration \(HTTP 404\)/);
+    expect(errors?.[0].message).not.toMatch(/Enable REST API/);
+  });
+
   test('shows paths and values, and no secret', async () => {
     config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
     const response = await ask(bench.dataSource, { queryType: 'configuration' });
