@@ -94,7 +94,11 @@ export class Prober {
       if (this.reader.isOutgrown) {
         this.reader = new StatusReader();
       }
-      probe = { snapshot: this.reader.read(parseAnswer(body), receivedAt), durationSeconds: took / 1000 };
+      probe = {
+        snapshot: this.reader.read(parseAnswer(body), receivedAt),
+        durationSeconds: took / 1000,
+        certificate: this.device.certificate(),
+      };
     } catch (error) {
       probe = { error: asLantimeError(error), durationSeconds: (this.now() - startedAt) / 1000 };
     }
