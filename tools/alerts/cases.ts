@@ -62,7 +62,9 @@ const states = (metric: string, labels: string, all: readonly string[], before: 
 const SYNC = ['synchronized', 'holdover', 'not-synchronized'];
 const sync = (before: string, during: string) => states('sync_clock_state', '', SYNC, before, during);
 const clock = (slot: string, before: string, during: string) => states('clock_state', slot, SYNC, before, during);
-const role = (slot: string, value: string): SeriesOf => ({ [`clock_role_state{${slot}, state="${value}"}`]: always(1) });
+const role = (slot: string, value: string): SeriesOf => ({
+  [`clock_role_state{${slot}, state="${value}"}`]: always(1),
+});
 const port = (before: string, during: string) =>
   states('ptp_port_state', 'PTP', ['master', 'slave', 'passive', 'listening', 'faulty'], before, during);
 const alarm = (event: string, type: string, value: readonly [Value, Value] = [0, 1]): SeriesOf => ({
@@ -72,7 +74,11 @@ const alarm = (event: string, type: string, value: readonly [Value, Value] = [0,
 const oscillator = (type: string): SeriesOf => ({ [`sync_oscillator_type_state{state="${type}"}`]: always(1) });
 const onGps: SeriesOf = { 'sync_reference_type_state{state="gps"}': always(1) };
 const wellClock = (slot: string) => clock(slot, 'synchronized', 'synchronized');
-const oneClock = { ...sync('synchronized', 'holdover'), ...clock('CLK1', 'synchronized', 'holdover'), ...role('CLK1', 'selected') };
+const oneClock = {
+  ...sync('synchronized', 'holdover'),
+  ...clock('CLK1', 'synchronized', 'holdover'),
+  ...role('CLK1', 'selected'),
+};
 const ntpSystem = (stratum: readonly [Value, Value], leap: readonly [Value, Value] = [0, 0]): SeriesOf => ({
   'ntp_stratum{association="sys"}': stratum,
   'ntp_leap_indicator{association="sys"}': leap,
@@ -87,7 +93,10 @@ const axis = (x: readonly [Value, Value]): SeriesOf => ({
 });
 const signals = (before: number, during: number, strongest = during): SeriesOf => ({
   ...Object.fromEntries(
-    [1, 2, 3, 4, 5].map((n) => [`gnss_satellite_signal_decibel_hertz{CLK1, satellite="gps${n}"}`, [before, during] as const])
+    [1, 2, 3, 4, 5].map((n) => [
+      `gnss_satellite_signal_decibel_hertz{CLK1, satellite="gps${n}"}`,
+      [before, during] as const,
+    ])
   ),
   'gnss_satellite_signal_decibel_hertz{CLK1, satellite="gps6"}': [before, strongest],
   'gnss_satellites_good{CLK1}': always(8),
@@ -104,7 +113,7 @@ export const CASES: readonly Case[] = [
     series: {
       up: [1, 0],
       'probe_error{reason="timeout"}': [null, 1],
-      'system_uptime_seconds': [{ from: 1e6, step: 60 }, null],
+      system_uptime_seconds: [{ from: 1e6, step: 60 }, null],
       ...clock('CLK1', 'not-synchronized', 'not-synchronized'),
       'clock_state{CLK1, state="not-synchronized"}': [0, null],
     },
@@ -147,7 +156,10 @@ export const CASES: readonly Case[] = [
     severity: 'warning',
     before: 480,
     series: { unreadable_fields: [0, 12] },
-    trap: { why: 'three that were never readable', series: { unreadable_fields: always(3), readings_dropped: always(0) } },
+    trap: {
+      why: 'three that were never readable',
+      series: { unreadable_fields: always(3), readings_dropped: always(0) },
+    },
   },
   {
     alert: 'LantimeConfigurationReloadFailed',
@@ -471,7 +483,11 @@ export const CASES: readonly Case[] = [
     also: ['LantimeHoldover warning'],
     trap: {
       why: 'a rubidium that is good for a day',
-      series: { ...sync('synchronized', 'synchronized'), ...oscillator('rubidium'), holdover_elapsed_seconds: always(0) },
+      series: {
+        ...sync('synchronized', 'synchronized'),
+        ...oscillator('rubidium'),
+        holdover_elapsed_seconds: always(0),
+      },
     },
   },
   {
@@ -556,7 +572,11 @@ export const CASES: readonly Case[] = [
   {
     alert: 'LantimeNtpNotSynchronized',
     severity: 'critical',
-    series: { ...sync('synchronized', 'synchronized'), ...ntpSystem([1, 16], [0, 3]), ...alarm('ntp-not-sync', 'error') },
+    series: {
+      ...sync('synchronized', 'synchronized'),
+      ...ntpSystem([1, 16], [0, 3]),
+      ...alarm('ntp-not-sync', 'error'),
+    },
     trap: {
       why: 'just after a start',
       series: { ...ntpSystem([16, 16], [3, 3]), system_uptime_seconds: always(600) },
@@ -573,13 +593,19 @@ export const CASES: readonly Case[] = [
     severity: 'critical',
     series: ntpSystem([1, 4]),
     also: ['LantimeStratum warning'],
-    trap: { why: 'a source of a high stratum that is not followed', series: { ...ntpSystem([1, 1]), 'ntp_stratum{association="ref_2"}': always(9) } },
+    trap: {
+      why: 'a source of a high stratum that is not followed',
+      series: { ...ntpSystem([1, 1]), 'ntp_stratum{association="ref_2"}': always(9) },
+    },
   },
   {
     alert: 'LantimeNtpReceiverOffset',
     severity: 'warning',
     series: { ...receiver, 'ntp_peer_offset_seconds{association="ref_1"}': [1e-6, -1.5e-5] },
-    trap: { why: 'eight microseconds', series: { ...receiver, 'ntp_peer_offset_seconds{association="ref_1"}': always(8e-6) } },
+    trap: {
+      why: 'eight microseconds',
+      series: { ...receiver, 'ntp_peer_offset_seconds{association="ref_1"}': always(8e-6) },
+    },
   },
   {
     alert: 'LantimeNtpReceiverOffset',
@@ -631,7 +657,10 @@ export const CASES: readonly Case[] = [
     },
     trap: {
       why: 'old firmware, whose register is always 0',
-      series: { 'ntp_peer_reachable{association="ref_2"}': always(1), 'ntp_peer_reach_register{association="ref_2"}': always(0) },
+      series: {
+        'ntp_peer_reachable{association="ref_2"}': always(1),
+        'ntp_peer_reach_register{association="ref_2"}': always(0),
+      },
     },
   },
   {
@@ -673,7 +702,10 @@ export const CASES: readonly Case[] = [
       ...alarm('ptp-error', 'error'),
       ...alarm('ptp-port-disconnected', 'error'),
     },
-    trap: { why: 'a port that never had a link', series: { 'ptp_link{PTP}': always(0), ...port('passive', 'passive') } },
+    trap: {
+      why: 'a port that never had a link',
+      series: { 'ptp_link{PTP}': always(0), ...port('passive', 'passive') },
+    },
   },
   {
     alert: 'LantimePtpPortNotMaster',
@@ -708,13 +740,19 @@ export const CASES: readonly Case[] = [
     alert: 'LantimePtpClockClass',
     severity: 'warning',
     series: { ...sync('synchronized', 'synchronized'), ...port('master', 'master'), 'ptp_clock_class{PTP}': [6, 7] },
-    trap: { why: 'a slave, which repeats what its master says', series: { ...port('slave', 'slave'), 'ptp_clock_class{PTP}': always(7) } },
+    trap: {
+      why: 'a slave, which repeats what its master says',
+      series: { ...port('slave', 'slave'), 'ptp_clock_class{PTP}': always(7) },
+    },
   },
   {
     alert: 'LantimePtpClockClass',
     severity: 'critical',
     series: { ...sync('synchronized', 'synchronized'), ...port('master', 'master'), 'ptp_clock_class{PTP}': [6, 187] },
-    trap: { why: 'application specific time, class 13', series: { ...port('master', 'master'), 'ptp_clock_class{PTP}': always(13) } },
+    trap: {
+      why: 'application specific time, class 13',
+      series: { ...port('master', 'master'), 'ptp_clock_class{PTP}': always(13) },
+    },
   },
   {
     alert: 'LantimePtpOffset',
@@ -746,7 +784,10 @@ export const CASES: readonly Case[] = [
     severity: 'warning',
     before: 480,
     series: { ...port('master', 'master'), 'ptp_unicast_clients{PTP}': [120, 60] },
-    trap: { why: 'two of nine, and one in ten', series: { 'ptp_unicast_clients{PTP}': [9, 7], 'ptp_unicast_clients{IO1, ptp_instance="instance-2"}': [100, 90] } },
+    trap: {
+      why: 'two of nine, and one in ten',
+      series: { 'ptp_unicast_clients{PTP}': [9, 7], 'ptp_unicast_clients{IO1, ptp_instance="instance-2"}': [100, 90] },
+    },
   },
   {
     alert: 'LantimeSynceQuality',
@@ -766,8 +807,15 @@ export const CASES: readonly Case[] = [
   {
     alert: 'LantimeModuleError',
     severity: 'critical',
-    series: { 'output_fault{IO1, output="out1"}': [0, 1], 'output_fault{IO1, output="out2"}': [0, 1], ...alarm('ims-port-error', 'error') },
-    trap: { why: 'the event that it works again', series: { ...alarm('ims-ok', 'info', [1, 1]), 'output_fault{IO1, output="out1"}': always(0) } },
+    series: {
+      'output_fault{IO1, output="out1"}': [0, 1],
+      'output_fault{IO1, output="out2"}': [0, 1],
+      ...alarm('ims-port-error', 'error'),
+    },
+    trap: {
+      why: 'the event that it works again',
+      series: { ...alarm('ims-ok', 'info', [1, 1]), 'output_fault{IO1, output="out1"}': always(0) },
+    },
   },
   {
     alert: 'LantimeInputLimits',
@@ -805,7 +853,10 @@ export const CASES: readonly Case[] = [
       ...alarm('power-supply-failure', 'critical'),
       ...alarm('power-redundancy-not-avail', 'warning'),
     },
-    trap: { why: 'an empty bay beside the only supply', series: { 'power_supply_available{PWR1}': always(1), 'slot_fitted{PWR2}': always(0) } },
+    trap: {
+      why: 'an empty bay beside the only supply',
+      series: { 'power_supply_available{PWR1}': always(1), 'slot_fitted{PWR2}': always(0) },
+    },
   },
   {
     alert: 'LantimePowerSupply',
@@ -817,12 +868,19 @@ export const CASES: readonly Case[] = [
       ...alarm('power-supply-failure', 'critical'),
       ...alarm('power-redundancy-not-avail', 'warning', [0, 0]),
     },
-    trap: { why: 'three that work', series: { 'power_supply_available{PWR1}': always(1), 'power_supply_available{PWR2}': always(1) } },
+    trap: {
+      why: 'three that work',
+      series: { 'power_supply_available{PWR1}': always(1), 'power_supply_available{PWR2}': always(1) },
+    },
   },
   {
     alert: 'LantimePowerRedundancy',
     severity: 'warning',
-    series: { ...alarm('power-redundancy-not-avail', 'warning'), 'power_supply_available{PWR1}': always(1), 'power_supply_available{PWR2}': always(1) },
+    series: {
+      ...alarm('power-redundancy-not-avail', 'warning'),
+      'power_supply_available{PWR1}': always(1),
+      'power_supply_available{PWR2}': always(1),
+    },
     trap: { why: 'the event that it is there', series: alarm('power-redundancy-avail', 'info', [1, 1]) },
   },
   {
@@ -835,7 +893,10 @@ export const CASES: readonly Case[] = [
     alert: 'LantimeFan',
     severity: 'critical',
     series: { ...states('fan_error_state', 'FAN1', ['no', 'yes'], 'no', 'yes'), ...alarm('fan-down', 'critical') },
-    trap: { why: 'a fan that rests', series: { 'fan_state{FAN1, state="off"}': always(1), 'fan_error_state{FAN1, state="no"}': always(1) } },
+    trap: {
+      why: 'a fan that rests',
+      series: { 'fan_state{FAN1, state="off"}': always(1), 'fan_error_state{FAN1, state="no"}': always(1) },
+    },
   },
   {
     alert: 'LantimeTemperature',
@@ -845,7 +906,10 @@ export const CASES: readonly Case[] = [
       'module_temperature_celsius{CPU, sensor="2"}': [50, 66],
       'slot_info{CPU, type="cpu"}': always(1),
     },
-    trap: { why: '70 °C at another module than the processor', series: { 'module_temperature_celsius{IO1, sensor="1"}': always(70) } },
+    trap: {
+      why: '70 °C at another module than the processor',
+      series: { 'module_temperature_celsius{IO1, sensor="1"}': always(70) },
+    },
   },
   {
     alert: 'LantimeTemperature',
@@ -877,7 +941,11 @@ export const CASES: readonly Case[] = [
     alert: 'LantimeLinkErrors',
     severity: 'warning',
     series: {
-      [`network_port_receive_packets_total{${LAN}}`]: [packets, { from: 180000, step: 6000 }, { from: 900000, step: 6000 }],
+      [`network_port_receive_packets_total{${LAN}}`]: [
+        packets,
+        { from: 180000, step: 6000 },
+        { from: 900000, step: 6000 },
+      ],
       [`network_port_receive_errors_total{${LAN}}`]: [0, { from: 0, step: 12 }, 1440],
       [`network_port_receive_crc_errors_total{${LAN}}`]: [0, { from: 0, step: 12 }, 1440],
     },
@@ -893,13 +961,19 @@ export const CASES: readonly Case[] = [
     alert: 'LantimeLinkSlow',
     severity: 'warning',
     series: { [`network_port_speed_bytes_per_second{${LAN}}`]: [1.25e8, 1.25e7] },
-    trap: { why: 'a port that became faster', series: { [`network_port_speed_bytes_per_second{${LAN}}`]: [1.25e7, 1.25e8, 1.25e8] } },
+    trap: {
+      why: 'a port that became faster',
+      series: { [`network_port_speed_bytes_per_second{${LAN}}`]: [1.25e7, 1.25e8, 1.25e8] },
+    },
   },
   {
     alert: 'LantimeNtpCluster',
     severity: 'warning',
     series: alarm('cluster-falseticker-detected', 'warning'),
-    trap: { why: 'a cluster that works', series: { 'ntp_cluster_info{interface="vif0", clock_status="normal-operation"}': always(1) } },
+    trap: {
+      why: 'a cluster that works',
+      series: { 'ntp_cluster_info{interface="vif0", clock_status="normal-operation"}': always(1) },
+    },
   },
   {
     alert: 'LantimeNtpClusterMaster',
@@ -930,7 +1004,10 @@ export const CASES: readonly Case[] = [
     },
     trap: {
       why: 'a node without a limit',
-      series: { 'syncmon_node_offset_seconds{node="node-7"}': always(1), 'syncmon_node_state{node="node-7", state="ok"}': always(1) },
+      series: {
+        'syncmon_node_offset_seconds{node="node-7"}': always(1),
+        'syncmon_node_state{node="node-7", state="ok"}': always(1),
+      },
     },
   },
   {
@@ -989,7 +1066,10 @@ export const CASES: readonly Case[] = [
       'clock_source_no_signal{CLK1, source="priority1"}': [0, 1],
       ...alarm('mrs-source-invalid', 'warning'),
     },
-    trap: { why: 'a reference that never had a signal', series: { 'clock_source_no_signal{CLK1, source="priority2"}': always(1) } },
+    trap: {
+      why: 'a reference that never had a signal',
+      series: { 'clock_source_no_signal{CLK1, source="priority2"}': always(1) },
+    },
   },
   {
     alert: 'LantimeRubidium',
@@ -999,7 +1079,10 @@ export const CASES: readonly Case[] = [
       'rubidium_overheated{rubidium="clk1"}': [0, 1],
       ...alarm('xhe-rub-error', 'error'),
     },
-    trap: { why: 'one that is locked', series: { 'rubidium_pps_lock{rubidium="clk1"}': always(1), 'rubidium_alarm_led{rubidium="clk1"}': always(0) } },
+    trap: {
+      why: 'one that is locked',
+      series: { 'rubidium_pps_lock{rubidium="clk1"}': always(1), 'rubidium_alarm_led{rubidium="clk1"}': always(0) },
+    },
   },
 
   // Care
@@ -1007,7 +1090,13 @@ export const CASES: readonly Case[] = [
     alert: 'LantimeRebooted',
     severity: 'info',
     passes: true,
-    series: { system_uptime_seconds: [{ from: 1e6, step: 60 }, { from: 60, step: 60 }, { from: 7260, step: 60 }] },
+    series: {
+      system_uptime_seconds: [
+        { from: 1e6, step: 60 },
+        { from: 60, step: 60 },
+        { from: 7260, step: 60 },
+      ],
+    },
     trap: { why: 'a quarter of an hour after a start', series: { system_uptime_seconds: always(900) } },
   },
   {
@@ -1017,9 +1106,19 @@ export const CASES: readonly Case[] = [
     series: {
       'device_info{version="fw_7.08.025"}': [1, null, null],
       'device_info{version="fw_7.10.008"}': [null, 1, 1],
-      system_uptime_seconds: [{ from: 1e6, step: 60 }, { from: 60, step: 60 }, { from: 7260, step: 60 }],
+      system_uptime_seconds: [
+        { from: 1e6, step: 60 },
+        { from: 60, step: 60 },
+        { from: 7260, step: 60 },
+      ],
     },
-    trap: { why: 'another host name', series: { 'device_info{version="fw_7.10.008", hostname="a"}': [1, null], 'device_info{version="fw_7.10.008", hostname="b"}': [null, 1] } },
+    trap: {
+      why: 'another host name',
+      series: {
+        'device_info{version="fw_7.10.008", hostname="a"}': [1, null],
+        'device_info{version="fw_7.10.008", hostname="b"}': [null, 1],
+      },
+    },
   },
   {
     alert: 'LantimeConfigurationChanged',
@@ -1047,7 +1146,10 @@ export const CASES: readonly Case[] = [
     alert: 'LantimeUpdateFailed',
     severity: 'warning',
     series: { firmware_last_update_successful: [1, 0], ...alarm('auto-update-failed', 'error') },
-    trap: { why: 'an update that never began, of which nothing is told', series: { firmware_update_in_progress: always(0) } },
+    trap: {
+      why: 'an update that never began, of which nothing is told',
+      series: { firmware_update_in_progress: always(0) },
+    },
   },
   {
     alert: 'LantimeFirmwareRebootPending',
@@ -1074,7 +1176,10 @@ export const CASES: readonly Case[] = [
   {
     alert: 'LantimeCertificate',
     severity: 'info',
-    series: { ...alarm('self-signed-https-certificate-in-use', 'warning'), ...alarm('https-certificate-expired', 'error') },
+    series: {
+      ...alarm('self-signed-https-certificate-in-use', 'warning'),
+      ...alarm('https-certificate-expired', 'error'),
+    },
     trap: { why: 'one by an authority', series: alarm('self-signed-https-certificate-in-use', 'warning', [0, 0]) },
   },
   {
@@ -1088,7 +1193,10 @@ export const CASES: readonly Case[] = [
     },
     trap: {
       why: 'the flash, which is always nearly full',
-      series: { 'storage_used_ratio{storage="dev_sda5"}': always(0.97), 'storage_info{storage="dev_sda5", mountpoint="/mnt/flash"}': always(1) },
+      series: {
+        'storage_used_ratio{storage="dev_sda5"}': always(0.97),
+        'storage_info{storage="dev_sda5", mountpoint="/mnt/flash"}': always(1),
+      },
     },
   },
   {
@@ -1113,7 +1221,10 @@ export const CASES: readonly Case[] = [
     alert: 'LantimeDeviceAlarm',
     severity: 'warning',
     series: alarm('warp-core-breach', 'critical'),
-    trap: { why: 'events that are no alarms', series: { ...alarm('normal-operation', 'info', [1, 1]), ...alarm('system-reboot', 'action', [1, 1]) } },
+    trap: {
+      why: 'events that are no alarms',
+      series: { ...alarm('normal-operation', 'info', [1, 1]), ...alarm('system-reboot', 'action', [1, 1]) },
+    },
   },
   {
     alert: 'LantimeDeviceAlarm',

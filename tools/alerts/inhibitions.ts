@@ -94,6 +94,12 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: ['device'],
   },
   {
+    why: 'Clocks that disagree have begun to differ before.',
+    source: { alerts: ['LantimeClocksDisagree'] },
+    target: { alerts: ['LantimeClocksDiffer'] },
+    equal: ['device'],
+  },
+  {
     why: 'A stopped service follows nothing.',
     source: { alerts: ['LantimeNtpStopped'] },
     target: { causes: ['ntp'] },

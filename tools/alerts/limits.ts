@@ -29,8 +29,9 @@ const ROWS: readonly Row[] = [
   ],
   ['Loss of signal of all satellites together, against the median of the last day.', ['signal_drop_db', 6]],
   [
-    'Distance from the median position of the last day, in metres, beyond six times the scatter of that day.',
+    'Distance from the median position of the last day, in metres, beyond six times the scatter of that day, which counts up to a bound.',
     ['position_jump_meters', 25],
+    ['position_scatter_meters', 200],
   ],
   [
     'Holdover: seconds until the time may be off by a microsecond, by the class of the oscillator; and which share of them must be left.',

@@ -188,6 +188,13 @@ const REACHABILITY: AlertRule[] = [
   },
 ];
 
+const clocksDisagree = either(
+  event('shs-time-limit-error|trusted-source-error'),
+  `abs(lantime_redundancy_switch_time_difference_seconds) > ${limit('clock_difference_seconds')}`,
+  'lantime_redundancy_switch_time_limit_exceeded == 1',
+  'lantime_clock_source_trusted_limit_violated == 1'
+);
+
 const TIME: AlertRule[] = [
   {
     alert: 'LantimeClockWrong',
@@ -233,16 +240,7 @@ const TIME: AlertRule[] = [
     severity: 'critical',
     cause: 'time',
     events: ['shs-time-limit-error', 'trusted-source-error'],
-    expr: lines(
-      `max by (${DEVICE}) (`,
-      `  ${event('shs-time-limit-error|trusted-source-error')}`,
-      `  or abs(lantime_redundancy_switch_time_difference_seconds) > ${limit('clock_difference_seconds')}`,
-      '  or lantime_redundancy_switch_time_limit_exceeded == 1',
-      '  or lantime_clock_source_trusted_limit_violated == 1',
-      ')',
-      unlessBooting,
-      unlessRecovering
-    ),
+    expr: lines(`max by (${DEVICE}) ${clocksDisagree}`, unlessBooting, unlessRecovering),
     for: '1m',
     summary: '{{ $labels.instance }}: two references disagree',
     description:
@@ -254,7 +252,11 @@ const TIME: AlertRule[] = [
     severity: 'warning',
     cause: 'time',
     events: ['shs-time-limit-warning'],
-    expr: lines(event('shs-time-limit-warning'), unlessBooting),
+    expr: lines(
+      `max by (${DEVICE}) (${event('shs-time-limit-warning')})`,
+      `unless on (${DEVICE}) ${clocksDisagree}`,
+      unlessBooting
+    ),
     for: '2m',
     summary: '{{ $labels.instance }}: its two clocks begin to differ',
     description:
@@ -416,7 +418,7 @@ const RECEPTION: AlertRule[] = [
     cause: 'reception',
     expr: lines(
       `sqrt${axes(squared)}`,
-      `  > on (${SLOT}) (6 * sqrt${axes(scattered)} + ${limit('position_jump_meters')})`,
+      `  > on (${SLOT}) (clamp_max(6 * sqrt${axes(scattered)}, ${limit('position_scatter_meters')}) + ${limit('position_jump_meters')})`,
       unlessBooting
     ),
     for: '5m',
@@ -764,7 +766,7 @@ const NTP: AlertRule[] = [
     severity,
     cause: 'leap' as const,
     expr: lines(
-      `lantime_ntp_leap_file_expiry_timestamp_seconds - time() < ${limit('leap_file_seconds')}`,
+      `max by (${DEVICE}) (lantime_ntp_leap_file_expiry_timestamp_seconds) - time() < ${limit('leap_file_seconds')}`,
       severity === 'warning' ? `unless on (${DEVICE}) ${hasOwnSource}` : `and on (${DEVICE}) ${hasOwnSource}`
     ),
     for: '1h',
@@ -1435,7 +1437,7 @@ const CARE: AlertRule[] = [
     cause: 'maintenance',
     events: ['self-signed-https-certificate-in-use'],
     // Whether it has expired matters to nobody: who accepts it does not check it.
-    expr: selfSigned,
+    expr: `max by (${DEVICE}) (${selfSigned})`,
     for: '1h',
     summary: '{{ $labels.instance }} uses a self-signed certificate',
     description:

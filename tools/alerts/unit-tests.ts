@@ -85,7 +85,18 @@ const firing = (device: string, alerts: readonly string[], minute: number, job?:
 const nameOf = ({ alert, severity }: Case) => `${alert} ${severity}`;
 
 function testOf(one: Case) {
-  const { alert, severity, series, trap, before = BEFORE, lasts = LASTS, also = [], passes, job = 'lantime', companions } = one;
+  const {
+    alert,
+    severity,
+    series,
+    trap,
+    before = BEFORE,
+    lasts = LASTS,
+    also = [],
+    passes,
+    job = 'lantime',
+    companions,
+  } = one;
   const rule = ALERTS.find((candidate) => candidate.alert === alert && candidate.severity === severity);
   if (!rule) {
     throw new Error(`tools/alerts/cases.ts: there is no rule ${alert} ${severity}.`);
