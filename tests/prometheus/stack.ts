@@ -88,7 +88,11 @@ export function hurried(rules: string, factor: number): string {
     if (rule.for !== undefined) {
       rule.for = `${Math.round(milliseconds(rule.for) / factor)}ms`;
     }
-    rule.expr = rule.expr.replace(/\[(\d+m)(:\w+)?\]/g, (_, window: string, step: string | undefined) => {
+    rule.expr = rule.expr.replace(/\[(\d+[md])(:\w+)?\]/g, (all, window: string, step: string | undefined) => {
+      if (window.endsWith('d')) {
+        // The last day is all there is; steps of half an hour would find none of it.
+        return step ? '[20m:5s]' : all;
+      }
       const seconds = Math.max(Math.round(milliseconds(window) / 1000 / factor), SHORTEST_WINDOW_SECONDS);
       return `[${seconds}s${step ? ':1s' : ''}]`;
     });

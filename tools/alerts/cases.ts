@@ -162,7 +162,7 @@ export const CASES: readonly Case[] = [
     },
   },
   {
-    alert: 'LantimeConfigurationReloadFailed',
+    alert: 'LantimeReloadFailed',
     severity: 'warning',
     bare: true,
     series: { exporter_config_last_reload_successful: [1, 0] },

@@ -8,6 +8,7 @@ import { FLEET_SCENES, SCENES } from './scenes';
 
 const cell = (text: string) =>
   text
+    .replace(/\{\{ with \$labels\.(\w+) \}\}.*?\{\{ end \}\}/g, '*$1*')
     .replace(/\{\{ *(?:if|else|end)[^}]*\}\}/g, '')
     .replace(/\|/g, '\\|')
     .replace(/\{\{[^}]*?\$(?:labels\.)?(\w+)[^}]*\}\}/g, '*$1*');

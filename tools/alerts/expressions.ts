@@ -97,8 +97,8 @@ export const SCRAPER_CLOCK_WRONG = inBrackets(
 /** Seconds until the time may be off by a microsecond, by what the oscillator is (field-notes.md 3b, rule 10). */
 const BUDGETS = [
   ['tcxo.*', 'tcxo'],
-  ['ocxo(-lq|-sq|-mq)?', 'ocxo'],
-  ['ocxo-(hq|dhq|xhq)', 'ocxo_hq'],
+  ['ocxo-lq|ocxo-sq|ocxo-mq', 'ocxo'],
+  ['ocxo-hq|ocxo-dhq|ocxo-xhq', 'ocxo_hq'],
   ['rubidium.*', 'rubidium'],
 ] as const;
 export const HOLDOVER_BUDGET = inBrackets(

@@ -17,16 +17,20 @@ export const uidOf = ({ alert, severity }: AlertRule) =>
   `${alert.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}-${severity}`;
 
 /**
- * Prometheus' templates in Grafana's words. There `$value` is a text of all expressions, and `$values.A` is missing when
- * the query gave nothing or failed; an annotation must not fail then.
+ * Prometheus' templates in Grafana's words. There `$value` is a text of all expressions, `$values.A` is missing when the
+ * query gave nothing or failed, and so are the labels of its answer; an annotation must not fail then, nor say "no value".
  */
 export function forGrafana(template: string): string {
-  return template.replace(/\{\{ *\$value *(\|[^}]*)?\}\}/g, (_, functions: string | undefined) =>
-    functions
-      ? `{{ with $values.A }}{{ .Value ${functions.trim()} }}{{ end }}`
-      : '{{ with $values.A }}{{ .Value }}{{ end }}'
-  );
+  return template
+    .replace(/\{\{ *\$value *(\|[^}]*)?\}\}/g, (_, functions = '') => guarded('$values.A', `.Value ${functions}`))
+    .replace(/\{\{ *(\$labels\.\w+) *(\|[^}]*)?\}\}/g, (_, label: string, functions = '') =>
+      guarded(label, `. ${functions}`)
+    );
 }
+const guarded = (what: string, shown: string) => `{{ with ${what} }}{{ ${shown.trim()} }}{{ end }}`;
+
+/** A label's template: Grafana reads a `$` in labels as a variable of its environment. */
+const DEVICE_LABEL = '{{ with .Labels.instance }}{{ . }}{{ end }}';
 
 function grafanaRule(rule: AlertRule, settings: Settings, onError: OnError) {
   const expression = { type: '__expr__', uid: '__expr__' };
@@ -69,12 +73,12 @@ function grafanaRule(rule: AlertRule, settings: Settings, onError: OnError) {
     labels: {
       severity: rule.severity,
       cause: rule.cause,
-      ...(hasDevice(rule) ? { device: '{{ $labels.instance }}' } : {}),
+      ...(hasDevice(rule) ? { device: DEVICE_LABEL } : {}),
     },
     annotations: {
       summary: forGrafana(rule.summary),
       description: forGrafana(rule.description),
-      ...links(rule, settings),
+      ...Object.fromEntries(Object.entries(links(rule, settings)).map(([name, link]) => [name, forGrafana(link)])),
     },
     isPaused: false,
   };

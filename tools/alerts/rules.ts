@@ -96,7 +96,7 @@ const REACHABILITY: AlertRule[] = [
     severity: 'critical',
     cause: 'exporter',
     expr: exporterDown,
-    for: '5m',
+    for: '4m',
     summary: 'The LANTIME exporter {{ $labels.instance }} does not answer',
     description:
       'Prometheus gets no answer from the exporter, so nothing is known about any device. Check that it runs and look at its log.',
@@ -150,7 +150,7 @@ const REACHABILITY: AlertRule[] = [
     dashboard: 'health',
   },
   {
-    alert: 'LantimeConfigurationReloadFailed',
+    alert: 'LantimeReloadFailed',
     severity: 'warning',
     cause: 'exporter',
     expr: 'lantime_exporter_config_last_reload_successful == 0',
@@ -332,7 +332,7 @@ const unlessNoAntenna = `unless on (${SLOT}) ${either(
 const MEAN_SIGNAL = `avg by (${SLOT}) (lantime_gnss_satellite_signal_decibel_hertz)`;
 const BEST_SIGNAL = `max by (${SLOT}) (lantime_gnss_satellite_signal_decibel_hertz)`;
 const fallen = (signal: string) =>
-  `quantile_over_time(0.5, (${signal})[1d:5m]) - ${signal} > ${limit('signal_drop_db')}`;
+  `quantile_over_time(0.5, (${signal})[1d:30m]) - ${signal} > ${limit('signal_drop_db')}`;
 const squared = (axis: string) =>
   `(avg_over_time(lantime_gnss_position_${axis}_meters[5m]) - quantile_over_time(0.5, lantime_gnss_position_${axis}_meters[1d])) ^ 2`;
 const scattered = (axis: string) =>
@@ -499,7 +499,8 @@ const SYNCHRONIZATION: AlertRule[] = [
       unlessBooting
     ),
     for: '5m',
-    summary: '{{ $labels.instance }} {{ $labels.slot }} is not synchronized: {{ reReplaceAll "-" " " $labels.state }}',
+    summary:
+      '{{ $labels.instance }} {{ $labels.slot }} is not synchronized: {{ with $labels.state }}{{ reReplaceAll "-" " " . }}{{ end }}',
     description:
       'This reference clock follows no reference. The device follows another one, and has none left to fall back on. Check antenna and satellites of this clock.',
     dashboard: 'gnss',
@@ -840,7 +841,7 @@ const PTP: AlertRule[] = [
       unlessBooting
     ),
     for: '5m',
-    summary: `${ptpSubject}: the PTP port stays {{ reReplaceAll "-" " " $labels.state }}`,
+    summary: `${ptpSubject}: the PTP port stays {{ with $labels.state }}{{ reReplaceAll "-" " " . }}{{ end }}`,
     description:
       'The port is neither master nor slave. Check its link, domain, profile and that a grandmaster is in reach.',
     dashboard: 'ptp',
@@ -1506,9 +1507,9 @@ const ownEvents = [
 const LEFT_TITLES = Object.keys(EVENTS).filter(
   (name) => !OWN_EVENTS.includes(name) && /error|fail|exceeded|alarm|warning|invalid|lost|not-|violated/.test(name)
 );
-const eventTitle = `${LEFT_TITLES.map(
-  (name, i) => `{{ ${i === 0 ? 'if' : 'else if'} eq $labels.event "${name}" }}${EVENT_TITLES[name]}`
-).join('')}{{ else }}{{ reReplaceAll "-" " " $labels.event }}{{ end }}`;
+const eventTitle = `{{ with $labels.event }}${LEFT_TITLES.map(
+  (name, i) => `{{ ${i === 0 ? 'if' : 'else if'} eq . "${name}" }}${EVENT_TITLES[name]}`
+).join('')}{{ else }}{{ reReplaceAll "-" " " . }}{{ end }}{{ end }}`;
 
 /** One step below what the device says: it does not know whether anything depends on it. */
 const CATCH_ALL: AlertRule[] = bySeverity(['warning', 'info'], (severity) => ({
