@@ -1,5 +1,5 @@
 import { flags } from './flags';
-import { asBoolean, asNumber, asObject, asText, counter, Entry, Family, gauge, state, states, text } from './model';
+import { asBoolean, asNumber, asObject, asText, counter, Entry, Family, gauge, state, states, text, yesNo } from './model';
 import {
   CLOCK_STATES,
   OSCILLATOR_STATES,
@@ -10,7 +10,7 @@ import {
   TFOM_STATES,
 } from './states';
 import { Evidence } from '../types';
-import { splitTimeQuality, TIME_QUALITY_DESCRIPTION } from './time-quality';
+import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, UNBOUNDED_DESCRIPTION } from './time-quality';
 import { REFERENCES } from './words';
 
 const MODULE = 'chassis/slots/*/module';
@@ -48,6 +48,13 @@ export const CLOCK: Family = {
       {
         source: 'device-api.md 4.1',
       }
+    ),
+    states(
+      `${MODULE}/sync-status/est-time-quality/unbounded`,
+      'Estimated time quality without a bound',
+      yesNo('no bound', 'bounded', 'error', 'ok'),
+      UNBOUNDED_DESCRIPTION,
+      { source: 'device-api.md 4.1, 6', evidence: 'DERIVED' }
     ),
     states(`${MODULE}/sync-status/clock-status/clock`, 'Clock', CLOCK_STATES, 'State of the clock.', {
       source: 'device-api.md 4.3',

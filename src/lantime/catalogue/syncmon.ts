@@ -1,6 +1,6 @@
 import { asText, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { TFOM_STATES } from './states';
-import { splitTimeQuality } from './time-quality';
+import { splitBound } from './time-quality';
 import { NODE_TYPES } from './words';
 
 const NODE = 'syncmon/nodes/*';
@@ -73,7 +73,7 @@ export const SYNCTEAM: Family = {
       'Role in the redundancy group; all words but disabled are PLAUSIBLE.'
     ),
     text('syncteam/time-quality', 'SyncTeam time quality (text)', 'Time quality of the team.', {
-      split: splitTimeQuality,
+      split: splitBound,
       placeholders: { unknown: 'the device does not know' },
     }),
     gauge(

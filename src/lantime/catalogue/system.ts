@@ -20,7 +20,7 @@ import {
   REFERENCE_TYPES,
   TFOM_STATES,
 } from './states';
-import { splitTimeQuality, TIME_QUALITY_DESCRIPTION } from './time-quality';
+import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, UNBOUNDED_DESCRIPTION } from './time-quality';
 
 const device: Family = {
   title: 'Device',
@@ -184,6 +184,13 @@ const synchronization: Family = {
     gauge('system/sync-status/est-time-quality/upper-bound', 'Estimated time quality', 's', TIME_QUALITY_DESCRIPTION, {
       source: 'device-api.md 4.1',
     }),
+    states(
+      'system/sync-status/est-time-quality/unbounded',
+      'Estimated time quality without a bound',
+      yesNo('no bound', 'bounded', 'error', 'ok'),
+      UNBOUNDED_DESCRIPTION,
+      { source: 'device-api.md 4.1, 6', evidence: 'DERIVED' }
+    ),
     states(
       'system/sync-status/leapsecond-announced',
       'Leap second announced',
