@@ -102,6 +102,10 @@ ${MODULE_TYPES.map(
 
 A module of a kind that is not in this table works too: its readings are named after their paths.
 
+## Your module is not known yet: five minutes
+
+Whatever the device sends can be chosen on the day a module is plugged in, under a name made of its path. What is missing is what only an owner can tell: what it is called, its unit, which words are good and which are bad. Send it in with the issue form, with a report that \`exporter report\` has anonymized ([exporter](exporter.md)).
+
 ## Readings of modules
 
 ${subjects([SLOTS, ...MODULE_FAMILIES])

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -13,6 +13,7 @@ import { Metric, metricOfEntry } from '../../src/lantime/prometheus';
 import { StatusReader } from '../../src/lantime/reader';
 import { generated, grafanaFile, readRules, RULES_FILE, withLimits } from '../../tools/alert-rules';
 import { samplesOf } from '../exposition/support';
+import { M600 } from '../fixtures';
 
 const START = Date.UTC(2026, 5, 1);
 const rules = readRules();
@@ -244,9 +245,8 @@ describe('a device that is well raises nothing but what it reports itself', () =
     expect(await alertsOf(statusAnswer(profile, at))).toEqual(expected);
   });
 
-  const FILE = resolve(__dirname, '../../../shared/payloads/m600-gps.json');
-  (existsSync(FILE) ? withPromtool : it.skip)('a real M600', async () => {
+  withPromtool('a real M600', async () => {
     // Its event network-link-down is active, for ports that it does not have.
-    expect(await alertsOf(parseAnswer(readFileSync(FILE, 'utf8')))).toEqual([...EXPIRED, SELF_SIGNED]);
+    expect(await alertsOf(parseAnswer(readFileSync(M600, 'utf8')))).toEqual([...EXPIRED, SELF_SIGNED]);
   });
 });

@@ -151,7 +151,7 @@ describe('every catalogue entry', () => {
   it.each([
     ['system/cpuload', '0.48 0.66 0.57 2/99 25157'],
     ['system/memory', '228428 kB total memory, 161732 kB free (70 %)'],
-    ['system/position', '46.951083, 7.438632'],
+    ['system/position', '51.477800, -0.001500'],
     ['system/sync-status/est-time-quality', 'less-than-100ns'],
     ['chassis/slots/*/module/sync-status/est-time-quality', 'less-than-100ns'],
     ['syncteam/time-quality', 'less-than-100ns'],
