@@ -41,7 +41,7 @@ export class Selector {
 
   /** Readings in the order of components and metrics given; each at most once. */
   select(selection: Selection): Selected {
-    const generation = this.reader.knownDescriptors.length;
+    const { generation } = this.reader;
     // The cache is also bounded: dashboards make few different selections, a script might make many.
     if (generation !== this.generation || this.cache.size > 500) {
       this.cache.clear();
