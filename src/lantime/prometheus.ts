@@ -100,18 +100,27 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
   [`${MODULE}/info`, 'module'],
   [`${MODULE}/info/sensors/temperature-<sensor>`, 'module_temperature'],
   [`${MODULE}/info/sensors/voltage-<sensor>`, 'module_voltage'],
+  [`${MODULE}/info/sensors/current-<sensor>`, 'module_current'],
+  [`${MODULE}/info/sensors/pll-<sensor>`, 'module_pll'],
+  [`${MODULE}/info/sensors/pll-voltage-<sensor>`, 'module_pll_voltage'],
+  [`${MODULE}/info/sensors`, 'module'],
   [`${MODULE}/sync-status`, 'clock'],
   [`${MODULE}/sync-status/clock-status`, 'clock'],
   [`${MODULE}/sync-status/est-time-quality`, 'clock_time_quality'],
   [`${MODULE}/mrs/<source>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/{mtie,tdev}/<interval>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/mtie/<interval>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/tdev/<interval>`, 'clock_source'],
   [`${MODULE}/mrs/<source>/info/settings`, 'clock_source'],
   [`${MODULE}/mrs/<source>/info/settings/id`, 'clock_source'],
   [`${MODULE}/mrs/<source>/{status,info/status}/id`, 'clock_source_present'],
   [`${MODULE}/mrs/<source>/{status,status/status,status/flags,info/status,info/status/status}`, 'clock_source'],
+  [`${MODULE}/{holdover-status,holdover,sync-status/holdover-status}`, 'clock_holdover'],
   [`${MODULE}/{grc,gns,gps,gnm,gxl}`, 'gnss'],
   [`${MODULE}/{grc,gns,gps,gnm,gxl}/receiver`, 'gnss_receiver'],
   [`${MODULE}/satellites`, 'gnss'],
-  [`${MODULE}/satellites/gnss/satellite-list/<satellite>`, 'gnss_satellite'],
+  [`${MODULE}/satellites/{gnss/satellite-list,gnss/satellites,satellite-list}/<satellite>`, 'gnss_satellite'],
   [`${MODULE}/satellites/gnss/{sat-info,satellite-info,systems}/<system>`, 'gnss_system'],
   [`${MODULE}/{dcf77,msf,wwvb}`, 'long_wave'],
   [`${MODULE}/{dcf77,msf,wwvb}/pcps`, 'long_wave'],
@@ -124,6 +133,8 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
   [`${MODULE}/pio-ports/<port>`, 'pulse_port'],
   [`${MODULE}/fdm`, 'power_line'],
   [`${PTP}/<ptp_instance>`, 'ptp'],
+  [`${PTP}/<ptp_instance>/message-counters/<message>`, 'ptp'],
+  [`${MODULE}/{fans,fcu/fans,fcu}/<fan>`, 'fan_control_unit'],
   ['chassis-xhe/<rubidium>', 'rubidium'],
   ['chassis-xhe/<rubidium>/{xhe-info,xhe-psu-status,xhe-psu-status/alarms,xhe-psu-status/psu-status}', 'rubidium'],
   ['chassis-xhe/<rubidium>/xhe-sys-status/status', 'rubidium'],
@@ -132,7 +143,7 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
 ];
 
 /** Lists stand below these names; they are not members themselves. */
-const NOT_MEMBERS = ['count', 'instances'];
+const NOT_MEMBERS = ['count', 'instances', 'mtie', 'tdev', 'mask', 'mask-violated', 'exceeded', 'fans'];
 
 /** Words of paths that are written out. */
 const WORDS: ReadonlyMap<string, string> = new Map([

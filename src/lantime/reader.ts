@@ -131,8 +131,9 @@ class Node {
   }
 }
 
-/** Objects looked at per answer for what decides a unit: a list that does not tell in so many will not tell in more. */
-const MOST_EXAMINED = 64;
+/** Objects looked through at each answer for what decides a unit; longer lists are looked through now and then. */
+const MOST_EXAMINED = 200;
+const EXAMINED_EACH = 10;
 
 /** Finds the status tree in an answer: `data` for `/api/status`, `data.status` for `/api/` (device-api.md 1.3). */
 function locateStatus(answer: unknown): { envelope: Json; status: Json } {
@@ -337,17 +338,11 @@ export class StatusReader implements Readings {
 
   /** Looks for what decides the units that are not known yet, and reads those values again of which it was found. */
   private decideUnits(): void {
-    if (this.undecided.length === 0) {
+    if (this.undecided.length === 0 || (this.undecided.length > MOST_EXAMINED && this.poll % EXAMINED_EACH !== 1)) {
       return;
     }
     const observed: Observed[] = [];
-    const examined = new Map<string, number>();
     for (const { node, object, around } of this.undecided) {
-      const count = (examined.get(node.metric) ?? 0) + 1;
-      examined.set(node.metric, count);
-      if (count > MOST_EXAMINED) {
-        continue;
-      }
       for (const [key, child] of node.children) {
         const quantity = child.descriptor?.rawUnit && child.shape.entry?.quantity;
         if (quantity && child.poll === this.poll && child.reason === undefined && key in object) {
@@ -414,7 +409,8 @@ export class StatusReader implements Readings {
   private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
     const rule = parent.shape.rule;
     const name = memberName(rule?.canonicalKey?.(key) ?? key);
-    const node = this.unusedChild(parent, name, rule?.member !== undefined, false, value);
+    const isMember = rule?.member !== undefined && !rule.unlessKeys?.includes(name);
+    const node = this.unusedChild(parent, name, isMember, false, value);
     if (!node) {
       return;
     }
@@ -743,7 +739,8 @@ const RESERVED_LABELS = new Set(['device', 'chassis', 'slot', 'module', 'compone
 
 /** Members that name a list member, best first; several together when none alone is unique (device-api.md 1.8). */
 const NAME_MEMBERS = ['object-id', 'slot-id', 'id', 'name', 'uuid', 'key', 'number', 'index'];
-const NAME_LIKE = /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn|svid|sv|svno|address|priority)$/;
+const NAME_LIKE =
+  /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn|svid|sv|svno|address|priority|mask|tau)$/;
 
 /**
  * Decides how the members of a list are named: by `object-id`, else by the first member that names all of them

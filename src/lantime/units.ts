@@ -266,14 +266,14 @@ export class UnitDecisions {
 
   /** What belongs together has one unit, unless its own values rule that out. */
   private inherit(places: ReadonlyArray<Place & { possible: Set<TimeUnit>; stated: Decision[] }>): void {
+    // As it is now: what inherits is no evidence for others.
+    const decided = [...this.decided];
     for (const { key, group, possible, stated } of places) {
       if (this.decided.has(key) || stated.length > 0) {
         continue;
       }
       const [, , , kind] = key.split('|');
-      const others = [...this.decided].filter(
-        ([other, { unit }]) => other.startsWith(`${group}|`) && unit !== 'written'
-      );
+      const others = decided.filter(([other, { unit }]) => other.startsWith(`${group}|`) && unit !== 'written');
       const same = others.filter(([other]) => other.endsWith(`|${kind}`));
       const units = new Set((same.length > 0 ? same : others).map(([, { unit }]) => unit as TimeUnit));
       const [unit] = [...units];

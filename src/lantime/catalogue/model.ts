@@ -57,6 +57,8 @@ export interface ObjectRule {
   path: string;
   /** For lists and maps: the label that names a member, `port`. */
   member?: string;
+  /** Keys that are values of the object itself, where it may be one member or a list of them. */
+  unlessKeys?: readonly string[];
   /** How names of members are written for people. */
   memberWords?: Words;
   /** Members whose name tells people nothing and is left out of titles, such as the NTP service itself. */
