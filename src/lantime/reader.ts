@@ -5,7 +5,7 @@
  * The reader remembers the tree it has seen. A later answer is walked along that tree, and a value that did not change
  * keeps its reading, so that steady polling costs little more than looking at each leaf.
  */
-import { CatalogueEntry, findEntry, findRule, findTitle } from './catalogue';
+import { canonicalName, CatalogueEntry, findEntry, findRule, findTitle } from './catalogue';
 import { isFitted } from './catalogue/chassis';
 import { asObject, asText, decodable, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
@@ -589,6 +589,7 @@ export class StatusReader implements Readings {
       field,
       metric: node.metric,
       elements: node.elements,
+      ...this.spelledAs(node, entry, field),
       label,
       title: node.names + label,
       group: node.shape.group,
@@ -614,6 +615,16 @@ export class StatusReader implements Readings {
     siblings ? siblings.push(descriptor) : this.byComponent.set(descriptor.component, [descriptor]);
     node.descriptor = descriptor;
     return descriptor;
+  }
+
+  private spelledAs(node: Node, entry: CatalogueEntry | undefined, field: string): Pick<Descriptor, 'spelledAs'> {
+    const name = entry && canonicalName(entry);
+    const own = node.shape.path.slice(node.shape.path.lastIndexOf('/') + 1);
+    if (name === undefined || name === own || own === '*') {
+      return {};
+    }
+    const renamed = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) + name;
+    return { spelledAs: { field: renamed(field), metric: this.intern(renamed(node.metric)) } };
   }
 
   private readLeaf(node: Node, raw: Scalar, reason: string | undefined): void {

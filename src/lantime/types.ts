@@ -100,6 +100,8 @@ export interface Descriptor {
   field: string;
   /** The field with the names of list members replaced by an asterisk; the same for all members of a list. */
   metric: string;
+  /** Field and metric as the catalogue spells them, where the device spells them otherwise: queries find both. */
+  spelledAs?: { field: string; metric: string };
   /** Names of the list members on the way, `{ port: 'lan0' }`; one object for all readings of a member, or NO_ELEMENTS. */
   elements: Readonly<Record<string, string>>;
   /** Name for people, `Good satellites`. */

@@ -151,6 +151,25 @@ export function plainSpelling(shape: string): string {
     .join('/');
 }
 
+const canonicalNames = new WeakMap<CatalogueEntry, string | null>();
+
+/** The last segment as the catalogue spells it first, `signal-strength` for `cn-ratio`; undefined where it has one spelling. */
+export function canonicalName(entry: CatalogueEntry): string | undefined {
+  let name = canonicalNames.get(entry);
+  if (name === undefined) {
+    const [, list] = /\/\{([^{}/]*)\}$/.exec(entry.path) ?? [];
+    const [first] = (list ?? '').split(',');
+    name =
+      list !== undefined && !first.includes('*')
+        ? first
+        : entry.spelledAs !== undefined
+          ? (entry.spelledAs.split('/').pop() ?? null)
+          : null;
+    canonicalNames.set(entry, name);
+  }
+  return name ?? undefined;
+}
+
 /** `time-offset-ns` is `time-offset` in nanoseconds. */
 function withUnitInName(shape: string): CatalogueEntry | undefined {
   const start = shape.lastIndexOf('/') + 1;

@@ -94,7 +94,7 @@ export const HOLDOVER_OFFSET: Quantity = {
   },
   bounds: (holdover, around) => {
     const bound = qualityAround(holdover, around);
-    return { least: 1e-13, most: bound === undefined ? 1000 : 3 * bound };
+    return { least: 1e-11, most: bound === undefined ? 1000 : 3 * bound };
   },
 };
 
