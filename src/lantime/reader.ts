@@ -74,7 +74,8 @@ class Shape {
       const described = findEntry(this.path);
       const entry = this.definitions ? this.definitions.ofShape(this.path, described) : described;
       const group =
-        entry && !GENERIC.test(entry.path) ? entry.family.title : (findTitle(this.path) ?? discoveredGroup(this.path));
+        (entry && !GENERIC.test(entry.path) && entry.family.title) ||
+        (findTitle(this.path) ?? discoveredGroup(this.path));
       this.found = { entry, group };
     }
     return this.found;
@@ -581,6 +582,10 @@ export class StatusReader implements Readings {
     // Of the chassis itself: its component is also the beginning of its path.
     const isChassisMember = node.fieldStart === node.component.length + 1 && node.id.startsWith(`${node.component}/`);
     const field = isChassisMember ? `chassis/${id.slice(node.component.length + 1)}` : id.slice(node.fieldStart) || id;
+    if (entry && !entry.kind) {
+      // Defined without a kind: it is what its first value says.
+      node.own = { ...entry, kind };
+    }
     const label = entry ? numbered(entry, node.key) : humanize(node.key);
     const descriptor: Descriptor = {
       index: this.descriptors.length,
@@ -603,7 +608,7 @@ export class StatusReader implements Readings {
       source: entry?.source ?? entry?.family.source ?? '',
       known: entry !== undefined,
       derived,
-      entry,
+      entry: node.own ?? entry,
       ...(isRaw ? { rawUnit: true as const, readAs: 'raw', unitNote: unconfirmedUnit(quantity) } : {}),
       ...(decision ? { unitNote: decision.because } : entry?.unitNote ? { unitNote: entry.unitNote } : {}),
       ...(this.definitions ? this.definitions.readAs(entry) : {}),

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { startSimulator } from '../simulator';
-import { StatusReader } from '../src/lantime/reader';
+import { startSimulator } from '../../simulator';
+import { StatusReader } from './reader';
 import { anonymize } from './anonymize';
 
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
