@@ -1,4 +1,5 @@
 import { LantimeError, ProblemCode } from '../lantime/errors';
+import { countTrust, trustText } from '../lantime/evidence';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 
@@ -18,17 +19,20 @@ export interface StoredConnection {
  * Tests the connection with one request and says what was found, or what is wrong and what to do.
  * @param poll makes one poll whatever happened before
  * @param storedConnection looks up what is stored; asked only when the device was not reached
+ * @param remarks what else people should know when the device was reached
  */
 export async function checkHealth(
   poll: () => Promise<PollState<Snapshot>>,
-  storedConnection: () => Promise<StoredConnection | undefined>
+  storedConnection: () => Promise<StoredConnection | undefined>,
+  remarks: () => Promise<string | undefined> = () => Promise.resolve(undefined)
 ): Promise<HealthResult> {
   const { error, last } = await poll();
   if (error || !last) {
     const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
     return { status: 'error', message: problem?.message ?? 'No answer was received.' };
   }
-  return { status: 'success', message: describe(last.value) };
+  const remark = await remarks();
+  return { status: 'success', message: [describe(last.value), remark].filter(Boolean).join(' ') };
 }
 
 /** Problems whose reason Grafana's proxy does not give; versions differ in what they answer to a missing URL. */
@@ -49,7 +53,8 @@ function explain(error: LantimeError, stored: StoredConnection | undefined): Lan
   return verifies ? error : new LantimeError('refused', error.detail);
 }
 
-function describe({ device, components, unreadable }: Snapshot): string {
+function describe(snapshot: Snapshot): string {
+  const { device, components, unreadable } = snapshot;
   const versions = [
     device.model && `LANTIME ${device.model}`,
     device.firmware && `firmware ${device.firmware}`,
@@ -62,6 +67,9 @@ function describe({ device, components, unreadable }: Snapshot): string {
     device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
     unreadable.length > 0 &&
       `${unreadable.length} fields could not be read, among them ${unreadable[0].descriptor.id}.`,
+    `${trustText(snapshot)}.`,
+    countTrust(snapshot).known < countTrust(snapshot).all &&
+      'To see those that are not known, search for "not confirmed" among the metrics of a query, or choose "Describe this device" above.',
   ]
     .filter(Boolean)
     .join(' ');

@@ -405,7 +405,7 @@ function find(descriptor: Descriptor): Series | undefined {
   // Named after the catalogue's spelling, whatever the firmware's is.
   const segments = entry?.spelledAs?.split('/') ?? own;
   const unknown = { ...UNKNOWN_READING, labels: { component: labelText(component), field: labelText(field) } };
-  if (!entry || isGeneric(entry)) {
+  if (!entry || entry.isGuess || isGeneric(entry)) {
     return unknown;
   }
   const at = metricAt(descriptor.rawUnit ? asRaw(entry) : entry, { segments, members });

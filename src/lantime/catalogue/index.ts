@@ -32,6 +32,8 @@ export interface CatalogueEntry extends Entry {
   spelledAs?: string;
   /** Why the unit is what it is, where the name says it. */
   unitNote?: string;
+  /** A guess of the owner about something nobody else knows: no metric of its own. */
+  isGuess?: true;
   /** The value is exposed as the device sends it, because its unit is not known. */
   isRaw?: true;
   /** Each value says its unit itself; a number alone does not tell. */

@@ -220,6 +220,8 @@ function entryOf(path: string, definition: ReadingDefinition, base: CatalogueEnt
     ...(kind === known.kind ? { numbers, words } : {}),
     kind,
     ...(name === undefined ? {} : { name }),
+    // A name of one's own is not numbered as those of sensors are.
+    ...(name !== undefined && known.path.startsWith('**/') ? { path } : {}),
     ...(description === undefined ? {} : { description }),
     unit: isNumber
       ? unit === undefined
@@ -234,6 +236,7 @@ function entryOf(path: string, definition: ReadingDefinition, base: CatalogueEnt
     ...(metric === undefined ? {} : { metric: typeof metric === 'string' ? metric.replace(/^lantime_/, '') : metric }),
     evidence: confirmed ? 'DEFINED' : (known.evidence ?? (base ? base.family.evidence : 'UNKNOWN')),
     source: 'definitions',
+    ...(!base && !confirmed && metric === undefined ? { isGuess: true as const } : {}),
     spelledAs: base?.spelledAs,
   };
 }
