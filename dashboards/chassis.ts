@@ -34,7 +34,6 @@ export const chassis: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/clock-status/clock`, here)],
-        noValue: 'not known',
       }),
       stat({
         title: 'Reference',
@@ -42,7 +41,6 @@ export const chassis: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/reference`, here)],
-        noValue: 'not known',
       }),
       stat({
         title: 'Time quality',
@@ -51,7 +49,6 @@ export const chassis: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/est-time-quality/upper-bound`, here)],
-        noValue: 'not known',
         steps: upTo(1e-6, 1e-4),
       }),
       stat({
@@ -61,7 +58,6 @@ export const chassis: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/holdover-status/time-elapsed`, here)],
-        noValue: 'not known',
         steps: upTo(1),
       }),
       stat({
@@ -70,7 +66,6 @@ export const chassis: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('notification/active-alarms', here)],
-        noValue: 'not known',
         steps: upTo(1),
       }),
       stat({
@@ -79,7 +74,6 @@ export const chassis: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('system/uptime', here)],
-        noValue: 'not known',
       }),
     ],
     alarmRow(
@@ -101,7 +95,6 @@ export const chassis: DashboardSource = {
         w: 24,
         h: 7,
         queries: [ofList('slot-map', { components: ['$slot'] })],
-        noValue: 'No slot is chosen',
         state: 'State',
         transformations: columns('Slot', 'Module', 'State'),
         // An empty slot has no module.
@@ -118,7 +111,6 @@ export const chassis: DashboardSource = {
         w: 8,
         h: 4,
         queries: [ofChassis('system/front-leds/*/lamp', { ...here, legend: '{{led}}' })],
-        noValue: 'not known',
         fields: Object.fromEntries(
           [
             ['led-ref-time', 'Ref. time'],
@@ -135,7 +127,7 @@ export const chassis: DashboardSource = {
         w: 8,
         h: 4,
         queries: [ofModules('type:pwr', 'module/power-available', { legend: '{{slot}}' })],
-        noValue: 'not fitted',
+        whenEmpty: 'not fitted',
       }),
       stat({
         title: 'Fans',
@@ -144,7 +136,7 @@ export const chassis: DashboardSource = {
         w: 8,
         h: 4,
         queries: [ofModules('*', 'module/fan-status', { legend: '{{slot}}' })],
-        noValue: 'not fitted',
+        whenEmpty: 'not fitted',
       }),
     ],
     [
@@ -168,7 +160,6 @@ export const chassis: DashboardSource = {
             { ...here, legend: '{{metric}}' }
           ),
         ],
-        noValue: 'not known',
       }),
     ],
     [
@@ -192,7 +183,6 @@ export const chassis: DashboardSource = {
             { legend: '{{slot}} {{metric}}' }
           ),
         ],
-        noValue: 'not known',
       }),
     ],
     [
@@ -203,7 +193,6 @@ export const chassis: DashboardSource = {
         w: 24,
         h: 12,
         queries: [ofList('inventory', { components: ['$slot'] })],
-        noValue: 'No slot is chosen',
         transformations: columns(
           'Slot',
           'Module',
@@ -234,7 +223,6 @@ export const chassis: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules('$slot', 'module/*sensors/temperature-*', { legend: '{{slot}} {{metric}}' })],
-        noValue: 'No module has a sensor',
         steps: upTo(62, 72),
       }),
       series({
@@ -244,7 +232,6 @@ export const chassis: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofChassis('system/cpuload/*m', { ...here, legend: '{{metric}}' })],
-        noValue: 'not known',
         steps: upTo(2),
         min: 0,
       }),
@@ -256,7 +243,6 @@ export const chassis: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis('system/memory/free-percent', { ...here, legend: '{{metric}}' })],
-        noValue: 'not known',
       }),
       table({
         title: 'Storage',
@@ -265,7 +251,6 @@ export const chassis: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofList('storage', here)],
-        noValue: 'not known',
         transformations: columns(['Mount point', 'File system'], 'Size', 'Used', ['Used share', 'In use']),
         limits: { 'In use': upTo(95) },
       }),
@@ -288,7 +273,7 @@ export const chassis: DashboardSource = {
             { ...here, legend: '{{metric}}' }
           ),
         ],
-        noValue: 'not connected',
+        whenEmpty: 'none connected',
       }),
     ],
   ],

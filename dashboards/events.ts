@@ -21,7 +21,6 @@ export const events: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('notification/active-criticals')],
-        noValue: 'not known',
         steps: NONE_BAD,
       }),
       stat({
@@ -30,7 +29,6 @@ export const events: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('notification/active-errors')],
-        noValue: 'not known',
         steps: NONE_BAD,
       }),
       stat({
@@ -39,7 +37,6 @@ export const events: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('notification/active-warnings')],
-        noValue: 'not known',
         steps: upTo(1),
       }),
       stat({
@@ -48,7 +45,6 @@ export const events: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('system/boot-time')],
-        noValue: 'not known',
       }),
     ],
     alarmRow(
@@ -69,7 +65,6 @@ export const events: DashboardSource = {
         w: 24,
         h: 10,
         queries: [ofEvents('logs', { source: 'both', severity: 'info', limit: 500 })],
-        noValue: 'Nothing happened in this time',
       }),
     ],
     [
@@ -79,7 +74,7 @@ export const events: DashboardSource = {
         w: 24,
         h: 12,
         queries: [ofEvents('table')],
-        noValue: 'The device lists no events',
+        whenEmpty: 'The device lists no events',
         transformations: columns('Event', 'Severity', 'Active', 'Last time', 'Meaning'),
         fields: { Severity: [{ id: 'custom.width', value: 90 }], Active: [{ id: 'custom.width', value: 100 }] },
       }),
@@ -95,7 +90,6 @@ export const events: DashboardSource = {
           ofChassis('system/sync-status/clock-status/clock', { legend: 'Clock' }),
           ofChassis('ntp/sys/leap', { legend: 'NTP' }),
         ],
-        noValue: 'not known',
         fields: Object.fromEntries(
           [
             ['led-ref-time', 'Ref. time'],
@@ -119,7 +113,6 @@ export const events: DashboardSource = {
             legend: '{{metric}}',
           }),
         ],
-        noValue: 'not known',
       }),
       stat({
         title: 'Updates',
@@ -133,7 +126,6 @@ export const events: DashboardSource = {
             legend: '{{metric}}',
           }),
         ],
-        noValue: 'never',
       }),
       stat({
         title: 'Pending changes',
@@ -141,7 +133,6 @@ export const events: DashboardSource = {
         w: 6,
         h: 5,
         queries: [ofChassis('changes/pending-changes')],
-        noValue: 'not known',
         steps: upTo(1),
       }),
     ],
@@ -152,7 +143,6 @@ export const events: DashboardSource = {
         w: 12,
         h: 10,
         queries: [ofList('services')],
-        noValue: 'not known',
         transformations: [...columns(['service', 'Service'], 'Running'), sortedBy('Running', true)],
       }),
       table({
@@ -161,7 +151,6 @@ export const events: DashboardSource = {
         w: 12,
         h: 10,
         queries: [ofList('firmware')],
-        noValue: 'not known',
         transformations: columns(['firmware', 'Firmware'], ['package', 'Package'], 'Version', ['Image type', 'Type']),
       }),
     ],

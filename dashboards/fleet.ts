@@ -26,7 +26,7 @@ import {
   upTo,
 } from './lib/fields';
 import { bars, finish, series, stat, table, tiles, words } from './lib/panels';
-import { PROMETHEUS, promNow, promSeries, promTable } from './lib/queries';
+import { ALL_DEVICES, PROMETHEUS, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
 /** Joins by these labels: Prometheus adds them to everything of one device. */
@@ -103,7 +103,6 @@ const glance = tiles({
       '{{instance}}'
     ),
   ],
-  noValue: 'No device is monitored',
   mappings: GLANCE,
   numbers: [chassisLink('__field.labels.instance')],
 });
@@ -114,7 +113,6 @@ const devices = table({
     'One row for each device: whether it is read, what its clock does, how good its time is. Red and orange are wrong; begin with unreachable devices, then with clocks that are not synchronized.',
   w: 24,
   h: 9,
-  noValue: 'not known',
   ...deviceTable(
     [each('max', 'lantime_up'), '', 'Reachable'],
     [stateColumn('lantime_sync_clock_state', 'clock'), 'clock', 'Clock'],
@@ -148,7 +146,6 @@ const hardware = table({
     'One row for each device: model, firmware, power supplies that work and that are fitted, the hottest sensor, how long it has been running and how long it takes to answer. Fewer supplies than fitted: one failed or has no mains. Processors should stay below 62 °C.',
   w: 24,
   h: 9,
-  noValue: 'not known',
   ...deviceTable(
     [`max by (instance, model) (lantime_device_info{${I}})`, 'model', 'Model'],
     [`max by (instance, serial_number) (lantime_device_info{${I}})`, 'serial_number', 'Serial number'],
@@ -181,7 +178,6 @@ const frontPanels = table({
     'The four lamps of each device, as on the rack. A red network lamp may be a port without a cable; alarms are told in the table of alarms.',
   w: 12,
   h: 8,
-  noValue: 'not known',
   ...deviceTable(
     [...lamp('led-ref-time'), 'Ref. time'],
     [...lamp('led-time-service'), 'Time service'],
@@ -198,6 +194,9 @@ const frontPanels = table({
 
 const ALARM_TYPES = 'type=~"critical|error|warning"';
 const WITH_TYPE = `on (${SAME}, event) group_left (type) lantime_event_info{${ALARM_TYPES}}`;
+const ACTIVE_ALARMS = `max by (instance, event, type) (lantime_event_active{${I}} * ${WITH_TYPE} == 1)`;
+/** In the place of an event, when devices tell of their events and none is active. */
+const NO_ALARM = 'no-alarm';
 const alarms = table({
   title: 'Active alarms of all devices',
   description:
@@ -205,12 +204,13 @@ const alarms = table({
   w: 14,
   h: 8,
   queries: [
-    promTable(`max by (instance, event, type) (lantime_event_active{${I}} * ${WITH_TYPE} == 1)`),
+    promTable(
+      `${ACTIVE_ALARMS} or label_replace(label_replace((count(lantime_event_active{${I}}) unless on () ${ACTIVE_ALARMS}), "instance", "${ALL_DEVICES}", "", ""), "event", "${NO_ALARM}", "", "")`
+    ),
     promTable(
       `max by (instance, event, type) (lantime_event_last_triggered_timestamp_seconds{${I}} * 1000 * ${WITH_TYPE} and on (${SAME}, event) lantime_event_active == 1)`
     ),
   ],
-  noValue: 'No device reports an alarm',
   transformations: [
     { id: 'merge', options: {} },
     ...columns(['instance', 'Device'], ['event', 'Event'], ['type', 'Severity'], ['Value #B', 'Since']),
@@ -220,7 +220,7 @@ const alarms = table({
     Device: DEVICE_COLUMN,
     Event: [
       { id: 'custom.width', value: 280 },
-      { id: 'mappings', value: mappedWords(EVENT_TITLES) },
+      { id: 'mappings', value: mappedWords({ ...EVENT_TITLES, [NO_ALARM]: 'no alarm is reported' }) },
     ],
     Severity: [
       { id: 'custom.width', value: 90 },
@@ -276,7 +276,6 @@ function map(): Panel {
       'Devices that tell their position; blue are synchronized, red are not. The background comes from the internet and stays empty without it.',
     w: 12,
     h: 12,
-    noValue: 'No device tells its position',
     ...deviceTable(
       [each('max', 'lantime_position_latitude_degrees'), '', 'Latitude'],
       [each('max', 'lantime_position_longitude_degrees'), '', 'Longitude'],
@@ -323,7 +322,6 @@ export const fleet: DashboardSource = {
         w: 4,
         h: 4,
         queries: [promNow(`count(lantime_up{${I}}) - sum(lantime_up{${I}})`, 'unreachable')],
-        noValue: 'No device is monitored',
         steps: NONE_BAD,
       }),
       stat({
@@ -337,7 +335,6 @@ export const fleet: DashboardSource = {
             'not synchronized'
           ),
         ],
-        noValue: 'not known',
         steps: NONE_BAD,
       }),
       stat({
@@ -346,7 +343,6 @@ export const fleet: DashboardSource = {
         w: 4,
         h: 4,
         queries: [promNow(`sum(lantime_active_alarms{${I}} > bool 0)`, 'with alarms')],
-        noValue: 'not known',
         steps: upTo(1),
       }),
       stat({
@@ -354,8 +350,7 @@ export const fleet: DashboardSource = {
         description: 'Devices in the exporter’s configuration. Is one missing?',
         w: 4,
         h: 4,
-        queries: [promNow(`count(lantime_up{${I}})`, 'devices')],
-        noValue: 'none',
+        queries: [promNow(`count(lantime_up{${I}}) or vector(0)`, 'devices')],
       }),
       stat({
         title: 'Worst time quality',
@@ -363,7 +358,6 @@ export const fleet: DashboardSource = {
         w: 4,
         h: 4,
         queries: [promNow(`max(lantime_sync_time_quality_upper_bound_seconds{${I}})`, 'time quality')],
-        noValue: 'not known',
         steps: upTo(1e-6, 1e-4),
         unit: 's',
       }),
@@ -374,7 +368,6 @@ export const fleet: DashboardSource = {
         w: 4,
         h: 4,
         queries: [promNow(`max(lantime_holdover_elapsed_seconds{${I}})`, 'holdover')],
-        noValue: 'not known',
         steps: upTo(1),
         unit: 's',
       }),
@@ -406,7 +399,6 @@ export const fleet: DashboardSource = {
         w: 12,
         h: 8,
         queries: [promNow(`count by (running) (lantime_firmware_info{${I}})`, '{{running}}')],
-        noValue: 'not known',
         min: 0,
       }),
     ],
@@ -417,7 +409,6 @@ export const fleet: DashboardSource = {
         w: 12,
         h: 8,
         queries: [promNow(`topk(10, ${each('max', 'lantime_sync_time_quality_upper_bound_seconds')})`, '{{instance}}')],
-        noValue: 'not known',
         unit: 's',
         min: 0,
         steps: upTo(1e-6, 1e-4),
@@ -434,7 +425,6 @@ export const fleet: DashboardSource = {
             '{{instance}}'
           ),
         ],
-        noValue: 'No device follows a source by NTP',
         unit: 's',
         min: 0,
         steps: upTo(1e-5, 2e-5),
@@ -447,7 +437,6 @@ export const fleet: DashboardSource = {
         w: 12,
         h: 12,
         queries: [promSeries(each('max', 'lantime_sync_time_quality_upper_bound_seconds'), '{{instance}}')],
-        noValue: 'not known',
         unit: 's',
         min: 0,
         steps: upTo(1e-6, 1e-4),

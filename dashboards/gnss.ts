@@ -73,7 +73,7 @@ function skyView(): Panel {
         filters: [{ key: 'Elevation', operator: '>', value: '-1' }],
       }),
     ],
-    noValue: 'No receiver tells where its satellites stand',
+    whenEmpty: 'No receiver tells where its satellites stand',
     fields: {
       x: [{ id: 'custom.axisLabel', value: 'West – east' }, ...HORIZON],
       y: [{ id: 'custom.axisLabel', value: 'South – north' }, ...HORIZON],
@@ -96,7 +96,6 @@ export const gnss: DashboardSource = {
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/sync-status/clock-status/clock', SLOT)],
-        noValue: 'not known',
       }),
       stat({
         title: 'Receiver',
@@ -106,7 +105,7 @@ export const gnss: DashboardSource = {
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/*/receiver-status', SLOT)],
-        noValue: 'No receiver tells its state',
+        whenEmpty: 'No receiver tells its state',
       }),
       stat({
         title: 'Good satellites',
@@ -116,7 +115,7 @@ export const gnss: DashboardSource = {
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/satellites/good-satellites', SLOT)],
-        noValue: NO_SATELLITES,
+        whenEmpty: NO_SATELLITES,
         steps: atLeast(4, 6),
       }),
       stat({
@@ -126,7 +125,7 @@ export const gnss: DashboardSource = {
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/*/antenna/connected', SLOT)],
-        noValue: 'No receiver tells of its antenna',
+        whenEmpty: 'No receiver tells of its antenna',
       }),
       stat({
         title: 'Antenna line',
@@ -136,7 +135,7 @@ export const gnss: DashboardSource = {
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/*/antenna/short-circuit', SLOT)],
-        noValue: 'No receiver tells of its antenna',
+        whenEmpty: 'No receiver tells of its antenna',
       }),
     ],
     alarmRow(
@@ -159,7 +158,7 @@ export const gnss: DashboardSource = {
         w: 14,
         h: 14,
         queries: [ofList('satellites', { components: [CLOCK] })],
-        noValue: NO_SATELLITES,
+        whenEmpty: NO_SATELLITES,
         transformations: [
           ...columns(
             ['slot', 'Slot'],
@@ -190,7 +189,6 @@ export const gnss: DashboardSource = {
             SLOT_AND_METRIC
           ),
         ],
-        noValue: NO_SATELLITES,
         steps: atLeast(4, 6),
         min: 0,
       }),
@@ -201,7 +199,7 @@ export const gnss: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules(CLOCK, 'module/satellites/gnss/*-listed', SLOT_AND_METRIC)],
-        noValue: 'No receiver lists satellites by system',
+        whenEmpty: 'No receiver lists satellites by system',
         min: 0,
       }),
     ],
@@ -218,7 +216,6 @@ export const gnss: DashboardSource = {
             limit: 80,
           }),
         ],
-        noValue: 'No receiver tells the signal of its satellites',
         steps: [
           [null, 'warning'],
           [GOOD_SIGNAL, 'ok'],
@@ -231,7 +228,6 @@ export const gnss: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules(CLOCK, ['module/satellites/tdop', 'module/satellites/pdop'], SLOT_AND_METRIC)],
-        noValue: NO_SATELLITES,
         min: 0,
       }),
     ],
@@ -243,7 +239,6 @@ export const gnss: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofModules(CLOCK, 'module/satellites/altitude', SLOT)],
-        noValue: NO_SATELLITES,
       }),
       table({
         title: 'Position',
@@ -259,7 +254,7 @@ export const gnss: DashboardSource = {
             }
           ),
         ],
-        noValue: NO_SATELLITES,
+        whenEmpty: NO_SATELLITES,
         transformations: columns(['slot', 'Slot'], ['module', 'Module'], 'Latitude', 'Longitude', 'Altitude'),
       }),
     ],
@@ -271,7 +266,7 @@ export const gnss: DashboardSource = {
         w: 14,
         h: 9,
         queries: [ofList('mrs', { components: [CLOCK] })],
-        noValue: 'No clock has a list of references',
+        whenEmpty: 'No clock has a list of references',
         transformations: columns(
           ['slot', 'Slot'],
           ['source', 'Priority'],
@@ -289,7 +284,6 @@ export const gnss: DashboardSource = {
         w: 10,
         h: 9,
         queries: [ofModules(CLOCK, 'module/mrs/*/*offset', { legend: '{{slot}} {{source}}' })],
-        noValue: 'No reference tells its offset',
       }),
     ],
     [
@@ -305,7 +299,7 @@ export const gnss: DashboardSource = {
             SLOT_AND_METRIC
           ),
         ],
-        noValue: 'No receiver tells its state',
+        whenEmpty: 'No receiver tells its state',
       }),
     ],
     [
@@ -316,7 +310,6 @@ export const gnss: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofModules(CLOCK, ['module/*/field-strength', 'module/*/correlation'], SLOT_AND_METRIC)],
-        noValue: 'No long wave receiver',
         min: 0,
       }),
       table({
@@ -328,7 +321,7 @@ export const gnss: DashboardSource = {
         queries: [
           ofModules(CLOCK, ['module/*/code', 'module/*/tfom', 'module/*/drift', 'module/*/agc'], { format: 'table' }),
         ],
-        noValue: 'No time code receiver',
+        whenEmpty: 'No time code receiver',
         transformations: columns(
           ['slot', 'Slot'],
           ['module', 'Module'],
@@ -346,7 +339,6 @@ export const gnss: DashboardSource = {
         w: 24,
         h: 8,
         queries: [ofModules(CLOCK, 'module/sync-status/est-time-quality/upper-bound', SLOT)],
-        noValue: 'not known',
         steps: upTo(1e-6, 1e-4),
         min: 0,
       }),

@@ -10,7 +10,7 @@ import {
 import type { ProblemCode } from '../src/lantime/errors';
 import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
 import { series, stat, table, timeline } from './lib/panels';
-import { ofChassis, ofCommunication, promNow, promSeries, promTable } from './lib/queries';
+import { ALL_DEVICES, ofChassis, ofCommunication, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
 /** Why the exporter could not read a device, in few words; causes and remedies are in src/lantime/errors.ts. */
@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
   'device-error': 'the device answered with an error',
   html: 'a web page answered instead of the device',
   'not-lantime': 'not the status of a LANTIME',
+  incomplete: 'the answer lacks system and chassis',
   truncated: 'the answer broke off',
   'too-large': 'the answer is too large',
   'invalid-json': 'the answer is not valid JSON',
@@ -34,8 +35,15 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
   network: 'no whole answer came through',
 };
 
-const NO_EXPORTER = 'No exporter is scraped';
-const NOTHING_YET = 'Nothing yet';
+/**
+ * A row that says of all devices what only holds when nothing of a metric is there; Prometheus must have devices to say
+ * it of, or it says nothing.
+ */
+const statement = (metric: string, labels: Record<string, string>) =>
+  Object.entries({ instance: ALL_DEVICES, ...labels }).reduce(
+    (expr, [label, value]) => `label_replace(${expr}, "${label}", "${value}", "", "")`,
+    `(count(lantime_up{${I}}) unless on () ${metric}{${I}})`
+  );
 
 const width = (value: number) => ({ id: 'custom.width', value });
 /** Of times within the last minutes. */
@@ -62,7 +70,6 @@ export const health: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('system/snapshot-age')],
-        noValue: 'This firmware does not tell',
         steps: upTo(30, 60),
       }),
       stat({
@@ -72,7 +79,6 @@ export const health: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('system-information/time-stamp')],
-        noValue: 'not known',
       }),
       stat({
         title: 'API of the device',
@@ -80,7 +86,6 @@ export const health: DashboardSource = {
         w: 6,
         h: 4,
         queries: [ofChassis('rest-api/api-version')],
-        noValue: 'not known',
       }),
       stat({
         title: 'Unreadable values',
@@ -89,7 +94,6 @@ export const health: DashboardSource = {
         w: 6,
         h: 4,
         queries: [promNow(`sum(lantime_unreadable_fields{${I}})`, 'unreadable')],
-        noValue: NO_EXPORTER,
         steps: NONE_BAD,
       }),
     ],
@@ -112,7 +116,6 @@ export const health: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis('system/snapshot-age', { legend: '{{metric}}' })],
-        noValue: 'This firmware does not tell',
         min: 0,
         steps: upTo(60),
       }),
@@ -123,7 +126,6 @@ export const health: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis('system/cpuload/*m', { legend: '{{metric}}' })],
-        noValue: 'not known',
         min: 0,
         steps: upTo(2),
       }),
@@ -136,7 +138,6 @@ export const health: DashboardSource = {
         w: 24,
         h: 4,
         queries: [ofCommunication('statistics')],
-        noValue: '–',
         pick: '/^(?!Since$)/',
         even: true,
       }),
@@ -149,7 +150,6 @@ export const health: DashboardSource = {
         w: 24,
         h: 9,
         queries: [ofCommunication('requests')],
-        noValue: NOTHING_YET,
         fields: {
           Started: CLOCK,
           Answered: CLOCK,
@@ -171,7 +171,6 @@ export const health: DashboardSource = {
         w: 17,
         h: 10,
         queries: [ofCommunication('messages')],
-        noValue: NOTHING_YET,
         transformations: columns(
           ['Time', 'Asked'],
           'Kind',
@@ -203,7 +202,6 @@ export const health: DashboardSource = {
         w: 7,
         h: 10,
         queries: [ofCommunication('handlers')],
-        noValue: NOTHING_YET,
         transformations: columns('Handler', 'Succeeded', 'Failed', ['Duration, mean', 'On average']),
         fields: { Handler: [width(130)] },
         limits: { Failed: upTo(1) },
@@ -216,7 +214,6 @@ export const health: DashboardSource = {
         w: 14,
         h: 9,
         queries: [promSeries(`lantime_up{${I}}`, '{{instance}}')],
-        noValue: NO_EXPORTER,
         mappings: REACHABLE,
       }),
       table({
@@ -225,12 +222,15 @@ export const health: DashboardSource = {
           'Reason of each device that the exporter cannot read at present. What each means is in the troubleshooting page.',
         w: 10,
         h: 9,
-        queries: [promTable(`max by (instance, reason) (lantime_probe_error{${I}})`)],
-        noValue: 'Every monitored device is read, or none is monitored',
+        queries: [
+          promTable(
+            `max by (instance, reason) (lantime_probe_error{${I}}) or ${statement('lantime_probe_error', { reason: 'none' })}`
+          ),
+        ],
         transformations: columns(['instance', 'Device'], ['reason', 'Reason']),
         fields: {
           Device: DEVICE_COLUMN,
-          Reason: [{ id: 'mappings', value: mappedWords(REASONS) }],
+          Reason: [{ id: 'mappings', value: mappedWords({ ...REASONS, none: 'every monitored device is read' }) }],
         },
       }),
     ],
@@ -242,7 +242,6 @@ export const health: DashboardSource = {
         w: 12,
         h: 9,
         queries: [promSeries(`lantime_probe_duration_seconds{${I}}`, '{{instance}}')],
-        noValue: NO_EXPORTER,
         unit: 's',
         min: 0,
         steps: upTo(2, 5),
@@ -255,7 +254,6 @@ export const health: DashboardSource = {
         queries: [
           promSeries('sum by (outcome) (rate(lantime_exporter_requests_total[$__rate_interval]))', '{{outcome}}'),
         ],
-        noValue: NO_EXPORTER,
         unit: 'reqps',
         min: 0,
         fields: Object.fromEntries(
@@ -276,7 +274,6 @@ export const health: DashboardSource = {
           promTable(`max by (instance) (lantime_unreadable_fields{${I}})`),
           promTable(`max by (instance, api_version) (lantime_device_info{${I}})`),
         ],
-        noValue: 'not known',
         transformations: [
           { id: 'merge', options: {} },
           ...columns(

@@ -28,7 +28,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 5,
         queries: [ofModules(SLOT, ['module/*sc*/mode', 'module/*sc*/sel*'], BY_SLOT)],
-        noValue: 'No redundancy switch is fitted',
+        whenEmpty: 'No redundancy switch is fitted',
       }),
       stat({
         title: 'Signal generators',
@@ -38,7 +38,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 5,
         queries: [ofModules(SLOT, ['module/lno/*', 'module/vsg/*state'], BY_SLOT)],
-        noValue: 'No signal generator is fitted',
+        whenEmpty: 'No signal generator is fitted',
       }),
     ],
     alarmRow(
@@ -58,7 +58,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 11,
         queries: [ofList('module/outputs', CHOSEN)],
-        noValue: NO_OUTPUTS,
+        whenEmpty: NO_OUTPUTS,
         transformations: columns(
           ['slot', 'Slot'],
           ['module', 'Card'],
@@ -76,7 +76,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 11,
         queries: [ofList('module/*inputs', CHOSEN)],
-        noValue: NO_INPUTS,
+        whenEmpty: NO_INPUTS,
         transformations: columns(
           ['slot', 'Slot'],
           ['module', 'Card'],
@@ -99,7 +99,7 @@ export const inputsOutputs: DashboardSource = {
             legend: '{{slot}} {{output}} {{metric}}',
           }),
         ],
-        noValue: 'No card tells faults of its outputs',
+        whenEmpty: 'No card tells faults of its outputs',
       }),
       timeline({
         title: 'Inputs over time',
@@ -107,7 +107,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules(SLOT, 'module/*inputs/*locked', { legend: '{{slot}} {{input}}' })],
-        noValue: NO_INPUTS,
+        whenEmpty: NO_INPUTS,
       }),
     ],
     [
@@ -121,7 +121,6 @@ export const inputsOutputs: DashboardSource = {
             legend: '{{slot}} {{input}} {{metric}}',
           }),
         ],
-        noValue: NO_INPUTS,
       }),
       series({
         title: 'Offsets of pulse ports',
@@ -129,7 +128,6 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules(SLOT, 'module/pio-ports/*/offset', { legend: '{{slot}} {{port}}' })],
-        noValue: NO_PULSES,
       }),
     ],
     [
@@ -139,7 +137,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 7,
         queries: [ofList('module/pio-ports', CHOSEN)],
-        noValue: NO_PULSES,
+        whenEmpty: NO_PULSES,
         transformations: columns(
           ['slot', 'Slot'],
           ['port', 'Port'],
@@ -156,7 +154,7 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 7,
         queries: [ofList('module/*relays', CHOSEN)],
-        noValue: 'No relay card is fitted',
+        whenEmpty: 'No relay card is fitted',
         transformations: columns(['slot', 'Slot'], ['relay', 'Relay'], 'Position', 'Source'),
         fields: { Position: [{ id: 'custom.minWidth', value: 170 }] },
       }),
@@ -170,7 +168,6 @@ export const inputsOutputs: DashboardSource = {
         queries: [
           ofModules(SLOT, ['module/fdm/frequency', 'module/fdm/min-frequency', 'module/fdm/max-frequency'], BY_SLOT),
         ],
-        noValue: NO_POWER_LINE,
       }),
       series({
         title: 'Power line time deviation',
@@ -178,7 +175,6 @@ export const inputsOutputs: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofModules(SLOT, 'module/fdm/time-deviation', BY_SLOT)],
-        noValue: NO_POWER_LINE,
       }),
     ],
     [
@@ -196,7 +192,7 @@ export const inputsOutputs: DashboardSource = {
             BY_SLOT
           ),
         ],
-        noValue: NO_POWER_LINE,
+        whenEmpty: NO_POWER_LINE,
       }),
     ],
   ],

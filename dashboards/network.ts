@@ -6,8 +6,6 @@ import { ofChassis, ofList } from './lib/queries';
 
 const PORT = 'network/ports/$port';
 const NAMED = { legend: '{{port}} {{metric}}' };
-const NONE = 'No port is chosen';
-const NO_STATISTICS = 'This firmware sends no statistics';
 /** Devices list ports that their case has no socket for; older firmware does not say so. */
 const FITTED = { filters: [{ key: 'Port fitted', operator: '!=', value: 'false' }] };
 
@@ -25,7 +23,6 @@ export const network: DashboardSource = {
         w: 10,
         h: 5,
         queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
-        noValue: NONE,
       }),
       stat({
         title: 'Speed',
@@ -33,7 +30,6 @@ export const network: DashboardSource = {
         w: 10,
         h: 5,
         queries: [ofChassis(`${PORT}/speed`, { legend: '{{port}}' })],
-        noValue: 'no link',
       }),
       stat({
         title: 'Network lamp',
@@ -41,7 +37,6 @@ export const network: DashboardSource = {
         w: 4,
         h: 5,
         queries: [ofChassis('system/front-leds/led-network/lamp')],
-        noValue: 'not known',
       }),
     ],
     alarmRow(
@@ -61,7 +56,6 @@ export const network: DashboardSource = {
         w: 14,
         h: 8,
         queries: [ofList('ports', FITTED)],
-        noValue: 'not known',
         transformations: columns(['port', 'Port'], 'Link', 'Speed', 'Duplex', 'Slot', 'Card', 'MAC address'),
         fields: {
           Port: [{ id: 'custom.width', value: 80 }],
@@ -76,7 +70,7 @@ export const network: DashboardSource = {
         w: 10,
         h: 8,
         queries: [ofList('network/interfaces/*/addresses')],
-        noValue: 'No address is set',
+        whenEmpty: 'No address is set',
         transformations: columns(['interface', 'Interface'], 'Address', 'Netmask', ['Address assignment', 'By']),
       }),
     ],
@@ -87,7 +81,6 @@ export const network: DashboardSource = {
         w: 24,
         h: 7,
         queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
-        noValue: NONE,
       }),
     ],
     [
@@ -97,7 +90,6 @@ export const network: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis(`${PORT}/statistics/rx-bytes`, { legend: '{{port}}' })],
-        noValue: NO_STATISTICS,
         min: 0,
       }),
       series({
@@ -106,7 +98,6 @@ export const network: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis(`${PORT}/statistics/tx-bytes`, { legend: '{{port}}' })],
-        noValue: NO_STATISTICS,
         min: 0,
       }),
     ],
@@ -118,7 +109,6 @@ export const network: DashboardSource = {
         w: 24,
         h: 8,
         queries: [ofChassis([`${PORT}/statistics/rx-packets`, `${PORT}/statistics/tx-packets`], NAMED)],
-        noValue: NO_STATISTICS,
         min: 0,
       }),
     ],
@@ -140,7 +130,6 @@ export const network: DashboardSource = {
             NAMED
           ),
         ],
-        noValue: NO_STATISTICS,
         min: 0,
         steps: upTo(1),
         // Errors and packets have units of their own, which would draw two axes.
@@ -154,7 +143,6 @@ export const network: DashboardSource = {
         w: 12,
         h: 7,
         queries: [ofList('ports', FITTED)],
-        noValue: 'not known',
         transformations: columns(
           ['port', 'Port'],
           ['Bonding, state', 'Bonding'],
@@ -168,7 +156,6 @@ export const network: DashboardSource = {
         w: 12,
         h: 7,
         queries: [ofList('services/network')],
-        noValue: 'not known',
         transformations: [...columns(['service', 'Service'], 'Running'), sortedBy('Running', true)],
       }),
     ],

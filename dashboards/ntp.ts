@@ -29,7 +29,6 @@ export const ntp: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('services/network/ntp/running', { legend: '{{metric}}' })],
-        noValue: 'not known',
       }),
       stat({
         title: 'Stratum',
@@ -38,7 +37,6 @@ export const ntp: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/stratum')],
-        noValue: 'not known',
         steps: upTo(2, 3),
       }),
       stat({
@@ -47,7 +45,6 @@ export const ntp: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/leap')],
-        noValue: 'not known',
       }),
       stat({
         title: 'Reference id',
@@ -56,7 +53,6 @@ export const ntp: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/refid')],
-        noValue: 'not known',
       }),
       stat({
         title: ERROR_BOUND,
@@ -65,7 +61,6 @@ export const ntp: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis(['ntp/sys/rootdelay', 'ntp/sys/rootdisp'], { format: 'table' })],
-        noValue: 'not known',
         transformations: [
           calculated('NTP root delay', '*', '0.5', 'Half the root delay'),
           calculated('Half the root delay', '+', 'NTP root dispersion', ERROR_BOUND),
@@ -81,7 +76,6 @@ export const ntp: DashboardSource = {
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/expire')],
-        noValue: 'not known',
       }),
     ],
     alarmRow(
@@ -103,7 +97,7 @@ export const ntp: DashboardSource = {
         w: 24,
         h: 8,
         queries: [ofList('ntp', SOURCES)],
-        noValue: 'The service has no sources',
+        whenEmpty: 'The service has no sources',
         transformations: columns(
           ['association', 'Source'],
           'Name',
@@ -129,7 +123,6 @@ export const ntp: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/offset', { legend: '{{association}}' })],
-        noValue: 'The service has no sources',
       }),
       series({
         title: 'Delay of sources',
@@ -137,7 +130,6 @@ export const ntp: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/delay', { legend: '{{association}}' })],
-        noValue: 'The service has no sources',
       }),
     ],
     [
@@ -147,7 +139,7 @@ export const ntp: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/status-peer-selection', { legend: '{{association}}' })],
-        noValue: 'The service has no sources',
+        whenEmpty: 'The service has no sources',
       }),
       timeline({
         title: 'Service over time',
@@ -158,7 +150,6 @@ export const ntp: DashboardSource = {
           ofChassis(['services/network/ntp/running', 'ntp/sys/leap'], { legend: '{{metric}}' }),
           ofChassis('system/sync-status/clock-status/clock', { legend: 'Clock' }),
         ],
-        noValue: 'not known',
       }),
     ],
     [
@@ -169,7 +160,6 @@ export const ntp: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis(['ntp/sys/rootdisp', 'ntp/sys/rootdelay', 'ntp/sys/clk-jitter'], { legend: '{{metric}}' })],
-        noValue: 'not known',
         min: 0,
       }),
       series({
@@ -178,7 +168,6 @@ export const ntp: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofChassis('ntp/sys/stratum', { legend: '{{metric}}' })],
-        noValue: 'not known',
         min: 0,
         steps: upTo(2, 3),
       }),
@@ -191,7 +180,6 @@ export const ntp: DashboardSource = {
         w: 8,
         h: 5,
         queries: [ofChassis(['ntp/sys/tai', 'ntp/sys/leapsec'], { legend: '{{metric}}' })],
-        noValue: 'not known',
       }),
       table({
         title: 'NTP cluster',
@@ -202,7 +190,7 @@ export const ntp: DashboardSource = {
         queries: [
           ofList('network/interfaces/*/cluster', { filters: [{ key: 'Cluster', operator: '=', value: 'true' }] }),
         ],
-        noValue: 'no cluster',
+        whenEmpty: 'no cluster',
         transformations: columns(
           ['interface', 'Interface'],
           ['Cluster, role', 'Role'],
@@ -222,7 +210,7 @@ export const ntp: DashboardSource = {
             legend: '{{metric}}',
           }),
         ],
-        noValue: 'not used',
+        whenEmpty: 'not used',
       }),
     ],
   ],

@@ -38,7 +38,7 @@ export const ptp: DashboardSource = {
         w: 8,
         h: 5,
         queries: [ofModules('*', of('port-state'), NAMED)],
-        noValue: NONE,
+        whenEmpty: NONE,
       }),
       stat({
         title: 'Clock class',
@@ -48,7 +48,7 @@ export const ptp: DashboardSource = {
         w: 8,
         h: 5,
         queries: [ofModules('*', of('clock-class'), NAMED)],
-        noValue: NONE,
+        whenEmpty: NONE,
       }),
       stat({
         title: 'Link',
@@ -57,7 +57,7 @@ export const ptp: DashboardSource = {
         w: 8,
         h: 5,
         queries: [ofModules('*', of('link'), NAMED)],
-        noValue: NONE,
+        whenEmpty: NONE,
       }),
     ],
     alarmRow(
@@ -78,7 +78,7 @@ export const ptp: DashboardSource = {
         w: 24,
         h: 7,
         queries: [ofList('ptp', CHOSEN)],
-        noValue: NONE,
+        whenEmpty: NONE,
         transformations: columns(
           ['slot', 'Slot'],
           ['module', 'Card'],
@@ -102,7 +102,7 @@ export const ptp: DashboardSource = {
         w: 24,
         h: 7,
         queries: [ofList('ptp', CHOSEN)],
-        noValue: NONE,
+        whenEmpty: NONE,
         transformations: columns(
           ['slot', 'Slot'],
           ['instance', 'Instance'],
@@ -125,7 +125,7 @@ export const ptp: DashboardSource = {
         w: 24,
         h: 8,
         queries: [ofModules('*', of('port-state'), NAMED)],
-        noValue: NONE,
+        whenEmpty: NONE,
       }),
     ],
     [
@@ -136,7 +136,6 @@ export const ptp: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules('*', of('offset-from-master'), NAMED)],
-        noValue: 'No instance follows a master',
         steps: OFFSET_LIMITS,
       }),
       series({
@@ -145,7 +144,6 @@ export const ptp: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules('*', of('mean-path-delay'), NAMED)],
-        noValue: 'No instance follows a master',
       }),
     ],
     [
@@ -156,7 +154,6 @@ export const ptp: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofModules('*', of('unicast-clients'), NAMED)],
-        noValue: NONE,
         min: 0,
       }),
       series({
@@ -166,7 +163,6 @@ export const ptp: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofModules('*', of('utilization'), NAMED)],
-        noValue: NONE,
         steps: upTo(90),
       }),
     ],
@@ -178,7 +174,6 @@ export const ptp: DashboardSource = {
         w: 12,
         h: 8,
         queries: [ofModules('*', [of('tx-packets'), of('rx-packets')], { legend: '{{slot}} {{instance}} {{metric}}' })],
-        noValue: NONE,
         min: 0,
       }),
       stat({
@@ -193,7 +188,7 @@ export const ptp: DashboardSource = {
             legend: '{{slot}} {{metric}}',
           }),
         ],
-        noValue: 'No card with SyncE is fitted',
+        whenEmpty: 'No card with SyncE is fitted',
       }),
     ],
   ],

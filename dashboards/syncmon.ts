@@ -47,7 +47,6 @@ export const syncmon: DashboardSource = {
         w: 6,
         h: 6,
         queries: [ofChassis('syncmon/nodes/count')],
-        noValue: 'not known',
       }),
       stat({
         title: 'Last measurement',
@@ -56,7 +55,6 @@ export const syncmon: DashboardSource = {
         w: 6,
         h: 6,
         queries: [ofChassis('syncmon/last-updated')],
-        noValue: 'never',
       }),
       table({
         title: 'Nodes by status',
@@ -64,7 +62,6 @@ export const syncmon: DashboardSource = {
         w: 12,
         h: 6,
         queries: [ofList('syncmon')],
-        noValue: NONE,
         transformations: [
           {
             id: 'groupBy',
@@ -97,7 +94,7 @@ export const syncmon: DashboardSource = {
         w: 14,
         h: 10,
         queries: [ofList('syncmon', { filters: [{ key: 'Node status', operator: '!=', value: 'ok' }], limit: 200 })],
-        noValue: 'No watched node is reported as bad',
+        whenEmpty: 'No watched node is reported as bad',
         transformations: columns(
           ['node', 'Node'],
           ['Node address', 'Address'],
@@ -117,7 +114,6 @@ export const syncmon: DashboardSource = {
         w: 10,
         h: 10,
         queries: [ofList('syncmon')],
-        noValue: NONE,
         transformations: [
           ...DISTANCES,
           { id: 'filterFieldsByName', options: { include: { names: ['node', DISTANCE] } } },
@@ -142,7 +138,6 @@ export const syncmon: DashboardSource = {
           // A query of their own, so that every node that is shown has its limit.
           ofChassis('syncmon/nodes/$node/offset-limit', { legend: '{{node}} limit', limit: MOST_NODES }),
         ],
-        noValue: NONE,
         ofQueries: {
           B: [
             { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: COLORS.warning } },
@@ -160,7 +155,7 @@ export const syncmon: DashboardSource = {
         w: 14,
         h: 12,
         queries: [ofChassis('syncmon/nodes/$node/status', { legend: '{{node}}', limit: 30 })],
-        noValue: NONE,
+        whenEmpty: NONE,
       }),
       table({
         title: 'Measured longest ago',
@@ -168,7 +163,7 @@ export const syncmon: DashboardSource = {
         w: 10,
         h: 12,
         queries: [ofList('syncmon')],
-        noValue: NONE,
+        whenEmpty: NONE,
         transformations: [
           ...columns(['node', 'Node'], ['Node status', 'Status'], ['Node, last update', 'Measured']),
           sortedBy('Measured'),
@@ -183,7 +178,7 @@ export const syncmon: DashboardSource = {
         w: 24,
         h: 12,
         queries: [ofList('syncmon', { limit: 500 })],
-        noValue: NONE,
+        whenEmpty: NONE,
         transformations: columns(
           ['node', 'Node'],
           ['Node address', 'Address'],

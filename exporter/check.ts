@@ -2,6 +2,7 @@ import type { Config } from './config';
 import { Prober } from './prober';
 import { explain } from './problems';
 import { printable } from './text';
+import { shortfalls } from '../src/lantime/completeness';
 
 /** Asks each target once. @returns a table for people, and whether all could be read */
 export async function checkTargets({ targets }: Config): Promise<{ table: string; ok: boolean }> {
@@ -20,7 +21,13 @@ export async function checkTargets({ targets }: Config): Promise<{ table: string
       const values = snapshot.readings.filter((reading) => reading !== undefined && reading.value !== null).length;
       const about = `${[model, firmware].filter(Boolean).join(' ') || 'model not given'}, ${values} values`;
       const unreadable = snapshot.unreadable.length;
-      return [target.name, 'ok', seconds, unreadable > 0 ? `${about}, ${unreadable} unreadable` : about];
+      const lacks = shortfalls(snapshot);
+      return [
+        target.name,
+        lacks.length > 0 ? 'PARTLY' : 'ok',
+        seconds,
+        [unreadable > 0 ? `${about}, ${unreadable} unreadable` : about, ...lacks].join('. '),
+      ];
     })
   );
   const table = [['TARGET', 'RESULT', 'TIME', 'DEVICE OR REASON'], ...rows].map((row) => row.map(printable));

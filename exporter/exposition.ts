@@ -11,7 +11,7 @@ import { Descriptor, Reading, ReadingValue, Snapshot } from '../src/lantime/type
 export interface Probe {
   /** Present when the device was read. */
   snapshot?: Snapshot;
-  /** Why the device could not be read; then no readings are exposed, whether or not there is a snapshot. */
+  /** Why the device could not be read; then no readings are exposed, unless its answer was merely incomplete. */
   error?: LantimeError;
   /** How long the request took, seconds. */
   durationSeconds: number;
@@ -193,12 +193,16 @@ export function expose(probe: Probe, options: ExposeOptions): Promise<string> {
   const families = new Families();
   const { snapshot, error, durationSeconds } = probe;
   const isUp = snapshot !== undefined && error === undefined;
-  families.add('lantime_up', 'Whether the device was read; 0 comes without any reading.', isUp ? 1 : 0);
+  families.add(
+    'lantime_up',
+    'Whether the device was read; 0 comes without readings, or with those of an incomplete answer.',
+    isUp ? 1 : 0
+  );
   families.add('lantime_probe_duration_seconds', 'How long the request to the device took.', durationSeconds);
   if (error) {
     families.add('lantime_probe_error', 'Why the device was not read.', 1, { reason: error.code });
   }
-  if (isUp) {
+  if (snapshot && (isUp || error?.code === 'incomplete')) {
     for (const reading of snapshot.readings) {
       if (reading) {
         families.addReading(reading, options);
@@ -208,6 +212,16 @@ export function expose(probe: Probe, options: ExposeOptions): Promise<string> {
       'lantime_unreadable_fields',
       'Values of the device that could not be read as what they should be.',
       snapshot.unreadable.length + families.misfits
+    );
+    families.add(
+      'lantime_readings_dropped',
+      'Values of the answer beyond the limits of the exporter, which were not read.',
+      snapshot.dropped
+    );
+    families.add(
+      'lantime_subtrees_missing',
+      'How many of the subtrees that every LANTIME sends (system, chassis) held nothing that could be read.',
+      snapshot.missing.length
     );
   }
   return families.print();

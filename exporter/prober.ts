@@ -7,6 +7,7 @@
  * and a device that is back should be seen at the next scrape.
  */
 import { parseAnswer } from '../src/lantime/answer';
+import { incompleteness } from '../src/lantime/completeness';
 import { asLantimeError, LantimeError } from '../src/lantime/errors';
 import { StatusReader } from '../src/lantime/reader';
 import type { DeviceInfo } from '../src/lantime/types';
@@ -105,7 +106,8 @@ export class Prober {
       if (this.reader.isOutgrown) {
         this.reader = new StatusReader(this.target.definitions);
       }
-      probe = { snapshot: this.reader.read(parseAnswer(body), receivedAt), durationSeconds: took / 1000 };
+      const snapshot = this.reader.read(parseAnswer(body), receivedAt);
+      probe = { snapshot, error: incompleteness(snapshot), durationSeconds: took / 1000 };
     } catch (error) {
       probe = { error: asLantimeError(error), durationSeconds: (this.now() - startedAt) / 1000 };
     }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { grafanaPackages } from './build';
+import { readLoading, type Loading } from './generations';
 import { proxyRequest, sendMessage } from './proxy';
 import { NEWEST, type Matching, type Role, type Route } from './routes';
 import { DataSourceStore, toDto, type DataSourceOptions, type StoredDataSource } from './settings';
@@ -93,10 +94,10 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     const url = new URL(target, 'http://preview');
     const pathname = decodeURIComponent(url.pathname);
     if (pathname.startsWith('/api/')) {
-      await handleApi(req, res, pathname);
+      await handleApi(req, res, pathname, url.searchParams);
     } else if (pathname === '/') {
       sendPage(res, options.pageDir, {
-        settings: frontendSettings(store, plugin),
+        settings: frontendSettings(store, plugin, readLoading(url.searchParams, grafanaVersion())),
         role,
         theme: url.searchParams.get('theme'),
       });
@@ -126,11 +127,16 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     }
   };
 
-  const handleApi = async (req: http.IncomingMessage, res: http.ServerResponse, pathname: string): Promise<void> => {
+  const handleApi = async (
+    req: http.IncomingMessage,
+    res: http.ServerResponse,
+    pathname: string,
+    parameters: URLSearchParams
+  ): Promise<void> => {
     const uid = /^\/api\/datasources\/uid\/([^/]+)$/.exec(pathname)?.[1];
     const dashboard = /^\/api\/preview\/dashboards\/([\w.-]+)$/.exec(pathname)?.[1];
     if (pathname === '/api/frontend/settings') {
-      sendJson(res, frontendSettings(store, plugin));
+      sendJson(res, frontendSettings(store, plugin, readLoading(parameters, grafanaVersion())));
     } else if (pathname === '/api/datasources') {
       sendJson(res, store.list().map(toDto));
     } else if (uid && (req.method === 'GET' || req.method === 'PUT')) {
@@ -197,10 +203,25 @@ function readPluginJson(pluginDir: string): PluginJson {
   }
 }
 
-/** What Grafana tells its frontend at the start, as far as plugins and @grafana packages read it. */
-function frontendSettings(store: DataSourceStore, plugin: PluginJson) {
+/**
+ * What Grafana tells its frontend at the start, as far as plugins and @grafana packages read it: the shapes of
+ * DataSourceDTO and PluginMetaDTO in pkg/plugins/models.go of 10.1 and 12.4.
+ */
+function frontendSettings(store: DataSourceStore, plugin: PluginJson, { generation, strategy, sandbox }: Loading) {
   const base = `public/plugins/${plugin.id}`;
-  const meta = { ...plugin, module: `${base}/module.js`, baseUrl: base };
+  const meta = {
+    ...plugin,
+    signature: 'unsigned',
+    baseUrl: base,
+    ...(generation === '10.1'
+      ? { module: `plugins/${plugin.id}/module` }
+      : {
+          module: `${base}/module.js`,
+          loadingStrategy: strategy,
+          angular: { detected: false, hideDeprecation: false },
+          multiValueFilterOperators: plugin.multiValueFilterOperators === true,
+        }),
+  };
   const instanceSettings = (ds: StoredDataSource) => ({
     id: ds.id,
     uid: ds.uid,
@@ -210,12 +231,15 @@ function frontendSettings(store: DataSourceStore, plugin: PluginJson) {
     url: `/api/datasources/proxy/uid/${ds.uid}`,
     isDefault: ds.isDefault,
     readOnly: ds.readOnly,
+    preload: false,
+    module: meta.module,
+    ...(generation === '10.1' ? { angularDetected: false } : {}),
     jsonData: ds.jsonData,
     meta: ds.type === plugin.id ? meta : { id: ds.type, name: ds.type, type: 'datasource', info: { logos: {} } },
   });
   return {
     plugin: meta,
-    buildInfo: { version: grafanaVersion(), commit: 'preview', env: 'production' },
+    buildInfo: { version: grafanaVersion(), commit: 'preview', env: sandbox ?? 'production' },
     datasources: Object.fromEntries(store.list().map((ds) => [ds.name, instanceSettings(ds)])),
     defaultDatasource: store.list().find((ds) => ds.isDefault)?.name ?? '',
     featureToggles: {},

@@ -1,4 +1,4 @@
-import { DataSourcePlugin } from '@grafana/data';
+import { DataSourceInstanceSettings, DataSourcePlugin } from '@grafana/data';
 import { annotationSupport } from './datasource/annotations';
 import { LantimeDataSource } from './datasource/datasource';
 import { LantimeQuery } from './datasource/query';
@@ -6,11 +6,17 @@ import { LantimeJsonData, LantimeSecureJsonData } from './datasource/settings';
 import { LantimeVariableSupport } from './datasource/variables';
 import { AnnotationEditor, ConfigEditor, QueryEditor, QueryHelp, VariableEditor } from './editor/lazy';
 
-/** The data source with the editors of its variables and annotations, which Grafana takes from the instance. */
+/**
+ * The data source with the editors of its variables and annotations, which Grafana takes from the instance.
+ *
+ * The constructor has exactly one parameter: Grafana before 12 hands any other class to the Angular injector, which fails
+ * ("Datasource was not found"; public/app/features/plugins/datasource_srv.ts of Grafana 10.1). Tests inject what they
+ * replace into {@link LantimeDataSource}.
+ */
 class LantimeWithEditors extends LantimeDataSource {
-  constructor(...dependencies: ConstructorParameters<typeof LantimeDataSource>) {
-    super(...dependencies);
-    this.variables = new LantimeVariableSupport(this, VariableEditor, dependencies[2]);
+  constructor(instance: DataSourceInstanceSettings<LantimeJsonData>) {
+    super(instance);
+    this.variables = new LantimeVariableSupport(this, VariableEditor);
     this.annotations = annotationSupport(AnnotationEditor);
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
 import type { VariableQuery } from '../../src/datasource/variables';
+import { AGE, NOTE } from './fields';
 import { table, words } from './panels';
 import { DEVICE, ofEvents, PROMETHEUS } from './queries';
 
@@ -189,7 +190,7 @@ export function stateChanges({ withLinks = false, withNodes = false, withSources
 }
 
 /** Columns of the table of alarms, as the plugin names them. */
-const ALARM_COLUMNS = ['Event', 'Severity', 'Since', 'Meaning'];
+const ALARM_COLUMNS = [NOTE, AGE, 'Event', 'Severity', 'Since', 'Meaning'];
 
 /**
  * The row that answers "since when" and "what to do": the device's active alarms about a subject, and advice.
@@ -199,11 +200,11 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
   return [
     table({
       title: 'Active alarms',
-      description: `What the device itself reports ${about}, and since when. Errors first. An empty table means that it reports nothing; it is also empty while the device cannot be read, which the other panels then say.`,
+      description: `What the device itself reports ${about}, and since when. Errors first. When there is none, the table says so; it is empty while the device cannot be read.`,
       w: 14,
       h: 7,
       queries: [ofEvents('table', { active: true, severity: 'warning', include })],
-      noValue: 'The device reports no alarm here',
+      whenEmpty: 'The device reports no alarm here',
       transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
       fields: {
         Event: [{ id: 'custom.width', value: 280 }],

@@ -10,7 +10,10 @@ import {
   ThresholdsMode,
   ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { AGE, NOTE } from '../../src/datasource/columns';
 import type { Severity, State } from '../../src/lantime/types';
+
+export { AGE, NOTE };
 
 /** Told apart by colour-blind people, too; the text or the number beside them says the same. */
 export const COLORS = { ok: 'blue', warning: 'orange', error: 'dark-red', none: 'text' } as const;
@@ -47,7 +50,7 @@ export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
 export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
   { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },
   { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
-  { id: 'mappings', value: [MISSING] },
+  { id: 'mappings', value: [MISSING, WORDS] },
 ];
 
 // As the plugin colours states; see src/datasource/frames.ts.
@@ -97,6 +100,12 @@ export const MISSING = {
   options: { match: SpecialValueMatch.NullAndNan, result: { color: COLORS.none } },
 } as ValueMapping;
 
+/** In a column of numbers a text is a value that is no longer the present one, see src/datasource/statements.ts: no limit is for it. */
+const WORDS = {
+  type: MappingType.RegexToText,
+  options: { pattern: '/^.*$/', result: { color: COLORS.none } },
+} as ValueMapping;
+
 /**
  * States as mappings.
  * @param neutral colour of those that are neither good nor bad
@@ -116,7 +125,7 @@ export const mappedStates = (states: readonly State[], neutral = STATE_COLORS.ne
  * out, and one that a later firmware adds does not widen the table.
  */
 export function columns(...names: Array<string | readonly [name: string, shown: string]>): DataTransformerConfig[] {
-  const pairs = names.map((name) => (typeof name === 'string' ? ([name, name] as const) : name));
+  const pairs = [NOTE, AGE, ...names].map((name) => (typeof name === 'string' ? ([name, name] as const) : name));
   return [
     { id: 'filterFieldsByName', options: { include: { names: pairs.map(([name]) => name) } } },
     {

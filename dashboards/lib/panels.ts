@@ -37,8 +37,8 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
-import { COLORS, MISSING, PLAIN, Step, thresholdProperties, thresholds } from './fields';
-import { lettered, Query } from './queries';
+import { COLORS, MISSING, NOTE, PLAIN, Step, thresholdProperties, thresholds } from './fields';
+import { DEVICE, lettered, Query } from './queries';
 
 /** The oldest Grafana whose panel options these are; newer ones migrate from it. */
 const PLUGIN_VERSION = '10.1.0';
@@ -51,8 +51,11 @@ export interface Shown {
   w: number;
   h: number;
   queries: Query[];
-  /** Shown instead of a value, or of an empty table: why there is none. */
-  noValue: string;
+  /**
+   * What the device does not have, when it was read and has nothing of this. The plugin says it, and only then: the
+   * panel's own text for "no value" is shown for every emptiness, errors included, and must not state a fact.
+   */
+  whenEmpty?: string;
   transformations?: DataTransformerConfig[];
   /** Properties of fields by their name. */
   fields?: Record<string, DynamicConfigValue[]>;
@@ -62,9 +65,23 @@ export interface Shown {
   ofQueries?: Record<string, DynamicConfigValue[]>;
 }
 
+/** Grafana shows it for any emptiness, errors included; graphs show it in the middle of an empty space. */
+const NO_VALUE: Readonly<Record<string, string>> = { timeseries: 'No data', logs: 'No data', xychart: 'No data' };
+
+/** Queries of which the first says what the device does not have, when there is nothing. */
+function saying(queries: readonly Query[], whenEmpty: string | undefined): Query[] {
+  if (whenEmpty === undefined) {
+    return [...queries];
+  }
+  if (queries.some(({ datasource }) => datasource !== DEVICE)) {
+    throw new Error(`Only queries of the device can say "${whenEmpty}".`);
+  }
+  return queries.map((query) => ({ ...query, whenEmpty }));
+}
+
 /** Puts what every panel has onto one that was made with the options of its type. */
-export function finish(panel: Panel, shown: Omit<Shown, 'noValue'> & { noValue?: string }): Panel {
-  const { title, description, w, h, queries, noValue, transformations = [], fields = {} } = shown;
+export function finish(panel: Panel, shown: Shown): Panel {
+  const { title, description, w, h, queries, whenEmpty, transformations = [], fields = {} } = shown;
   const { numbers, ofQueries = {} } = shown;
   const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
   return {
@@ -73,10 +90,10 @@ export function finish(panel: Panel, shown: Omit<Shown, 'noValue'> & { noValue?:
     description,
     pluginVersion: PLUGIN_VERSION,
     gridPos: { x: 0, y: 0, w, h },
-    ...(queries.length > 0 ? { datasource: queries[0].datasource, targets: lettered(queries) } : {}),
+    ...(queries.length > 0 ? { datasource: queries[0].datasource, targets: lettered(saying(queries, whenEmpty)) } : {}),
     ...(transformations.length > 0 ? { transformations } : {}),
     fieldConfig: {
-      defaults: { ...defaults, ...(noValue === undefined ? {} : { noValue }) },
+      defaults: { ...defaults, ...(queries.length > 0 ? { noValue: NO_VALUE[panel.type] ?? '–' } : {}) },
       overrides: [
         ...overrides,
         ...(numbers ? [{ matcher: { id: 'byType', options: 'number' }, properties: numbers }] : []),
@@ -141,7 +158,9 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
   const panel = new Stat()
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.none))
     .reduceOptions(
-      state === undefined ? reduce.values(false) : reduce.fields(`/^${state}$/`).values(true).limit(MOST_TILES)
+      state === undefined
+        ? reduce.values(false)
+        : reduce.fields(`/^(${state}|${NOTE})$/`).values(true).limit(MOST_TILES)
     )
     .colorMode(BigValueColorMode.Background)
     .graphMode(BigValueGraphMode.None)
@@ -156,7 +175,8 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
   return finish(panel.build(), shown);
 }
 
-export interface SeriesShown extends Shown {
+/** Graphs show numbers only: what there is not, the notice of the query says. */
+export interface SeriesShown extends Omit<Shown, 'whenEmpty'> {
   /** Dashed lines at limits. */
   steps?: readonly Step[];
   unit?: string;

@@ -72,6 +72,9 @@ export const promSeries = (expr: string, legendFormat = '__auto'): Query => ({
   editorMode: 'code',
 });
 
+/** In the place of a device's name, where a row is about all that are read. */
+export const ALL_DEVICES = 'all that are read';
+
 /** Queries with their letters, A, B, C. */
 export const lettered = (queries: readonly Query[]): Dataquery[] =>
   queries.map((query, i) => ({ refId: String.fromCharCode(65 + i), ...query }) as unknown as Dataquery);

@@ -25,7 +25,8 @@ import { createRoot } from 'react-dom/client';
 import { MemoryRouter } from 'react-router-dom';
 import { App } from './App';
 import './hooks';
-import { loadPlugin } from './loader';
+import { readLoading } from '../generations';
+import { loadPlugin } from './loading';
 import { standardFieldOptions } from './panels/fieldConfig';
 import { PreviewBackendSrv } from './runtime/backendSrv';
 import { PreviewDataSourceSrv } from './runtime/dataSourceSrv';
@@ -43,10 +44,12 @@ export function start(): void {
   const meta: DataSourcePluginMeta = (config as any).plugin;
 
   let plugin: Promise<DataSourcePlugin<any, any, any, any>> | undefined;
-  const load = () => (plugin ??= loadPlugin(meta));
+  const loading = readLoading(new URLSearchParams(window.location.search), config.buildInfo.version);
+  const load = () => (plugin ??= loadPlugin(meta, loading));
   const dataSourceSrv = new PreviewDataSourceSrv(
     { [meta.id]: load, prometheus: async () => prometheusPlugin },
-    templateSrv
+    templateSrv,
+    loading.generation
   );
 
   setBackendSrv(backendSrv);

@@ -162,7 +162,7 @@ export class PageStore {
 
   /** Call after settings were saved, as Grafana reads its frontend settings again. */
   async reloadDatasources(): Promise<void> {
-    const settings = await getBackendSrv().get('/api/frontend/settings');
+    const settings = await getBackendSrv().get(`/api/frontend/settings${window.location.search}`);
     config.datasources = settings.datasources;
     getDataSourceSrv().reload();
     this.update({ datasourceRevision: this.state.datasourceRevision + 1 });

@@ -17,8 +17,9 @@ import { getBackendSrv, getDataSourceSrv, getTemplateSrv, TemplateSrv } from '@g
 import { auditTime, map, mergeMap, Observable, startWith } from 'rxjs';
 import type { BrowserHistory } from '../history/browser';
 import { DEFAULT_BOUNDS } from '../history/bounds';
-import { withEdges } from '../history/series';
+import { withEdges, withEnd } from '../history/series';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
+import { shortfalls } from '../lantime/completeness';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
@@ -47,7 +48,9 @@ import {
   resolveQuery,
 } from './query';
 import { definitionsProblem, storedDefinitions } from './definitions';
-import { bootData, browserKey, LantimeJsonData, readSettings, Settings } from './settings';
+import { browserKey, pageConfig } from './page';
+import { LantimeJsonData, readSettings, Settings } from './settings';
+import { agedTable, mayStateAbsence, statementSeries, statementTable } from './statements';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
@@ -194,12 +197,16 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     const resolved = resolveQuery(target, this.templateSrv, request.scopedVars);
     const query = { ...resolved, filters: [...resolved.filters, ...this.adHocFilters(request)] };
     const current = isTooOld(state) ? undefined : state.last?.value;
+    // What is not the present can be shown with its age; that there is none of something cannot be said of it.
+    const present = state.error ? undefined : current;
+    const age = state.error && state.last ? formatAge(ageOf(state.last.at)) : undefined;
+    const aged = (frame: DataFrame) => (age === undefined ? frame : agedTable(frame, age));
     const context: FrameContext = {
       query,
       components: this.device.reader.knownComponents,
       device: this.settings.name,
       webUrl: this.settings.webUrl,
-      notices: staleNotices(state),
+      notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
     switch (query.type) {
       case 'configuration':
@@ -211,12 +218,22 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       }
       case 'list':
         served.set('live poll', true);
-        return [await this.list(query, current, context)];
+        return [aged(await this.list(query, current, present, context))];
       case 'events':
-      case 'annotations':
-        return [await this.changes(query, request, current, context, served)];
+      case 'annotations': {
+        const frame = await this.changes(query, request, current, context, served);
+        if (query.type === 'events' && query.format === 'table') {
+          return [
+            this.isNoneListed(query, frame, present) ? statementTable(query.refId, query.whenEmpty) : aged(frame),
+          ];
+        }
+        return [frame];
+      }
       default:
-        return this.readings(query, request, current, context, served);
+        if (query.format === 'table') {
+          return (await this.readings(query, request, current, present, context, served)).map(aged);
+        }
+        return this.readings(query, request, current, present, context, served);
     }
   }
 
@@ -224,11 +241,21 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     query: ReadingsQuery,
     request: DataQueryRequest<LantimeQuery>,
     current: Snapshot | undefined,
+    present: Snapshot | undefined,
     context: FrameContext,
     served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
     const { reader, selector } = this.device;
     const all = selector.select(query);
+    if (query.whenEmpty && all.descriptors.length === 0 && mayStateAbsence(query, present)) {
+      served.set('live poll', true);
+      const { from, to } = rangeOf(request);
+      return [
+        query.format === 'table'
+          ? statementTable(query.refId, query.whenEmpty)
+          : statementSeries(query.refId, query.whenEmpty, from, Math.min(to, Date.now())),
+      ];
+    }
     const passing = filterDescriptors(all.descriptors, query.filters, reader.knownComponents, this.settings.name);
     const { kept, cut } = withinLimit(passing, query);
     context.notices = [
@@ -251,10 +278,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     context.notices.push(...(kept.length > 0 ? past.notices : []));
     return timeSeriesFrames(
       kept,
-      (descriptor) =>
-        descriptor.kind === 'state' || descriptor.kind === 'text'
-          ? withEdges(past.series(descriptor, from - EDGE_MS, to), from, now)
-          : past.series(descriptor, from, to),
+      (descriptor) => {
+        const series =
+          descriptor.kind === 'state' || descriptor.kind === 'text'
+            ? withEdges(past.series(descriptor, from - EDGE_MS, to), from, now)
+            : past.series(descriptor, from, to);
+        // The last value is what panels show in large: while the device is away there is none.
+        return live && error ? withEnd(series, Math.min(to, Date.now())) : series;
+      },
       context
     );
   }
@@ -298,9 +329,31 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     });
   }
 
-  private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {
+  /** Whether the device was read, tells of its events, and none of them is what the query asks for. */
+  private isNoneListed(
+    { whenEmpty, filters, components }: ChangesQuery,
+    frame: DataFrame,
+    present: Snapshot | undefined
+  ) {
+    return (
+      whenEmpty !== '' &&
+      frame.length === 0 &&
+      filters.length === 0 &&
+      mayStateAbsence({ type: 'list', list: 'events', components }, present)
+    );
+  }
+
+  private async list(
+    query: ListQuery,
+    current: Snapshot | undefined,
+    present: Snapshot | undefined,
+    context: FrameContext
+  ): Promise<DataFrame> {
     const { listFrame } = await import('./views');
     const { frame, cut } = listFrame(query, this.device.reader, current, context);
+    if (query.whenEmpty && frame.length === 0 && query.filters.length === 0 && mayStateAbsence(query, present)) {
+      return statementTable(query.refId, query.whenEmpty);
+    }
     const notices = [...context.notices];
     if (cut) {
       notices.push(limitNotice(query));
@@ -352,7 +405,10 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return checkHealth(
       () => this.device.restart(),
       () => fetchStoredConnection(this.backendSrv, this.uid),
-      () => definitionsProblem(this.settings)
+      async () => {
+        const problem = await definitionsProblem(this.settings);
+        return [...(await this.device.shortcomings()), ...(problem ? [problem] : [])];
+      }
     );
   }
 
@@ -468,8 +524,8 @@ function historyNotices({ problem, since }: BrowserHistory, from: number, to: nu
 
 /** Whether the person at the browser administers this organization. The proxy has its own say; this only spares a refusal. */
 function isAdministrator(): boolean {
-  const { user } = bootData();
-  return user?.orgRole === 'Admin' || user?.isGrafanaAdmin === true;
+  const { user } = pageConfig();
+  return user.orgRole === 'Admin' || user.isGrafanaAdmin === true;
 }
 
 /** Where a request comes from, as far as the version of Grafana tells. */
@@ -494,8 +550,16 @@ function staleNotices(state: PollState<Snapshot>): QueryResultMetaNotice[] {
   if (!state.error || !state.last) {
     return [];
   }
-  const age = Math.max(0, Math.round((Date.now() - state.last.at) / 1000));
-  return [{ severity: 'warning', text: `The last values are ${formatAge(age)} old. ${state.error.message}` }];
+  const age = formatAge(ageOf(state.last.at));
+  return [{ severity: 'warning', text: `The last values are ${age} old. ${state.error.message}` }];
+}
+
+/** Whole seconds since a time in milliseconds since 1970. */
+const ageOf = (at: number): number => Math.max(0, Math.round((Date.now() - at) / 1000));
+
+/** An answer that was not read whole is told wherever it is shown: what is absent may have been there. */
+function shortfallNotices({ last }: PollState<Snapshot>): QueryResultMetaNotice[] {
+  return last ? shortfalls(last.value).map((text) => ({ severity: 'warning', text })) : [];
 }
 
 function formatAge(seconds: number): string {

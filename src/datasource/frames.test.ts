@@ -42,6 +42,7 @@ const query = (change: Partial<ReadingsQuery> = {}): ReadingsQuery => ({
   states: 'text',
   legend: '',
   limit: 1000,
+  whenEmpty: '',
   ...change,
 });
 

@@ -1,3 +1,4 @@
+import { incompleteness, shortfalls } from '../lantime/completeness';
 import { LantimeError, ProblemCode } from '../lantime/errors';
 import { countTrust, trustText } from '../lantime/evidence';
 import { PollState } from '../lantime/poller';
@@ -19,20 +20,23 @@ export interface StoredConnection {
  * Tests the connection with one request and says what was found, or what is wrong and what to do.
  * @param poll makes one poll whatever happened before
  * @param storedConnection looks up what is stored; asked only when the device was not reached
- * @param remarks what else people should know when the device was reached
+ * @param shortcomings what of this browser does not work as it should, in sentences; asked after the poll
  */
 export async function checkHealth(
   poll: () => Promise<PollState<Snapshot>>,
   storedConnection: () => Promise<StoredConnection | undefined>,
-  remarks: () => Promise<string | undefined> = () => Promise.resolve(undefined)
+  shortcomings: () => Promise<readonly string[]> = async () => []
 ): Promise<HealthResult> {
   const { error, last } = await poll();
   if (error || !last) {
     const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
     return { status: 'error', message: problem?.message ?? 'No answer was received.' };
   }
-  const remark = await remarks();
-  return { status: 'success', message: [describe(last.value), remark].filter(Boolean).join(' ') };
+  const incomplete = incompleteness(last.value);
+  if (incomplete) {
+    return { status: 'error', message: incomplete.message };
+  }
+  return { status: 'success', message: [describe(last.value), ...(await shortcomings())].join(' ') };
 }
 
 /** Problems whose reason Grafana's proxy does not give; versions differ in what they answer to a missing URL. */
@@ -70,6 +74,7 @@ function describe(snapshot: Snapshot): string {
     `${trustText(snapshot)}.`,
     countTrust(snapshot).known < countTrust(snapshot).all &&
       'To see those that are not known, search for "not confirmed" among the metrics of a query, or choose "Describe this device" above.',
+    ...shortfalls(snapshot),
   ]
     .filter(Boolean)
     .join(' ');

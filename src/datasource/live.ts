@@ -37,6 +37,9 @@ export interface LiveDeviceOptions {
 /** Beside its time-out, what a tab may need to read an answer before the others stop waiting for it. */
 const GRACE_MS = 5000;
 
+/** A browser that takes longer to write is not waited for. */
+const WRITTEN_WITHIN_MS = 1000;
+
 /** An answer with more readings than before is kept, but no more often: satellites rise all the time. */
 const KEEP_EACH_MS = 300_000;
 
@@ -60,6 +63,8 @@ export class LiveDevice {
   private adoptedAt = -Infinity;
   /** The latest poll if this tab made it. */
   private own: Report | undefined;
+  /** Conveniences that failed, each with what it said first. */
+  private readonly mishaps = new Map<string, string>();
   /** Readings known when an answer was kept last. */
   private keptReadings = 0;
   private keptAt = -Infinity;
@@ -80,6 +85,13 @@ export class LiveDevice {
       cleared: () => this.history.forget(),
       asked: () => (this.isRecent(this.own?.at) ? this.own : undefined),
     });
+  }
+
+  /** What of this browser does not work as it should, in sentences; polling does. Waits for what is being written. */
+  async shortcomings(): Promise<string[]> {
+    const { history, tabs } = this;
+    await Promise.race([history.written(), new Promise((resolve) => setTimeout(resolve, WRITTEN_WITHIN_MS))]);
+    return [history.problem, tabs.problem, ...this.mishaps.values()].filter((problem) => problem !== undefined);
   }
 
   /** The state no older than the poll interval, if the device allows. The history is loaded then, too. */
@@ -143,11 +155,11 @@ export class LiveDevice {
         }
         // Others may have asked in the meantime.
         this.heedRejection(forced);
-        const noted = this.options.log?.request(STATUS_PATH, forced ? 'test of the settings' : undefined);
+        const noted = this.note((log) => log.request(STATUS_PATH, forced ? 'test of the settings' : undefined));
         const report = await this.request(signal, noted);
         if (!signal.aborted) {
           this.own = report;
-          this.tabs.report(report);
+          this.conveniently('Other tabs are not told of polls', () => this.tabs.report(report));
         }
         return this.take(report, !signal.aborted, noted);
       },
@@ -177,7 +189,7 @@ export class LiveDevice {
       }
       return { startedAt, at: this.now(), problem: { code, detail } };
     } finally {
-      this.options.log?.learn(noted, { status: trace.status });
+      this.note((log) => log.learn(noted, { status: trace.status }));
     }
   }
 
@@ -188,7 +200,7 @@ export class LiveDevice {
       }
       this.heardAt = report.at;
       const { startedAt } = report;
-      const noted = this.options.log?.heard({ startedAt, path: STATUS_PATH, why: 'another tab' });
+      const noted = this.note((log) => log.heard({ startedAt, path: STATUS_PATH, why: 'another tab' }));
       await this.open();
       const result = await this.take(report, false, noted).then(
         (value) => ({ value }),
@@ -205,8 +217,7 @@ export class LiveDevice {
    * @param noted the note of its request
    */
   private async take(report: Report, mine: boolean, noted: DeviceRequest | undefined): Promise<Snapshot> {
-    const { log } = this.options;
-    const learn = (learned: Partial<DeviceRequest>) => log?.learn(noted, learned);
+    const learn = (learned: Partial<DeviceRequest>) => this.note((log) => log.learn(noted, learned));
     learn({ endedAt: report.at, bytes: report.body?.length });
     try {
       if (report.body === undefined) {
@@ -216,7 +227,7 @@ export class LiveDevice {
       const snapshot = reader.read(parseAnswer(report.body), report.at);
       this.learn(reader);
       learn({ dataAge: snapshot.device.dataAge });
-      this.history.record(snapshot, mine);
+      this.conveniently('This poll is missing in the history', () => this.history.record(snapshot, mine));
       const isRicher = reader.knownDescriptors.length > this.keptReadings;
       if (mine && isRicher && !(Math.abs(report.at - this.keptAt) < KEEP_EACH_MS)) {
         this.keptReadings = reader.knownDescriptors.length;
@@ -226,8 +237,26 @@ export class LiveDevice {
       return snapshot;
     } catch (error) {
       learn({ problem: asLantimeError(error).message });
-      this.history.recordGap(report.at, mine);
+      this.conveniently('This poll is missing in the history', () => this.history.recordGap(report.at, mine));
       throw error;
+    }
+  }
+
+  /** Notes communication, if that works. */
+  private note<T>(task: (log: CommunicationLog) => T): T | undefined {
+    const { log } = this.options;
+    return log && this.conveniently('The communication is not recorded', () => task(log));
+  }
+
+  /** Does what a poll can do without: a failure is remembered once, and the poll goes on. */
+  private conveniently<T>(consequence: string, task: () => T): T | undefined {
+    try {
+      return task();
+    } catch (error) {
+      if (!this.mishaps.has(consequence)) {
+        this.mishaps.set(consequence, `${consequence} (${error instanceof Error ? error.message : String(error)}).`);
+      }
+      return undefined;
     }
   }
 

@@ -90,6 +90,7 @@ describe('a stored query', () => {
       states: 'text',
       legend: '',
       live: false,
+      whenEmpty: '',
     });
   });
 
@@ -275,6 +276,7 @@ describe('a query made ready to run', () => {
     expect(resolveQuery(stored, templateSrvOf(variables))).toEqual({
       refId: 'C',
       live: false,
+      whenEmpty: '',
       type: 'readings',
       scope: 'module',
       limit: 1000,

@@ -66,6 +66,8 @@ export interface LantimeQuery extends DataQuery, Partial<ChangeOptions> {
   limit?: number;
   /** New points arrive with each poll, without a refresh of the dashboard. */
   live?: boolean;
+  /** Shown when the device was read and has nothing of this: "not fitted". Empty for nothing. */
+  whenEmpty?: string;
 }
 
 interface Resolved {
@@ -76,6 +78,7 @@ interface Resolved {
   limit: number;
   filters: LabelFilter[];
   live: boolean;
+  whenEmpty: string;
 }
 
 /** Readings of chassis or modules. */
@@ -139,6 +142,7 @@ export const DEFAULT_QUERY: Omit<Required<LantimeQuery>, keyof DataQuery | keyof
   legend: '',
   limit: DEFAULT_LIMIT,
   live: false,
+  whenEmpty: '',
 };
 
 const ALL_CHANGES: ChangeOptions = {
@@ -260,6 +264,7 @@ export function migrateQuery(stored: LantimeQuery): LantimeQuery & typeof DEFAUL
       numberWithin(query.limit, queryType === 'annotations' ? DEFAULT_ANNOTATIONS : DEFAULT_LIMIT, 1, LARGEST_LIMIT)
     ),
     live: query.live === true,
+    whenEmpty: typeof query.whenEmpty === 'string' ? query.whenEmpty : '',
   };
 }
 
@@ -344,6 +349,7 @@ export function resolveQuery(stored: LantimeQuery, templateSrv: TemplateSrv, sco
     live: query.live,
     states: query.states,
     legend: replace(query.legend),
+    whenEmpty: replace(query.whenEmpty),
     limit: query.limit,
     filters: query.filters.map((filter) => ({ ...filter, value: replace(filter.value) })),
   };

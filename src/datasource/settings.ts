@@ -158,23 +158,3 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
     prometheus: prometheusOf(instance.name, stored),
   };
 }
-
-/** Grafana's boot data, as far as it is used; types of it differ between versions. */
-interface BootData {
-  user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean };
-  settings?: { appSubUrl?: string };
-}
-
-/** What the page was served with. */
-export function bootData(): BootData {
-  return (globalThis as { grafanaBootData?: BootData }).grafanaBootData ?? {};
-}
-
-/**
- * Names a data source among all that this browser knows at this address: several Grafanas may share a host, and several
- * organizations a uid.
- */
-export function browserKey(uid: string): string {
-  const { user, settings } = bootData();
-  return `timesync-lantime/${settings?.appSubUrl ?? ''}/${user?.orgId ?? ''}/${uid}`;
-}

@@ -6,6 +6,7 @@ import ConfigEditor, { secondsProblem, urlProblem } from './ConfigEditor';
 
 jest.mock('@grafana/runtime', () => ({
   getDataSourceSrv: () => ({
+    get: async () => ({}),
     getList: ({ filter }: { filter: (settings: { type: string }) => boolean }) =>
       [
         { name: 'Metrics', uid: 'prom', type: 'prometheus' },

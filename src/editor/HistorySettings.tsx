@@ -1,8 +1,8 @@
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, ConfirmButton, Field, FieldSet, Input, Select } from '@grafana/ui';
+import { browserKey } from '../datasource/page';
 import {
-  browserKey,
   DEFAULT_HISTORY_HOURS,
   DEFAULT_HISTORY_MEGABYTES,
   DEFAULT_PROMETHEUS_LABEL,
@@ -10,6 +10,7 @@ import {
   LantimeJsonData,
   LONGEST_HISTORY_HOURS,
 } from '../datasource/settings';
+import type { LantimeDataSource } from '../datasource/datasource';
 import { clearHistory } from '../history/browser';
 
 const WIDTH = 60;
@@ -109,9 +110,30 @@ function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 
   );
 }
 
+/** What of this browser keeps the history from working, as far as the data source has found out. */
+function useShortcomings(uid: string): string[] {
+  const [shortcomings, setShortcomings] = useState<string[]>([]);
+  useEffect(() => {
+    let open = true;
+    getDataSourceSrv()
+      .get({ uid })
+      .then((dataSource) => (dataSource as Partial<LantimeDataSource>).device?.shortcomings())
+      .then(
+        (found) => open && found && found.length > 0 && setShortcomings(found),
+        // A data source that cannot be made says so under "Save & test".
+        () => undefined
+      );
+    return () => {
+      open = false;
+    };
+  }, [uid]);
+  return shortcomings;
+}
+
 /** How long this browser remembers the device, and who remembers it longer. */
 export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Props) {
   const [cleared, setCleared] = useState<{ problem?: string }>();
+  const shortcomings = useShortcomings(uid);
   const wrongHours = boundProblem(jsonData.historyHours, LONGEST_HISTORY_HOURS);
   const wrongMegabytes = boundProblem(jsonData.historyMegabytes);
   const onClear = async () => {
@@ -125,6 +147,11 @@ export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Pro
   return (
     <>
       <FieldSet label="History" disabled={readOnly}>
+        {shortcomings.length > 0 && (
+          <Alert severity="warning" title="This browser does not do all it could">
+            {shortcomings.join(' ')}
+          </Alert>
+        )}
         <Field
           label="Hours in the browser"
           description={`What each browser polls it keeps for this long, ${DEFAULT_HISTORY_HOURS} hours unless given, so that a reload loses nothing. The device itself keeps only the present.`}

@@ -358,6 +358,22 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             />
           </InlineField>
         )}
+        {(scope || query.queryType === 'list' || (query.queryType === 'events' && query.format === 'table')) && (
+          <InlineField
+            label="When empty"
+            tooltip="Shown instead of nothing when the device was read and has nothing of this, for example: not fitted. Never shown while the device cannot be read. Graphs show numbers only."
+          >
+            <Input
+              id={`lantime-when-empty-${query.refId}`}
+              aria-label="When empty"
+              width={24}
+              value={query.whenEmpty}
+              placeholder="nothing"
+              onChange={(event) => change({ whenEmpty: event.currentTarget.value }, false)}
+              onBlur={onRunQuery}
+            />
+          </InlineField>
+        )}
       </InlineFieldRow>
       {query.queryType !== 'communication' && (
         <FilterEditor

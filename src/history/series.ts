@@ -41,6 +41,14 @@ export function withEdges({ times, values }: Series, from: number, now: number |
   return edged;
 }
 
+/** A series that ends with "no value": its last value is no longer the present one. */
+export function withEnd({ times, values }: Series, now: number): Series {
+  const last = values.length - 1;
+  return last >= 0 && values[last] !== null
+    ? { times: [...times, Math.max(now, times[last] + 1)], values: [...values, null] }
+    : { times, values };
+}
+
 /**
  * Past samples from elsewhere, and from where they end those that were polled here.
  * @param gapMs samples further apart have a gap between them

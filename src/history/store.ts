@@ -1,6 +1,9 @@
 /**
  * The history of this browser in IndexedDB: each poll as it comes, and the block that takes the place of its polls.
  * One database for all data sources of this Grafana; every key begins with the uid of the data source.
+ *
+ * Keys and values are text: in Grafana's frontend sandbox the plugin's objects stand behind a membrane, and IndexedDB
+ * cannot clone them.
  */
 import { DBSchema, IDBPDatabase, openDB } from 'idb';
 import { Piece } from './memory';
@@ -28,30 +31,67 @@ interface Source {
 }
 
 interface Schema extends DBSchema {
-  pieces: { key: [uid: string, start: number]; value: Piece & { uid: string } };
-  sources: { key: string; value: Source };
-  answers: { key: string; value: StoredAnswer & { uid: string } };
+  /** {@link pieceText} by {@link pieceKey}. */
+  pieces: { key: string; value: string };
+  /** {@link Source} as JSON, by uid. */
+  sources: { key: string; value: string };
+  /** {@link StoredAnswer} as JSON, by uid. */
+  answers: { key: string; value: string };
 }
 
 type StoreName = 'pieces' | 'sources' | 'answers';
 const STORES: StoreName[] = ['pieces', 'sources', 'answers'];
 
 const DATABASE = 'timesync-lantime-history';
-const VERSION = 1;
+/** Version 1 kept objects instead of text. */
+const VERSION = 2;
 
 /** A browser may never answer, for instance while another tab holds an old version. */
 const PATIENCE_MS = 3000;
 
-const rangeOf = (uid: string, from = 0, to = Infinity) => IDBKeyRange.bound([uid, from], [uid, to]);
+/** Digits of a time in milliseconds, so that keys sort as the times do. */
+const TIME_DIGITS = 16;
+const timeKey = (at: number) => String(Math.max(0, Math.floor(at))).padStart(TIME_DIGITS, '0');
+const pieceKey = (uid: string, start: number) => `${uid}|${timeKey(start)}`;
+const rangeOf = (uid: string, from = 0, to?: number) =>
+  IDBKeyRange.bound(pieceKey(uid, from), to === undefined ? `${uid}|:` : pieceKey(uid, to));
+
+const CHUNK = 8192;
+
+/** A piece as text: its header as JSON, a line break, and its bytes as one letter each. */
+function pieceText({ bytes, ...header }: Piece): string {
+  let text = `${JSON.stringify(header)}\n`;
+  for (let i = 0; i < bytes.length; i += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
+  }
+  return text;
+}
+
+/** The reverse of {@link pieceText}; nothing for a text that is damaged, which must not take the others with it. */
+function piecesOf(text: string): Piece[] {
+  const begin = text.indexOf('\n') + 1;
+  const bytes = new Uint8Array(text.length - begin);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = text.charCodeAt(begin + i);
+  }
+  try {
+    return [{ ...(JSON.parse(text.slice(0, begin)) as Omit<Piece, 'bytes'>), bytes }];
+  } catch {
+    return [];
+  }
+}
 
 async function openDatabase(): Promise<IDBPDatabase<Schema>> {
   let late = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const opened = openDB<Schema>(DATABASE, VERSION, {
     upgrade(database) {
-      database.createObjectStore('pieces', { keyPath: ['uid', 'start'] });
-      database.createObjectStore('sources', { keyPath: 'uid' });
-      database.createObjectStore('answers', { keyPath: 'uid' });
+      for (const name of STORES) {
+        if (database.objectStoreNames.contains(name)) {
+          database.deleteObjectStore(name);
+        }
+        database.createObjectStore(name);
+      }
     },
     // A newer plugin in another tab goes first; this page then keeps its history in memory.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -100,7 +140,10 @@ export class HistoryStore {
       transaction.objectStore('pieces').getAll(rangeOf(this.uid)),
       transaction.objectStore('answers').get(this.uid),
     ]);
-    return { pieces, answer };
+    return {
+      pieces: pieces.flatMap(piecesOf),
+      answer: answer === undefined ? undefined : (JSON.parse(answer) as StoredAnswer),
+    };
   }
 
   /**
@@ -120,13 +163,16 @@ export class HistoryStore {
     }
     const transaction = this.database.transaction(['pieces', 'sources'], 'readwrite');
     const sources = transaction.objectStore('sources');
-    const source = await sources.get(this.uid);
+    const kept = await sources.get(this.uid);
+    const source = kept === undefined ? undefined : (JSON.parse(kept) as Source);
     const continues = source === undefined ? previous === undefined : source.until === previous;
     const whole = continues ? undefined : present();
     const until = (whole ?? pieces[pieces.length - 1]).end;
     await Promise.all([
-      ...(whole ? [whole] : pieces).map((piece) => transaction.objectStore('pieces').put({ ...piece, uid: this.uid })),
-      sources.put({ uid: this.uid, until, expires: until + this.retention }),
+      ...(whole ? [whole] : pieces).map((piece) =>
+        transaction.objectStore('pieces').put(pieceText(piece), pieceKey(this.uid, piece.start))
+      ),
+      sources.put(JSON.stringify({ uid: this.uid, until, expires: until + this.retention } satisfies Source), this.uid),
       transaction.done,
     ]);
     return continues;
@@ -137,7 +183,7 @@ export class HistoryStore {
     const transaction = this.database.transaction('pieces', 'readwrite');
     await Promise.all([
       transaction.store.delete(rangeOf(this.uid, block.start, block.end)),
-      transaction.store.put({ ...block, uid: this.uid }),
+      transaction.store.put(pieceText(block), pieceKey(this.uid, block.start)),
       ...(since === undefined ? [] : [transaction.store.delete(rangeOf(this.uid, 0, since - 1))]),
       transaction.done,
     ]);
@@ -150,7 +196,7 @@ export class HistoryStore {
 
   /** Keeps an answer in the place of the one kept before. */
   async keepAnswer(answer: StoredAnswer): Promise<void> {
-    await this.database.put('answers', { ...answer, uid: this.uid });
+    await this.database.put('answers', JSON.stringify(answer), this.uid);
   }
 
   /** Removes everything of this data source. */
@@ -163,7 +209,7 @@ export class HistoryStore {
   }
 
   private async removeExpired(now: number): Promise<void> {
-    const sources = await this.database.getAll('sources');
+    const sources = (await this.database.getAll('sources')).map((text) => JSON.parse(text) as Source);
     const expired = sources.filter(({ uid, expires }) => expires < now && uid !== this.uid).map(({ uid }) => uid);
     await removeSources(this.database, expired);
     await this.database.delete('pieces', rangeOf(this.uid, 0, now - 2 * this.retention));

@@ -4,6 +4,8 @@
  *
  * Web Locks exist only on secure pages. Without them the tab that polled last stays ahead of the others by the time its
  * poll takes and a second, which two tabs that are opened in the same second may miss once.
+ *
+ * Sharing is a convenience: where the browser refuses it, each tab polls by itself, and `problem` says why.
  */
 
 /** What one poll of a tab brought. */
@@ -29,16 +31,40 @@ export interface TabListener {
   asked(): Report | undefined;
 }
 
+/** Some browsers throw where storage is denied. */
+function locksOfBrowser(): LockManager | undefined {
+  try {
+    return globalThis.navigator?.locks as LockManager | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** How long the others wait beyond the interval, so that the tab which polled goes on polling. */
 const FOLLOW_WITH_LOCKS_MS = 300;
 const FOLLOW_WITHOUT_LOCKS_MS = 1000;
 /** How long a tab waits for what another has to tell. */
 const TELL_MS = 300;
 
+/**
+ * Messages travel as JSON text: in Grafana's frontend sandbox the plugin's objects stand behind a membrane, and only text
+ * can be cloned (public/app/features/plugins/sandbox/distortions.ts of Grafana 12.4 clones for windows and workers, not
+ * for channels).
+ */
+function messageOf(data: unknown): Message | undefined {
+  try {
+    const message: unknown = typeof data === 'string' ? JSON.parse(data) : undefined;
+    return typeof message === 'object' && message !== null ? (message as Message) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the tabs of one data source tell each other. */
 export class Tabs {
-  private readonly channel: BroadcastChannel | undefined;
-  private readonly locks = globalThis.navigator?.locks as LockManager | undefined;
+  private channel: BroadcastChannel | undefined;
+  private readonly locks = locksOfBrowser();
+  private whyApart: string | undefined;
 
   /** What waits for the next report. */
   private readonly waiting = new Set<() => void>();
@@ -51,41 +77,68 @@ export class Tabs {
     if (typeof BroadcastChannel === 'undefined') {
       return;
     }
-    this.channel = new BroadcastChannel(key);
-    this.channel.onmessage = ({ data }: MessageEvent<Message>) => {
-      if (data?.type === 'report') {
-        listener.report(data.report);
-        [...this.waiting].forEach((done) => done());
-      } else if (data?.type === 'cleared') {
-        listener.cleared();
-      } else if (data?.type === 'ask') {
-        const report = listener.asked();
-        if (report) {
-          this.report(report);
-        }
+    try {
+      this.channel = new BroadcastChannel(key);
+      this.channel.onmessage = ({ data }: MessageEvent<unknown>) => this.hear(messageOf(data), listener);
+      // In Node an open channel would keep the process from ending.
+      (this.channel as { unref?: () => void }).unref?.();
+    } catch (error) {
+      this.giveUp(error);
+    }
+  }
+
+  /** Why the tabs of this browser do not share their polls; undefined while they do, or where no browser could. */
+  get problem(): string | undefined {
+    return this.whyApart;
+  }
+
+  private hear(message: Message | undefined, listener: TabListener): void {
+    if (message?.type === 'report') {
+      listener.report(message.report);
+      [...this.waiting].forEach((done) => done());
+    } else if (message?.type === 'cleared') {
+      listener.cleared();
+    } else if (message?.type === 'ask') {
+      const report = listener.asked();
+      if (report) {
+        this.report(report);
       }
-    };
-    // In Node an open channel would keep the process from ending.
-    (this.channel as { unref?: () => void }).unref?.();
+    }
+  }
+
+  private post(message: Message): void {
+    try {
+      this.channel?.postMessage(JSON.stringify(message));
+    } catch (error) {
+      this.giveUp(error);
+    }
+  }
+
+  private giveUp(error: unknown): void {
+    this.channel?.close();
+    this.channel = undefined;
+    this.whyApart =
+      `The tabs of this browser cannot share their polls (${error instanceof Error ? error.message : String(error)}). ` +
+      'Each open tab polls the device by itself.';
   }
 
   /** Asks the other tabs for the latest poll; waits a moment for the answer, which comes as a report. */
   async ask(): Promise<void> {
     if (this.channel) {
       const told = this.nextReport();
-      this.channel.postMessage({ type: 'ask' } satisfies Message);
+      this.post({ type: 'ask' });
       await told;
     }
   }
 
   /** Tells the other tabs. */
   report(report: Report): void {
-    this.channel?.postMessage({ type: 'report', report } satisfies Message);
+    this.post({ type: 'report', report });
   }
 
   /** Tells the other tabs that the history is gone. */
   tellCleared(): void {
-    this.channel?.postMessage({ type: 'cleared' } satisfies Message);
+    this.post({ type: 'cleared' });
   }
 
   /** How much longer than an interval to wait after the poll of another tab, milliseconds. */
@@ -102,11 +155,21 @@ export class Tabs {
     if (!locks) {
       return task();
     }
+    let asked = false;
     let isFree = true;
-    const result = await locks.request(key, { ifAvailable: true }, (lock) => {
-      isFree = lock !== null;
-      return isFree ? task() : undefined;
-    });
+    let result: T | undefined;
+    try {
+      result = await locks.request(key, { ifAvailable: true }, (lock) => {
+        asked = true;
+        isFree = lock !== null;
+        return isFree ? task() : undefined;
+      });
+    } catch (error) {
+      if (asked) {
+        throw error; // of the task
+      }
+      return task(); // a browser that has locks may still deny them
+    }
     return isFree ? (result as T) : this.afterOthers(locks, task, patience);
   }
 

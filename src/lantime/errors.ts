@@ -59,6 +59,11 @@ export const PROBLEMS = {
     cause: 'The answer is JSON, but not the status of a LANTIME.',
     remedy: 'Enter the address of the LANTIME itself, without a path.',
   },
+  incomplete: {
+    cause: 'The answer of the device lacks what every LANTIME sends.',
+    remedy:
+      'Neither its system nor its chassis could be read. Check the access level of the device user; if it stays, report the firmware version with an anonymized answer.',
+  },
   truncated: {
     cause: 'The answer of the device ends in the middle.',
     remedy:

@@ -5,7 +5,7 @@
  * The reader remembers the tree it has seen. A later answer is walked along that tree, and a value that did not change
  * keeps its reading, so that steady polling costs little more than looking at each leaf.
  */
-import { canonicalName, CatalogueEntry, findEntry, findRule, findTitle } from './catalogue';
+import { canonicalName, CatalogueEntry, findEntry, findRule, findTitle, isDescribed } from './catalogue';
 import { isFitted } from './catalogue/chassis';
 import { asObject, asText, decodable, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
@@ -32,8 +32,11 @@ import {
 const MAX_DEPTH = 48;
 /** Readings one reader keeps; the largest answer expected has about 100,000. Bounds memory against keys that change at every poll. */
 const MAX_READINGS = 250_000;
+/** Of these, how many may be of subjects that the catalogue does not know: they must not take the room of those it does. */
+const MAX_UNKNOWN_READINGS = 150_000;
 /** Places in the tree one reader keeps: objects and lists are places, too, even empty ones. */
 const MAX_PLACES = 2 * MAX_READINGS;
+const MAX_UNKNOWN_PLACES = 2 * MAX_UNKNOWN_READINGS;
 /** A reader that remembers more, and so many times more than the device has, is to be replaced. */
 const OUTGROWN_READINGS = 20_000;
 const OUTGROWN_FACTOR = 4;
@@ -51,6 +54,7 @@ class Shape {
   readonly rule: ObjectRule | undefined;
   private readonly children = new Map<string, Shape>();
   private found: { entry: CatalogueEntry | undefined; group: string } | undefined;
+  private described: boolean | undefined;
 
   constructor(
     readonly path: string,
@@ -66,6 +70,11 @@ class Shape {
   /** Heading under which the readings of this shape are shown. */
   get group(): string {
     return this.about.group;
+  }
+
+  /** Whether the catalogue knows this place or something below it. */
+  get isDescribed(): boolean {
+    return (this.described ??= this.path === '' || isDescribed(this.path));
   }
 
   /** Looked up when the first leaf needs it: most shapes are objects. */
@@ -135,6 +144,30 @@ class Node {
 /** Objects looked through at each answer for what decides a unit; longer lists are looked through now and then. */
 const MOST_EXAMINED = 200;
 const EXAMINED_EACH = 10;
+/** Subtrees that are read before all others, whatever else an answer holds: what every known LANTIME sends. */
+const FIRST = /^(system|system-information|chassis\d*|notification|ntp|network|services|rest-api|syncmon)$/;
+
+const inOrderOfNeed = (object: Json): string[] => {
+  const keys = Object.keys(object);
+  return [...keys.filter((key) => FIRST.test(key)), ...keys.filter((key) => !FIRST.test(key))];
+};
+
+/** How many values a part of an answer holds. */
+function countLeaves(value: unknown): number {
+  let leaves = 0;
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === 'object' && next !== null) {
+      for (const member of Object.values(next)) {
+        open.push(member);
+      }
+    } else {
+      leaves++;
+    }
+  }
+  return leaves;
+}
 
 /** Finds the status tree in an answer: `data` for `/api/status`, `data.status` for `/api/` (device-api.md 1.3). */
 function locateStatus(answer: unknown): { envelope: Json; status: Json } {
@@ -185,6 +218,10 @@ export class StatusReader implements Readings {
   get generation(): number {
     return this.learned;
   }
+  private unknownPlaces = 0;
+  private unknownReadings = 0;
+  /** Values of the present answer that were not read. */
+  private dropped = 0;
 
   /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
   get knownComponents(): ReadonlyMap<string, Component> {
@@ -232,15 +269,15 @@ export class StatusReader implements Readings {
     this.undecided = [];
     this.objects.length = 0;
     this.nodes.length = 0;
+    this.dropped = 0;
 
     const about = asObject(envelope['system-information']) ?? {};
     this.readChassis(status, about);
-    for (const key of Object.keys(envelope)) {
-      if (key !== 'data') {
-        this.readMember(this.root, key, envelope[key], undefined, 1);
-      }
-    }
+    // The envelope first, because it says which device it is; what nobody knows last, because there may be much of it.
+    const isKnown = (key: string) => key !== 'data' && FIRST.test(key);
+    this.readEnvelope(envelope, isKnown);
     this.readMembers(this.root, status, undefined, 0);
+    this.readEnvelope(envelope, (key) => key !== 'data' && !isKnown(key));
     this.components.forEach((component, id) => this.allComponents.set(id, component));
     this.decideUnits();
 
@@ -268,8 +305,33 @@ export class StatusReader implements Readings {
       components: this.components,
       readings: this.readings,
       unreadable: this.unreadable,
+      dropped: this.dropped,
+      missing: this.missingSubtrees(),
       generation: this.learned,
     };
+  }
+
+  private readEnvelope(envelope: Json, isWanted: (key: string) => boolean): void {
+    for (const key of Object.keys(envelope)) {
+      if (isWanted(key)) {
+        this.readMember(this.root, key, envelope[key], undefined, 1);
+      }
+    }
+  }
+
+  /** Subtrees of which no known reading has a value in this answer. */
+  private missingSubtrees(): string[] {
+    const missing = new Set(['system', this.mainChassis]);
+    for (const reading of this.readings) {
+      if (missing.size === 0) {
+        break;
+      }
+      if (reading && reading.value !== null && reading.descriptor.known) {
+        const { id } = reading.descriptor;
+        missing.delete(id.slice(0, Math.max(0, id.indexOf('/'))));
+      }
+    }
+    return [...missing];
   }
 
   /** Registers the chassis and the modules in their slots. */
@@ -314,7 +376,7 @@ export class StatusReader implements Readings {
     const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object) : undefined;
     this.objects.push(object);
     this.nodes.push(node);
-    for (const key of Object.keys(object)) {
+    for (const key of node === this.root ? inOrderOfNeed(object) : Object.keys(object)) {
       const own = single && Object.prototype.hasOwnProperty.call(single, key) ? single[key] : undefined;
       const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? own);
       if (!this.keepUnchanged(node.children.get(key), object[key], reason)) {
@@ -413,6 +475,7 @@ export class StatusReader implements Readings {
     const isMember = rule?.member !== undefined && !rule.unlessKeys?.includes(name);
     const node = this.unusedChild(parent, name, isMember, false, value);
     if (!node) {
+      this.dropped += countLeaves(value);
       return;
     }
     node.poll = this.poll;
@@ -444,6 +507,7 @@ export class StatusReader implements Readings {
       const wanted = memberName(canonical ? canonical(plain) : plain);
       const child = this.unusedChild(node, wanted, true, true, member);
       if (!child) {
+        this.dropped += countLeaves(member);
         continue;
       }
       child.poll = this.poll;
@@ -502,8 +566,12 @@ export class StatusReader implements Readings {
     if (this.descriptors.length >= MAX_READINGS || this.places >= MAX_PLACES) {
       return undefined;
     }
-    this.places++;
     const node = this.makeNode(parent, key, isMember, isListMember, isObject);
+    if (!node.shape.isDescribed && ++this.unknownPlaces > MAX_UNKNOWN_PLACES) {
+      this.unknownPlaces--;
+      return undefined;
+    }
+    this.places++;
     parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
     parent.children.set(key, node);
     return node;
@@ -559,7 +627,11 @@ export class StatusReader implements Readings {
   }
 
   private describe(node: Node, derived: boolean, value: Scalar): Descriptor | undefined {
-    if (this.descriptors.length >= MAX_READINGS) {
+    if (
+      this.descriptors.length >= MAX_READINGS ||
+      (!node.shape.entry && this.unknownReadings >= MAX_UNKNOWN_READINGS)
+    ) {
+      this.dropped += derived ? 0 : 1;
       return undefined;
     }
     node.own ??= this.definitions?.ofPlace(node.id, node.shape.path, node.shape.entry);
@@ -574,6 +646,7 @@ export class StatusReader implements Readings {
     }
     const isRaw = quantity !== undefined && !decision;
     const entry = node.entry;
+    this.unknownReadings += entry ? 0 : 1;
     let id = node.id;
     for (let n = 2; this.byId.has(id); n++) {
       id = `${node.id}#${n}`;

@@ -173,6 +173,10 @@ export interface Snapshot {
   readings: ReadonlyArray<Reading | undefined>;
   /** Readings that were sent but could not be read. */
   unreadable: readonly Reading[];
+  /** Values of the answer that were not read, because they are beyond what a reader keeps. */
+  dropped: number;
+  /** Subtrees of every known LANTIME of which nothing could be read: `system`, the chassis. Usually none. */
+  missing: readonly string[];
   /** Changes whenever the reader learned a new reading; lets consumers cache what they looked up. */
   generation: number;
 }

@@ -1,5 +1,6 @@
 /** @jest-environment ./tests/datasource/environment.js */
 import { Field } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { MODULE_TYPES } from '../../src/lantime/catalogue/modules';
 import { LIST_VIEWS, SLOT_VIEWS } from '../../src/datasource/lists';
 import { LantimeQuery } from '../../src/datasource/query';
@@ -208,8 +209,9 @@ describe('the configuration', () => {
       },
     });
   });
+  const { user } = config.bootData;
   afterEach(() => {
-    Reflect.deleteProperty(window, 'grafanaBootData');
+    config.bootData.user = user;
   });
 
   test('is refused to everybody but administrators', async () => {
@@ -219,7 +221,7 @@ describe('the configuration', () => {
   });
 
   test('shows paths and values, and no secret', async () => {
-    Object.assign(window, { grafanaBootData: { user: { orgRole: 'Admin' } } });
+    config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
     const response = await ask(bench.dataSource, { queryType: 'configuration' });
     expect(response.errors).toBeUndefined();
     const paths = fieldNamed(response, 'Path')?.values ?? [];

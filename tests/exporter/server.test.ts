@@ -63,6 +63,37 @@ it.each<[string, FaultName, string]>([
   });
 });
 
+it('an answer of which nothing of the core can be read is not up, and what can be read is told', async () => {
+  const answer = (data: object) => JSON.stringify({ data });
+  const get = async (body: string) => {
+    let text = '';
+    await withServer(
+      () => undefined,
+      body,
+      async (url) =>
+        withExporter({ targets: [{ name: 'd', url }] }, async (exporter) => {
+          text = (await exporter.get('/probe?target=d')).text;
+        })
+    );
+    return text;
+  };
+  const junk = Array<number>(260_000).fill(1);
+  const status = { system: { uptime: 5 }, chassis0: { model: 'M600' } };
+  const whole = await get(answer(status));
+  expect(upOf(whole)).toBe('1');
+  expect(whole).toMatch(/^lantime_readings_dropped 0$/m);
+  expect(whole).toMatch(/^lantime_subtrees_missing 0$/m);
+  const crowded = await get(answer({ junk, ...status }));
+  expect(upOf(crowded)).toBe('1');
+  expect(crowded).toMatch(/^lantime_readings_dropped [1-9]\d+$/m);
+  expect(crowded).toMatch(/^lantime_system_uptime_seconds 5$/m);
+  const hollow = await get(answer({ 'object-id': 'status', ntp: [{ 'object-id': 'sys', stratum: 1 }] }));
+  expect(upOf(hollow)).toBe('0');
+  expect(hollow).toContain('lantime_probe_error{reason="incomplete"} 1');
+  expect(hollow).toMatch(/^lantime_ntp_stratum\{.*\} 1$/m);
+  expect(hollow).toMatch(/^lantime_subtrees_missing 2$/m);
+});
+
 it('a device that cannot be found is down', async () => {
   const gone = await device();
   const config = configFor([gone]);
@@ -103,7 +134,7 @@ it('keeps the connection to a device open between two scrapes', async () => {
   let connections = 0;
   await withServer(
     (server) => server.on('connection', () => connections++),
-    '{"data":{"object-id":"status"}}',
+    '{"data":{"object-id":"status","system":{"uptime":5}}}',
     async (url) => {
       await withExporter({ targets: [{ name: 'd', url }] }, async ({ get, pass }) => {
         for (let round = 0; round < 3; round++) {

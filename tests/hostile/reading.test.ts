@@ -70,10 +70,13 @@ describe('an answer made to take long, or much memory', () => {
   test('by objects without end and without a value', () => {
     const reader = new StatusReader();
     const objects = many(510_000, (i) => [`k${i}`, {}]);
-    reader.read({ data: { 'object-id': 'status', system: { uptime: 5 }, objects, ntp: { reach: 1 } } }, 0);
+    reader.read(
+      { data: { 'object-id': 'status', system: { uptime: 5 }, objects, 'rest-api': { 'api-version': '20' } } },
+      0
+    );
+    // What the catalogue knows is read first, and has room of its own.
     expect(reader.find('system/uptime')).toBeDefined();
-    // Beyond the limit: neither kept nor read.
-    expect(reader.find('ntp/reach')).toBeUndefined();
+    expect(reader.find('rest-api/api-version')).toBeDefined();
   });
 
   test('by names that are others at every poll', () => {
@@ -84,5 +87,47 @@ describe('an answer made to take long, or much memory', () => {
       expect(snapshot.readings[reader.find('system/uptime')?.index ?? -1]?.value).toBe(poll);
     }
     expect(reader.knownDescriptors.length).toBeLessThanOrEqual(250_000);
+  });
+});
+
+describe('an answer that is larger than what is kept', () => {
+  const LEAVES = 260_000;
+  const junk = () => Array<number>(LEAVES).fill(1);
+  const status = {
+    'object-id': 'status',
+    system: { uptime: 5 },
+    chassis0: { model: 'M600' },
+    'rest-api': { 'api-version': '20' },
+  };
+
+  test.each([
+    ['beside the status tree', { junk: junk(), data: status }],
+    ['before all of the status tree', { data: { junk: junk(), ...status } }],
+    ['within what is known', { data: { ...status, system: { junk: junk(), uptime: 5 } } }],
+  ])('is read where it is known, and the rest is counted (%s)', (_where, answer) => {
+    const reader = new StatusReader();
+    for (let poll = 0; poll < 2; poll++) {
+      const { readings, dropped, missing } = reader.read(answer, poll);
+      const value = (id: string) => readings[reader.find(id)?.index ?? -1]?.value;
+      expect(value('system/uptime')).toBe(5);
+      expect(value('chassis0/model')).toBe('M600');
+      expect(value('rest-api/api-version')).toBe('20');
+      expect(missing).toEqual([]);
+      const kept = reader.knownDescriptors.filter(({ id }) => /junk\/\d+$/.test(id)).length;
+      expect(kept).toBeGreaterThan(100_000);
+      expect(dropped).toBe(LEAVES - kept);
+    }
+  });
+
+  test('an ordinary answer drops nothing and misses nothing', () => {
+    const { dropped, missing } = new StatusReader().read({ data: status }, 0);
+    expect({ dropped, missing }).toEqual({ dropped: 0, missing: [] });
+  });
+
+  test('an answer without the core says what it misses', () => {
+    expect(new StatusReader().read({ data: { ntp: { reach: 1 } } }, 0).missing).toEqual(['system', 'chassis0']);
+    expect(
+      new StatusReader().read({ data: { system: { uptime: '-' }, chassis1: { model: 'M600' } } }, 0).missing
+    ).toEqual(['system']);
   });
 });

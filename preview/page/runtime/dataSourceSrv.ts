@@ -6,6 +6,7 @@ import type {
   DataSourceRef,
   ScopedVars,
 } from '@grafana/data';
+import type { Generation } from '../../generations';
 import { config, type DataSourceSrv, type GetDataSourceListFilters, type TemplateSrv } from '@grafana/runtime';
 
 type AnyPlugin = DataSourcePlugin<any, any, any, any>;
@@ -19,7 +20,8 @@ export class PreviewDataSourceSrv implements DataSourceSrv {
    */
   constructor(
     private readonly plugins: Record<string, (meta: DataSourcePluginMeta) => Promise<AnyPlugin>>,
-    private readonly templateSrv: TemplateSrv
+    private readonly templateSrv: TemplateSrv,
+    private readonly generation: Generation
   ) {}
 
   async get(ref?: DataSourceRef | string | null, scopedVars?: ScopedVars): Promise<DataSourceApi> {
@@ -76,9 +78,15 @@ export class PreviewDataSourceSrv implements DataSourceSrv {
       throw new Error(`The preview has no plugin for data sources of type "${settings.type}"`);
     }
     const plugin = await load(settings.meta);
+    if (this.generation === '10.1' && plugin.DataSourceClass.length !== 1) {
+      // Grafana 10.1 hands such a class to the Angular injector, which cannot make it, and says only that the data source
+      // was not found (loadDatasource in public/app/features/plugins/datasource_srv.ts; still so in 11.1, gone in 12.3).
+      throw new Error(
+        `Datasource: ${settings.name} was not found: its constructor has ${plugin.DataSourceClass.length} parameters, not one`
+      );
+    }
     const instance: DataSourceApi = new plugin.DataSourceClass(settings);
     instance.components = plugin.components;
-    instance.meta = settings.meta;
     return instance;
   }
 }

@@ -15,6 +15,8 @@ import {
   type TimeRange,
 } from '@grafana/data';
 import { getDataSourceSrv, getTemplateSrv, toDataQueryError } from '@grafana/runtime';
+// As Grafana does; the browser's own clone refuses objects of the sandbox.
+import { cloneDeep } from 'lodash';
 import { catchError, defer, finalize, from, map, merge, of, share, takeUntil, timer, type Observable } from 'rxjs';
 import type { PreviewBackendSrv } from './backendSrv';
 import { deepFreeze } from './deepFreeze';
@@ -72,7 +74,7 @@ export function buildRequest(datasource: DataSourceApi, options: QueryOptions): 
     targets: deepFreeze(
       targets
         .filter((target) => !target.hide)
-        .map((target) => structuredClone({ ...defaults, ...target, datasource: datasource.getRef() }))
+        .map((target) => cloneDeep({ ...defaults, ...target, datasource: datasource.getRef() }))
     ),
     filters: adHocFilters(datasource),
     startTime: Date.now(),

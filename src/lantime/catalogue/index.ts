@@ -210,6 +210,18 @@ for (const family of FAMILIES) {
   }
 }
 
+const titleGlobs = [...titles.keys()].filter((prefix) => prefix.split('/').some((word) => /[^*]\*|\*[^*]/.test(word)));
+
+/** Whether the catalogue describes something at a shape or below it. */
+export function isDescribed(shape: string): boolean {
+  return (
+    titles.has(shape) ||
+    findEntry(shape) !== undefined ||
+    findRule(shape) !== undefined ||
+    titleGlobs.some((glob) => matchesPattern(glob, shape))
+  );
+}
+
 /** The heading for a reading without an entry of its own: that of its nearest described neighbours, or undefined. */
 export function findTitle(shape: string): string | undefined {
   const segments = shape.split('/');

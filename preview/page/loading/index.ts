@@ -1,0 +1,33 @@
+/** Loads a data source plugin the way Grafana does: its production bundle, as it is. */
+import type { DataSourcePlugin, DataSourcePluginMeta } from '@grafana/data';
+import type { Loading } from '../../generations';
+
+type AnyPlugin = DataSourcePlugin<any, any, any, any>;
+
+/**
+ * The plugin of a manifest, with its meta data set, as `importDataSourcePlugin` does (plugin_loader.ts of Grafana 10.1,
+ * importer/pluginImporter.ts of 12.4).
+ * @throws when the module is missing or exports no plugin
+ */
+export async function loadPlugin(meta: DataSourcePluginMeta, loading: Loading): Promise<AnyPlugin> {
+  const { plugin } = (await loadModule(meta, loading)) as { plugin?: AnyPlugin };
+  if (!plugin?.DataSourceClass) {
+    throw new Error(`${meta.module} does not export "plugin" with a data source. Is the plugin built (npm run build)?`);
+  }
+  plugin.meta = meta;
+  return plugin;
+}
+
+async function loadModule(meta: DataSourcePluginMeta, { generation, strategy, sandbox }: Loading): Promise<unknown> {
+  if (sandbox) {
+    const { loadInSandbox } = await import('./sandbox');
+    return loadInSandbox(meta, sandbox);
+  }
+  // Each brings its own SystemJS, which is a global: one for a page.
+  if (generation === '10.1') {
+    const { loadWithSystemJs } = await import('./systemjs-10.1');
+    return loadWithSystemJs(meta);
+  }
+  const { loadWithSystemJs } = await import('./systemjs');
+  return loadWithSystemJs(meta, strategy);
+}

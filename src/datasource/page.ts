@@ -1,0 +1,26 @@
+/** The page of Grafana around the plugin. Apart from the settings, which are also read where there is no page. */
+import { config } from '@grafana/runtime';
+
+/** What the page was served with, as far as it is used; its types differ between versions. */
+interface PageConfig {
+  bootData?: { user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean } };
+  appSubUrl?: string;
+}
+
+/**
+ * Who looks at the page and where Grafana is served, from `config` of `@grafana/runtime`: the frontend sandbox refuses
+ * the global `grafanaBootData` (sandboxPluginLoader.ts of Grafana 12.4).
+ */
+export function pageConfig(): { user: NonNullable<NonNullable<PageConfig['bootData']>['user']>; appSubUrl: string } {
+  const { bootData, appSubUrl } = (config ?? {}) as PageConfig;
+  return { user: bootData?.user ?? {}, appSubUrl: appSubUrl ?? '' };
+}
+
+/**
+ * Names a data source among all that this browser knows at this address: several Grafanas may share a host, and several
+ * organizations a uid.
+ */
+export function browserKey(uid: string): string {
+  const { user, appSubUrl } = pageConfig();
+  return `timesync-lantime/${appSubUrl}/${user.orgId ?? ''}/${uid}`;
+}
