@@ -58,6 +58,9 @@ targets:
       intervalSeconds: 60,
       labels: { site: 'north', rack: '7' },
       unknownReadings: false,
+      legacyMetricNames: false,
+      definitions: undefined,
+      definitionsText: '[]',
     },
     {
       name: 'Zwei & zwei',
@@ -73,6 +76,9 @@ targets:
       intervalSeconds: 20,
       labels: { site: 'north', rack: '8' },
       unknownReadings: true,
+      legacyMetricNames: false,
+      definitions: undefined,
+      definitionsText: '[]',
     },
   ]);
   expect(warnings).toEqual([expect.stringMatching(/Zwei & zwei.*certificate is not checked/)]);

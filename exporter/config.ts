@@ -6,8 +6,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
+import { Definitions } from '../src/lantime/definitions';
+import { readDefinitions, readTree as readDefinitionsTree } from '../src/lantime/definitions/document';
+import { type DocumentPath, type Finding, type Mistake, parseYaml } from '../src/lantime/definitions/places';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../src/lantime/poller';
 import { DEFAULT_MAX_ANSWER_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type DeviceAccess } from './device';
 
@@ -24,6 +26,12 @@ export interface Target {
   labels: Readonly<Record<string, string>>;
   /** Also expose numbers that the catalogue does not know. */
   unknownReadings: boolean;
+  /** Also expose metrics under names of the release before. */
+  legacyMetricNames: boolean;
+  /** What the owner of the device knows better than the catalogue. */
+  definitions?: Definitions;
+  /** Tells other definitions from the same ones read once more. */
+  definitionsText: string;
 }
 
 export interface Config {
@@ -33,26 +41,16 @@ export interface Config {
   warnings: readonly string[];
 }
 
-/** One mistake of a configuration: where, what and how to mend it. Never holds a value that may be a secret. */
-export interface Mistake {
-  /** Counted from 1; undefined when the file itself is the problem. */
-  line?: number;
-  column?: number;
-  /** `targets[1].url` */
-  path: string;
-  text: string;
-}
-
 /** All mistakes of a configuration, one per line of the message. */
 export class ConfigError extends Error {
   constructor(
     readonly source: string,
-    readonly mistakes: readonly Mistake[]
+    readonly mistakes: ReadonlyArray<Mistake & { source?: string }>
   ) {
     super(
       mistakes
-        .map(({ line, column, path, text }) => {
-          const place = line === undefined ? source : `${source}:${line}:${column}`;
+        .map(({ line, column, path, text, source: own = source }) => {
+          const place = line === undefined ? own : `${own}:${line}:${column}`;
           return `${place}: ${path ? `${path}: ` : ''}${text}`;
         })
         .join('\n')
@@ -61,15 +59,7 @@ export class ConfigError extends Error {
   }
 }
 
-type Path = ReadonlyArray<string | number>;
-
-/** A mistake before its place in the file is known. */
-interface Finding {
-  path: Path;
-  text: string;
-  /** The place is the member's name, not its value. */
-  atKey?: boolean;
-}
+type Path = DocumentPath;
 
 const SECONDS_PER_UNIT: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 const DURATION_PROBLEM = 'is not a duration; write seconds or a number with ms, s, m or h, for example 15s';
@@ -99,7 +89,8 @@ const text = z
 const TAKEN_LABELS = new Set(
   (
     'instance job device chassis slot module model component field metric unit state reason le quantile ' +
-    'address association event input interface led location name node output port ptp_instance role satellite ' +
+    'address association event fan input interface interval led location mask message name node output port ' +
+    'ptp_instance role satellite ' +
     'sensor serial_number service source storage system type value version'
   ).split(' ')
 );
@@ -137,6 +128,9 @@ const SHARED = {
   max_answer_megabytes: z.number().gt(0).lte(256, { error: 'must be at most 256' }).optional(),
   labels: labels.optional(),
   unknown_readings: z.boolean().optional(),
+  legacy_metric_names: z.boolean().optional(),
+  // Read below: a file, several, or the document itself.
+  definitions: z.unknown().optional(),
 };
 
 const Defaults = z.strictObject(SHARED);
@@ -162,6 +156,7 @@ const File = z.strictObject({
     })
     .optional(),
   defaults: z.unknown().optional(),
+  definitions: z.unknown().optional(),
   // Read one by one below.
   targets: z.array(z.unknown()).min(1, { error: 'is empty; add a target with name and url' }),
 });
@@ -252,6 +247,64 @@ function parsePart<T>(
 interface Surroundings {
   environment: Readonly<Record<string, string | undefined>>;
   folder: string;
+  /** Definitions for all targets, as they are written. */
+  definitions?: unknown;
+  /** Definitions that were read already, and mistakes in files beside the configuration. */
+  documents?: Map<string, Definitions | undefined>;
+  foreign?: Array<Mistake & { source: string }>;
+}
+
+/**
+ * Definitions of a target: its own before those of the defaults, and those before what is for all. Each is the name of a
+ * file, a list of names, or the document itself.
+ */
+function definitionsOf(
+  written: ReadonlyArray<readonly [value: unknown, path: Path]>,
+  around: Surroundings,
+  findings: Finding[]
+): Pick<Target, 'definitions' | 'definitionsText'> {
+  const texts: string[] = [];
+  const all = written.flatMap(([value, path]) => {
+    if (value === undefined || value === null) {
+      return [];
+    }
+    if (typeof value === 'object' && !Array.isArray(value)) {
+      const read = readDefinitionsTree(value);
+      findings.push(...read.findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] })));
+      texts.push(JSON.stringify(value));
+      return read.definitions?.all ?? [];
+    }
+    const files = Array.isArray(value) ? value : [value];
+    return files.flatMap((file: unknown, index) => {
+      const at = Array.isArray(value) ? [...path, index] : path;
+      if (typeof file !== 'string' || file === '') {
+        findings.push({
+          path: at,
+          text: 'must be the name of a file, a list of such names, or a mapping with readings',
+        });
+        return [];
+      }
+      try {
+        const text = readFileSync(resolve(around.folder, file), 'utf8');
+        texts.push(text);
+        return definitionsInFile(file, text, around)?.all ?? [];
+      } catch (error) {
+        findings.push({ path: at, text: fileProblem(error) });
+        return [];
+      }
+    });
+  });
+  return { definitions: all.length > 0 ? new Definitions(all) : undefined, definitionsText: JSON.stringify(texts) };
+}
+
+/** Each file is read once, however many targets name it. */
+function definitionsInFile(file: string, text: string, around: Surroundings): Definitions | undefined {
+  if (!around.documents?.has(file)) {
+    const { definitions, mistakes } = readDefinitions(text);
+    around.documents?.set(file, definitions);
+    around.foreign?.push(...mistakes.map((mistake) => ({ ...mistake, source: file })));
+  }
+  return around.documents?.get(file);
 }
 
 function readPassword(
@@ -362,6 +415,16 @@ function resolveTarget(
     intervalSeconds: entry.interval ?? defaults.interval ?? DEFAULT_INTERVAL_SECONDS,
     labels: { ...defaults.labels, ...entry.labels },
     unknownReadings: entry.unknown_readings ?? defaults.unknown_readings ?? false,
+    legacyMetricNames: entry.legacy_metric_names ?? defaults.legacy_metric_names ?? false,
+    ...definitionsOf(
+      [
+        [entry.definitions, [...path, 'definitions']],
+        [defaults.definitions, ['defaults', 'definitions']],
+        [around.definitions, ['definitions']],
+      ],
+      around,
+      findings
+    ),
   };
 }
 
@@ -409,90 +472,45 @@ function findTwins(entries: ReadonlyArray<{ target: Target; path: Path }>): Find
  * @throws ConfigError with all mistakes
  */
 export function parseConfig(yaml: string, source: string, around: Surroundings): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  if (document.errors.length > 0) {
-    throw new ConfigError(
-      source,
-      document.errors.slice(0, 1).map((error) => ({
-        // What the parser says after its first error is mostly a consequence of it.
-        ...place(error.pos[0]),
-        path: '',
-        text: `is not valid YAML (${error.code === 'DUPLICATE_KEY' ? 'a key is given twice' : error.code.toLowerCase().replace(/_/g, ' ')}); correct the line`,
-      }))
-    );
+  const parsed = parseYaml(yaml);
+  if (!('tree' in parsed)) {
+    throw new ConfigError(source, [parsed]);
   }
   const findings: Finding[] = [];
-  const config = readTree(treeOf(document, source), around, findings);
-  if (findings.length > 0 || !config) {
-    const seen = new Set<string>();
-    throw new ConfigError(
-      source,
-      findings
-        .map(({ path, text: problem, atKey }) => ({
-          ...place(offsetOf(document, path, atKey)),
-          path: pathText(path),
-          text: problem,
-        }))
-        // A mistake in the defaults is met once per target.
-        .filter((mistake) => !seen.has(JSON.stringify(mistake)) && seen.add(JSON.stringify(mistake)))
-        .sort((a, b) => a.line - b.line || a.column - b.column)
-    );
+  const surroundings = { ...around, documents: new Map<string, Definitions | undefined>(), foreign: [] };
+  const config = readTree(parsed.tree, surroundings, findings);
+  const mistakes = [...parsed.located(findings), ...surroundings.foreign];
+  if (mistakes.length > 0 || !config) {
+    throw new ConfigError(source, mistakes);
   }
   return config;
-}
-
-function treeOf(document: Document, source: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    throw new ConfigError(source, [
-      { path: '', text: 'repeats an anchor too often or names one that is missing; write the values out' },
-    ]);
-  }
 }
 
 function readTree(tree: unknown, around: Surroundings, findings: Finding[]): Config | undefined {
   const file = parsePart(File, tree ?? {}, [], findings);
   // A mistake in one part must not hide those in another: the parts are taken as they are written.
-  const written = (typeof tree === 'object' && tree !== null ? tree : {}) as { defaults?: unknown; targets?: unknown };
+  const written = (typeof tree === 'object' && tree !== null ? tree : {}) as {
+    defaults?: unknown;
+    targets?: unknown;
+    definitions?: unknown;
+  };
   const defaults = parsePart(Defaults, written.defaults ?? {}, ['defaults'], findings) ?? {};
   const targets = (Array.isArray(written.targets) ? written.targets : []).flatMap((value, index) => {
     const path = ['targets', index];
     const entry = parsePart(TargetEntry, value, path, findings);
-    return entry ? [{ target: resolveTarget(entry, defaults, path, around, findings), path }] : [];
+    return entry
+      ? [
+          {
+            target: resolveTarget(entry, defaults, path, { ...around, definitions: written.definitions }, findings),
+            path,
+          },
+        ]
+      : [];
   });
   findings.push(...findTwins(targets));
   const resolved = targets.map(({ target }) => target);
   const listen = parseListen(file?.listen ?? DEFAULT_LISTEN);
   return listen && { listen, targets: resolved, warnings: warningsOf(resolved) };
-}
-
-/** Where a member stands in the file, or the nearest thing around it that is there. */
-function offsetOf(document: Document, path: Path, atKey?: boolean): number | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined;
-    const last = path[length - 1];
-    const key = isMap(parent)
-      ? parent.items.find((item) => String((item.key as { value?: unknown }).value) === String(last))?.key
-      : undefined;
-    const value = length > 0 ? document.getIn(path.slice(0, length), true) : document.contents;
-    const node = (atKey && length === path.length ? key : (value ?? key)) as {
-      range?: [number, number, number];
-    } | null;
-    if (node?.range) {
-      return node.range[0];
-    }
-  }
-  return undefined;
-}
-
-function pathText(path: Path): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }
 
 /**

@@ -34,8 +34,7 @@ export class Fleet {
         if (!known || !isDeepStrictEqual(known.target.access, target.access)) {
           return [target.name, new Prober(target, this.options)];
         }
-        known.target = target;
-        known.resume();
+        known.follow(target);
         return [target.name, known];
       })
     );

@@ -5,7 +5,7 @@ import { parseAnswer } from '../src/lantime/answer';
 import { LantimeError } from '../src/lantime/errors';
 import { StatusReader } from '../src/lantime/reader';
 import packageJson from '../package.json';
-import { anonymize } from './anonymize';
+import { anonymize } from '../src/lantime/anonymize';
 import { checkTargets } from './check';
 import { ConfigError, configFromEnvironment, loadConfig, parseListen, type Config } from './config';
 import { connectDevice } from './device';

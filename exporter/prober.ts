@@ -41,7 +41,7 @@ export interface ProberOptions {
 
 export class Prober {
   private readonly device: ReturnType<typeof connectDevice>;
-  private reader = new StatusReader();
+  private reader: StatusReader;
   private readonly ended = new AbortController();
   private readonly now: () => number;
   private inFlight: Promise<Probe> | undefined;
@@ -55,6 +55,7 @@ export class Prober {
   ) {
     this.now = options.now ?? (() => performance.now());
     this.device = connectDevice(target.access);
+    this.reader = new StatusReader(target.definitions);
   }
 
   get current(): TargetState {
@@ -79,6 +80,16 @@ export class Prober {
     }
   }
 
+  /** Takes over a target that is reached in the same way. Other definitions are in force from the next answer on. */
+  follow(target: Target): void {
+    if (target.definitionsText !== this.target.definitionsText) {
+      this.reader = new StatusReader(target.definitions);
+      this.latest = undefined;
+    }
+    this.target = target;
+    this.resume();
+  }
+
   /** Ends the request in flight and closes the connection. */
   async close(): Promise<void> {
     this.ended.abort();
@@ -93,7 +104,7 @@ export class Prober {
       const receivedAt = Date.now();
       const took = this.now() - startedAt;
       if (this.reader.isOutgrown) {
-        this.reader = new StatusReader();
+        this.reader = new StatusReader(this.target.definitions);
       }
       const snapshot = this.reader.read(parseAnswer(body), receivedAt);
       probe = {

@@ -47,6 +47,8 @@ export interface Profile {
   syncTeam?: SyncTeamPlan;
   /** Slot of the clock with an external rubidium; none unless given. */
   rubidium?: string;
+  /** Also sends what only headers of the manufacturer describe (device-api.md 6). */
+  describedByHeaders?: boolean;
 }
 
 export interface SyncMonitorPlan {

@@ -1,22 +1,27 @@
-/** Writes docs/modules.md from the catalogue; with --check only says whether it is up to date. */
+/** Writes docs/modules.md and the schema of definitions; with --check only says whether they are up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { jsonSchema } from '../src/lantime/definitions/schema';
 import { modulesPage } from './modules-page';
 
-const FILE = 'docs/modules.md';
+const FILES: ReadonlyArray<readonly [file: string, content: string]> = [
+  ['docs/modules.md', modulesPage()],
+  ['docs/definitions.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
+];
 const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
-const page = modulesPage();
-if (check) {
-  let present = '';
-  try {
-    present = readFileSync(FILE, 'utf8');
-  } catch {
-    // Missing is out of date.
+for (const [file, content] of FILES) {
+  if (check) {
+    let present = '';
+    try {
+      present = readFileSync(file, 'utf8');
+    } catch {
+      // Missing is out of date.
+    }
+    if (present !== content) {
+      process.stderr.write(`${file} is out of date: run "npm run docs".\n`);
+      process.exitCode = 1;
+    }
+  } else {
+    writeFileSync(file, content);
   }
-  if (present !== page) {
-    process.stderr.write(`${FILE} is out of date: run "npm run docs".\n`);
-    process.exitCode = 1;
-  }
-} else {
-  writeFileSync(FILE, page);
 }

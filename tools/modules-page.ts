@@ -3,6 +3,7 @@ import { Entry, Family } from '../src/lantime/catalogue/model';
 import { MODULE_FAMILIES, MODULE_TYPES } from '../src/lantime/catalogue/modules';
 import { SLOTS } from '../src/lantime/catalogue/chassis';
 import { EVENT_TITLES, EVENTS } from '../src/lantime/catalogue/notification';
+import { isConfirmed } from '../src/lantime/evidence';
 import { metricOfEntry } from '../src/lantime/prometheus';
 
 /** Text for a table cell; device text does not occur here, but `|` and `*` do. */
@@ -47,14 +48,20 @@ function metricsOf(entry: Entry, family: Family): string {
   return [...new Set(names)].join(', ');
 }
 
+/** The section, as a link to the page with the facts. */
+const linked = (source: string) => source.replace(/^device-api\.md /, '[device-api.md](device-api.md) ');
+
+/** Of a quantity the unit is decided from the answer, or stays open. */
+const unitOf = ({ unit = '', quantity }: Entry) => (quantity ? `${unit}, if the answer tells` : unit);
+
 function readingsOf(families: readonly Family[]): string {
   const rows = families
     .flatMap((family) => family.entries.map((entry) => [family, entry] as const))
     .map(([family, entry]) => {
       const path = entry.path.replace(/^chassis\/slots\/\*\//, '');
       const evidence = entry.evidence ?? family.evidence;
-      const source = entry.source ?? family.source;
-      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${entry.unit ?? ''} | ${metricsOf(entry, family)} | ${cell(statesOf(entry))} | ${evidence} | ${cell(entry.description)} (${source}) |`;
+      const source = linked(entry.source ?? family.source);
+      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${unitOf(entry)} | ${metricsOf(entry, family)} | ${cell(statesOf(entry))} | ${isConfirmed(evidence) ? evidence : `${evidence}: not confirmed on a device`} | ${cell(entry.description)} (${source}) |`;
     });
   return [
     '| Reading | Path | Kind | Unit | In Prometheus | States | Evidence | Meaning |',
@@ -76,8 +83,10 @@ How well a fact is known:
 
 - **KNOWN**: seen in an answer of a real device, in a client written against one, or in Meinberg's own text.
 - **DERIVED**: worked out from what is known.
-- **PLAUSIBLE**: likely, because a MIB, a header, a manual or an older interface has the same; the name in the JSON is not confirmed. If your device calls it otherwise, you find it under that name, and a report helps everybody.
+- **PLAUSIBLE**: likely, because a MIB, a header, a manual or an older interface has the same; the name in the JSON is not confirmed. If your device calls it otherwise, you find it under that name: [your module is not known yet](#your-module-is-not-known-yet-five-minutes).
 - **UNKNOWN**: nothing public was found; the value is shown as it is.
+
+PLAUSIBLE and UNKNOWN readings are marked "not confirmed" in the query editor, in the description of a field and in the help of a metric. Where a unit is not published, it is decided from what the answer of your device says, and the description says why. Where nothing decides, the number is shown as the device sends it, and its metric ends in \`_raw\`. [Definitions](definitions.md) put right what you know better.
 
 In paths \`*\` stands for a member of a list, \`{a,b}\` for alternatives. The path of a module's reading begins below its slot. Numbers are in base units; panels scale them. Time values are seconds.
 
@@ -101,6 +110,17 @@ ${MODULE_TYPES.map(
 ).join('\n')}
 
 A module of a kind that is not in this table works too: its readings are named after their paths.
+
+## Your module is not known yet: five minutes
+
+Whatever the device sends can be chosen on the day a module is plugged in, under a name made of its path. What is missing is what only an owner can tell: what it is called, its unit, which words are good and which are bad.
+
+1. \`npm run -s readings -- --url https://lantime.example.com --user info --describe > my-lantime.yml\`, or **Describe this device** in the settings of the data source. Both write every value of this device that nobody has described or confirmed, with its path, a sample without names and addresses, what we guess and why.
+2. Correct what is wrong: name, unit, factor, states. Remove \`confirmed: false\` where you know it is right, and remove what you do not care about.
+3. Give the file to the exporter as \`definitions:\`, and to the data source under **Definitions**. What is wrong in it is refused with line, column and remedy.
+4. Send it in with the [issue form](../.github/ISSUE_TEMPLATE/module.yml), so that the next owner of the same module has nothing to do.
+
+[Definitions](definitions.md) describes the file.
 
 ## Readings of modules
 

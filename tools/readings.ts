@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { connectDevice } from '../exporter/device';
 import { parseAnswer } from '../src/lantime/answer';
+import type { Definitions } from '../src/lantime/definitions';
+import { describeDevice } from '../src/lantime/definitions/describe';
+import { readDefinitions } from '../src/lantime/definitions/document';
 import { LantimeError } from '../src/lantime/errors';
+import { trustOf } from '../src/lantime/evidence';
 import { StatusReader } from '../src/lantime/reader';
 import { Reading, Snapshot } from '../src/lantime/types';
 
@@ -15,6 +19,9 @@ const USAGE = `Usage: npm run -s readings -- --url http://127.0.0.1:8080 [option
   --ca FILE       authority to trust, PEM
   --timeout S     seconds to wait, default 10
   --json          one JSON object per reading, as an array
+  --describe      a definitions document (YAML) with everything that nobody has described or confirmed
+  --definitions F a definitions document in force
+  --file F        a saved answer of /api/status instead of a device
 `;
 
 /** One reading as an object for scripts; times also as text. */
@@ -35,6 +42,8 @@ function asRecord(reading: Reading, snapshot: Snapshot) {
     known: d.known,
     derived: d.derived,
     evidence: d.evidence,
+    ...(d.rawUnit ? { unitConfirmed: false } : {}),
+    ...(d.unitNote ? { unitNote: d.unitNote } : {}),
     ...(reading.raw !== undefined ? { raw: reading.raw } : {}),
     ...(reading.absent !== undefined ? { absent: reading.absent } : {}),
     ...(reading.unreadable ? { unreadable: true } : {}),
@@ -57,7 +66,47 @@ function print(reading: Reading): string {
           : String(value);
   // Device text may hold control characters; a terminal must not obey them.
   const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
-  return `${d.component}\t${d.field}\t${safe}${d.unit && value !== null ? ` ${d.unit}` : ''}\t${d.kind}\t${d.known ? '' : 'discovered'}`;
+  return `${d.component}\t${d.field}\t${safe}${d.unit && value !== null ? ` ${d.unit}` : ''}\t${d.kind}\t${{ known: '', described: 'not confirmed', unknown: d.known ? 'unit or meaning unknown' : 'discovered' }[trustOf(d)]}`;
+}
+
+interface Options {
+  url?: string;
+  user?: string;
+  insecure?: boolean;
+  ca?: string;
+  timeout?: string;
+}
+
+async function fetchBody({ url = '', user, insecure, ca, timeout }: Options): Promise<string> {
+  const device = connectDevice({
+    url,
+    user,
+    password: process.env.LANTIME_PASSWORD,
+    insecure,
+    ca: ca ? readFileSync(ca, 'utf8') : undefined,
+    timeoutSeconds: timeout ? Number(timeout) : undefined,
+  });
+  try {
+    return await device.fetchStatus();
+  } finally {
+    await device.close();
+  }
+}
+
+/** @throws Error with all mistakes, one per line */
+function loadDefinitions(file: string): Definitions | undefined {
+  const { definitions, mistakes } = readDefinitions(readFileSync(file, 'utf8'));
+  if (mistakes.length > 0) {
+    throw new Error(
+      mistakes
+        .map(
+          ({ line, column, path, text }) =>
+            `${file}${line === undefined ? '' : `:${line}:${column}`}: ${path ? `${path}: ` : ''}${text}`
+        )
+        .join('\n')
+    );
+  }
+  return definitions;
 }
 
 async function main(): Promise<void> {
@@ -71,6 +120,9 @@ async function main(): Promise<void> {
         ca: { type: 'string' },
         timeout: { type: 'string' },
         json: { type: 'boolean' },
+        describe: { type: 'boolean' },
+        definitions: { type: 'string' },
+        file: { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;
@@ -79,23 +131,19 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (options.help || !options.url) {
+  if (options.help || (!options.url && !options.file)) {
     (options.help ? process.stdout : process.stderr).write(USAGE);
     process.exitCode = options.help ? 0 : 2;
     return;
   }
   try {
-    const device = connectDevice({
-      url: options.url,
-      user: options.user,
-      password: process.env.LANTIME_PASSWORD,
-      insecure: options.insecure,
-      ca: options.ca ? readFileSync(options.ca, 'utf8') : undefined,
-      timeoutSeconds: options.timeout ? Number(options.timeout) : undefined,
-    });
-    const body = await device.fetchStatus();
-    await device.close();
-    const snapshot = new StatusReader().read(parseAnswer(body), Date.now());
+    const definitions = options.definitions === undefined ? undefined : loadDefinitions(options.definitions);
+    const body = options.file === undefined ? await fetchBody(options) : readFileSync(options.file, 'utf8');
+    if (options.describe) {
+      process.stdout.write(describeDevice(parseAnswer(body), definitions));
+      return;
+    }
+    const snapshot = new StatusReader(definitions).read(parseAnswer(body), Date.now());
     const readings = snapshot.readings.filter((reading) => reading !== undefined);
     process.stdout.write(
       options.json

@@ -1,9 +1,11 @@
 /**
- * A LANTIME M4000 with every kind of module there is: more than fit into any real chassis, so that each can be looked at.
+ * A test bed and no device: every kind of module there is, and every value that is described anywhere. No real chassis has
+ * ten clocks, two switch cards or so many slots; for demonstrations take `m4000`.
  * PLAUSIBLE: no answer of a modular unit is public (device-api.md 2.9, 3); see the builders of the modules.
  */
 import type { NtpPeerPlan, Profile } from '../device';
 import { CARD_SLOTS } from '../tree/modules/cards';
+import { fanControlUnit } from '../tree/modules/fan';
 import { REFERENCE_SLOTS } from '../tree/modules/references';
 import { m4000 } from './m4000';
 
@@ -25,7 +27,7 @@ function peer(number: number, stratum: number, selection: NtpPeerPlan['selection
 
 export const full: Profile = {
   ...m4000,
-  description: 'M4000 with one of every module, 4 PTP instances, 100 SyncMon nodes, rubidium, SyncTeam and cluster',
+  description: 'test bed, no real chassis: one of every module, 4 PTP instances, 100 SyncMon nodes, rubidium, SyncTeam',
   serialNumber: '400000004999',
   hostname: 'sim-full.example.com',
   events: {
@@ -39,7 +41,12 @@ export const full: Profile = {
   },
   interfaces: m4000.interfaces.map((one, index) => (index === 0 ? { ...one, clusterAddress: '192.0.2.250' } : one)),
   runningServices: new Set([...m4000.runningServices, 'syncteam']),
-  slots: [...BASE, ...REFERENCE_SLOTS, ...CARD_SLOTS],
+  slots: [
+    ...BASE,
+    { id: 'fan3', type: 'fan', orientation: 'vertical', module: fanControlUnit('400000004043') },
+    ...REFERENCE_SLOTS,
+    ...CARD_SLOTS,
+  ],
   ntp: {
     ...m4000.ntp,
     peers: [
@@ -60,4 +67,5 @@ export const full: Profile = {
     ],
   },
   rubidium: 'clk1',
+  describedByHeaders: true,
 };

@@ -3,6 +3,7 @@ import type { Device, StoragePlan } from '../device';
 import type { JsonObject } from '../json';
 import { dottedDate, isoMilliseconds, isoNanoseconds, isoSeconds } from '../stamps';
 import { rounded } from '../world';
+import { holdoverDetails } from './modules/described';
 
 /** The version of the API (device-api.md 1.6). */
 export function restApi({ dialect }: Device): JsonObject {
@@ -64,7 +65,7 @@ function syncStatus({ profile }: Device): JsonObject {
     'leapsecond-announced': false,
     'leapsecond-date': '',
     'clock-status': { clock: 'synchronized', oscillator: 'warmed-up', antenna: 'connected' },
-    'holdover-status': { 'time-offset': 0, 'time-elapsed': 0, 'tfom-out': 0 },
+    'holdover-status': { 'time-offset': 0, 'time-elapsed': 0, 'tfom-out': 0, ...holdoverDetails(profile) },
   };
 }
 

@@ -18,12 +18,12 @@ import { auditTime, map, mergeMap, Observable, startWith } from 'rxjs';
 import type { BrowserHistory } from '../history/browser';
 import { DEFAULT_BOUNDS } from '../history/bounds';
 import { withEdges, withEnd } from '../history/series';
-import { parseAnswer } from '../lantime/answer';
+import { parseAnswer, STATUS_PATH } from '../lantime/answer';
 import { shortfalls } from '../lantime/completeness';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
-import { readingIn } from '../lantime/readings';
+import { historyId, readingIn } from '../lantime/readings';
 import { Snapshot } from '../lantime/types';
 import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
@@ -47,6 +47,7 @@ import {
   ResolvedQuery,
   resolveQuery,
 } from './query';
+import { definitionsProblem, storedDefinitions } from './definitions';
 import { browserKey, pageConfig } from './page';
 import { LantimeJsonData, readSettings, Settings } from './settings';
 import { agedTable, mayStateAbsence, statementSeries, statementTable } from './statements';
@@ -88,6 +89,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       fetchStatus: (signal, trace) => fetchStatus(this.backendSrv, this.settings, signal, trace),
       intervalSeconds: this.settings.pollIntervalSeconds,
       timeoutSeconds: this.settings.timeoutSeconds,
+      definitions: async () => (await storedDefinitions(this.settings))?.definitions,
       bounds: {
         ...DEFAULT_BOUNDS,
         retention: this.settings.historyHours * 3_600_000,
@@ -351,7 +353,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     const asked = new Set<string>();
     const steps = (id: string) => {
       asked.add(id);
-      return history.steps(id);
+      const descriptor = reader.find(id);
+      return history.steps(descriptor ? historyId(descriptor) : id);
     };
     const frame = changesFrame(query, { ...sources, past: { steps } });
     served.set('browser history', true);
@@ -453,8 +456,24 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return checkHealth(
       () => this.device.restart(),
       () => fetchStoredConnection(this.backendSrv, this.uid),
-      () => this.device.shortcomings()
+      async () => {
+        const problem = await definitionsProblem(this.settings);
+        return [...(await this.device.shortcomings()), ...(problem ? [problem] : [])];
+      }
     );
+  }
+
+  /**
+   * A definitions document with everything of this device that nobody has described or confirmed.
+   * @throws LantimeError when the device is not reached
+   */
+  async describeDevice(): Promise<string> {
+    const [{ describeDevice }, stored, body] = await Promise.all([
+      import('../lantime/definitions/describe'),
+      storedDefinitions(this.settings),
+      fetchPath(this.backendSrv, this.settings, STATUS_PATH),
+    ]);
+    return describeDevice(parseAnswer(body), stored?.definitions);
   }
 
   /** Names that ad-hoc filters can use. */

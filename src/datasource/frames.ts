@@ -11,6 +11,7 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
+import { fullDescription } from '../lantime/evidence';
 import { readingIn } from '../lantime/readings';
 import {
   Component,
@@ -167,7 +168,7 @@ export function seriesName(descriptor: Descriptor, labels: Labels, legend: strin
 }
 
 function fieldConfig(descriptor: Descriptor, type: FieldType, context: FrameContext): FieldConfig {
-  const config: FieldConfig = { description: descriptor.description };
+  const config: FieldConfig = { description: fullDescription(descriptor) };
   const unit = descriptor.kind === 'timestamp' ? 'dateTimeAsIso' : GRAFANA_UNITS[descriptor.unit];
   if (unit) {
     config.unit = unit;
@@ -228,7 +229,7 @@ function rateField(descriptor: Descriptor, values: Array<number | null>, context
     config: {
       ...config,
       unit: RATE_UNITS[descriptor.unit] ?? 'cps',
-      description: `${descriptor.description} Increase per second; it begins with the second poll.`,
+      description: `${fullDescription(descriptor)} Increase per second; it begins with the second poll.`,
     },
     values,
   };

@@ -1,5 +1,6 @@
 import { incompleteness, shortfalls } from '../lantime/completeness';
 import { LantimeError, ProblemCode } from '../lantime/errors';
+import { countTrust, trustText } from '../lantime/evidence';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 
@@ -74,6 +75,9 @@ function describe(snapshot: Snapshot): string {
     device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
     unreadable.length > 0 &&
       `${unreadable.length} fields could not be read, among them ${unreadable[0].descriptor.id}.`,
+    `${trustText(snapshot)}.`,
+    countTrust(snapshot).known < countTrust(snapshot).all &&
+      'To see those that are not known, search for "not confirmed" among the metrics of a query, or choose "Describe this device" above.',
     ...shortfalls(snapshot),
   ]
     .filter(Boolean)

@@ -7,6 +7,7 @@ import { Report, Tabs } from '../history/tabs';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
 import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';
 import { Poller, PollState } from '../lantime/poller';
+import type { Definitions } from '../lantime/definitions';
 import type { StatusReader } from '../lantime/reader';
 import { NO_READINGS, Readings } from '../lantime/readings';
 import { Selector } from '../lantime/select';
@@ -27,6 +28,8 @@ export interface LiveDeviceOptions {
   /** How long a request may take; another tab that takes longer is not waited for. */
   timeoutSeconds: number;
   bounds: Bounds;
+  /** What the owner of the device knows better than the catalogue; asked for when the reader is loaded. */
+  definitions?: () => Promise<Definitions | undefined>;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
@@ -308,8 +311,8 @@ export class LiveDevice {
       this.loaded = undefined;
       this.keptReadings = 0;
     }
-    this.loading ??= import('../lantime/reader').then(
-      ({ StatusReader }) => (this.loaded = new StatusReader()),
+    this.loading ??= Promise.all([import('../lantime/reader'), this.options.definitions?.()]).then(
+      ([{ StatusReader }, definitions]) => (this.loaded = new StatusReader(definitions)),
       () => {
         this.loading = undefined; // the next poll tries again
         throw new LantimeError('network', 'a part of the plugin could not be loaded');

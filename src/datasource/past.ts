@@ -2,7 +2,7 @@
 import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import { continued, Series, Step, stepsOf } from '../history/series';
-import { Readings } from '../lantime/readings';
+import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Served } from './communication';
 import type { OtherDataSource, Wanted } from './prometheus';
@@ -58,7 +58,7 @@ export class DevicePast {
   ): Promise<PanelSeries> {
     const asRate = (descriptor: Descriptor) => rates && descriptor.kind === 'counter';
     const polled = (descriptor: Descriptor, from: number, to: number): Series => {
-      const series = this.browser.series(descriptor.id, from, to);
+      const series = this.browser.series(historyId(descriptor), from, to);
       return asRate(descriptor) ? { times: series.times, values: ratesOf(series) } : series;
     };
     const [from, to] = [request.range.from.valueOf(), request.range.to.valueOf()];
@@ -108,9 +108,11 @@ export class DevicePast {
     return {
       steps: (id) => {
         const before = found?.series.get(id);
+        const descriptor = reader.find(id);
+        const kept = descriptor ? historyId(descriptor) : id;
         return before
-          ? stepsOf(continued(before, this.browser.series(id, 0, Infinity), GAP_MS))
-          : this.browser.steps(id);
+          ? stepsOf(continued(before, this.browser.series(kept, 0, Infinity), GAP_MS))
+          : this.browser.steps(kept);
       },
       stepMs: found?.stepMs ?? 0,
       notices,

@@ -34,6 +34,8 @@ export interface LantimeJsonData extends DataSourceJsonData {
   trackCommunication?: boolean;
   /** How many of each are kept. */
   communicationKept?: number | string;
+  /** What the owner knows better than the catalogue: a document as text (YAML, JSON) or as it is parsed. */
+  definitions?: unknown;
 }
 
 /** Secrets; readable only by Grafana's server. */
@@ -57,6 +59,8 @@ export interface Settings {
   historyMegabytes: number;
   /** Requests and queries kept for the communication views; 0 when they are not noted. */
   communicationKept: number;
+  /** Definitions as they are stored; undefined when there are none. */
+  definitions?: string | object;
   /** Where Prometheus has the past of this device, if anywhere. */
   prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
 }
@@ -115,6 +119,14 @@ export function safeWebUrl(url: string | undefined): string | undefined {
   }
 }
 
+function definitionsOf(stored: unknown): Settings['definitions'] {
+  return typeof stored === 'string'
+    ? stored.trim() || undefined
+    : typeof stored === 'object' && stored !== null
+      ? stored
+      : undefined;
+}
+
 /** Reads the settings of a data source. */
 export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonData>): Settings {
   const stored = instance.jsonData ?? {};
@@ -142,6 +154,7 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
       stored.trackCommunication === false
         ? 0
         : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_KEPT)),
+    definitions: definitionsOf(stored.definitions),
     prometheus: prometheusOf(instance.name, stored),
   };
 }

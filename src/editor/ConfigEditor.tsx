@@ -13,6 +13,7 @@ import {
   safeWebUrl,
 } from '../datasource/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+import { DefinitionsSettings } from './DefinitionsSettings';
 import { asNumber, boundProblem, HistorySettings } from './HistorySettings';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
@@ -342,6 +343,8 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
         readOnly={readOnly}
         onChange={changeJson}
       />
+
+      <DefinitionsSettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
 
       <Alert severity="info" title="Alert rules">
         Grafana evaluates alert rules only on data sources with a server part, which this one does not have. Let the

@@ -1,4 +1,4 @@
-import React, { useMemo } from 'react';
+import React, { useMemo, useState } from 'react';
 import { QueryEditorProps } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import {
@@ -144,6 +144,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       onRunQuery();
     }
   };
+  const [knownOnly, setKnownOnly] = useState(false);
   const loadMetrics = async (filter: string) => {
     await poller.latest();
     const groups = metricOptions(
@@ -152,7 +153,8 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       filter,
       reader.knownDescriptors,
       reader.knownComponents,
-      poller.current.last?.value
+      poller.current.last?.value,
+      knownOnly
     );
     const wanted = filter.toLowerCase();
     const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
@@ -266,7 +268,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
           >
             <AsyncMultiSelect
               // Choosing other components changes what there is to load.
-              key={`${query.queryType} ${query.components.join(' ')}`}
+              key={`${query.queryType} ${query.components.join(' ')} ${knownOnly}`}
               inputId={`lantime-metrics-${query.refId}`}
               aria-label="Metrics"
               loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
@@ -277,6 +279,17 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
               noOptionsMessage="Nothing found"
               allowCustomValue
               onChange={(chosen) => change({ metrics: chosen.flatMap(({ value }) => (value ? [value] : [])) })}
+            />
+          </InlineField>
+          <InlineField
+            label="Confirmed only"
+            tooltip="Offer only what is as on real devices. Others are marked: they follow headers and manuals, or nobody has described them."
+          >
+            <InlineSwitch
+              id={`lantime-known-${query.refId}`}
+              aria-label="Confirmed only"
+              value={knownOnly}
+              onChange={(event) => setKnownOnly(event.currentTarget.checked)}
             />
           </InlineField>
         </InlineFieldRow>

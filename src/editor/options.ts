@@ -5,6 +5,7 @@ import { Component, Descriptor, Reading, Snapshot } from '../lantime/types';
 import { LantimeQuery, Scope } from '../datasource/query';
 import { toldReadings } from '../lantime/catalogue/changes';
 import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../datasource/lists';
+import { fullDescription, trustOf } from '../lantime/evidence';
 import { matchesPattern } from '../lantime/paths';
 import { readingIn, Readings } from '../lantime/readings';
 
@@ -71,6 +72,11 @@ export function presentValue(reading: Reading | undefined): string {
   return (text.length > 40 ? `${text.slice(0, 40)}…` : text) + (descriptor.unit ? ` ${descriptor.unit}` : '');
 }
 
+/** What stands behind the name of a reading that nobody has confirmed. */
+function markOf(descriptor: Descriptor): string {
+  return trustOf(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
+}
+
 /** Lists longer than this are offered as a whole and by typing, not member by member. */
 const LONGEST_LISTED = 60;
 /** Options shown at once; typing narrows them. */
@@ -79,7 +85,8 @@ export const MOST_SHOWN = 300;
 /**
  * Metrics of the chosen components, grouped by subject, with unit, description and present value.
  * @param words the components of the query; words that match nothing (variables, typed names) count as all
- * @param filter what the user typed; every word must occur in label, subject, field or unit
+ * @param filter what the user typed; every word must occur in label, subject, field, unit or the mark of what is not confirmed
+ * @param knownOnly leaves out what nobody has confirmed on a device
  */
 export function metricOptions(
   scope: Scope,
@@ -87,7 +94,8 @@ export function metricOptions(
   filter: string,
   descriptors: readonly Descriptor[],
   components: ReadonlyMap<string, Component>,
-  snapshot: Snapshot | undefined
+  snapshot: Snapshot | undefined,
+  knownOnly = false
 ): OptionGroup[] {
   const inScope = [...components.values()].filter((component) => component.type === scope);
   const chosen = inScope.filter((component) => words.some((word) => matchesComponent(word, component)));
@@ -95,7 +103,7 @@ export function metricOptions(
 
   const members = new Map<string, Descriptor[]>();
   for (const descriptor of descriptors) {
-    if (ids.has(descriptor.component)) {
+    if (ids.has(descriptor.component) && !(knownOnly && trustOf(descriptor) !== 'known')) {
       const siblings = members.get(descriptor.metric);
       siblings ? siblings.push(descriptor) : members.set(descriptor.metric, [descriptor]);
     }
@@ -104,7 +112,8 @@ export function metricOptions(
   const groups = new Map<string, Option[]>();
   let shown = 0;
   const offer = (descriptor: Descriptor, value: string, label: string, present: string) => {
-    const text = `${label} ${descriptor.group} ${value} ${descriptor.unit}`.toLowerCase();
+    const mark = markOf(descriptor);
+    const text = `${label} ${descriptor.group} ${value} ${descriptor.unit} ${mark}`.toLowerCase();
     if (shown >= MOST_SHOWN || !needles.every((needle) => text.includes(needle))) {
       return;
     }
@@ -112,7 +121,11 @@ export function metricOptions(
     const group = groups.get(descriptor.group) ?? [];
     groups.set(descriptor.group, group);
     const unit = descriptor.unit && !present.includes(descriptor.unit) ? ` (${descriptor.unit})` : '';
-    group.push({ value, label, description: `${present}${unit} · ${descriptor.description}` });
+    group.push({
+      value,
+      label: mark ? `${label} (${mark})` : label,
+      description: `${present}${unit} · ${fullDescription(descriptor)}`,
+    });
   };
   for (const [metric, list] of members) {
     const [first] = list;

@@ -103,7 +103,7 @@ export function listChanges(known: Known, source: 'events' | 'readings' | 'both'
 const toldCache = new WeakMap<Readings, { generation: number; told: Told[] }>();
 
 function toldOf(reader: Readings): Told[] {
-  const generation = reader.knownDescriptors.length;
+  const { generation } = reader;
   let cached = toldCache.get(reader);
   if (cached?.generation !== generation) {
     cached = { generation, told: toldReadings(reader.knownDescriptors) };

@@ -4,6 +4,7 @@
  * its changes, and each block when it is closed.
  */
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
+import { historyId } from '../lantime/readings';
 import { Block, Column, encodeBlock, keyOf, lowerBound, PackedBlock } from './block';
 import { Bounds, DEFAULT_BOUNDS } from './bounds';
 import { Series, Step } from './series';
@@ -111,9 +112,9 @@ export class MemoryHistory {
         continue;
       }
       this.latest[index] = reading;
-      if (reading && !this.descriptors[index]) {
+      if (reading && this.descriptors[index] !== reading.descriptor) {
         this.descriptors[index] = reading.descriptor;
-        this.keys[index] = this.claim(reading.descriptor.id);
+        this.keys[index] = this.claim(historyId(reading.descriptor));
       }
       const key = this.keys[index];
       const value = reading?.value ?? null;

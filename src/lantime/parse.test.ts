@@ -193,7 +193,7 @@ describe('poll status', () => {
 
 describe('positions', () => {
   it('reads latitude and longitude in degrees', () => {
-    expect(parsePosition('46.951083, 7.438632')).toEqual({ latitude: 46.951083, longitude: 7.438632 });
+    expect(parsePosition('51.477800, -0.001500')).toEqual({ latitude: 51.4778, longitude: -0.0015 });
     expect(parsePosition('-33.9,-70')).toEqual({ latitude: -33.9, longitude: -70 });
     expect(parsePosition('0, 7.5')).toEqual({ latitude: 0, longitude: 7.5 });
   });

@@ -141,7 +141,7 @@ export function parseMemory(text: string): { total: number; free: number; freePe
   return { total, free, freePercent: (100 * free) / total };
 }
 
-/** `46.951083, 7.438632` in degrees (device-api.md 2.1). Zero for both means that no position is known. */
+/** `51.477800, -0.001500` in degrees (device-api.md 2.1). Zero for both means that no position is known. */
 export function parsePosition(text: string): { latitude: number; longitude: number } | undefined {
   const [latitude, longitude, ...rest] = text.split(',').map(parseNumber);
   if (latitude === undefined || longitude === undefined || rest.length > 1) {

@@ -230,7 +230,9 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('the readings of %s', (pro
     const promised = new Map(exposed.map(({ metric }) => [metric.name, metric.labelNames]));
     for (const descriptor of read(profile).knownDescriptors) {
       const series = seriesOf(descriptor);
-      if (series && series.name !== UNKNOWN_READING.name && !series.name.startsWith('lantime_module_')) {
+      if (series && descriptor.rawUnit) {
+        expect(series.name).toMatch(/_raw$/);
+      } else if (series && series.name !== UNKNOWN_READING.name && !series.name.startsWith('lantime_module_')) {
         expect([descriptor.id, Object.keys(series.labels)]).toEqual([descriptor.id, promised.get(series.name)]);
       }
     }

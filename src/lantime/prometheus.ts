@@ -9,7 +9,8 @@
  *   PTP, are that number.
  * - Texts that seldom change are labels of `_info` metrics; others are not exposed.
  */
-import { CatalogueEntry, expand, findEntry } from './catalogue';
+import { CatalogueEntry, expand, FAMILIES, findEntry } from './catalogue';
+import { isConfirmed } from './evidence';
 import { unescapeSegment } from './paths';
 import { Descriptor, Kind, State, Unit } from './types';
 
@@ -99,18 +100,27 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
   [`${MODULE}/info`, 'module'],
   [`${MODULE}/info/sensors/temperature-<sensor>`, 'module_temperature'],
   [`${MODULE}/info/sensors/voltage-<sensor>`, 'module_voltage'],
+  [`${MODULE}/info/sensors/current-<sensor>`, 'module_current'],
+  [`${MODULE}/info/sensors/pll-<sensor>`, 'module_pll'],
+  [`${MODULE}/info/sensors/pll-voltage-<sensor>`, 'module_pll_voltage'],
+  [`${MODULE}/info/sensors`, 'module'],
   [`${MODULE}/sync-status`, 'clock'],
   [`${MODULE}/sync-status/clock-status`, 'clock'],
   [`${MODULE}/sync-status/est-time-quality`, 'clock_time_quality'],
   [`${MODULE}/mrs/<source>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/{mtie,tdev}/<interval>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/mtie/<interval>`, 'clock_source'],
+  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/tdev/<interval>`, 'clock_source'],
   [`${MODULE}/mrs/<source>/info/settings`, 'clock_source'],
   [`${MODULE}/mrs/<source>/info/settings/id`, 'clock_source'],
   [`${MODULE}/mrs/<source>/{status,info/status}/id`, 'clock_source_present'],
   [`${MODULE}/mrs/<source>/{status,status/status,status/flags,info/status,info/status/status}`, 'clock_source'],
+  [`${MODULE}/{holdover-status,holdover,sync-status/holdover-status}`, 'clock_holdover'],
   [`${MODULE}/{grc,gns,gps,gnm,gxl}`, 'gnss'],
   [`${MODULE}/{grc,gns,gps,gnm,gxl}/receiver`, 'gnss_receiver'],
   [`${MODULE}/satellites`, 'gnss'],
-  [`${MODULE}/satellites/gnss/satellite-list/<satellite>`, 'gnss_satellite'],
+  [`${MODULE}/satellites/{gnss/satellite-list,gnss/satellites,satellite-list}/<satellite>`, 'gnss_satellite'],
   [`${MODULE}/satellites/gnss/{sat-info,satellite-info,systems}/<system>`, 'gnss_system'],
   [`${MODULE}/{dcf77,msf,wwvb}`, 'long_wave'],
   [`${MODULE}/{dcf77,msf,wwvb}/pcps`, 'long_wave'],
@@ -123,6 +133,8 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
   [`${MODULE}/pio-ports/<port>`, 'pulse_port'],
   [`${MODULE}/fdm`, 'power_line'],
   [`${PTP}/<ptp_instance>`, 'ptp'],
+  [`${PTP}/<ptp_instance>/message-counters/<message>`, 'ptp'],
+  [`${MODULE}/{fans,fcu/fans,fcu}/<fan>`, 'fan_control_unit'],
   ['chassis-xhe/<rubidium>', 'rubidium'],
   ['chassis-xhe/<rubidium>/{xhe-info,xhe-psu-status,xhe-psu-status/alarms,xhe-psu-status/psu-status}', 'rubidium'],
   ['chassis-xhe/<rubidium>/xhe-sys-status/status', 'rubidium'],
@@ -131,7 +143,7 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
 ];
 
 /** Lists stand below these names; they are not members themselves. */
-const NOT_MEMBERS = ['count', 'instances'];
+const NOT_MEMBERS = ['count', 'instances', 'mtie', 'tdev', 'mask', 'mask-violated', 'exceeded', 'fans'];
 
 /** Words of paths that are written out. */
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -253,9 +265,30 @@ function formOf(kind: Kind, states: readonly State[]): Form {
   return kind !== 'state' || isNumbered(states) ? 'value' : isBoolean(states) ? 'boolean' : 'states';
 }
 
-function helpOf({ description, kind, states = [] }: CatalogueEntry): string {
+/** Behind everything nobody has seen on a device. */
+const UNCONFIRMED = ' Not confirmed on a device.';
+
+/** Metrics of which some reading is confirmed: readings of one metric share its help. */
+let confirmedNames: Set<string> | undefined;
+
+function withDoubt<T extends Metric>(metric: T, entry: CatalogueEntry): T {
+  if (metric.form === 'info' || isConfirmed(entry.evidence ?? entry.family.evidence)) {
+    return metric;
+  }
+  confirmedNames ??= new Set(
+    FAMILIES.flatMap((family) =>
+      family.entries
+        .filter(({ evidence }) => isConfirmed(evidence ?? family.evidence))
+        .flatMap((one) => expand(one.path).map((path) => metricAt({ ...one, family }, placeOf(path))?.name ?? ''))
+    )
+  );
+  return confirmedNames.has(metric.name) ? metric : { ...metric, help: metric.help + UNCONFIRMED };
+}
+
+function helpOf(entry: CatalogueEntry): string {
+  const { description, kind, states = [] } = entry;
   if (kind !== 'state') {
-    return description;
+    return `${description}${entry.isRaw ? ' As the device sends it: the unit is not confirmed.' : ''}`;
   }
   const meanings = states.map(({ value, text }) => `${value === 'true' ? 1 : value === 'false' ? 0 : value}: ${text}`);
   return isBoolean(states) || isNumbered(states)
@@ -313,7 +346,7 @@ function metricAt(entry: CatalogueEntry, place: Place): (Metric & { values: stri
   const base = (entry.metric ?? join(...words)).replace(unit === '%' ? /_percent$/ : /$^/, '');
   return {
     ...common,
-    name: PREFIX + suffixes.reduce(endingIn, base),
+    name: PREFIX + suffixes.reduce(endingIn, base) + (entry.isRaw ? '_raw' : ''),
     type: entry.kind === 'counter' ? 'counter' : 'gauge',
     help: helpOf(entry),
   };
@@ -321,9 +354,13 @@ function metricAt(entry: CatalogueEntry, place: Place): (Metric & { values: stri
 
 /** The metric of an entry at one of its paths, with `*` for list members; for documentation and checks. */
 export function metricOfEntry(entry: CatalogueEntry, path: string): Metric | undefined {
+  const metric = metricAt(entry, placeOf(path));
+  return metric && withDoubt(metric, entry);
+}
+
+function placeOf(path: string): Place {
   const segments = path.split('/');
-  const members = segments.filter((segment) => segment === '*').map(() => ['member', '*'] as const);
-  return metricAt(entry, { segments, members });
+  return { segments, members: segments.filter((segment) => segment === '*').map(() => ['member', '*'] as const) };
 }
 
 /**
@@ -352,6 +389,9 @@ export function selectorOf({ name, labels }: Series, more: Readonly<Record<strin
   return `${name}{${all.join(',')}}`;
 }
 
+/** A number whose unit is not known must not have the name of one whose unit is. */
+const asRaw = (entry: CatalogueEntry): CatalogueEntry => ({ ...entry, unit: '', isRaw: true });
+
 const found = new WeakMap<Descriptor, Series | null>();
 
 /**
@@ -371,14 +411,16 @@ function find(descriptor: Descriptor): Series | undefined {
   const { id, metric, elements, component, field } = descriptor;
   const path = id.split('/');
   const isModule = !/^chassis\d+$/.test(component);
-  const segments = isModule ? ['chassis', 'slots', '*', ...metric.split('/')] : metric.split('/');
+  const own = isModule ? ['chassis', 'slots', '*', ...metric.split('/')] : metric.split('/');
   const members = [...(isModule ? [['slot', unescapeSegment(path[2])] as const] : []), ...Object.entries(elements)];
-  const entry = findEntry(segments.join('/'));
+  const entry = descriptor.entry ?? findEntry(own.join('/'));
+  // Named after the catalogue's spelling, whatever the firmware's is.
+  const segments = entry?.spelledAs?.split('/') ?? own;
   const unknown = { ...UNKNOWN_READING, labels: { component: labelText(component), field: labelText(field) } };
-  if (!entry || isGeneric(entry)) {
+  if (!entry || entry.isGuess || isGeneric(entry)) {
     return unknown;
   }
-  const at = metricAt(entry, { segments, members });
+  const at = metricAt(descriptor.rawUnit ? asRaw(entry) : entry, { segments, members });
   if (!at) {
     return entry.path.startsWith('**/') ? unknown : undefined;
   }
@@ -387,5 +429,5 @@ function find(descriptor: Descriptor): Series | undefined {
   metricOnly.labelNames.forEach(
     (name, i) => (labels[name] = labelText(name === 'chassis' && i === 0 ? path[0] : values[i]))
   );
-  return { ...metricOnly, labels };
+  return withDoubt({ ...metricOnly, labels }, entry);
 }

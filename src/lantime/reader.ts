@@ -5,13 +5,15 @@
  * The reader remembers the tree it has seen. A later answer is walked along that tree, and a value that did not change
  * keeps its reading, so that steady polling costs little more than looking at each leaf.
  */
-import { CatalogueEntry, findEntry, findRule, findTitle, isDescribed } from './catalogue';
+import { canonicalName, CatalogueEntry, findEntry, findRule, findTitle, isDescribed } from './catalogue';
 import { isFitted } from './catalogue/chassis';
 import { asObject, asText, decodable, isPlaceholder, ObjectRule, yesNo } from './catalogue/model';
 import { LantimeError } from './errors';
+import type { Definitions } from './definitions';
 import { isExact, parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
 import { escapeSegment, humanize } from './paths';
 import { Readings } from './readings';
+import { Decision, Observed, TIME_UNITS, UnitDecisions } from './units';
 import {
   Component,
   Descriptor,
@@ -54,7 +56,10 @@ class Shape {
   private found: { entry: CatalogueEntry | undefined; group: string } | undefined;
   private described: boolean | undefined;
 
-  constructor(readonly path: string) {
+  constructor(
+    readonly path: string,
+    private readonly definitions: Definitions | undefined
+  ) {
     this.rule = path ? findRule(path) : undefined;
   }
 
@@ -75,9 +80,11 @@ class Shape {
   /** Looked up when the first leaf needs it: most shapes are objects. */
   private get about(): { entry: CatalogueEntry | undefined; group: string } {
     if (!this.found) {
-      const entry = findEntry(this.path);
+      const described = findEntry(this.path);
+      const entry = this.definitions ? this.definitions.ofShape(this.path, described) : described;
       const group =
-        entry && !GENERIC.test(entry.path) ? entry.family.title : (findTitle(this.path) ?? discoveredGroup(this.path));
+        (entry && !GENERIC.test(entry.path) && entry.family.title) ||
+        (findTitle(this.path) ?? discoveredGroup(this.path));
       this.found = { entry, group };
     }
     return this.found;
@@ -86,7 +93,7 @@ class Shape {
   child(segment: string): Shape {
     let shape = this.children.get(segment);
     if (!shape) {
-      shape = new Shape(this.path ? `${this.path}/${segment}` : segment);
+      shape = new Shape(this.path ? `${this.path}/${segment}` : segment, this.definitions);
       this.children.set(segment, shape);
     }
     return shape;
@@ -110,6 +117,10 @@ class Node {
   /** Of the first of several members with one name: how many there are so far, and in which poll. */
   namesakes = 1;
   namesakesPoll = -1;
+  /** What is known of this place alone: definitions of one member of a list, and a unit that was decided. */
+  own: CatalogueEntry | undefined;
+  /** Children whose unit is not decided. */
+  undecided = 0;
 
   constructor(
     readonly shape: Shape,
@@ -124,8 +135,15 @@ class Node {
     readonly names: string,
     readonly elementWords?: Descriptor['elementWords']
   ) {}
+
+  get entry(): CatalogueEntry | undefined {
+    return this.own ?? this.shape.entry;
+  }
 }
 
+/** Objects looked through at each answer for what decides a unit; longer lists are looked through now and then. */
+const MOST_EXAMINED = 200;
+const EXAMINED_EACH = 10;
 /** Subtrees that are read before all others, whatever else an answer holds: what every known LANTIME sends. */
 const FIRST = /^(system|system-information|chassis\d*|notification|ntp|network|services|rest-api|syncmon)$/;
 
@@ -174,7 +192,7 @@ function locateStatus(answer: unknown): { envelope: Json; status: Json } {
 export class StatusReader implements Readings {
   private readonly descriptors: Descriptor[] = [];
   private readonly byId = new Map<string, Descriptor>();
-  private readonly root = new Node(new Shape(''), '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
+  private readonly root: Node;
   private poll = 0;
   private readings: Array<Reading | undefined> = [];
   private unreadable: Reading[] = [];
@@ -184,6 +202,22 @@ export class StatusReader implements Readings {
   private readonly byComponent = new Map<string, Descriptor[]>();
   private readonly metrics = new Map<string, string>();
   private places = 0;
+  private learned = 0;
+  private readonly units = new UnitDecisions();
+  /** The objects around the place that is being read, and their nodes; the outermost first. */
+  private readonly objects: Json[] = [];
+  private readonly nodes: Node[] = [];
+  /** Objects of this answer with values whose unit is not decided. */
+  private undecided: Array<{ node: Node; object: Json; around: readonly Json[] }> = [];
+
+  /** @param definitions what the owner of the device knows better than the catalogue */
+  constructor(private readonly definitions?: Definitions) {
+    this.root = new Node(new Shape('', definitions), '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
+  }
+
+  get generation(): number {
+    return this.learned;
+  }
   private unknownPlaces = 0;
   private unknownReadings = 0;
   /** Values of the present answer that were not read. */
@@ -232,6 +266,9 @@ export class StatusReader implements Readings {
     this.readings = new Array<Reading | undefined>(this.descriptors.length).fill(undefined);
     this.unreadable = [];
     this.components = new Map();
+    this.undecided = [];
+    this.objects.length = 0;
+    this.nodes.length = 0;
     this.dropped = 0;
 
     const about = asObject(envelope['system-information']) ?? {};
@@ -242,6 +279,7 @@ export class StatusReader implements Readings {
     this.readMembers(this.root, status, undefined, 0);
     this.readEnvelope(envelope, (key) => key !== 'data' && !isKnown(key));
     this.components.forEach((component, id) => this.allComponents.set(id, component));
+    this.decideUnits();
 
     const value = (id: string) => {
       const descriptor = this.byId.get(id);
@@ -269,7 +307,7 @@ export class StatusReader implements Readings {
       unreadable: this.unreadable,
       dropped: this.dropped,
       missing: this.missingSubtrees(),
-      generation: this.descriptors.length,
+      generation: this.learned,
     };
   }
 
@@ -336,6 +374,8 @@ export class StatusReader implements Readings {
     const rule = node.shape.rule;
     const verdict = inherited === undefined ? rule?.absent?.(object) : undefined;
     const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object) : undefined;
+    this.objects.push(object);
+    this.nodes.push(node);
     for (const key of node === this.root ? inOrderOfNeed(object) : Object.keys(object)) {
       const own = single && Object.prototype.hasOwnProperty.call(single, key) ? single[key] : undefined;
       const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? own);
@@ -350,6 +390,70 @@ export class StatusReader implements Readings {
         if (value !== undefined && !(key in object)) {
           this.derive(node, key, value, verdict && !verdict.except?.includes(key) ? verdict.reason : inherited);
         }
+      }
+    }
+    this.objects.pop();
+    this.nodes.pop();
+    if (node.undecided > 0 && inherited === undefined && !verdict) {
+      this.undecided.push({ node, object, around: [...this.objects] });
+    }
+  }
+
+  /** Looks for what decides the units that are not known yet, and reads those values again of which it was found. */
+  private decideUnits(): void {
+    if (this.undecided.length === 0 || (this.undecided.length > MOST_EXAMINED && this.poll % EXAMINED_EACH !== 1)) {
+      return;
+    }
+    const observed: Observed[] = [];
+    for (const { node, object, around } of this.undecided) {
+      for (const [key, child] of node.children) {
+        const quantity = child.descriptor?.rawUnit && child.shape.entry?.quantity;
+        if (quantity && child.poll === this.poll && child.reason === undefined && key in object) {
+          observed.push({ component: node.component, quantity, key, object, around });
+        }
+      }
+    }
+    if (!this.units.learn(observed)) {
+      return;
+    }
+    for (const { node, object } of this.undecided) {
+      for (const child of node.children.values()) {
+        const quantity = child.shape.entry?.quantity;
+        const decision = quantity && child.descriptor?.rawUnit && this.units.find(node.component, quantity, object);
+        if (decision) {
+          this.decide(node, child, decision);
+        }
+      }
+    }
+  }
+
+  /** Gives a reading its unit. It gets a new descriptor at its old place, so that nobody takes it for what it was. */
+  private decide(parent: Node, node: Node, decision: Decision): void {
+    const { descriptor: old, reading, shape } = node;
+    if (!old || !shape.entry) {
+      return;
+    }
+    parent.undecided--;
+    node.own = inUnit(shape.entry, decision);
+    const { rawUnit: _, readAs: __, ...kept } = old;
+    const descriptor: Descriptor = {
+      ...kept,
+      unit: shape.entry.unit ?? '',
+      unitNote: decision.because,
+      entry: node.own,
+    };
+    this.descriptors[old.index] = descriptor;
+    this.byId.set(old.id, descriptor);
+    const siblings = this.byComponent.get(old.component);
+    siblings?.splice(siblings.indexOf(old), 1, descriptor);
+    node.descriptor = descriptor;
+    this.learned++;
+    if (reading) {
+      node.reading = undefined;
+      const at = this.readings[old.index];
+      this.unreadable = this.unreadable.filter((one) => one !== reading);
+      if (at && reading.raw !== undefined) {
+        this.keep(node, interpret(descriptor, node.entry, reading.raw, node.reason));
       }
     }
   }
@@ -368,7 +472,8 @@ export class StatusReader implements Readings {
   private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
     const rule = parent.shape.rule;
     const name = memberName(rule?.canonicalKey?.(key) ?? key);
-    const node = this.unusedChild(parent, name, rule?.member !== undefined, false, value);
+    const isMember = rule?.member !== undefined && !rule.unlessKeys?.includes(name);
+    const node = this.unusedChild(parent, name, isMember, false, value);
     if (!node) {
       this.dropped += countLeaves(value);
       return;
@@ -417,7 +522,7 @@ export class StatusReader implements Readings {
       }
     }
     this.derive(node, 'count', list.length, verdict);
-    const isText = (node.shape.entry?.kind ?? 'text') === 'text';
+    const isText = (node.entry?.kind ?? 'text') === 'text';
     if (isText && list.length > 0 && list.every((member) => typeof member === 'string')) {
       // Sorted, because the order of a list says nothing and may change from poll to poll.
       this.setDerived(node, [...list].sort(BY_NAME).join(', '), verdict);
@@ -522,11 +627,25 @@ export class StatusReader implements Readings {
   }
 
   private describe(node: Node, derived: boolean, value: Scalar): Descriptor | undefined {
-    const entry = node.shape.entry;
-    if (this.descriptors.length >= MAX_READINGS || (!entry && this.unknownReadings >= MAX_UNKNOWN_READINGS)) {
+    if (
+      this.descriptors.length >= MAX_READINGS ||
+      (!node.shape.entry && this.unknownReadings >= MAX_UNKNOWN_READINGS)
+    ) {
       this.dropped += derived ? 0 : 1;
       return undefined;
     }
+    node.own ??= this.definitions?.ofPlace(node.id, node.shape.path, node.shape.entry);
+    const { quantity } = node.entry ?? {};
+    const parentObject = this.objects[this.objects.length - 1];
+    const decision = quantity && parentObject && this.units.find(node.component, quantity, parentObject);
+    if (decision && node.entry) {
+      node.own = inUnit(node.entry, decision);
+    } else if (quantity) {
+      const parent = this.nodes[this.nodes.length - 1];
+      parent && parent.undecided++;
+    }
+    const isRaw = quantity !== undefined && !decision;
+    const entry = node.entry;
     this.unknownReadings += entry ? 0 : 1;
     let id = node.id;
     for (let n = 2; this.byId.has(id); n++) {
@@ -536,6 +655,10 @@ export class StatusReader implements Readings {
     // Of the chassis itself: its component is also the beginning of its path.
     const isChassisMember = node.fieldStart === node.component.length + 1 && node.id.startsWith(`${node.component}/`);
     const field = isChassisMember ? `chassis/${id.slice(node.component.length + 1)}` : id.slice(node.fieldStart) || id;
+    if (entry && !entry.kind) {
+      // Defined without a kind: it is what its first value says.
+      node.own = { ...entry, kind };
+    }
     const label = entry ? numbered(entry, node.key) : humanize(node.key);
     const descriptor: Descriptor = {
       index: this.descriptors.length,
@@ -544,11 +667,12 @@ export class StatusReader implements Readings {
       field,
       metric: node.metric,
       elements: node.elements,
+      ...this.spelledAs(node, entry, field),
       label,
       title: node.names + label,
       group: node.shape.group,
       kind,
-      unit: entry?.unit ?? '',
+      unit: isRaw ? '' : (entry?.unit ?? ''),
       words: entry?.words,
       elementWords: node.elementWords,
       states: entry?.states ?? (kind === 'state' ? YES_NO : NO_STATES),
@@ -557,13 +681,28 @@ export class StatusReader implements Readings {
       source: entry?.source ?? entry?.family.source ?? '',
       known: entry !== undefined,
       derived,
+      entry: node.own ?? entry,
+      ...(isRaw ? { rawUnit: true as const, readAs: 'raw', unitNote: unconfirmedUnit(quantity) } : {}),
+      ...(decision ? { unitNote: decision.because } : entry?.unitNote ? { unitNote: entry.unitNote } : {}),
+      ...(this.definitions ? this.definitions.readAs(entry) : {}),
     };
+    this.learned++;
     this.descriptors.push(descriptor);
     this.byId.set(id, descriptor);
     const siblings = this.byComponent.get(descriptor.component);
     siblings ? siblings.push(descriptor) : this.byComponent.set(descriptor.component, [descriptor]);
     node.descriptor = descriptor;
     return descriptor;
+  }
+
+  private spelledAs(node: Node, entry: CatalogueEntry | undefined, field: string): Pick<Descriptor, 'spelledAs'> {
+    const name = entry && canonicalName(entry);
+    const own = node.shape.path.slice(node.shape.path.lastIndexOf('/') + 1);
+    if (name === undefined || name === own || own === '*') {
+      return {};
+    }
+    const renamed = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) + name;
+    return { spelledAs: { field: renamed(field), metric: this.intern(renamed(node.metric)) } };
   }
 
   private readLeaf(node: Node, raw: Scalar, reason: string | undefined): void {
@@ -581,11 +720,12 @@ export class StatusReader implements Readings {
       if (!descriptor.known && last?.value === null && !isPlaceholder(raw)) {
         descriptor.kind = discoveredKind(raw); // until now there was nothing to tell it by
         descriptor.states = descriptor.kind === 'state' ? YES_NO : NO_STATES;
+        this.learned++;
       }
-      this.keep(node, interpret(descriptor, node.shape.entry, raw, reason));
+      this.keep(node, interpret(descriptor, node.entry, raw, reason));
       node.reason = reason;
     }
-    const split = node.shape.entry?.split;
+    const split = node.entry?.split;
     node.simple = split === undefined && !node.reading?.unreadable;
     if (split) {
       const parts = (typeof raw === 'string' && reason === undefined && split(raw)) || {};
@@ -616,7 +756,7 @@ export class StatusReader implements Readings {
       value === null ||
       value === '' ||
       (typeof value === 'number' && !Number.isFinite(value)) ||
-      (typeof value === 'number' && node.shape.entry?.kind === 'timestamp' && !(value >= 0 && value <= LATEST_TIME)) ||
+      (typeof value === 'number' && node.entry?.kind === 'timestamp' && !(value >= 0 && value <= LATEST_TIME)) ||
       (typeof value === 'string' && decodable(value) !== value);
     const absent = reason ?? (isNothing ? 'cannot be worked out' : undefined);
     const derived = absent === undefined ? value : null;
@@ -653,6 +793,30 @@ export class StatusReader implements Readings {
   }
 }
 
+/** An entry whose unit was decided, by the decision: one for all members of a list. */
+const inUnits = new WeakMap<CatalogueEntry, Map<string, CatalogueEntry>>();
+
+function inUnit(entry: CatalogueEntry, { unit }: Decision): CatalogueEntry {
+  let known = inUnits.get(entry);
+  if (!known) {
+    known = new Map();
+    inUnits.set(entry, known);
+  }
+  let found = known.get(unit);
+  if (!found) {
+    const { quantity: _, ...rest } = entry;
+    const perSecond = unit === 'written' || unit === 's' ? 1 : TIME_UNITS[unit];
+    found = {
+      ...rest,
+      scale: undefined,
+      convert: perSecond === 1 ? undefined : (value) => value / perSecond,
+      needsUnit: unit === 'written' ? true : undefined,
+    };
+    known.set(unit, found);
+  }
+  return found;
+}
+
 const NO_STATES: readonly State[] = [];
 /** `gps2` before `gps17`. */
 const BY_NAME = new Intl.Collator('en', { numeric: true }).compare;
@@ -664,7 +828,8 @@ const RESERVED_LABELS = new Set(['device', 'chassis', 'slot', 'module', 'compone
 
 /** Members that name a list member, best first; several together when none alone is unique (device-api.md 1.8). */
 const NAME_MEMBERS = ['object-id', 'slot-id', 'id', 'name', 'uuid', 'key', 'number', 'index'];
-const NAME_LIKE = /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn|svid|sv|svno|address|priority)$/;
+const NAME_LIKE =
+  /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn|svid|sv|svno|address|priority|mask|tau)$/;
 
 /**
  * Decides how the members of a list are named: by `object-id`, else by the first member that names all of them
@@ -736,6 +901,12 @@ function discoveredKind(value: Scalar): Kind {
 function discoveredNumber(text: string): number | undefined {
   const trimmed = text.trim();
   return trimmed.length <= 9 && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(trimmed) ? parseNumber(trimmed) : undefined;
+}
+
+/** What is shown beside a number whose unit is not known. */
+function unconfirmedUnit({ candidates }: NonNullable<CatalogueEntry['quantity']>): string {
+  const list = Object.entries(candidates).map(([unit, why]) => `${unit} (${why})`);
+  return `The unit is not confirmed; the value is as the device sends it. Possible: ${list.join(', ')}.`;
 }
 
 /** Heading for a subject the catalogue has never heard of: the first word of the path that is one. */
@@ -827,7 +998,14 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
   switch (kind) {
     case 'gauge':
     case 'counter': {
-      const number = numberOf(written, unit, entry?.scale === undefined && entry?.convert === undefined);
+      if (entry?.needsUnit && typeof written === 'number') {
+        return undefined;
+      }
+      const isConverted = entry?.scale !== undefined || entry?.convert !== undefined;
+      if (isConverted && unit === 's' && typeof written === 'string' && parseNumber(written) === undefined) {
+        return parseDuration(written); // the text says its unit itself
+      }
+      const number = numberOf(written, unit, !isConverted);
       if (number === undefined) {
         return entry ? undefined : written; // discovered as a number, now something else: shown as it is
       }
@@ -852,9 +1030,12 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
       ) {
         return entry.aliases[written];
       }
-      return booleanOf(entry, written) ?? written;
+      return booleanOf(entry, written) ?? wordOf(entry?.states, written) ?? written;
     }
     default:
+      if (entry?.numbers && Object.prototype.hasOwnProperty.call(entry.numbers, String(written))) {
+        return entry.numbers[String(written)];
+      }
       return typeof written === 'number' && entry?.leadingZeros
         ? undefined
         : typeof written === 'string' || !entry
@@ -874,6 +1055,31 @@ function numberOf(written: Scalar, unit: Unit, inBaseUnit: boolean): number | un
     return parseNumber(written);
   }
   return unit === 's' ? parseDuration(written) : unit ? parseQuantity(written, unit) : parseNumber(written);
+}
+
+/** Words of a table by the numbers the device may send for them, and by their other spellings. */
+const wordTables = new WeakMap<readonly State[], Map<string, string>>();
+
+/** The word of a state that is sent as its number or spelled otherwise; undefined where it needs no translation. */
+function wordOf(states: readonly State[] | undefined, written: Scalar): string | undefined {
+  if (!states || typeof written === 'boolean') {
+    return undefined;
+  }
+  let table = wordTables.get(states);
+  if (!table) {
+    const numbers = states.flatMap(({ value, numbers: sent = [] }) => sent.map((one) => [String(one), value] as const));
+    table = new Map([...numbers, ...states.map(({ value }) => [value, value] as const)]);
+    wordTables.set(states, table);
+  }
+  const text = String(written);
+  const word = table.get(text);
+  return word !== undefined
+    ? word === text && typeof written !== 'string'
+      ? undefined
+      : word
+    : typeof written === 'string'
+      ? table.get(text.toLowerCase().replace(/[_ ]+/g, '-'))
+      : undefined;
 }
 
 /** States that are booleans on one firmware and words or numbers on another read as booleans; `leap` as a number. */

@@ -8,6 +8,8 @@ export interface Readings {
   readonly knownComponents: ReadonlyMap<string, Component>;
   /** Readings seen so far of one component. */
   descriptorsOf(component: string): readonly Descriptor[];
+  /** Changes whenever a reading is learned, or learned anew; lets consumers keep what they looked up. */
+  readonly generation: number;
   /** The descriptor of an identity, or undefined when it was never seen. */
   find(id: string): Descriptor | undefined;
 }
@@ -17,8 +19,12 @@ export const NO_READINGS: Readings = {
   knownDescriptors: [],
   knownComponents: new Map(),
   descriptorsOf: () => [],
+  generation: 0,
   find: () => undefined,
 };
+
+/** Under which name the past of a reading is kept: values that are read in another way are another series. */
+export const historyId = ({ id, readAs }: Descriptor): string => (readAs === undefined ? id : `${id}\u0000${readAs}`);
 
 /**
  * A reading as an answer has it; undefined where the answer has none. Nor has an answer any that another reader has read:

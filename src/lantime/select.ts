@@ -41,7 +41,7 @@ export class Selector {
 
   /** Readings in the order of components and metrics given; each at most once. */
   select(selection: Selection): Selected {
-    const generation = this.reader.knownDescriptors.length;
+    const { generation } = this.reader;
     // The cache is also bounded: dashboards make few different selections, a script might make many.
     if (generation !== this.generation || this.cache.size > 500) {
       this.cache.clear();
@@ -71,11 +71,17 @@ export class Selector {
     for (const component of chosen) {
       const candidates = this.reader.descriptorsOf(component.id);
       for (const metric of metrics) {
-        const exact = candidates.filter((descriptor) => descriptor.field === metric || descriptor.metric === metric);
+        const exact = candidates.filter(
+          ({ field, metric: own, spelledAs }) =>
+            field === metric || own === metric || spelledAs?.field === metric || spelledAs?.metric === metric
+        );
         const found =
           exact.length > 0 || !metric.includes('*')
             ? exact
-            : candidates.filter((descriptor) => matchesPattern(metric, descriptor.field));
+            : candidates.filter(
+                ({ field, spelledAs }) =>
+                  matchesPattern(metric, field) || (spelledAs !== undefined && matchesPattern(metric, spelledAs.field))
+              );
         if (found.length > 0) {
           matched.add(metric);
           found.forEach((descriptor) => descriptors.add(descriptor));

@@ -2,6 +2,7 @@
  * What a LANTIME says, in our terms. One answer of the device (a snapshot) is a flat list of readings; a descriptor
  * says what a reading is. Nothing here knows Grafana, React or Node.
  */
+import type { CatalogueEntry } from './catalogue';
 
 /** A value as it stands in the device's JSON. */
 export type Scalar = string | number | boolean | null;
@@ -42,8 +43,11 @@ export type Unit =
 /** How good or bad a state is. A state nobody has described is `neutral`, never `ok`. */
 export type Severity = 'ok' | 'neutral' | 'warning' | 'error';
 
-/** How well a fact about the device is known; the marks of device-api.md. */
-export type Evidence = 'KNOWN' | 'DERIVED' | 'PLAUSIBLE' | 'UNKNOWN';
+/**
+ * How well a fact about the device is known; the marks of device-api.md, and `DEFINED` for what the owner of the device has
+ * put right.
+ */
+export type Evidence = 'KNOWN' | 'DERIVED' | 'PLAUSIBLE' | 'UNKNOWN' | 'DEFINED';
 
 /** One state of a state reading. */
 export interface State {
@@ -56,6 +60,8 @@ export interface State {
   code: number;
   /** What the state means, where the word does not say it. */
   meaning?: string;
+  /** Numbers the device sends for it, with `?raw` and sometimes without; none where they are not published. */
+  numbers?: readonly number[];
 }
 
 /** The part of a device a reading belongs to: a chassis, or the module in a slot. */
@@ -94,6 +100,8 @@ export interface Descriptor {
   field: string;
   /** The field with the names of list members replaced by an asterisk; the same for all members of a list. */
   metric: string;
+  /** Field and metric as the catalogue spells them, where the device spells them otherwise: queries find both. */
+  spelledAs?: { field: string; metric: string };
   /** Names of the list members on the way, `{ port: 'lan0' }`; one object for all readings of a member, or NO_ELEMENTS. */
   elements: Readonly<Record<string, string>>;
   /** Name for people, `Good satellites`. */
@@ -113,8 +121,16 @@ export interface Descriptor {
   evidence: Evidence;
   /** Where unit and states come from, e.g. `device-api.md 2.10`. */
   source: string;
-  /** True when the catalogue has an entry for it. */
+  /** True when the catalogue or the owner's definitions have an entry for it. */
   known: boolean;
+  /** The entry; undefined for readings nobody has described. */
+  entry?: CatalogueEntry;
+  /** True where the device does not say the unit and nothing decides it: the value is as the device sends it. */
+  rawUnit?: true;
+  /** Why the unit is what it is, or which it may be; a sentence. */
+  unitNote?: string;
+  /** How the value is read, where that is not as the catalogue alone would: values read otherwise are another series. */
+  readAs?: string;
   /** True for values worked out from others, false for leaves of the answer. */
   derived: boolean;
 }

@@ -1,7 +1,6 @@
 /** @jest-environment node */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { expose } from '../../exporter/exposition';
 import { statusAnswer, type ProfileName } from '../../simulator';
@@ -24,6 +23,7 @@ import { SCENES } from '../../tools/alerts/scenes';
 import { minutesOf } from '../../tools/alerts/unit-tests';
 import { samplesOf } from '../exposition/support';
 import { alertsWithin, hasPromtool, promtool } from './support';
+import { M600 } from '../fixtures';
 
 const START = Date.UTC(2026, 5, 1);
 const withPromtool = hasPromtool ? it : it.skip;
@@ -320,9 +320,8 @@ describe('a device that is well raises nothing above info', () => {
     expect(await alertsOf(statusAnswer(profile, at))).toEqual(expected);
   });
 
-  const FILE = resolve(__dirname, '../../../shared/payloads/m600-gps.json');
-  (existsSync(FILE) ? withPromtool : it.skip)('a real M600', async () => {
+  withPromtool('a real M600', async () => {
     // Its event network-link-down is active, for ports that it does not have; its certificate is self-signed and expired.
-    expect(await alertsOf(parseAnswer(readFileSync(FILE, 'utf8')))).toEqual(SELF_SIGNED);
+    expect(await alertsOf(parseAnswer(readFileSync(M600, 'utf8')))).toEqual(SELF_SIGNED);
   });
 });

@@ -2,7 +2,7 @@
 /** Text of the device is shown as text wherever the exporter puts it. */
 import { expose } from '../../exporter/exposition';
 import { checkTargets } from '../../exporter/check';
-import { anonymize } from '../../exporter/anonymize';
+import { anonymize } from '../../src/lantime/anonymize';
 import { startSimulator, type Simulator } from '../../simulator';
 import { StatusReader } from '../../src/lantime/reader';
 import { configOf, PASSWORD, withExporter } from '../exporter/support';

@@ -1,18 +1,15 @@
 /** @jest-environment node */
-// Compares shapes with a real answer where one is at hand; it is not part of this project.
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+// Compares shapes with the answer of a real M600.
+import { readFileSync } from 'node:fs';
 import { statusAnswer, type JsonObject, type JsonValue } from '../../simulator';
+import { M600 } from '../fixtures';
 import { at, ids, leaves } from './support';
-
-const FILE = resolve(__dirname, '../../../shared/payloads/m600-gps.json');
-const compare = existsSync(FILE) ? describe : describe.skip;
 
 const kind = (value: JsonValue | undefined): string =>
   value === undefined ? 'missing' : value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 
-compare('the generated M600 beside a real one', () => {
-  const real: JsonObject = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+describe('the generated M600 beside a real one', () => {
+  const real: JsonObject = JSON.parse(readFileSync(M600, 'utf8'));
   const startedAt = Date.UTC(2030, 0, 1);
   const { links, ...rest } = statusAnswer('m600', { at: startedAt + 3600_000, startedAt });
   const generated: JsonObject = { ...rest, links: { ...links } };

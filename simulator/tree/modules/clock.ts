@@ -1,6 +1,7 @@
 /** Modules of `clk` slots (device-api.md 2.10). */
 import type { Device, ModuleBuilder } from '../../device';
 import type { JsonObject, JsonValue } from '../../json';
+import { clockHoldover } from './described';
 import { info, temperature, type ModuleIdentity } from './info';
 
 export interface ClockPlan {
@@ -60,6 +61,7 @@ export function clock(plan: ClockPlan): ModuleBuilder {
       'est-time-quality': 'less-than-100ns',
       'clock-status': { clock: 'synchronized', oscillator: 'warmed-up' },
     },
+    ...clockHoldover(device),
     ...plan.receiver(device),
   });
 }

@@ -5,6 +5,19 @@
 import type { ModuleBuilder } from '../../device';
 import { info } from './info';
 
+/** A unit with several fans, as Meinberg's public header has them (device-api.md 6.9). */
+export function fanControlUnit(serialNumber: string): ModuleBuilder {
+  return ({ world }) => ({
+    info: info({ model: 'fcu', serialNumber, softwareRevision: 'v1.01' }, []),
+    fans: [1, 2, 3].map((number) => ({
+      'object-id': `fan-${number}`,
+      status: 'on',
+      error: 'no',
+      speed: Math.round(world.wander(`fan/${serialNumber}/${number}`, 3600, 120, 300)),
+    })),
+  });
+}
+
 /** A fan module that runs without error. */
 export function fanModule(serialNumber: string): ModuleBuilder {
   return () => ({

@@ -1,6 +1,7 @@
 /** `module.info` (device-api.md 2.9), common to all modules. */
 import type { Device, ModuleBuilder } from '../../device';
 import type { JsonObject } from '../../json';
+import { describedSensors } from './described';
 
 export interface ModuleIdentity {
   model: string;
@@ -35,7 +36,17 @@ export function temperature({ world }: Device, name: string, mean: number): numb
  * PLAUSIBLE: no answer of a device with input and output cards is public.
  */
 export function plainCard(identity: ModuleIdentity, meanTemperature: number): ModuleBuilder {
-  return (device) => ({
-    info: info(identity, [temperature(device, identity.serialNumber, meanTemperature)]),
-  });
+  return (device): JsonObject => {
+    const described = device.profile.describedByHeaders === true && identity.model === 'prs181';
+    const about = info(identity, [temperature(device, identity.serialNumber, meanTemperature)]);
+    return described
+      ? {
+          state: 'available',
+          info: {
+            ...about,
+            sensors: { ...(about.sensors as JsonObject), ...describedSensors(device, identity.model) },
+          },
+        }
+      : { info: about };
+  };
 }

@@ -6,6 +6,7 @@
 import type { Device } from '../../device';
 import type { JsonObject, JsonValue } from '../../json';
 import { rounded } from '../../world';
+import { singleMaskStatistics, sourceStatistics } from './described';
 
 export interface MrsSource {
   type: string;
@@ -27,8 +28,9 @@ export function mrsSources(
   sources: readonly MrsSource[],
   detailed = false
 ): (device: Device) => JsonValue[] {
-  return ({ world }) =>
+  return (device) =>
     sources.map(({ type, state }, priority) => {
+      const { world } = device;
       const signal = state !== 'no-signal';
       const spread = state === 'master' ? 8 : 60;
       return {
@@ -51,6 +53,11 @@ export function mrsSources(
               }
             : {}),
         },
+        ...(detailed && signal && device.profile.describedByHeaders
+          ? priority === 0
+            ? sourceStatistics(device, `mrs/${name}/${priority}`, spread)
+            : singleMaskStatistics(spread)
+          : {}),
       };
     });
 }

@@ -7,6 +7,7 @@ import type { Device, ModuleBuilder } from '../../device';
 import type { JsonObject, JsonValue } from '../../json';
 import { isoSeconds } from '../../stamps';
 import { rounded } from '../../world';
+import { ptpMessages } from './described';
 import { info, temperature, type ModuleIdentity } from './info';
 
 export interface PtpInstancePlan {
@@ -81,6 +82,7 @@ function instance(device: Device, card: string, plan: PtpInstancePlan): JsonObje
     utilization: rounded(Math.min(100, clients / 20.48), 1),
     'rx-packets': world.counter(`${name}/rx`, 2 + mean),
     'tx-packets': world.counter(`${name}/tx`, 3 + 3 * mean),
+    ...ptpMessages(device, name, slave),
     ...(plan.listsClients
       ? { clients: Array.from({ length: clients }, (_, index) => client(device, name, index)) }
       : {}),

@@ -20,6 +20,7 @@ export function switchCard(identity: ModuleIdentity): ModuleBuilder {
       'time-limit-error': false,
       'psu1-ok': true,
       'psu2-ok': true,
+      ...(device.profile.describedByHeaders ? { 'psu3-ok': true, 'psu4-ok': true } : {}),
       'output-mux-enabled': true,
       'access-override': false,
       'watchdog-ok': true,

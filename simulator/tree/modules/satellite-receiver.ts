@@ -60,13 +60,21 @@ function satellites({ world, profile }: Device, plan: SatelliteReceiverPlan): Js
     'selected-satellites': good.slice(0, SELECTED).map(({ id }) => id),
     ...(plan.detailed ? { 'gps-utc-offset': LEAP_SECONDS } : {}),
     ...(plan.listsSatellites
-      ? { gnss: plan.detailed ? details(plan, inView) : { 'satellite-list': good.map(listed) } }
+      ? {
+          gnss: plan.detailed
+            ? details(plan, inView, profile.describedByHeaders === true)
+            : { 'satellite-list': good.map(listed) },
+        }
       : {}),
   };
 }
 
 /** The good satellites, which of them the solution uses, and the counts of each system. */
-function details({ systems, detailed }: SatelliteReceiverPlan, inView: readonly Satellite[]): JsonObject {
+function details(
+  { systems, detailed }: SatelliteReceiverPlan,
+  inView: readonly Satellite[],
+  described: boolean
+): JsonObject {
   return {
     'sat-info': systems.map((system) => {
       const own = inView.filter((satellite) => satellite.system === system);
@@ -80,6 +88,7 @@ function details({ systems, detailed }: SatelliteReceiverPlan, inView: readonly 
     'satellite-list': inView.filter(isUsable).map((satellite, index) => ({
       ...listed(satellite),
       used: index < SELECTED,
+      ...(described ? { 'pr-residual': rounded(0.4 * ((index % 5) - 2), 1), 'stat-flags': 3 } : {}),
       ...(detailed?.bands ? { bands: detailed.bands } : {}),
     })),
   };

@@ -83,13 +83,14 @@ describe('every catalogue entry', () => {
   });
 
   it('has a name of its own among the readings of one object', () => {
-    const seen = new Map<string, string>();
+    const seen = new Map<string, Entry>();
     const doubled = ALL.flatMap(({ entry }) =>
       expand(entry.path).flatMap((path) => {
         const key = `${path.slice(0, path.lastIndexOf('/'))} ${entry.name}`;
         const before = seen.get(key);
-        seen.set(key, path);
-        return before ? [[before, path]] : [];
+        seen.set(key, entry);
+        // Several spellings of one entry are one reading.
+        return before && before !== entry ? [[before.path, path]] : [];
       })
     );
     expect(doubled).toEqual([]);
@@ -151,7 +152,7 @@ describe('every catalogue entry', () => {
   it.each([
     ['system/cpuload', '0.48 0.66 0.57 2/99 25157'],
     ['system/memory', '228428 kB total memory, 161732 kB free (70 %)'],
-    ['system/position', '46.951083, 7.438632'],
+    ['system/position', '51.477800, -0.001500'],
     ['system/sync-status/est-time-quality', 'less-than-100ns'],
     ['chassis/slots/*/module/sync-status/est-time-quality', 'less-than-100ns'],
     ['syncteam/time-quality', 'less-than-100ns'],

@@ -93,7 +93,7 @@ const QUIET = [
 
 /**
  * Texts that are told, and changes between states without a severity that matter nevertheless: who the device follows
- * (field-notes.md 3b, rules 20 and 34), and what it consists of.
+ * (the reference, the PTP grandmaster), and what it consists of.
  */
 const IDENTITIES: ReadonlyArray<readonly [field: string, severity: Severity]> = [
   ['system/sync-status/reference', 'warning'],

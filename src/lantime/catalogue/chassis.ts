@@ -1,4 +1,17 @@
-import { asBoolean, asNumber, asObject, Family, gauge, isPlaceholder, states, text, yesNo } from './model';
+import {
+  asBoolean,
+  asNumber,
+  asObject,
+  asSent,
+  Entry,
+  Family,
+  gauge,
+  isPlaceholder,
+  state,
+  states,
+  text,
+  yesNo,
+} from './model';
 
 const SLOT = 'chassis/slots/*';
 const NOT_FITTED = 'nothing is fitted here';
@@ -39,6 +52,58 @@ export const CHASSIS: Family = {
   ],
 };
 
+/** Words and numbers of the sister product (device-api.md 4.10), and `outdated` of the header (6.9). */
+const MODULE_STATES = [
+  ...asSent([
+    state('unknown', 0, 'neutral'),
+    state('not-available', 1, 'error'),
+    state('initializing', 2, 'warning'),
+    state('available', 3, 'ok'),
+    state('disconnected', 4, 'error'),
+  ]),
+  state('outdated', 5, 'warning', undefined, 'Its software is older than the device expects.'),
+];
+
+const SENSOR = { placeholders: ZERO_SENSOR, evidence: 'PLAUSIBLE', source: 'device-api.md 6.9' } as const;
+/** Sensors other than temperatures: numbers, or objects with a number and flags. */
+const SENSORS: readonly Entry[] = [
+  gauge('**/sensors/current-*', 'Current', 'A', 'Current of the module.', SENSOR),
+  gauge('**/sensors/pll-voltage-*', 'PLL voltage', 'V', 'Control voltage of the PLL.', SENSOR),
+  gauge('**/sensors/pll-*/{control-voltage,voltage}', 'PLL voltage', 'V', 'Control voltage of the PLL.', SENSOR),
+  states('**/sensors/{pll-locked,pll-lock}', 'PLL', yesNo('locked', 'not locked', 'ok', 'error'), 'Lock of the PLL.', {
+    evidence: 'PLAUSIBLE',
+    source: 'device-api.md 6.9',
+    metric: 'module_pll_locked',
+  }),
+  states('**/sensors/pll-*/{locked,lock}', 'PLL', yesNo('locked', 'not locked', 'ok', 'error'), 'Lock of the PLL.', {
+    evidence: 'PLAUSIBLE',
+    source: 'device-api.md 6.9',
+    metric: 'module_pll_sensor_locked',
+  }),
+  gauge('**/sensors/voltage-*/value', 'Voltage', 'V', 'Voltage of the module.', {
+    ...SENSOR,
+    metric: 'module_voltage',
+  }),
+  gauge('**/sensors/current-*/value', 'Current', 'A', 'Current of the module.', {
+    ...SENSOR,
+    metric: 'module_current',
+  }),
+  ...(['voltage', 'current'] as const).flatMap((kind) => [
+    states(`**/sensors/${kind}-*/overload`, 'Overload', yesNo('overload', 'no', 'error', 'ok'), 'Too much load.', {
+      evidence: 'PLAUSIBLE',
+      source: 'device-api.md 6.9',
+      metric: `module_${kind}_overload`,
+    }),
+    states(
+      `**/sensors/${kind}-*/{output-enabled,enabled}`,
+      'Output',
+      yesNo('enabled', 'disabled'),
+      'Whether the output of the supply is enabled.',
+      { evidence: 'PLAUSIBLE', source: 'device-api.md 6.9', metric: `module_${kind}_output_enabled` }
+    ),
+  ]),
+];
+
 export const SLOTS: Family = {
   title: 'Module',
   source: 'device-api.md 2.9',
@@ -67,6 +132,14 @@ export const SLOTS: Family = {
     text(`${SLOT}/module/info/software-revision`, 'Software revision', 'Software of the module.'),
     text(`${SLOT}/module/info/firmware-image`, 'Firmware image', 'Firmware image of the module.'),
     gauge('**/sensors/temperature-*', 'Temperature', '°C', 'Temperature of the module.', { placeholders: ZERO_SENSOR }),
+    states(
+      `${SLOT}/{module/state,module/module-state,module/info/state,state,module-state}`,
+      'Module state',
+      MODULE_STATES,
+      'State of the module as the device sees it.',
+      { evidence: 'PLAUSIBLE', source: 'device-api.md 6.9', metric: 'module' }
+    ),
+    ...SENSORS,
     gauge('**/sensors/voltage-*', 'Voltage', 'V', 'Voltage of the module.', {
       placeholders: ZERO_SENSOR,
       evidence: 'PLAUSIBLE',

@@ -1,16 +1,31 @@
 import { flags } from './flags';
-import { asBoolean, asNumber, asObject, asText, counter, Entry, Family, gauge, state, states, text, yesNo } from './model';
+import {
+  asBoolean,
+  asNumber,
+  asObject,
+  asSent,
+  asText,
+  counter,
+  Entry,
+  Family,
+  gauge,
+  state,
+  states,
+  text,
+} from './model';
 import {
   CLOCK_STATES,
   OSCILLATOR_STATES,
   OSCILLATOR_TYPES,
   RECEIVER_STATES,
   REFERENCE_TYPES,
+  REFERENCE_NUMBERS,
   SSM_STATES,
   TFOM_STATES,
 } from './states';
 import { Evidence } from '../types';
-import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, UNBOUNDED_DESCRIPTION } from './time-quality';
+import { sourceQuantity, sourceSetting } from './quantities';
+import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, timeQualityEntries } from './time-quality';
 import { REFERENCES } from './words';
 
 const MODULE = 'chassis/slots/*/module';
@@ -40,22 +55,7 @@ export const CLOCK: Family = {
       split: splitTimeQuality,
       source: 'device-api.md 4.1',
     }),
-    gauge(
-      `${MODULE}/sync-status/est-time-quality/upper-bound`,
-      'Estimated time quality',
-      's',
-      TIME_QUALITY_DESCRIPTION,
-      {
-        source: 'device-api.md 4.1',
-      }
-    ),
-    states(
-      `${MODULE}/sync-status/est-time-quality/unbounded`,
-      'Estimated time quality without a bound',
-      yesNo('no bound', 'bounded', 'error', 'ok'),
-      UNBOUNDED_DESCRIPTION,
-      { source: 'device-api.md 4.1, 6', evidence: 'DERIVED' }
-    ),
+    ...timeQualityEntries(`${MODULE}/sync-status/est-time-quality`),
     states(`${MODULE}/sync-status/clock-status/clock`, 'Clock', CLOCK_STATES, 'State of the clock.', {
       source: 'device-api.md 4.3',
     }),
@@ -94,26 +94,15 @@ export const CLOCK: Family = {
     }),
     text(`${MODULE}/mrs/*/info/settings/id/type`, 'Source type', 'Kind of the reference at this priority.', {
       words: REFERENCES,
+      numbers: REFERENCE_NUMBERS,
     }),
     gauge(`${MODULE}/mrs/*/info/settings/id/instance`, 'Source instance', '', 'Number of the source among its kind.'),
-    gauge(
-      `${MODULE}/mrs/*/info/settings/bias`,
-      'Source bias',
-      '',
-      'Configured fixed offset; the unit is not published.',
-      {
-        evidence: 'UNKNOWN',
-      }
-    ),
-    gauge(
-      `${MODULE}/mrs/*/info/settings/precision`,
-      'Source precision',
-      '',
-      'Configured precision; the unit is not published.',
-      {
-        evidence: 'UNKNOWN',
-      }
-    ),
+    gauge(`${MODULE}/mrs/*/info/settings/bias`, 'Source bias', 's', 'Configured fixed offset.', {
+      quantity: sourceSetting('bias'),
+    }),
+    gauge(`${MODULE}/mrs/*/info/settings/precision`, 'Source precision', 's', 'Configured precision.', {
+      quantity: sourceSetting('precision'),
+    }),
     gauge(`${MODULE}/mrs/count`, 'Reference sources', '', 'Entries of the reference priority list.', {
       evidence: 'DERIVED',
       metric: 'clock_sources',
@@ -143,15 +132,24 @@ export const REFERENCE_SOURCES: Family = {
     },
   ],
   entries: [
-    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.', { words: REFERENCES }),
+    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.', {
+      words: REFERENCES,
+      numbers: REFERENCE_NUMBERS,
+    }),
     gauge(`${SOURCE}/id/instance`, 'Present source instance', '', 'Number of that source among its kind.'),
     gauge(`${SOURCE}/offset`, 'Source offset', 's', 'Difference between the source and the clock.', {
-      convert: (value) => value / 1e9,
+      quantity: sourceQuantity('offset'),
     }),
     states(`${SOURCE}/ssm`, 'Source SSM', SSM_STATES, 'Quality the source claims, for SyncE, E1 and T1.'),
-    counter(`${SOURCE}/soc`, 'Source signal outages', '', 'How often the signal was lost.', {
-      metric: 'clock_source_signal_outages',
-    }),
+    counter(
+      `${SOURCE}/{soc,signal-outages,signal-outage-counter}`,
+      'Source signal outages',
+      '',
+      'How often the signal was lost.',
+      {
+        metric: 'clock_source_signal_outages',
+      }
+    ),
     ...flags(SOURCE_FLAGS, [
       [['not-supp*', 'clock_source_not_supported'], 'Source support', 'not supported', 'warning', 'supported', 'ok'],
       [['no-conn*', 'clock_source_no_connection'], 'Source connection', 'missing', 'warning', 'connected', 'ok'],
@@ -344,7 +342,7 @@ export const GNSS_RECEIVER: Family = {
   ],
 };
 
-const SATELLITE = `${SATELLITES}/gnss/satellite-list/*`;
+const SATELLITE = `${SATELLITES}/{gnss/satellite-list,gnss/satellites,satellite-list}/*`;
 const SATELLITE_SYSTEM = `${SATELLITES}/gnss/{sat-info,satellite-info,systems}`;
 
 export const SATELLITE_DETAILS: Family = {
@@ -382,15 +380,40 @@ export const SATELLITE_DETAILS: Family = {
         }
       )
     ),
-    gauge(`${SATELLITE}/sv*`, 'Satellite number', '', 'Number of the satellite in its system.', {
-      metric: 'gnss_satellite_number',
+    gauge(
+      `${SATELLITE}/{sv-number,sv*,prn,satellite-number}`,
+      'Satellite number',
+      '',
+      'Number of the satellite in its system.',
+      {
+        metric: 'gnss_satellite_number',
+      }
+    ),
+    gauge(
+      `${SATELLITE}/{signal-strength,signal*,cn-ratio,cn0,cno,c-n0,cnr,snr}`,
+      'Signal strength',
+      'dB-Hz',
+      'Carrier to noise density; above 40 is good.',
+      {
+        metric: 'gnss_satellite_signal',
+      }
+    ),
+    gauge(`${SATELLITE}/{elevation,elev*}`, 'Elevation', '°', 'Height above the horizon.', {
+      metric: 'gnss_satellite_elevation',
     }),
-    gauge(`${SATELLITE}/signal*`, 'Signal strength', 'dB-Hz', 'Carrier to noise density; above 40 is good.', {
-      metric: 'gnss_satellite_signal',
-    }),
-    gauge(`${SATELLITE}/elev*`, 'Elevation', '°', 'Height above the horizon.', { metric: 'gnss_satellite_elevation' }),
-    gauge(`${SATELLITE}/azim*`, 'Azimuth', '°', 'Direction, from north over east.', {
+    gauge(`${SATELLITE}/{azimuth,azim*}`, 'Azimuth', '°', 'Direction, from north over east.', {
       metric: 'gnss_satellite_azimuth',
+    }),
+    gauge(
+      `${SATELLITE}/{pr-residual,pr-res,residual,pseudorange-residual}`,
+      'Pseudorange residual',
+      '',
+      'Difference between measured and expected distance; the unit is not published.',
+      { metric: 'gnss_satellite_pseudorange_residual', evidence: 'UNKNOWN', source: 'device-api.md 6.1' }
+    ),
+    gauge(`${SATELLITE}/stat-flags`, 'Status flags', '', 'Status bits of the satellite.', {
+      metric: false,
+      source: 'device-api.md 6.1',
     }),
     text(`${SATELLITE}/band*`, 'Bands', 'Frequency bands received.', { metric: 'bands' }),
     ...flags(SATELLITE, [
@@ -534,7 +557,7 @@ export const TIME_CODE_RECEIVER: Family = {
     states(
       `${TCR}/receiver-status`,
       'Receiver',
-      [state('synchronized', 101, 'ok'), state('not-synchronized', 100, 'error')],
+      asSent([state('synchronized', 101, 'ok'), state('not-synchronized', 100, 'error')]),
       'State of the receiver.',
       { metric: 'time_code_receiver' }
     ),

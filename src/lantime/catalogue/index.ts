@@ -1,5 +1,6 @@
 /** The catalogue: what is known of the readings of a LANTIME. See {@link Entry} for how to add to it. */
 import { matchesPattern } from '../paths';
+import { TIME_UNITS, unitInName } from '../units';
 import { CHASSIS, RUBIDIUM, SLOTS } from './chassis';
 import { Entry, Family, ObjectRule } from './model';
 import { MODULE_FAMILIES } from './modules';
@@ -27,6 +28,16 @@ export const FAMILIES: readonly Family[] = [
 /** An entry with what its family says about it. */
 export interface CatalogueEntry extends Entry {
   family: Family;
+  /** The path as the catalogue spells it, where the device spells it otherwise. */
+  spelledAs?: string;
+  /** Why the unit is what it is, where the name says it. */
+  unitNote?: string;
+  /** A guess of the owner about something nobody else knows: no metric of its own. */
+  isGuess?: true;
+  /** The value is exposed as the device sends it, because its unit is not known. */
+  isRaw?: true;
+  /** Each value says its unit itself; a number alone does not tell. */
+  needsUnit?: true;
 }
 
 /** Expands the first `{a,b}` of a path, and so all of them. */
@@ -108,7 +119,83 @@ for (const family of FAMILIES) {
 
 /** What the catalogue knows of the reading at a shape, such as the speed of a port. */
 export function findEntry(shape: string): CatalogueEntry | undefined {
-  return entries.find(shape);
+  return entries.find(shape) ?? findSpelledOtherwise(shape);
+}
+
+const respelled = new Map<string, CatalogueEntry | undefined>();
+
+function findSpelledOtherwise(shape: string): CatalogueEntry | undefined {
+  if (respelled.has(shape)) {
+    return respelled.get(shape);
+  }
+  const plain = plainSpelling(shape);
+  const entry =
+    (plain === shape ? undefined : spelled(plain, entries.find(plain))) ?? withUnitInName(plain) ?? withinObject(plain);
+  if (respelled.size < MOST_FOUND) {
+    respelled.set(shape, entry);
+  }
+  return entry;
+}
+
+const spelled = (path: string, entry: CatalogueEntry | undefined): CatalogueEntry | undefined =>
+  entry && { ...entry, spelledAs: path };
+
+/** Firmware writes one name as `cn-ratio`, `cn_ratio`, `CN-Ratio` or `cnRatio`; the catalogue as the first of them. */
+export function plainSpelling(shape: string): string {
+  return shape
+    .split('/')
+    .map((segment) =>
+      segment
+        .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+        .replace(/[_ ]+/g, '-')
+        .toLowerCase()
+    )
+    .join('/');
+}
+
+const canonicalNames = new WeakMap<CatalogueEntry, string | null>();
+
+/** The last segment as the catalogue spells it first, `signal-strength` for `cn-ratio`; undefined where it has one spelling. */
+export function canonicalName(entry: CatalogueEntry): string | undefined {
+  let name = canonicalNames.get(entry);
+  if (name === undefined) {
+    const [, list] = /\/\{([^{}/]*)\}$/.exec(entry.path) ?? [];
+    const [first] = (list ?? '').split(',');
+    name =
+      list !== undefined && !first.includes('*')
+        ? first
+        : entry.spelledAs !== undefined
+          ? (entry.spelledAs.split('/').pop() ?? null)
+          : null;
+    canonicalNames.set(entry, name);
+  }
+  return name ?? undefined;
+}
+
+/** `time-offset-ns` is `time-offset` in nanoseconds. */
+function withUnitInName(shape: string): CatalogueEntry | undefined {
+  const start = shape.lastIndexOf('/') + 1;
+  const found = unitInName(shape.slice(start));
+  const path = shape.slice(0, start) + (found?.rest ?? '');
+  const entry = found && entries.find(path);
+  if (!entry || entry.unit !== 's' || !(entry.quantity || (!entry.convert && entry.scale === undefined))) {
+    return undefined;
+  }
+  const { quantity: _, ...rest } = entry;
+  const perSecond = TIME_UNITS[found.unit];
+  return {
+    ...rest,
+    convert: perSecond === 1 ? undefined : (value) => value / perSecond,
+    spelledAs: path,
+    unitNote: `The name says ${found.unit}.`,
+  };
+}
+
+/** A value with its unit in an object of its own: `offset` as `{ value, unit }`. */
+function withinObject(shape: string): CatalogueEntry | undefined {
+  const path = shape.endsWith('/value') ? shape.slice(0, -'/value'.length) : undefined;
+  const entry = path === undefined ? undefined : entries.find(path);
+  return entry?.quantity && path !== undefined ? { ...entry, spelledAs: path } : undefined;
 }
 
 /** Headings by prefix of a shape, so that fields nobody has described stand beside their siblings. */
@@ -154,5 +241,5 @@ export function findTitle(shape: string): string | undefined {
 
 /** What the catalogue knows of the object or list at a shape. */
 export function findRule(shape: string): ObjectRule | undefined {
-  return rules.find(shape);
+  return rules.find(shape) ?? rules.find(plainSpelling(shape));
 }

@@ -4,6 +4,7 @@
  */
 import { isExact, parseNumber } from '../parse';
 import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit, Words } from '../types';
+import type { Quantity } from '../units';
 
 /** Values worked out from the text of one leaf, by the last segment of their path. */
 export type Split = (text: string) => Record<string, ReadingValue | undefined> | undefined;
@@ -23,6 +24,10 @@ export interface Entry {
   /** For values that are not proportional to the base unit, such as log2 seconds. */
   convert?: (value: number) => number;
   states?: readonly State[];
+  /** Of a text that is a word of an enumeration: the word by the number the device may send instead. */
+  numbers?: Readonly<Record<string, string>>;
+  /** Where the unit is not published: what it may be, and what tells. `unit` is that of the decided value. */
+  quantity?: Quantity;
   /**
    * How values are written for people where they have no state: texts, and words of a state that nobody has confirmed.
    * Only what is shown changes; values, severities, and names in Prometheus do not.
@@ -52,6 +57,8 @@ export interface ObjectRule {
   path: string;
   /** For lists and maps: the label that names a member, `port`. */
   member?: string;
+  /** Keys that are values of the object itself, where it may be one member or a list of them. */
+  unlessKeys?: readonly string[];
   /** How names of members are written for people. */
   memberWords?: Words;
   /** Members whose name tells people nothing and is left out of titles, such as the NTP service itself. */
@@ -85,6 +92,14 @@ export interface Family {
 export function state(value: string, code: number, severity: Severity, text?: string, meaning?: string): State {
   return { value, code, severity, text: text ?? value.replace(/-/g, ' '), meaning };
 }
+
+/** States whose codes are the numbers which the device sends for them. */
+export const asSent = (table: readonly State[]): readonly State[] =>
+  table.map((one) => ({ ...one, numbers: [one.code] }));
+
+/** Words by number, counted from 0: `{ '0': 'none', '1': 'pps' }`. */
+export const byNumber = (list: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(list.split(' ').map((word, number) => [String(number), word]));
 
 /** The two states of a boolean; code 1 for true. */
 export function yesNo(

@@ -1,4 +1,4 @@
-import { asBoolean, counter, Family, gauge, state, states, text, yesNo } from './model';
+import { asBoolean, asSent, counter, Family, gauge, state, states, text, yesNo } from './model';
 
 const NO_ADDRESS = { '00:00:00:00:00:00': 'no address' };
 
@@ -103,6 +103,9 @@ export const PORTS: Family = {
 };
 
 const CLUSTER = 'network/interfaces/*/cluster/*';
+/** Numbers of the MIB; device-api.md 4.7. */
+const CLOCK_CLASSES = { 3: 'gps', 4: 'pzf', 5: 'am', 6: 'irig', 7: 'pps', 8: 'ptp', 9: 'ntp', 10: 'e1', 11: 'rdt' };
+const CLOCK_STATUS = { 1: 'normal-operation', 2: 'free-running-or-tracking', 3: 'antenna-failure', 4: 'invalid' };
 
 export const INTERFACES: Family = {
   title: 'Network interfaces',
@@ -133,17 +136,21 @@ export const INTERFACES: Family = {
     states(
       `${CLUSTER}/port-state`,
       'Cluster, role',
-      [state('master', 1, 'ok'), state('slave', 2, 'ok'), state('listening', 3, 'warning')],
+      asSent([state('master', 1, 'ok'), state('slave', 2, 'ok'), state('listening', 3, 'warning')]),
       'Role in the cluster.',
-      { source: 'device-api.md 4.7', evidence: 'PLAUSIBLE' }
+      { source: 'device-api.md 4.7', evidence: 'PLAUSIBLE', placeholders: { '0': 'not available' } }
     ),
     text(`${CLUSTER}/master-serial`, 'Cluster, master serial', 'Serial number of the master.'),
     text(`${CLUSTER}/master-ip`, 'Cluster, master address', 'Address of the master.'),
     gauge(`${CLUSTER}/master-priority`, 'Cluster, master priority', '', 'Priority of the master.'),
     text(`${CLUSTER}/clock-class`, 'Cluster, clock class', 'Class of the clock, gps to rdt.', {
+      numbers: CLOCK_CLASSES,
       source: 'device-api.md 4.7',
     }),
-    text(`${CLUSTER}/clock-status`, 'Cluster, clock status', 'State of the clock.', { source: 'device-api.md 4.7' }),
+    text(`${CLUSTER}/clock-status`, 'Cluster, clock status', 'State of the clock.', {
+      numbers: CLOCK_STATUS,
+      source: 'device-api.md 4.7',
+    }),
     text(`${CLUSTER}/ntp-status`, 'Cluster, NTP status', 'State of the NTP service.', {
       placeholders: { unknown: 'the device does not know' },
     }),

@@ -150,7 +150,7 @@ export function canonicalEventId(id: string): string {
 }
 
 /**
- * What ends an event, by the event that raises it: the clearing traps of device-api.md 2.6 and field-notes.md 3a.
+ * What ends an event, by the event that raises it: the clearing traps of device-api.md 2.6.
  * Pairs with a reference clock are the same for every clock, see {@link clearsOf}.
  */
 const CLEARS: Readonly<Record<string, readonly string[]>> = {
@@ -209,7 +209,7 @@ export function isClearing(id: string): boolean {
 /** Events that say nothing about the device's state. */
 export const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(['heartbeat']);
 
-/** Events of type `action` that people are to notice (field-notes.md 3b, rules 38 and 43). */
+/** Events of type `action` that people are to notice. */
 export const NOTEWORTHY: ReadonlySet<string> = new Set(['system-reboot', 'faillock-user-banned']);
 
 /** Event types, device-api.md 4.7. */

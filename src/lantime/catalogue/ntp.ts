@@ -1,15 +1,15 @@
 import { parsePollStatus } from '../parse';
-import { asBoolean, asNumber, Family, gauge, state, states, text, timestamp, yesNo } from './model';
+import { asBoolean, asNumber, asSent, byNumber, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { LEAP_STATES } from './states';
 
 /** Decoded words of the NTP status, device-api.md 4.4. */
-const NTP_LEAP_WORDS = [
+const NTP_LEAP_WORDS = asSent([
   state('none', 0, 'ok', 'no leap second pending'),
   state('add-second', 1, 'warning', 'a second will be added'),
   state('delete-second', 2, 'warning', 'a second will be removed'),
   state('alarm', 3, 'error', 'not synchronized'),
-];
-const SELECTIONS = [
+]);
+const SELECTIONS = asSent([
   state('reject', 0, 'error', undefined, 'Not usable.'),
   state('falsetick', 1, 'error', 'falseticker', 'Contradicts the majority of sources.'),
   state('excess', 2, 'neutral', undefined, 'Usable, but more sources than needed.'),
@@ -18,7 +18,21 @@ const SELECTIONS = [
   state('backup', 5, 'neutral', undefined, 'Kept in reserve.'),
   state('sys-peer', 6, 'ok', 'system peer', 'The service follows this source.'),
   state('pps-peer', 7, 'ok', 'PPS peer', 'The service follows the pulse per second of this source.'),
-];
+]);
+/** Numbers of ntpd; device-api.md 4.4. */
+const CLOCK_SOURCES = byNumber('unspecified pps lf-radio hf-radio uhf-radio local ntp other wristwatch telephone');
+const SYSTEM_EVENTS = byNumber(
+  'unspecified freq-not-set freq-set spike-detect freq-mode clock-sync restart panic-stop no-system-peer leap-armed ' +
+    'leap-disarmed leap-event clock-step kern tai stale-leap-values'
+);
+const PEER_EVENTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(
+    byNumber(
+      'mobilize demobilize unreachable reachable restart no-reply rate-exceeded access-denied leap-armed sys-peer ' +
+        'clock-event bad-auth popcorn interleave-mode interleave-error'
+    )
+  ).map((word, index) => [String(index + 1), word])
+);
 const EVENTS_ARE_NOT_STATES = 'The last event of the daemon, not its state: a healthy unit may show "no-system-peer".';
 
 export const NTP: Family = {
@@ -64,12 +78,13 @@ export const NTP: Family = {
       'ntp/*/status-sys-clock-source',
       'NTP clock source',
       'What kind of source the daemon believes to follow; GNSS is uhf-radio.',
-      { source: 'device-api.md 4.4', metric: 'clock_source' }
+      { source: 'device-api.md 4.4', metric: 'clock_source', numbers: CLOCK_SOURCES }
     ),
     gauge('ntp/*/status-sys-event-counter', 'Event counter', '', 'Events since the last report; stops at 15.', {
       metric: 'ntp_system_events',
     }),
     text('ntp/*/status-sys-event-code', 'Last event', EVENTS_ARE_NOT_STATES, {
+      numbers: SYSTEM_EVENTS,
       source: 'device-api.md 4.4',
       metric: false,
     }),
@@ -167,6 +182,7 @@ export const NTP: Family = {
       metric: 'ntp_peer_events',
     }),
     text('ntp/*/status-peer-event-code', 'Last source event', EVENTS_ARE_NOT_STATES, {
+      numbers: PEER_EVENTS,
       source: 'device-api.md 4.4',
       metric: false,
     }),

@@ -1,6 +1,7 @@
+import { syncMonQuantity } from './quantities';
 import { asText, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { TFOM_STATES } from './states';
-import { splitBound } from './time-quality';
+import { splitTimeQuality, timeQualityEntries } from './time-quality';
 import { NODE_TYPES } from './words';
 
 const NODE = 'syncmon/nodes/*';
@@ -16,6 +17,18 @@ const NODE_STATES = [
   state('disabled', 0, 'neutral'),
 ];
 
+/** As the web pages of the device write it. */
+const NODE_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
+  (
+    [
+      ['ok', ['normal-operation', 'normal operation', 'Normal Operation', 'normal']],
+      ['not-reachable', ['error:-not-reachable', 'Error: Not reachable', 'unreachable', 'not reachable']],
+      ['limit-exceeded', ['error:-limit-exceeded', 'Error: Limit exceeded', 'offset-limit-exceeded']],
+      ['not-synchronized', ['not-sync', 'not-synchronised', 'Error: Not synchronized']],
+    ] as const
+  ).flatMap(([value, spellings]) => spellings.map((spelling) => [spelling, value]))
+);
+
 export const SYNCMON: Family = {
   title: 'SyncMon',
   source: 'device-api.md 2.12',
@@ -27,19 +40,32 @@ export const SYNCMON: Family = {
     text(`${NODE}/address`, 'Node address', 'Address of the node, or port of an input card.', GUESSED),
     text(`${NODE}/location`, 'Location', 'Where the node is, as it was entered.', GUESSED),
     text(`${NODE}/type`, 'Node type', 'How the node is measured: ntp, ptp or pps.', { ...GUESSED, words: NODE_TYPES }),
-    states(`${NODE}/status`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', {
+    states(`${NODE}/{status,state,node-status}`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', {
       ...GUESSED,
+      aliases: NODE_WORDS,
       metric: 'syncmon_node',
     }),
     gauge(`${NODE}/stratum`, 'Node stratum', '', 'Stratum of an NTP node.', GUESSED),
     ...(
       [
-        ['offset', 'Node offset', 'Time of the node minus that of the device.'],
-        ['offset-limit', 'Offset limit', 'Configured limit; beyond it the node raises an alert.'],
-        ['delay', 'Node delay', 'Network delay to the node.'],
-        ['jitter', 'Node jitter', 'Variation of the offset.'],
+        ['offset', 'offset', 'offset', 'Node offset', 'Time of the node minus that of the device.'],
+        [
+          '{offset-limit,limit}',
+          'offset limit',
+          'offset_limit',
+          'Offset limit',
+          'Configured limit; beyond it the node raises an alert.',
+        ],
+        ['{delay,path-delay,network-delay}', 'delay', 'delay', 'Node delay', 'Network delay to the node.'],
+        ['jitter', 'jitter', 'jitter', 'Node jitter', 'Variation of the offset.'],
       ] as const
-    ).map(([key, name, description]) => gauge(`${NODE}/${key}`, name, 's', description, GUESSED)),
+    ).map(([keys, of, metric, name, description]) =>
+      gauge(`${NODE}/${keys}`, name, 's', description, {
+        ...GUESSED,
+        metric: `syncmon_node_${metric}`,
+        quantity: syncMonQuantity(of),
+      })
+    ),
     timestamp(`${NODE}/last-updated`, 'Node, last update', 'When the node was last measured.', GUESSED),
   ],
 };
@@ -73,18 +99,13 @@ export const SYNCTEAM: Family = {
       'Role in the redundancy group; all words but disabled are PLAUSIBLE.'
     ),
     text('syncteam/time-quality', 'SyncTeam time quality (text)', 'Time quality of the team.', {
-      split: splitBound,
+      split: splitTimeQuality,
       placeholders: { unknown: 'the device does not know' },
     }),
-    gauge(
-      'syncteam/time-quality/upper-bound',
-      'SyncTeam time quality',
-      's',
-      'Upper bound of the team’s time quality.',
-      {
-        evidence: 'PLAUSIBLE',
-      }
-    ),
+    ...timeQualityEntries('syncteam/time-quality', 'SyncTeam time quality').map((entry) => ({
+      ...entry,
+      ...GUESSED_MEMBER,
+    })),
     states(
       'syncteam/leapsecond-state',
       'SyncTeam leap second',

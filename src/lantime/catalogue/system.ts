@@ -20,7 +20,8 @@ import {
   REFERENCE_TYPES,
   TFOM_STATES,
 } from './states';
-import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, UNBOUNDED_DESCRIPTION } from './time-quality';
+import { holdoverEntries, holdoverRule } from './holdover';
+import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, timeQualityEntries } from './time-quality';
 
 const device: Family = {
   title: 'Device',
@@ -165,6 +166,7 @@ const synchronization: Family = {
   title: 'Synchronization',
   source: 'device-api.md 2.2',
   evidence: 'KNOWN',
+  rules: [holdoverRule('system/sync-status/holdover-status')],
   entries: [
     text('system/sync-status/reference', 'Reference', 'Clock slot and source the device follows: clk1-gps.'),
     states('system/sync-status/ref-type', 'Reference type', REFERENCE_TYPES, 'Kind of the reference followed.', {
@@ -181,16 +183,7 @@ const synchronization: Family = {
       split: splitTimeQuality,
       source: 'device-api.md 4.1',
     }),
-    gauge('system/sync-status/est-time-quality/upper-bound', 'Estimated time quality', 's', TIME_QUALITY_DESCRIPTION, {
-      source: 'device-api.md 4.1',
-    }),
-    states(
-      'system/sync-status/est-time-quality/unbounded',
-      'Estimated time quality without a bound',
-      yesNo('no bound', 'bounded', 'error', 'ok'),
-      UNBOUNDED_DESCRIPTION,
-      { source: 'device-api.md 4.1, 6', evidence: 'DERIVED' }
-    ),
+    ...timeQualityEntries('system/sync-status/est-time-quality'),
     states(
       'system/sync-status/leapsecond-announced',
       'Leap second announced',
@@ -217,20 +210,7 @@ const synchronization: Family = {
     states('system/sync-status/clock-status/antenna', 'Antenna', ANTENNA_STATES, 'State of the active antenna.', {
       source: 'device-api.md 4.3',
     }),
-    gauge(
-      'system/sync-status/holdover-status/time-offset',
-      'Holdover, estimated offset',
-      '',
-      'Time offset the device expects in holdover. The unit is not published (plausibly ns).',
-      { evidence: 'UNKNOWN', metric: 'holdover_estimated_offset' }
-    ),
-    gauge(
-      'system/sync-status/holdover-status/time-elapsed',
-      'Holdover, elapsed',
-      's',
-      'How long the device has been in holdover; 0 while synchronized. Seconds are plausible, not confirmed.',
-      { evidence: 'PLAUSIBLE', metric: 'holdover_elapsed' }
-    ),
+    ...holdoverEntries('system/sync-status/holdover-status', 'holdover', 'KNOWN'),
     states(
       'system/sync-status/holdover-status/tfom-out',
       'Time figure of merit',

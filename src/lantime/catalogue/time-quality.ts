@@ -1,10 +1,8 @@
 import { isUnboundedQuality, parseTimeQuality } from '../parse';
+import { Entry, gauge, states, yesNo } from './model';
 
-/** The bound of a time quality. */
-export const splitBound = (quality: string) => {
-  const bound = parseTimeQuality(quality);
-  return bound === undefined ? undefined : { 'upper-bound': bound };
-};
+export const TIME_QUALITY_DESCRIPTION =
+  'The device’s own estimate of how far its time may be off, as an upper bound. It is optimistic: a long wave receiver states 100 ns too.';
 
 /** Splits the estimated time quality into its bound, and whether there is none; shared with the clock modules. */
 export const splitTimeQuality = (quality: string) => {
@@ -12,8 +10,16 @@ export const splitTimeQuality = (quality: string) => {
   return unbounded === undefined ? undefined : { 'upper-bound': parseTimeQuality(quality), unbounded };
 };
 
-export const UNBOUNDED_DESCRIPTION =
-  'Whether the estimated time quality is the worst there is: unknown, or more than any bound. Then there is no upper bound.';
-
-export const TIME_QUALITY_DESCRIPTION =
-  'The device’s own estimate of how far its time may be off, as an upper bound. It is optimistic: a long wave receiver states 100 ns too.';
+/** Entries for both parts of a quality at a path. */
+export const timeQualityEntries = (path: string, name = 'Estimated time quality'): Entry[] => [
+  gauge(`${path}/upper-bound`, name, 's', TIME_QUALITY_DESCRIPTION, {
+    source: 'device-api.md 4.1',
+  }),
+  states(
+    `${path}/unbounded`,
+    `${name} without a bound`,
+    yesNo('no bound', 'bounded', 'error', 'ok'),
+    'Whether the estimated time quality is the worst there is: unknown, or more than any bound. Then there is no upper bound.',
+    { source: 'device-api.md 4.1, 6.5', evidence: 'DERIVED' }
+  ),
+];

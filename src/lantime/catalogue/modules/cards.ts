@@ -28,6 +28,7 @@ const type = (
 export const CARD_MODULES: readonly ModuleType[] = [
   type('PWR', '3.6', 'KNOWN', 'PWR', 'psu pwr*', 'Power supply', 'The device names no model.', POWER),
   type('ACM', '3.6', 'PLAUSIBLE', 'fan', 'acm* fan*', 'Fan module', 'Cools the chassis.', FANS),
+  type('FCU', '6.9', 'PLAUSIBLE', 'fan', 'fcu*', 'Fan control unit', 'Several fans of a chassis.', FANS),
   type('CPU', '3.6', 'KNOWN', 'CPU', 'c05* c15* cpu*', 'Processor card', 'Runs services and the first ports.'),
   type('HPS', '3.4', 'KNOWN', 'IO', 'hps*', 'PTP card', 'PTP, SyncE and NTP on a gigabit port.', PTP, SYNCE),
   type('PSX', '3.4', 'KNOWN', 'IO', 'psx*', 'PTP card, 10 gigabit', 'PTP on two 10 gigabit ports.', PTP, SYNCE),

@@ -7,7 +7,9 @@ import {
   SATELLITE_DETAILS,
   TIME_CODE_RECEIVER,
 } from '../clock';
+import { HOLDOVER } from '../holdover';
 import { Family, ModuleType } from '../model';
+import { SOURCE_STATISTICS } from '../source-statistics';
 import { Evidence } from '../../types';
 
 const GNSS = [GNSS_RECEIVER, SATELLITE_DETAILS];
@@ -59,6 +61,6 @@ export const CLOCK_MODULES: readonly ModuleType[] = CLOCKS.map(
     slots: 'CLK',
     evidence,
     source: 'device-api.md 3.1',
-    families: [CLOCK, REFERENCE_SOURCES, ...receiver],
+    families: [CLOCK, HOLDOVER, REFERENCE_SOURCES, SOURCE_STATISTICS, ...receiver],
   })
 );

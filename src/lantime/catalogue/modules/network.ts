@@ -3,14 +3,16 @@
  * follow its SNMP tables and binary interface.
  */
 import { humanize } from '../../paths';
-import { asNumber, asText, counter, Entry, Family, gauge, state, states, text, timestamp, yesNo } from '../model';
+import { ptpQuantity } from '../quantities';
+import { asNumber, asSent, counter, Entry, Family, gauge, state, states, text, timestamp, yesNo } from '../model';
 import { numbered, SSM_STATES, words } from '../states';
 
 const MODULE = 'chassis/slots/*/module';
 const LIST = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances}`;
 /** Every name the list of instances might have. */
 const INSTANCE = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances,ptp,ptpv2}/*`;
-const CLIENT = `${INSTANCE}/clients/*`;
+const CLIENTS = `${INSTANCE}/{clients,slaves,slave-list}`;
+const CLIENT = `${CLIENTS}/*`;
 
 /** Values sent in nanoseconds. A division, because 12 ns times 1e-9 is not 1.2e-8. */
 export const NANOSECONDS = { convert: (value: number) => value / 1e9 };
@@ -39,17 +41,29 @@ const NAMES: Readonly<Record<string, string>> = {
   ptp: 'PTP',
   ntp: 'NTP',
 };
+/** Words whose places are their numbers, then some whose numbers are not known. */
+const numberedWords = (list: string, more = '') => [
+  ...asSent(named(list)),
+  ...(more ? named(more).map((one) => ({ ...one, code: one.code + 100 })) : []),
+];
 const named = (list: string, grades?: string) =>
   words(list, grades).map((one) => ({ ...one, text: NAMES[one.value] ?? one.text }));
 
 /** device-api.md 4.8; codes are Meinberg's. */
-const PORT_STATES = words(
-  'uninitialized initializing faulty disabled listening pre-master master passive uncalibrated slave',
-  'ewe-wwo-wo'
+const PORT_STATES = asSent(
+  words(
+    'uninitialized initializing faulty disabled listening pre-master master passive uncalibrated slave',
+    'ewe-wwo-wo'
+  )
 );
 
 const NOT_SLAVES = ['master', 'passive', 'disabled', 'listening'];
-const mayBeSlave = (state: string | undefined) => state !== undefined && !NOT_SLAVES.includes(state);
+
+function mayBeSlave(written: unknown): boolean {
+  const number = asNumber(written);
+  const state = number === undefined ? written : PORT_STATES.find(({ code }) => code === number)?.value;
+  return typeof state === 'string' && state.trim() !== '' && !NOT_SLAVES.includes(state.trim().toLowerCase());
+}
 
 /** IEEE 1588, and ITU-T G.8265.1 and G.8275.1 from 80 to 165. */
 const CLOCK_CLASSES = [
@@ -73,9 +87,83 @@ const ACCURACIES = [
 ];
 
 /** device-api.md 4.8; codes are those of IEEE 1588. */
-const TIME_SOURCES = named('atomic-clock gps terrestrial-radio ptp ntp hand-set', 'ooo--w')
-  .map((one) => ({ ...one, code: 16 * (one.code + 1) }))
-  .concat(state('other', 144, 'neutral'), state('internal-oscillator', 160, 'warning'));
+const TIME_SOURCES = asSent(
+  // 16, 32, 48, 64, 80, 96
+  named('atomic-clock gps terrestrial-radio ptp ntp hand-set', 'ooo--w')
+    .map((one) => ({ ...one, code: 16 * (one.code + 1) }))
+    .concat(state('other', 144, 'neutral'), state('internal-oscillator', 160, 'warning'))
+);
+
+/** Of each type of message; device-api.md 6.10. */
+const MESSAGES =
+  'announce sync follow-up delay-req delay-resp pdelay-req pdelay-resp pdelay-resp-follow-up management signaling';
+const DIRECTIONS = [
+  ['rx', 'RX', 'receive', 'received'],
+  ['tx', 'TX', 'transmit', 'sent'],
+] as const;
+const COUNTERS = `${INSTANCE}/message-counters`;
+const OF_HEADER = { source: 'device-api.md 6.10' };
+
+/** Counters and rates, each under a name of its own or below the type of the message. */
+const PTP_MESSAGES: readonly Entry[] = [
+  ...DIRECTIONS.flatMap(([key, name, verb, done]) => [
+    ...MESSAGES.split(' ').flatMap((type) => {
+      const words = type.replace(/-/g, ' ');
+      const metric = `ptp_${verb}_${type.replace(/-/g, '_')}`;
+      return [
+        counter(
+          `${INSTANCE}/{${key}-${type},counters/${key}-${type}}`,
+          `${name} ${words} messages`,
+          'packets',
+          `Messages ${done}.`,
+          {
+            ...OF_HEADER,
+            metric: `${metric}_messages`,
+          }
+        ),
+        gauge(
+          `${INSTANCE}/{${key}-${type}-rate,counters/${key}-${type}-rate}`,
+          `${name} ${words} rate`,
+          '',
+          `Messages ${done} per second.`,
+          {
+            ...OF_HEADER,
+            metric: `${metric}_message_rate`,
+          }
+        ),
+      ];
+    }),
+    counter(`${COUNTERS}/*/${key}`, `${name} messages`, 'packets', `Messages ${done}, by type.`, {
+      ...OF_HEADER,
+      metric: `ptp_${verb}_messages`,
+    }),
+    gauge(`${COUNTERS}/*/${key}-rate`, `${name} rate`, '', `Messages ${done} per second, by type.`, {
+      ...OF_HEADER,
+      metric: `ptp_${verb}_message_rate`,
+    }),
+  ]),
+  counter(
+    `${INSTANCE}/{announce-timeouts,announce-receipt-timeouts,counters/announce-timeouts}`,
+    'Announce time-outs',
+    '',
+    'How often no announce message came in time: the master was lost.',
+    { source: 'device-api.md 6.10', metric: 'ptp_announce_timeouts' }
+  ),
+  gauge(
+    `${INSTANCE}/{announce-receipt-timeout,announce-timeout}`,
+    'Announce receipt time-out',
+    '',
+    'Intervals without an announce message after which the master counts as lost; configured.',
+    { source: 'device-api.md 6.10', metric: 'ptp_announce_receipt_timeout' }
+  ),
+  ...(['mean', 'min', 'max', 'sigma'] as const).map((key) =>
+    gauge(`${INSTANCE}/{delay-statistics,delay-stats}/${key}`, `Path delay, ${key}`, 's', 'Of the path delay.', {
+      source: 'device-api.md 6.10',
+      metric: `ptp_path_delay_${key}`,
+      quantity: ptpQuantity('path delay'),
+    })
+  ),
+];
 
 export const PTP: Family = {
   title: 'PTP',
@@ -86,7 +174,7 @@ export const PTP: Family = {
     {
       path: INSTANCE,
       absentKeys: (instance) =>
-        'port-state' in instance && !mayBeSlave(asText(instance['port-state']))
+        'port-state' in instance && !mayBeSlave(instance['port-state'])
           ? Object.fromEntries(
               ['offset-from-master', 'mean-path-delay']
                 .filter((key) => asNumber(instance[key]) === 0)
@@ -94,21 +182,31 @@ export const PTP: Family = {
             )
           : undefined,
     },
-    { path: `${INSTANCE}/clients`, member: 'client' },
+    { path: CLIENTS, member: 'client' },
+    { path: COUNTERS, member: 'message' },
   ],
   entries: [
-    states(`${INSTANCE}/port-state`, 'Port state', PORT_STATES, 'State of the PTP port.'),
+    states(`${INSTANCE}/{port-state,state}`, 'Port state', PORT_STATES, 'State of the PTP port.', {
+      metric: 'ptp_port',
+    }),
     ...(
       [
         [
           'role',
           'multicast-slave unicast-slave multicast-master unicast-master multicast-auto both-master ntp-server ntp-client',
         ],
-        ['profile', 'custom default-e2e default-p2p c37.238 g.8265.1 g.8275.1 st2059-2'],
+        [
+          'profile',
+          'custom default-e2e default-p2p c37.238 g.8265.1 g.8275.1 st2059-2',
+          // HDR27; their numbers are not published.
+          'g.8275.2 c37.238-2017 iec-61850-9-3 802.1as aes67 docsis',
+        ],
         ['network-protocol', 'reserved udp-ipv4 udp-ipv6 ieee-802.3'],
         ['delay-mechanism', 'e2e p2p'],
       ] as const
-    ).flatMap(([keys, list]) => plain(INSTANCE, keys, (path, name) => states(path, name, named(list), 'Configured.'))),
+    ).flatMap(([keys, list, more]) =>
+      plain(INSTANCE, keys, (path, name) => states(path, name, numberedWords(list, more), 'Configured.'))
+    ),
     states(`${INSTANCE}/clock-class`, 'Clock class', CLOCK_CLASSES, 'Announced state of the clock.'),
     states(`${INSTANCE}/clock-accuracy`, 'Clock accuracy', ACCURACIES, 'Announced upper bound.'),
     states(`${INSTANCE}/time-source`, 'Time source', TIME_SOURCES, 'Announced source of the time.'),
@@ -122,10 +220,23 @@ export const PTP: Family = {
     ).flatMap(([keys, table]) =>
       plain(INSTANCE, keys, (path, name) => states(path, name, table, 'As the instance announces it.'))
     ),
-    ...plain(INSTANCE, 'offset-from-master mean-path-delay peer-mean-path-delay', (path, name) =>
-      gauge(path, name, 's', 'Measured by a slave.', NANOSECONDS)
+    ...(
+      [
+        ['{offset-from-master,offset}', 'offset', 'Offset from master', 'offset_from_master'],
+        ['{mean-path-delay,path-delay}', 'path delay', 'Mean path delay', 'mean_path_delay'],
+        ['{peer-mean-path-delay,peer-delay}', 'peer delay', 'Peer mean path delay', 'peer_mean_path_delay'],
+      ] as const
+    ).map(([keys, of, name, metric]) =>
+      gauge(`${INSTANCE}/${keys}`, name, 's', 'Measured by a slave.', {
+        metric: `ptp_${metric}`,
+        quantity: ptpQuantity(of),
+      })
     ),
-    gauge(`${INSTANCE}/delay-asymmetry`, 'Delay asymmetry', 's', 'Configured.', NANOSECONDS),
+    gauge(`${INSTANCE}/{delay-asymmetry,asymmetry}`, 'Delay asymmetry', 's', 'Configured.', {
+      metric: 'ptp_delay_asymmetry',
+      quantity: ptpQuantity('asymmetry'),
+    }),
+    ...PTP_MESSAGES,
     gauge(`${INSTANCE}/utc-offset`, 'UTC offset', 's', 'TAI minus UTC as it is announced.'),
     ...[INSTANCE, CLIENT].flatMap((base) =>
       plain(base, 'announce-interval sync-interval delay-request-interval', (path, name) =>
@@ -154,7 +265,10 @@ export const PTP: Family = {
       text(path, name, 'Of a unicast client.', { metric: false })
     ),
     gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Until the unicast contract ends.', { metric: false }),
-    gauge(`${INSTANCE}/clients/count`, 'Unicast clients listed', '', 'Clients in the list.', { evidence: 'DERIVED' }),
+    gauge(`${CLIENTS}/count`, 'Unicast clients listed', '', 'Clients in the list.', {
+      evidence: 'DERIVED',
+      metric: 'ptp_clients',
+    }),
     gauge(`${LIST}/count`, 'PTP instances', '', 'PTP instances of the card.', {
       evidence: 'DERIVED',
       metric: 'ptp_instances',

@@ -1,5 +1,5 @@
 /** Output cards and cards that measure for others; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
-import { Family, gauge, state, states, text, yesNo } from '../model';
+import { asSent, Family, gauge, state, states, text, yesNo } from '../model';
 import { OSCILLATOR_STATES, SSM_STATES, words } from '../states';
 import { FORMATS, SIGNALS } from '../words';
 import { NANOSECONDS, plain } from './network';
@@ -81,26 +81,36 @@ export const PULSE_PORTS: Family = {
   ],
 };
 
-const NO_FAN = { placeholders: { 'not-available': 'no fan is fitted' } };
+const NO_FAN = { placeholders: { 'not-available': 'no fan is fitted', '0': 'no fan is fitted' } };
+const FAN_STATES = asSent([state('on', 2, 'ok'), state('off', 1, 'neutral')]);
+const FAN_ERRORS = asSent([state('no', 1, 'ok'), state('yes', 2, 'error')]);
+/** Of a fan control unit. */
+const FAN = `${MODULE}/{fans,fcu/fans,fcu}/*`;
+const SEVERAL = { ...NO_FAN, source: 'device-api.md 6.9' };
 
 export const FANS: Family = {
   title: 'Fans',
   source: 'device-api.md 4.10',
   evidence: 'PLAUSIBLE',
+  rules: [{ path: `${MODULE}/{fans,fcu/fans,fcu}`, member: 'fan', unlessKeys: ['fans', 'state', 'status', 'count'] }],
   entries: [
-    states(
-      `${MODULE}/fan-status`,
-      'Fan',
-      [state('on', 2, 'ok'), state('off', 1, 'neutral')],
-      'It may rest while it is cool.',
-      { ...NO_FAN, metric: 'fan' }
-    ),
-    states(
-      `${MODULE}/fan-error`,
-      'Fan error',
-      [state('no', 1, 'ok'), state('yes', 2, 'error')],
-      'Whether the fan has failed.',
-      NO_FAN
-    ),
+    states(`${MODULE}/fan-status`, 'Fan', FAN_STATES, 'It may rest while it is cool.', { ...NO_FAN, metric: 'fan' }),
+    states(`${MODULE}/fan-error`, 'Fan error', FAN_ERRORS, 'Whether the fan has failed.', NO_FAN),
+    states(`${FAN}/{status,state,fan-status}`, 'Fan', FAN_STATES, 'It may rest while it is cool.', {
+      ...SEVERAL,
+      metric: 'fan_control_unit_fan',
+    }),
+    states(`${FAN}/{error,fan-error}`, 'Fan error', FAN_ERRORS, 'Whether the fan has failed.', {
+      ...SEVERAL,
+      metric: 'fan_control_unit_fan_error',
+    }),
+    gauge(`${FAN}/{speed,rpm}`, 'Fan speed', '', 'Revolutions per minute.', {
+      ...SEVERAL,
+      metric: 'fan_control_unit_fan_revolutions_per_minute',
+    }),
+    gauge(`${MODULE}/{fans,fcu/fans}/count`, 'Fans', '', 'Fans of the unit.', {
+      evidence: 'DERIVED',
+      metric: 'fan_control_unit_fans',
+    }),
   ],
 };

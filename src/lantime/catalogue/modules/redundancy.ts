@@ -1,6 +1,6 @@
 /** Switch cards between two clocks, and relays; device-api.md 3.3. */
 import { flags } from '../flags';
-import { Family, gauge, ModuleType, state, states, text } from '../model';
+import { asSent, Family, gauge, ModuleType, state, states, text } from '../model';
 import { NANOSECONDS } from './network';
 
 const MODULE = 'chassis/slots/*/module';
@@ -22,7 +22,7 @@ export const SWITCH: Family = {
     states(
       `${RSC}/sel*`,
       'Selected clock',
-      [state('clk1', 0, 'neutral', 'clock 1'), state('clk2', 1, 'neutral', 'clock 2')],
+      asSent([state('clk1', 0, 'neutral', 'clock 1'), state('clk2', 1, 'neutral', 'clock 2')]),
       'Clock whose signals are on the backplane.',
       { metric: 'redundancy_switch_selected' }
     ),
@@ -58,6 +58,8 @@ export const SWITCH: Family = {
       ],
       [['psu1-ok', 'redundancy_switch_supply_1_ok'], 'Supply 1', 'ok', 'ok', 'failed', 'error'],
       [['psu2-ok', 'redundancy_switch_supply_2_ok'], 'Supply 2', 'ok', 'ok', 'failed', 'error'],
+      [['psu3-ok', 'redundancy_switch_supply_3_ok'], 'Supply 3', 'ok', 'ok', 'failed', 'error'],
+      [['psu4-ok', 'redundancy_switch_supply_4_ok'], 'Supply 4', 'ok', 'ok', 'failed', 'error'],
       [['*ena*', 'redundancy_switch_outputs_enabled'], 'Outputs', 'enabled', 'ok', 'disabled', 'warning'],
       [['ac*o*', 'redundancy_switch_access_override'], 'Access override', 'active', 'warning', 'no', 'ok'],
       [['w*dog-ok', 'redundancy_switch_watchdog_ok'], 'Watchdog', 'ok', 'ok', 'expired', 'error'],
@@ -91,6 +93,14 @@ export const REDUNDANCY_MODULES: readonly ModuleType[] = (
   [
     ['RSC', 'rsc*', 'Redundancy switch', 'Switches the backplane between two clocks.', 'RSC', [SWITCH]],
     ['SPT', 'spt*', 'Pass-through card', 'Passive stand-in for the switch of a single clock.', 'RSC', []],
+    [
+      'SCU',
+      'scu*',
+      'Switch and control unit',
+      'Switches between two clocks and watches the supplies.',
+      'RSC, SCU',
+      [SWITCH],
+    ],
     ['REL', 'rel*', 'Relay card', 'Three relays that report the state of clocks, switch or events.', 'IO', [RELAYS]],
   ] as const
 ).map(([id, model, title, description, slots, families]) => ({

@@ -7,8 +7,22 @@
  * text, also in the names of members. The same input gives the same substitute within one report, so that relations stay
  * visible. Members and types stay, apart from members named after an address.
  */
-import { isIPv4, isIPv6 } from 'node:net';
-import { isPlaceholder } from '../src/lantime/catalogue/model';
+import { isPlaceholder } from './catalogue/model';
+
+/** As Node's own; browsers have none. */
+const isIPv4 = (text: string): boolean =>
+  /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((part) => Number(part) < 256 && !/^0\d/.test(part));
+
+function isIPv6(text: string): boolean {
+  if (!/^[0-9a-f:.]{2,45}$/i.test(text) || !text.includes(':')) {
+    return false;
+  }
+  try {
+    return new URL(`http://[${text}]`).hostname !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** A real answer has ten levels; deeper than this is no status and would exhaust the stack. */
 const MAX_DEPTH = 500;
@@ -62,19 +76,19 @@ function positionMember(key: string): keyof typeof PLACE | 'text' | undefined {
           : undefined;
 }
 
-const HEX_GROUPS = /(?<![0-9a-z])[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4,}(?![0-9a-z])/gi;
-const HEX_QUADS = /(?<![0-9a-z])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?:\.[0-9a-f]{4})?(?![0-9a-z])/gi;
-const HEX_PTP4L = /(?<![0-9a-z])[0-9a-f]{6}\.fffe\.[0-9a-f]{6}(?![0-9a-z])/gi;
+const HEX_GROUPS = /(^|[^0-9a-z])[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\2[0-9a-f]{2}){4,}(?![0-9a-z])/gi;
+const HEX_QUADS = /(^|[^0-9a-z])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?:\.[0-9a-f]{4})?(?![0-9a-z])/gi;
+const HEX_PTP4L = /(^|[^0-9a-z])[0-9a-f]{6}\.fffe\.[0-9a-f]{6}(?![0-9a-z])/gi;
 /** An EUI-48 or EUI-64 in one piece; digits alone are left to the other rules. */
-const HEX_PLAIN = /(?<![0-9a-z])(?:0x)?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)(?:[0-9a-f]{16}|[0-9a-f]{12})(?![0-9a-z])/gi;
-const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi;
-const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
+const HEX_PLAIN = /(^|[^0-9a-z])(?:0x)?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)(?:[0-9a-f]{16}|[0-9a-f]{12})(?![0-9a-z])/gi;
+const UUID = /(^|[^0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi;
+const IPV4 = /(^|[^\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
 const IPV6_CANDIDATE = /[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*/gi;
-const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}_-]{1,63}\.){0,16}[\p{L}\p{N}_-]{1,63}/gu;
-const URL_USER = /(?<=:\/\/)[^\s/@]{1,200}(?=@)/g;
+const EMAIL = /(^|[^\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}_-]{1,63}\.){0,16}[\p{L}\p{N}_-]{1,63}/gu;
+const URL_USER = /(:\/\/)[^\s/@]{1,200}(?=@)/g;
 const DNS_NAME =
-  /(?<![\p{L}\p{N}_.-])(?:[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}\.){1,32}(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})(?![\p{L}\p{N}_-])/gu;
-const LAT_LON = /(?<![\d.])[-+]?\d{1,2}\.\d{3,}(\s*[,;/ ]\s*)[-+]?\d{1,3}\.\d{3,}(?![\d.])/g;
+  /(^|[^\p{L}\p{N}_.-])(?:[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}\.){1,32}(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})(?![\p{L}\p{N}_-])/gu;
+const LAT_LON = /(^|[^\d.])[-+]?\d{1,2}\.\d{3,}(\s*[,;/ ]\s*)[-+]?\d{1,3}\.\d{3,}(?![\d.])/g;
 const DEGREES =
   /[NSEW]?\s*\d{1,3}(?:\.\d+)?\s*°\s*(?:\d{1,2}(?:\.\d+)?\s*['′]\s*)?(?:\d{1,2}(?:\.\d+)?\s*["″]\s*)?[NSEW]?/g;
 
@@ -106,7 +120,7 @@ class Anonymizer {
     const alternatives = found.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
     this.secretPattern =
       alternatives.length > 0
-        ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+        ? new RegExp(`(^|[^\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
         : undefined;
     return this.replace(status, '', '');
   }
@@ -197,7 +211,10 @@ class Anonymizer {
     if (part !== 'text') {
       return text.replace(/[-+]?\d+(\.\d+)?/, String(PLACE[part])).replace(DEGREES, `${PLACE.latitude}°`);
     }
-    const hidden = text.replace(LAT_LON, (_, between: string) => placeText(between));
+    const hidden = text.replace(
+      LAT_LON,
+      behind((_, between) => placeText(between))
+    );
     return hidden !== text ? hidden : text.replace(/\d/g, '1');
   }
 
@@ -224,21 +241,52 @@ class Anonymizer {
     const aside = (substitute: string) => `\u0001${parts.push(substitute) - 1}\u0002`;
     const result = text
       .replace(/[\u0001\u0002]/g, '\ufffd')
-      .replace(this.secretPattern ?? /(?!)/g, (found) =>
-        isTelling(found) ? aside(this.secrets.get(found) ?? '') : found
+      .replace(
+        this.secretPattern ?? /(?!)()/g,
+        behind((found) => (isTelling(found) ? aside(this.secrets.get(found) ?? '') : found))
       )
-      .replace(URL_USER, (found) => aside(this.substitute('text', found)))
-      .replace(EMAIL, (found) => aside(`${this.substitute('text', found)}@example.com`))
-      .replace(UUID, (found) => aside(this.hex(found, 'uuid')))
-      .replace(HEX_PTP4L, (found) => aside(this.hex(found)))
-      .replace(HEX_GROUPS, (found) => aside(this.hex(found)))
-      .replace(HEX_QUADS, (found) => aside(this.hex(found)))
-      .replace(HEX_PLAIN, (found) => aside(this.hex(found)))
+      .replace(
+        URL_USER,
+        behind((found) => aside(this.substitute('text', found)))
+      )
+      .replace(
+        EMAIL,
+        behind((found) => aside(`${this.substitute('text', found)}@example.com`))
+      )
+      .replace(
+        UUID,
+        behind((found) => aside(this.hex(found, 'uuid')))
+      )
+      .replace(
+        HEX_PTP4L,
+        behind((found) => aside(this.hex(found)))
+      )
+      .replace(
+        HEX_GROUPS,
+        behind((found) => aside(this.hex(found)))
+      )
+      .replace(
+        HEX_QUADS,
+        behind((found) => aside(this.hex(found)))
+      )
+      .replace(
+        HEX_PLAIN,
+        behind((found) => aside(this.hex(found)))
+      )
       .replace(IPV6_CANDIDATE, (found) => this.ipv6Within(found, aside))
-      .replace(IPV4, (found) => (isIPv4(found) && !isCommonIPv4(found) ? aside(this.ipv4(found)) : found))
-      .replace(LAT_LON, (_, between: string) => aside(placeText(between)))
+      .replace(
+        IPV4,
+        behind((found) => (isIPv4(found) && !isCommonIPv4(found) ? aside(this.ipv4(found)) : found))
+      )
+      .replace(
+        LAT_LON,
+        behind((_, between) => aside(placeText(between)))
+      )
       .replace(DEGREES, (found) => aside(found.replace(/\d/g, '1')))
-      .replace(DNS_NAME, (found) => (isOwnWord(found) ? found : aside(this.substitute('name', found))));
+      .replace(
+        DNS_NAME,
+        behind((found) => (isOwnWord(found) ? found : aside(this.substitute('name', found))))
+      );
     return result.replace(/\u0001(\d+)\u0002/g, (_, index: string) => parts[Number(index)]);
   }
 
@@ -353,6 +401,15 @@ class Anonymizer {
     );
   }
 }
+
+/**
+ * Replaces a match without what it must stand behind, which is its first group. Look-behind would say it more simply, but
+ * older browsers refuse a whole script for it.
+ */
+const behind =
+  (substitute: (found: string, ...groups: string[]) => string) =>
+  (match: string, before: string, ...groups: string[]): string =>
+    before + substitute(match.slice(before.length), ...groups);
 
 function isAddress(text: string): boolean {
   return (

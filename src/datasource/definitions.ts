@@ -1,0 +1,48 @@
+/** The definitions of a data source: loaded with their library only where there are any. */
+import { LantimeError } from '../lantime/errors';
+import type { ReadDefinitions } from '../lantime/definitions/document';
+import type { Settings } from './settings';
+
+/** Reads the stored document. @returns undefined when there is none */
+export async function storedDefinitions({
+  definitions,
+}: Pick<Settings, 'definitions'>): Promise<ReadDefinitions | undefined> {
+  if (definitions === undefined) {
+    return undefined;
+  }
+  const document = await loadDocument();
+  return typeof definitions === 'string'
+    ? document.readDefinitions(definitions)
+    : document.readDefinitionsTree(definitions);
+}
+
+/** Checks a text. */
+export async function checkDefinitions(text: string): Promise<ReadDefinitions> {
+  return (await loadDocument()).readDefinitions(text);
+}
+
+function loadDocument() {
+  return import('../lantime/definitions/document').catch(() => {
+    throw new LantimeError('network', 'a part of the plugin could not be loaded');
+  });
+}
+
+/** What is wrong with the stored document, for people; undefined when nothing is. */
+export async function definitionsProblem(settings: Pick<Settings, 'definitions'>): Promise<string | undefined> {
+  const [first, ...more] = (await storedDefinitions(settings))?.mistakes ?? [];
+  if (!first) {
+    return undefined;
+  }
+  const { line, column, path, text } = first;
+  const place = line === undefined ? '' : `line ${line}, column ${column}: `;
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
+  return `The definitions are not used: ${place}${path ? `${path} ` : ''}${text}${rest}.`;
+}
+
+/** A document as text for the editor. */
+export const definitionsText = (definitions: unknown): string =>
+  typeof definitions === 'string'
+    ? definitions
+    : typeof definitions === 'object' && definitions !== null
+      ? JSON.stringify(definitions, null, 2)
+      : '';

@@ -1,0 +1,159 @@
+import React, { ChangeEvent, useEffect, useRef, useState } from 'react';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { Alert, Button, Field, FieldSet, TextArea } from '@grafana/ui';
+import { checkDefinitions, definitionsText } from '../datasource/definitions';
+import { LantimeJsonData } from '../datasource/settings';
+import type { ReadDefinitions } from '../lantime/definitions/document';
+
+interface Props {
+  uid: string;
+  jsonData: LantimeJsonData;
+  readOnly: boolean;
+  onChange: (part: Partial<LantimeJsonData>) => void;
+}
+
+/** Milliseconds after the last key. */
+const PATIENCE_MS = 300;
+const FILE_NAME = 'my-lantime.yml';
+const MOST_MISTAKES = 10;
+
+/** What is used of the data source: Grafana may know another version of the class. */
+interface Describing {
+  describeDevice?: () => Promise<string>;
+}
+
+/** Hands a text to the user as a file. */
+function download(text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = FILE_NAME;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The definitions: checked while they are typed; only a document without mistakes becomes the setting. */
+export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props) {
+  const stored = definitionsText(jsonData.definitions);
+  const [text, setText] = useState(stored);
+  const [result, setResult] = useState<ReadDefinitions | undefined>();
+  const [problem, setProblem] = useState<string | undefined>();
+  const [describing, setDescribing] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
+  const latest = useRef({ stored, onChange });
+  latest.current = { stored, onChange };
+
+  useEffect(() => {
+    let open = true;
+    const timer = setTimeout(async () => {
+      try {
+        const checked = await checkDefinitions(text);
+        if (!open) {
+          return;
+        }
+        setResult(checked);
+        setProblem(undefined);
+        if (checked.mistakes.length === 0 && text !== latest.current.stored) {
+          latest.current.onChange({ definitions: text.trim() === '' ? undefined : text });
+        }
+      } catch (error) {
+        if (open) {
+          setProblem((error as Error).message);
+        }
+      }
+    }, PATIENCE_MS);
+    return () => {
+      open = false;
+      clearTimeout(timer);
+    };
+  }, [text]);
+
+  const take = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const [chosen] = Array.from(currentTarget.files ?? []);
+    currentTarget.value = '';
+    if (chosen) {
+      setText(await chosen.text());
+    }
+  };
+  const describe = async () => {
+    setDescribing(true);
+    setProblem(undefined);
+    try {
+      const dataSource = (await getDataSourceSrv().get(uid)) as unknown as Describing;
+      const described = await dataSource.describeDevice?.();
+      if (described !== undefined) {
+        download(described);
+      }
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+    setDescribing(false);
+  };
+
+  const mistakes = result?.mistakes ?? [];
+  const count = result?.definitions?.all.length ?? 0;
+  return (
+    <FieldSet label="Definitions" disabled={readOnly}>
+      <Field
+        label="Definitions of readings"
+        description="What you know better than the catalogue: names, units and states, as YAML or JSON. Give the same document to the exporter."
+        invalid={mistakes.length > 0}
+        error={mistakes.length > 0 ? 'Not taken over: what was saved last stays in force.' : undefined}
+      >
+        <TextArea
+          id="lantime-definitions"
+          data-testid="lantime-definitions"
+          rows={10}
+          cols={80}
+          spellCheck={false}
+          value={text}
+          placeholder={'readings:\n  module/flux/level:\n    name: Flux level\n    unit: mV'}
+          disabled={readOnly}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </Field>
+      {mistakes.length > 0 && (
+        <Alert severity="error" title="The definitions have mistakes" data-testid="lantime-definitions-mistakes">
+          <ul>
+            {mistakes.slice(0, MOST_MISTAKES).map(({ line, column, path, text: what }) => (
+              <li key={`${line} ${column} ${path} ${what}`}>
+                {line === undefined ? '' : `Line ${line}, column ${column}: `}
+                {path} {what}
+              </li>
+            ))}
+            {mistakes.length > MOST_MISTAKES && <li>{mistakes.length - MOST_MISTAKES} more</li>}
+          </ul>
+        </Alert>
+      )}
+      {mistakes.length === 0 && count > 0 && (
+        <p data-testid="lantime-definitions-count">
+          {count === 1 ? '1 reading is defined.' : `${count} readings are defined.`} Save to use them.
+        </p>
+      )}
+      {problem && <Alert severity="warning" title={problem} />}
+      <input
+        ref={file}
+        type="file"
+        accept=".yml,.yaml,.json"
+        aria-label="File with definitions"
+        style={{ display: 'none' }}
+        onChange={(event) => void take(event)}
+      />
+      <Button type="button" variant="secondary" disabled={readOnly} onClick={() => file.current?.click()}>
+        Import
+      </Button>{' '}
+      <Button type="button" variant="secondary" disabled={text.trim() === ''} onClick={() => download(text)}>
+        Export
+      </Button>{' '}
+      <Button
+        type="button"
+        variant="secondary"
+        disabled={describing}
+        tooltip="A document with everything of this device that nobody has described or confirmed, to be corrected and imported"
+        onClick={() => void describe()}
+      >
+        Describe this device
+      </Button>
+    </FieldSet>
+  );
+}

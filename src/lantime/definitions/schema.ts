@@ -1,0 +1,169 @@
+/**
+ * The form of a definitions document. From this come the checks of both sides and the published JSON Schema
+ * (docs/definitions.schema.json).
+ */
+import { z } from 'zod';
+import type { Unit } from '../types';
+
+/** Units a definition can name: those of readings, and those that are so many of them. `divide` where that is exact. */
+export const WRITTEN_UNITS: Readonly<Record<string, { unit: Unit; multiply?: number; divide?: number }>> = {
+  '': { unit: '' },
+  s: { unit: 's' },
+  ms: { unit: 's', divide: 1e3 },
+  µs: { unit: 's', divide: 1e6 },
+  us: { unit: 's', divide: 1e6 },
+  ns: { unit: 's', divide: 1e9 },
+  ps: { unit: 's', divide: 1e12 },
+  min: { unit: 's', multiply: 60 },
+  h: { unit: 's', multiply: 3600 },
+  d: { unit: 's', multiply: 86_400 },
+  B: { unit: 'B' },
+  kB: { unit: 'B', multiply: 1000 },
+  KiB: { unit: 'B', multiply: 1024 },
+  MiB: { unit: 'B', multiply: 1024 ** 2 },
+  'bit/s': { unit: 'bit/s' },
+  'kbit/s': { unit: 'bit/s', multiply: 1e3 },
+  'Mbit/s': { unit: 'bit/s', multiply: 1e6 },
+  'Gbit/s': { unit: 'bit/s', multiply: 1e9 },
+  '°C': { unit: '°C' },
+  '%': { unit: '%' },
+  ratio: { unit: 'ratio' },
+  W: { unit: 'W' },
+  mW: { unit: 'W', divide: 1e3 },
+  V: { unit: 'V' },
+  mV: { unit: 'V', divide: 1e3 },
+  A: { unit: 'A' },
+  mA: { unit: 'A', divide: 1e3 },
+  Hz: { unit: 'Hz' },
+  mHz: { unit: 'Hz', divide: 1e3 },
+  kHz: { unit: 'Hz', multiply: 1e3 },
+  MHz: { unit: 'Hz', multiply: 1e6 },
+  m: { unit: 'm' },
+  mm: { unit: 'm', divide: 1e3 },
+  km: { unit: 'm', multiply: 1e3 },
+  '°': { unit: '°' },
+  dB: { unit: 'dB' },
+  'dB-Hz': { unit: 'dB-Hz' },
+  ppm: { unit: 'ppm' },
+  ppb: { unit: 'ppm', divide: 1e3 },
+  packets: { unit: 'packets' },
+  errors: { unit: 'errors' },
+};
+
+const LONGEST_TEXT = 500;
+/** A large chassis has a few hundred kinds of readings. */
+export const MOST_DEFINITIONS = 2000;
+
+const text = (longest: number) =>
+  z
+    .string()
+    .min(1, { error: 'is empty; give a text, or leave it out' })
+    .max(longest, { error: `is longer than ${longest} characters; shorten it` })
+    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/, { error: 'holds a control character; remove it' });
+
+const severity = z
+  .enum(['ok', 'neutral', 'warning', 'error'], { error: 'must be ok, neutral, warning or error' })
+  .describe('How good or bad the state is; neutral unless given.');
+
+const state = z.union(
+  [
+    text(100),
+    z.strictObject({
+      text: text(100).optional().describe('How panels show the state; the word itself unless given.'),
+      number: z
+        .int({ error: 'must be a whole number' })
+        .optional()
+        .describe('The number which the device may send instead of the word; also the state as a number in graphs.'),
+      severity: severity.optional(),
+      meaning: text(LONGEST_TEXT).optional().describe('What it means, where the word does not say it.'),
+    }),
+  ],
+  { error: 'must be a text, or a mapping of text, number, severity and meaning' }
+);
+
+const reading = z.strictObject({
+  name: text(100).optional().describe('What people call the reading.'),
+  description: text(LONGEST_TEXT).optional().describe('What it is, in one or two sentences.'),
+  kind: z
+    .enum(['gauge', 'counter', 'state', 'text', 'timestamp'], {
+      error: 'must be gauge, counter, state, text or timestamp',
+    })
+    .optional()
+    .describe('A number that goes up and down, one that only grows, a state, a text, or a time.'),
+  unit: z
+    .enum(Object.keys(WRITTEN_UNITS) as [string, ...string[]], {
+      error: `is no unit that is known here; take one of ${Object.keys(WRITTEN_UNITS).filter(Boolean).join(', ')}, or "" for none, and a factor`,
+    })
+    .optional()
+    .describe('The unit in which the device sends the number. Panels and metrics show it in the base unit.'),
+  factor: z
+    .number({ error: 'must be a number' })
+    .refine((factor) => factor !== 0 && Number.isFinite(factor), { error: 'must not be 0' })
+    .optional()
+    .describe('The number of the device times this is in the unit.'),
+  states: z
+    .record(text(100), state)
+    .optional()
+    .describe('States by the word or number which the device sends, added to those that are known.'),
+  placeholders: z
+    .record(z.string(), text(200))
+    .optional()
+    .describe('Values that are no data, with the reason that is shown: { "-1": "no sensor" }.'),
+  metric: z
+    .union(
+      [
+        z.literal(false),
+        z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, {
+          error: 'is not a name in Prometheus: small letters, digits and single underscores, and no digit first',
+        }),
+      ],
+      { error: 'must be a name in Prometheus (small letters, digits and single underscores), or false' }
+    )
+    .optional()
+    .describe('Name in Prometheus without "lantime_" and without the unit; false to expose it not at all.'),
+  confirmed: z
+    .boolean({ error: 'must be true or false' })
+    .optional()
+    .describe('False for what is a guess still; true unless given.'),
+  sample: z.unknown().optional().describe('A value as the device sent it, for whoever reads the file.'),
+  note: text(2000).optional().describe('Anything worth knowing; not used.'),
+});
+
+const path = z
+  .string()
+  .min(1, { error: 'is empty; give the path of a reading, for example module/flux/level' })
+  .max(500, { error: 'is longer than 500 characters; shorten it' })
+  .regex(/^[^/\s][^/\n]*(\/[^/\n]+)*$/, {
+    error: 'is no path: segments with one slash between them, and none at the beginning or the end',
+  })
+  .refine((written) => !written.includes('**'), {
+    error: 'holds **, which is not known here; name each segment, or write *',
+  });
+
+/** A definitions document. */
+export const DefinitionsDocument = z
+  .strictObject({
+    $schema: z.string().optional(),
+    version: z.literal(1, { error: 'must be 1; there is no other version yet' }).optional(),
+    readings: z
+      .record(path, reading.nullable())
+      .describe(
+        'Readings by their path below the status: "module/flux/level" for every module, "chassis0/slots/io3/module/flux/level" for one; * stands for any member of a list.'
+      ),
+  })
+  .describe('What the owner of a LANTIME knows better than the catalogue.');
+
+export type DefinitionsDocument = z.output<typeof DefinitionsDocument>;
+export type ReadingDefinition = z.output<typeof reading>;
+
+/** The keys of a reading's definition, for messages. */
+export const READING_KEYS = Object.keys(reading.shape);
+export const STATE_KEYS = ['text', 'number', 'severity', 'meaning'];
+
+/** The published JSON Schema. */
+export function jsonSchema(): object {
+  return {
+    ...z.toJSONSchema(DefinitionsDocument, { target: 'draft-7', io: 'input', unrepresentable: 'any' }),
+    title: 'Definitions of readings of a LANTIME',
+  };
+}

@@ -1,0 +1,51 @@
+/** How far what is said of a reading can be trusted, in the terms people see. */
+import type { Descriptor, Evidence, Snapshot } from './types';
+
+/** Seen on a device, following from what was, or put right by the owner. */
+export const isConfirmed = (evidence: Evidence): boolean =>
+  evidence === 'KNOWN' || evidence === 'DERIVED' || evidence === 'DEFINED';
+
+/**
+ * - `known`: name, unit and states are as on real devices, or as the owner says
+ * - `described`: a header, a MIB or a manual of the manufacturer describes it; nobody has confirmed it
+ * - `unknown`: nobody has described it, or its unit is open
+ */
+export type Trust = 'known' | 'described' | 'unknown';
+
+export function trustOf({ known, evidence, rawUnit }: Descriptor): Trust {
+  return !known || evidence === 'UNKNOWN' || rawUnit ? 'unknown' : isConfirmed(evidence) ? 'known' : 'described';
+}
+
+/** What stands behind the description of a reading that is not known; empty for those that are. */
+export function doubtOf(descriptor: Descriptor): string {
+  const { rawUnit, unitNote } = descriptor;
+  const trust = trustOf(descriptor);
+  return [
+    ...(trust === 'known' || !descriptor.known ? [] : ['Not confirmed on a device.']),
+    ...(rawUnit && unitNote ? [unitNote] : unitNote ? [`Unit: ${unitNote}`] : []),
+  ].join(' ');
+}
+
+/** The description with what is to be said about its evidence. */
+export function fullDescription(descriptor: Descriptor): string {
+  const doubt = doubtOf(descriptor);
+  return doubt ? `${descriptor.description} ${doubt}` : descriptor.description;
+}
+
+/** How many values of an answer are how well known. */
+export function countTrust({ readings }: Snapshot): Record<Trust | 'all', number> {
+  const counts = { all: 0, known: 0, described: 0, unknown: 0 };
+  for (const reading of readings) {
+    if (reading) {
+      counts.all++;
+      counts[trustOf(reading.descriptor)]++;
+    }
+  }
+  return counts;
+}
+
+/** `812 values: 760 known, 40 described by the vendor's headers, 12 unknown`. */
+export function trustText(snapshot: Snapshot): string {
+  const { all, known, described, unknown } = countTrust(snapshot);
+  return `${all} values: ${known} known, ${described} described by the vendor’s headers, ${unknown} unknown`;
+}

@@ -1,0 +1,295 @@
+/**
+ * Units that nobody has published, decided from what an answer says. A number without a unit may be seconds or
+ * nanoseconds; here is what speaks for each, and what rules one out. Where nothing decides, the number stays what it is.
+ * Sources: device-api.md 6.2.
+ */
+import { asNumber, asObject, asText } from './catalogue/model';
+import { parseDuration, parseTimeQuality } from './parse';
+
+/** Units a time may be sent in, with how many of them are a second: a division, because 12 ns times 1e-9 is not 1.2e-8. */
+export const TIME_UNITS = { s: 1, ms: 1e3, µs: 1e6, ns: 1e9 } as const;
+export type TimeUnit = keyof typeof TIME_UNITS;
+const UNITS = Object.keys(TIME_UNITS) as TimeUnit[];
+
+/** What a value of a quantity may be. */
+export interface Quantity {
+  /** Readings of one component that share a unit unless they say otherwise. */
+  group: string;
+  /** What it measures; its last word is looked for in texts: `offset limit`. */
+  of: string;
+  /** What speaks for each unit beforehand, for people. */
+  candidates: Readonly<Partial<Record<TimeUnit, string>>>;
+  /**
+   * Bounds of a value that is not zero, in seconds, on something that works. A unit in which a value is beyond them is not
+   * the unit. Depends on what the object around the value says.
+   */
+  bounds: (object: Json, around: readonly Json[]) => { least: number; most: number } | undefined;
+  /** Whether whole numbers rule out all but nanoseconds: what measures better than a microsecond has digits behind the point. */
+  wholeIsNano?: boolean;
+  /** Compares with a value of the same node whose unit is known, in seconds. */
+  twin?: (object: Json, around: readonly Json[]) => { seconds: number; where: string } | undefined;
+  /** Which of several kinds an object is; each kind is decided on its own evidence first. */
+  kindOf?: (object: Json) => string | undefined;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What was found out about a unit. */
+export interface Decision {
+  /** `written`: each value says its unit itself. */
+  unit: TimeUnit | 'written';
+  /** A sentence for people. */
+  because: string;
+}
+
+const NAMES: Readonly<Record<string, TimeUnit>> = {
+  ...Object.fromEntries('s sec secs second seconds'.split(' ').map((word) => [word, 's' as const])),
+  ...Object.fromEntries('ms msec msecs millisecond milliseconds'.split(' ').map((word) => [word, 'ms' as const])),
+  ...Object.fromEntries('us µs μs usec usecs microsecond microseconds'.split(' ').map((word) => [word, 'µs' as const])),
+  ...Object.fromEntries('ns nsec nsecs nanosecond nanoseconds'.split(' ').map((word) => [word, 'ns' as const])),
+};
+
+/** The unit that a word names, in any usual spelling. */
+export function timeUnitOf(word: string): TimeUnit | undefined {
+  const name = word.trim().toLowerCase();
+  return Object.prototype.hasOwnProperty.call(NAMES, name) ? NAMES[name] : undefined;
+}
+
+/** The unit at the end of a key: `time-offset-ns` is nanoseconds, and `time-offset` without it. */
+export function unitInName(key: string): { unit: TimeUnit; rest: string } | undefined {
+  const at = key.lastIndexOf('-');
+  const unit = at > 0 ? timeUnitOf(key.slice(at + 1)) : undefined;
+  return unit && { unit, rest: key.slice(0, at) };
+}
+
+/** Members beside a value that hold text for people. */
+const TEXTS = /(^|-)(text|string|str|display|human|formatted|message|msg|description|info|comment|summary|details?)$/;
+const DURATIONS =
+  /(^|[^\w.,-])([+-]?\d+(?:\.(\d+))?)\s*(ns|us|µs|μs|ms|s|[nuµμm]sec|sec|nanoseconds?|microseconds?|milliseconds?|seconds?)(?![\w/])/gi;
+/** Longer texts are no remarks on a value. */
+const LONGEST_TEXT = 300;
+
+/** Durations in a text with half of their last digit, seconds. */
+function durationsIn(text: string): Array<{ seconds: number; tolerance: number; written: string }> {
+  return text.length > LONGEST_TEXT
+    ? []
+    : [...text.matchAll(DURATIONS)].flatMap(([, , number, fraction = '', word]) => {
+        const unit = timeUnitOf(word);
+        const seconds = unit === undefined ? NaN : Number(number) / TIME_UNITS[unit];
+        return unit !== undefined && Number.isFinite(seconds)
+          ? [
+              {
+                seconds,
+                tolerance: Math.max((0.6 * 10 ** -fraction.length) / TIME_UNITS[unit], 1e-9 * Math.abs(seconds)),
+                written: `${number} ${word}`,
+              },
+            ]
+          : [];
+      });
+}
+
+/** What one value says about its unit. */
+export interface Finding {
+  /** A unit that is stated, not inferred. */
+  stated?: Decision;
+  /** Units that are possible. */
+  possible: ReadonlySet<TimeUnit>;
+  /** Why the others are not, for people. */
+  because?: string;
+}
+
+const ALL: ReadonlySet<TimeUnit> = new Set(UNITS);
+
+/**
+ * What an answer says about the unit of one value.
+ * @param key of the value in its object
+ * @param object the object around it
+ * @param around the objects around that, the outermost first
+ */
+export function examine(quantity: Quantity, key: string, object: Json, around: readonly Json[]): Finding {
+  const raw = object[key];
+  const value = asNumber(raw);
+  if (value === undefined) {
+    const text = typeof raw === 'string' && raw.trim() !== '' ? parseDuration(raw) : undefined;
+    return text === undefined || !/[a-zµμ:]/i.test(raw as string)
+      ? { possible: ALL }
+      : { stated: { unit: 'written', because: 'The device writes the unit beside the value.' }, possible: ALL };
+  }
+  const stated = statedUnit(quantity, key, value, object) ?? twinUnit(quantity, value, object, around);
+  return stated
+    ? { stated, possible: new Set([stated.unit as TimeUnit]) }
+    : possibleUnits(quantity, value, object, around);
+}
+
+function statedUnit({ of }: Quantity, key: string, value: number, object: Json): Decision | undefined {
+  for (const name of [`${key}-unit`, `${key}-units`, `${key}_unit`, 'unit', 'units', 'time-unit', 'time-units']) {
+    const unit = typeof object[name] === 'string' ? timeUnitOf(object[name]) : undefined;
+    if (unit) {
+      return { unit, because: `The member "${name}" says ${unit}.` };
+    }
+  }
+  if (value === 0) {
+    return undefined;
+  }
+  const words = of.split(' ');
+  const last = words[words.length - 1];
+  for (const name of Object.keys(object)) {
+    const text = object[name];
+    if (name === key || typeof text !== 'string') {
+      continue;
+    }
+    const isAbout =
+      key === 'value' || name.includes(last) || name.startsWith(key) || (TEXTS.test(name) && text.includes(last));
+    for (const { seconds, tolerance, written } of isAbout ? durationsIn(text) : []) {
+      const fits = UNITS.filter((unit) => Math.abs(value / TIME_UNITS[unit] - seconds) <= tolerance);
+      if (fits.length === 1 && seconds !== 0) {
+        return { unit: fits[0], because: `${value} stands beside "${written}" in "${name}".` };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Further apart than this factor are two measurements of one thing not. */
+const TWINS_APART = 5;
+/** NTP values of the device have microseconds; less than some of them is noise. */
+const LEAST_TWIN = 3e-6;
+
+function twinUnit({ twin }: Quantity, value: number, object: Json, around: readonly Json[]): Decision | undefined {
+  const known = value === 0 ? undefined : twin?.(object, around);
+  if (!known || Math.abs(known.seconds) < LEAST_TWIN) {
+    return undefined;
+  }
+  const fits = UNITS.filter((unit) => {
+    const ratio = Math.abs(value / TIME_UNITS[unit] / known.seconds);
+    return ratio <= TWINS_APART && ratio >= 1 / TWINS_APART;
+  });
+  return fits.length === 1
+    ? { unit: fits[0], because: `${value} agrees with ${known.seconds} s of ${known.where} in no other unit.` }
+    : undefined;
+}
+
+/** Smaller whole numbers may be whole by chance. */
+const LEAST_WHOLE = 10;
+
+function possibleUnits(
+  { bounds, wholeIsNano }: Quantity,
+  value: number,
+  object: Json,
+  around: readonly Json[]
+): Finding {
+  const limits = value === 0 ? undefined : bounds(object, around);
+  if (!limits) {
+    return { possible: ALL };
+  }
+  const { least, most } = limits;
+  const within = UNITS.filter((unit) => {
+    const seconds = Math.abs(value) / TIME_UNITS[unit];
+    return seconds >= least && seconds <= most;
+  });
+  const possible =
+    wholeIsNano && Number.isInteger(value) && Math.abs(value) >= LEAST_WHOLE
+      ? within.filter((unit) => unit === 'ns')
+      : within;
+  return possible.length > 0 && possible.length < UNITS.length
+    ? {
+        possible: new Set(possible),
+        because: `In any other unit ${value} would be out of what a node that works can have.`,
+      }
+    : { possible: ALL };
+}
+
+/** The device's own bound of its time error, from the nearest object around a value that has one; seconds. */
+export function qualityAround(object: Json, around: readonly Json[]): number | undefined {
+  for (const one of [object, ...[...around].reverse()]) {
+    const quality = asText(one['est-time-quality']) ?? asText(asObject(one['sync-status'])?.['est-time-quality']);
+    if (quality !== undefined) {
+      return parseTimeQuality(quality);
+    }
+  }
+  return undefined;
+}
+
+/** Where one quantity of one component stands. */
+interface Place {
+  key: string;
+  group: string;
+}
+
+/** Decisions of one device. What is decided stays: a unit that changed back and forth would be worse than none. */
+export class UnitDecisions {
+  private readonly decided = new Map<string, Decision>();
+
+  private place(component: string, { group, of, kindOf }: Quantity, object: Json): Place {
+    const kind = kindOf?.(object)?.replace(/\|/g, ' ') ?? '';
+    return { key: `${component}|${group}|${of}|${kind}`, group: `${component}|${group}` };
+  }
+
+  /** What is decided about a quantity, if anything. */
+  find(component: string, quantity: Quantity, object: Json): Decision | undefined {
+    return this.decided.get(this.place(component, quantity, object).key);
+  }
+
+  /** Learns from the values of one answer. @returns whether something was decided */
+  learn(values: ReadonlyArray<Observed>): boolean {
+    const places = new Map<string, Place & { possible: Set<TimeUnit>; stated: Decision[]; because?: string }>();
+    for (const { component, quantity, key, object, around } of values) {
+      const place = this.place(component, quantity, object);
+      if (this.decided.has(place.key)) {
+        continue;
+      }
+      let known = places.get(place.key);
+      if (!known) {
+        known = { ...place, possible: new Set(UNITS), stated: [] };
+        places.set(place.key, known);
+      }
+      const { stated, possible, because } = examine(quantity, key, object, around);
+      if (stated) {
+        known.stated.push(stated);
+      }
+      known.possible.forEach((unit) => possible.has(unit) || known.possible.delete(unit));
+      known.because ??= because;
+    }
+    const before = this.decided.size;
+    for (const { key, stated, possible, because } of places.values()) {
+      const units = new Set(stated.map(({ unit }) => unit));
+      const [unit] = [...possible];
+      if (units.size === 1) {
+        this.decided.set(key, stated[0]);
+      } else if (units.size === 0 && possible.size === 1 && because) {
+        this.decided.set(key, { unit, because });
+      }
+    }
+    this.inherit([...places.values()]);
+    return this.decided.size > before;
+  }
+
+  /** What belongs together has one unit, unless its own values rule that out. */
+  private inherit(places: ReadonlyArray<Place & { possible: Set<TimeUnit>; stated: Decision[] }>): void {
+    // As it is now: what inherits is no evidence for others.
+    const decided = [...this.decided];
+    for (const { key, group, possible, stated } of places) {
+      if (this.decided.has(key) || stated.length > 0) {
+        continue;
+      }
+      const [, , , kind] = key.split('|');
+      const others = decided.filter(([other, { unit }]) => other.startsWith(`${group}|`) && unit !== 'written');
+      const same = others.filter(([other]) => other.endsWith(`|${kind}`));
+      const units = new Set((same.length > 0 ? same : others).map(([, { unit }]) => unit as TimeUnit));
+      const [unit] = [...units];
+      if (units.size === 1 && possible.has(unit)) {
+        const [[like]] = same.length > 0 ? same : others;
+        this.decided.set(key, { unit, because: `The ${like.split('|')[2]} beside it is in ${unit}.` });
+      }
+    }
+  }
+}
+
+/** One value of which the unit is not decided. */
+export interface Observed {
+  component: string;
+  quantity: Quantity;
+  key: string;
+  object: Json;
+  around: readonly Json[];
+}
