@@ -50,21 +50,10 @@ import {
 import { definitionsProblem, storedDefinitions } from './definitions';
 import { browserKey, pageConfig } from './page';
 import { LantimeJsonData, readSettings, Settings } from './settings';
-import { agedTable, mayStateAbsence, statementSeries, statementTable } from './statements';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
 export const STALE_LIMIT_MS = 5 * 60_000;
-
-/** What a query may show of the device. */
-interface Shown {
-  /** The last answer, unless it is too old. */
-  current: Snapshot | undefined;
-  /** The same, while the device answers. */
-  present: Snapshot | undefined;
-  /** Adds its age to a table that does not show the present. */
-  aged: (frame: DataFrame) => DataFrame;
-}
 
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
@@ -222,7 +211,6 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     // What is not the present can be shown with its age; that there is none of something cannot be said of it.
     const present = state.error ? undefined : current;
     const age = state.error && state.last ? formatAge(ageOf(state.last.at)) : undefined;
-    const aged = (frame: DataFrame) => (age === undefined ? frame : agedTable(frame, age));
     const context: FrameContext = {
       query,
       components: this.device.reader.knownComponents,
@@ -230,7 +218,21 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       webUrl: this.settings.webUrl,
       notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
-    const frames = await this.framesOfType(query, request, { current, present, aged }, context, served);
+    const frames = await this.framesOfType(query, request, current, context, served);
+    if (query.whenEmpty || age !== undefined) {
+      const { agedTable, statementOf } = await import('./statements');
+      const isSelected = query.type === 'readings' && this.device.selector.select(query).descriptors.length > 0;
+      const { from, to } = rangeOf(request);
+      const statement = isSelected
+        ? undefined
+        : statementOf(query, frames, present, { from, to: Math.min(to, Date.now()) });
+      if (statement) {
+        return [statement];
+      }
+      if (age !== undefined && query.format === 'table' && asksDevice(target)) {
+        return frames.map((frame) => agedTable(frame, age));
+      }
+    }
     const remarks = filterRemarks(
       query.filters,
       frames.every(({ length }) => length === 0)
@@ -246,7 +248,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   private async framesOfType(
     query: ResolvedQuery,
     request: DataQueryRequest<LantimeQuery>,
-    { current, present, aged }: Shown,
+    current: Snapshot | undefined,
     context: FrameContext,
     served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
@@ -260,22 +262,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       }
       case 'list':
         served.set('live poll', true);
-        return [aged(await this.list(query, current, present, context))];
+        return [await this.list(query, current, context)];
       case 'events':
-      case 'annotations': {
-        const frame = await this.changes(query, request, current, context, served);
-        if (query.type === 'events' && query.format === 'table') {
-          return [
-            this.isNoneListed(query, frame, present) ? statementTable(query.refId, query.whenEmpty) : aged(frame),
-          ];
-        }
-        return [frame];
-      }
+      case 'annotations':
+        return [await this.changes(query, request, current, context, served)];
       default:
-        if (query.format === 'table') {
-          return (await this.readings(query, request, current, present, context, served)).map(aged);
-        }
-        return this.readings(query, request, current, present, context, served);
+        return this.readings(query, request, current, context, served);
     }
   }
 
@@ -283,21 +275,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     query: ReadingsQuery,
     request: DataQueryRequest<LantimeQuery>,
     current: Snapshot | undefined,
-    present: Snapshot | undefined,
     context: FrameContext,
     served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
     const { reader, selector } = this.device;
     const all = selector.select(query);
-    if (query.whenEmpty && all.descriptors.length === 0 && mayStateAbsence(query, present)) {
-      served.set('live poll', true);
-      const { from, to } = rangeOf(request);
-      return [
-        query.format === 'table'
-          ? statementTable(query.refId, query.whenEmpty)
-          : statementSeries(query.refId, query.whenEmpty, from, Math.min(to, Date.now())),
-      ];
-    }
     const passing = filterDescriptors(all.descriptors, query.filters, reader.knownComponents, this.settings.name);
     const { kept, cut } = withinLimit(passing, query);
     context.notices = [
@@ -371,31 +353,9 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     });
   }
 
-  /** Whether the device was read, tells of its events, and none of them is what the query asks for. */
-  private isNoneListed(
-    { whenEmpty, filters, components }: ChangesQuery,
-    frame: DataFrame,
-    present: Snapshot | undefined
-  ) {
-    return (
-      whenEmpty !== '' &&
-      frame.length === 0 &&
-      filters.length === 0 &&
-      mayStateAbsence({ type: 'list', list: 'events', components }, present)
-    );
-  }
-
-  private async list(
-    query: ListQuery,
-    current: Snapshot | undefined,
-    present: Snapshot | undefined,
-    context: FrameContext
-  ): Promise<DataFrame> {
+  private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {
     const { listFrame } = await import('./views');
     const { frame, cut } = listFrame(query, this.device.reader, current, context);
-    if (query.whenEmpty && frame.length === 0 && query.filters.length === 0 && mayStateAbsence(query, present)) {
-      return statementTable(query.refId, query.whenEmpty);
-    }
     const notices = [...context.notices];
     if (cut) {
       notices.push(limitNotice(query));
