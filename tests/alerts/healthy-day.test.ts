@@ -8,7 +8,7 @@ import { alertsWithin, ASKED, hasPromtool, type Series } from './support';
 
 const START = Date.UTC(2026, 5, 1);
 const DAY_MINUTES = 24 * 60;
-const STEP_MINUTES = 3;
+const STEP_MINUTES = 5;
 const STEPS = DAY_MINUTES / STEP_MINUTES;
 jest.setTimeout(600_000);
 

@@ -75,7 +75,7 @@ const milliseconds = (duration: string) =>
   [...duration.matchAll(/(\d+)(ms|[smhd])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit], 0);
 
 /** A window that is divided keeps some scrapes, on a busy computer, too. */
-const SHORTEST_WINDOW_SECONDS = 30;
+const SHORTEST_WINDOW_SECONDS = 40;
 
 /**
  * Rules that wait less: every `for` is divided, and so are windows of less than a day, down to some scrapes. Everything else

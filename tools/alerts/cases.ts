@@ -29,6 +29,8 @@ export interface Case {
   passes?: true;
   /** Alerts of other severities and rules that go with it; Alertmanager silences them. */
   also?: readonly string[];
+  /** Of all devices, so it has a test of its own, and its trap another. */
+  alone?: true;
   /** A device without the usual base series. */
   bare?: true;
   /** Of a job of its own, with the number of devices. */
@@ -135,6 +137,42 @@ export const CASES: readonly Case[] = [
     job: 'lantime-exporter-1',
     series: { '!up': [1, 0] },
     trap: { why: 'another job', series: { '!up': always(0) }, job: 'node' },
+  },
+  {
+    alert: 'LantimeNotScraped',
+    severity: 'critical',
+    bare: true,
+    series: { '!up': [1, 0], up: [1, null] },
+    trap: {
+      why: 'a device that cannot be read, of which the exporter says so',
+      series: { '!up': always(1), up: always(1) },
+    },
+  },
+  {
+    alert: 'LantimeAbsent',
+    severity: 'critical',
+    alone: true,
+    bare: true,
+    series: { '!up': always(1), up: [1, null] },
+    trap: { why: 'a device that is there', series: { '!up': always(1), up: always(1) } },
+  },
+  {
+    alert: 'LantimeTargetMissing',
+    severity: 'warning',
+    alone: true,
+    bare: true,
+    series: { exporter_targets: [1, 2], '!up': always(1), up: always(1) },
+    trap: {
+      why: 'as many as are scraped',
+      series: { exporter_targets: always(1), '!up': always(1), up: always(1) },
+    },
+  },
+  {
+    alert: 'LantimeTargetGone',
+    severity: 'info',
+    bare: true,
+    series: { '!up': [1, null], up: [1, null] },
+    trap: { why: 'a device that is there', series: { '!up': always(1), up: always(1) } },
   },
   {
     alert: 'LantimeStatusStale',

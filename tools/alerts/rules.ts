@@ -500,7 +500,7 @@ const SYNCHRONIZATION: AlertRule[] = [
     ),
     for: '5m',
     summary:
-      '{{ $labels.instance }} {{ $labels.slot }} is not synchronized: {{ with $labels.state }}{{ reReplaceAll "-" " " . }}{{ end }}',
+      '{{ $labels.instance }} {{ $labels.slot }} follows no reference: {{ with $labels.state }}{{ reReplaceAll "-" " " . }}{{ end }}',
     description:
       'This reference clock follows no reference. The device follows another one, and has none left to fall back on. Check antenna and satellites of this clock.',
     dashboard: 'gnss',

@@ -187,16 +187,19 @@ export const SCENES: readonly Scene[] = [
     [],
     'LantimeFewSatellites warning clk1'
   ),
-  readings(
-    'Jamming: the signals of all satellites fall at once, and some are lost',
-    'm3000',
-    {
-      [`${CLK1}/satellites/gnss/satellite-list`]: weaker(14),
-      [`${CLK1}/satellites/good-satellites`]: 5,
-    },
-    [],
-    'LantimeSignalDrop warning clk1'
-  ),
+  {
+    ...readings(
+      'Jamming: the signals of all satellites fall at once, and some are lost',
+      'm3000',
+      {
+        [`${CLK1}/satellites/gnss/satellite-list`]: weaker(14),
+        [`${CLK1}/satellites/good-satellites`]: 5,
+      },
+      [],
+      'LantimeSignalDrop warning clk1'
+    ),
+    brief: true,
+  },
   {
     ...readings(
       'The antenna is moved by 400 m, or a false signal says so',

@@ -70,10 +70,13 @@ const base: SeriesOf = {
 /** What a companion of a job, or a trap, adds to the usual. */
 const withBase = (one: Pick<Case, 'bare'>, series: SeriesOf): SeriesOf => (one.bare ? series : { ...base, ...series });
 
-const firing = (device: string, alerts: readonly string[], minute: number, job?: string) => ({
-  expr: job
-    ? `count by (alertname, severity) (ALERTS{alertstate="firing", job="${job}"})`
-    : `count by (alertname, severity) (ALERTS{alertstate="firing", instance=${JSON.stringify(device)}})`,
+const firing = (device: string | undefined, alerts: readonly string[], minute: number, job?: string) => ({
+  expr:
+    device === undefined
+      ? `count by (alertname, severity) (ALERTS{alertstate="firing"})`
+      : job
+        ? `count by (alertname, severity) (ALERTS{alertstate="firing", job="${job}"})`
+        : `count by (alertname, severity) (ALERTS{alertstate="firing", instance=${JSON.stringify(device)}})`,
   eval_time: `${minute}m`,
   exp_samples: alerts.map((alert) => {
     const [name, severity] = alert.split(' ');
@@ -108,7 +111,7 @@ function testOf(one: Case) {
   const raised = [`${alert} ${severity}`, ...also];
   const ofJob = rule.ofFleet && companions ? job : undefined;
   const counted = (list: readonly string[], minute: number) => {
-    const expected = firing(device, list, minute, ofJob);
+    const expected = firing(one.alone ? undefined : device, list, minute, ofJob);
     // Each device of the job has its own.
     expected.exp_samples.forEach((sample) => {
       if (ofJob && !sample.labels.includes(alert)) {
@@ -118,22 +121,27 @@ function testOf(one: Case) {
     return expected;
   };
   const first = before + minutesOf(rule.for) + SLACK;
-  return {
+  const trapTest = {
+    input_series: inputSeries(trapName, trapJob, withBase(one, trap.series), phases),
+    promql_expr_test: [first, before + lasts - 1, before + lasts + AFTER - 1].map((minute) =>
+      firing(one.alone ? undefined : trapName, [], minute)
+    ),
+  };
+  const own = {
     input_series: [
       ...inputSeries(device, job, withBase(one, series), phases),
-      ...Object.entries(companions ?? {}).flatMap(([name, own]) =>
-        inputSeries(`${device}, ${name}`, job, withBase(one, own), phases)
+      ...Object.entries(companions ?? {}).flatMap(([name, its]) =>
+        inputSeries(`${device}, ${name}`, job, withBase(one, its), phases)
       ),
-      ...inputSeries(trapName, trapJob, withBase(one, trap.series), phases),
     ],
     promql_expr_test: [
       counted([], before - 1),
       counted(raised, first),
       ...(passes ? [counted([], before + lasts - 1)] : [counted(raised, before + lasts - 1)]),
       counted([], before + lasts + AFTER - 1),
-      ...[first, before + lasts - 1, before + lasts + AFTER - 1].map((minute) => firing(trapName, [], minute)),
     ],
   };
+  return { own, trapTest };
 }
 
 const HEAD = ` Each rule fires in its case, with no other, stays while the fault lasts, ends after it, and is silent on its trap:
@@ -141,19 +149,23 @@ const HEAD = ` Each rule fires in its case, with no other, stays while the fault
  Made from tools/alerts/cases.ts by "npm run alerts".`;
 
 /** Cases share a test where they can: what takes long is the evaluation of the rules, however many devices there are. */
-const togetherWith = ({ alert, before = BEFORE, lasts = LASTS }: Case) =>
-  alert === 'LantimeExporterDown' ? alert : `${before} minutes well, ${lasts} with the fault`;
+const togetherWith = ({ alert, alone, before = BEFORE, lasts = LASTS }: Case) =>
+  alone || alert === 'LantimeExporterDown' ? alert : `${before} minutes well, ${lasts} with the fault`;
 
 export function unitTestFile(): string {
   const names = [...new Set(CASES.map(togetherWith))];
-  const tests = names.map((name) => {
-    const all = CASES.filter((one) => togetherWith(one) === name).map(testOf);
-    return {
-      name,
+  const tests = names.flatMap((name) => {
+    const cases = CASES.filter((one) => togetherWith(one) === name);
+    const all = cases.map(testOf);
+    const parts = cases.some(({ alone }) => alone)
+      ? [all.map(({ own }) => own), all.map(({ trapTest }) => trapTest)]
+      : [all.flatMap(({ own, trapTest }) => [own, trapTest])];
+    return parts.map((part, i) => ({
+      name: i === 0 ? name : `${name}, trap`,
       interval: '1m',
-      input_series: all.flatMap(({ input_series }) => input_series),
-      promql_expr_test: all.flatMap(({ promql_expr_test }) => promql_expr_test),
-    };
+      input_series: part.flatMap(({ input_series }) => input_series),
+      promql_expr_test: part.flatMap(({ promql_expr_test }) => promql_expr_test),
+    }));
   });
   const made = new Document(
     { rule_files: ['lantime.rules.yml'], evaluation_interval: '1m', tests },
