@@ -92,7 +92,8 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
         );
     }
     const probe = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
-    const body = await expose(probe, { unknownReadings: prober.target.unknownReadings });
+    const { unknownReadings, legacyMetricNames } = prober.target;
+    const body = await expose(probe, { unknownReadings, legacyMetricNames });
     if (probe.snapshot && !probe.error) {
       // Results are shared for the interval; this tells how long ago this one came.
       reply.header('Age', String(Math.max(0, Math.round((Date.now() - probe.snapshot.receivedAt) / 1000))));
