@@ -5,7 +5,7 @@
 import { Metric, Registry } from 'prom-client';
 import type { DeviceCertificate } from './device';
 import { LantimeError } from '../src/lantime/errors';
-import { labelText, Series, seriesOf, UNKNOWN_READING } from '../src/lantime/prometheus';
+import { formerSeriesOf, labelText, Series, seriesOf, UNKNOWN_READING } from '../src/lantime/prometheus';
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../src/lantime/types';
 
 /** What came of asking one device: a snapshot, or the reason why there is none. */
@@ -25,6 +25,8 @@ export interface Probe {
 export interface ExposeOptions {
   /** Also expose numbers which the catalogue does not know, as `lantime_reading{component,field}`. */
   unknownReadings: boolean;
+  /** Also expose metrics under the names of the release before. */
+  legacyMetricNames?: boolean;
 }
 
 /** `Content-Type` of what {@link expose} returns. */
@@ -46,18 +48,18 @@ interface Place {
 }
 
 const places = new WeakMap<Descriptor, Place | null>();
+const formerPlaces = new WeakMap<Descriptor, Place | null>();
 
-function placeOf(descriptor: Descriptor): Place | undefined {
-  let place = places.get(descriptor);
+function placeOf(descriptor: Descriptor, known = places, find = seriesOf): Place | undefined {
+  let place = known.get(descriptor);
   if (place === undefined) {
-    place = makePlace(descriptor) ?? null;
-    places.set(descriptor, place);
+    place = makePlace(find(descriptor)) ?? null;
+    known.set(descriptor, place);
   }
   return place ?? undefined;
 }
 
-function makePlace(descriptor: Descriptor): Place | undefined {
-  const series = seriesOf(descriptor);
+function makePlace(series: Series | undefined): Place | undefined {
   if (!series) {
     return undefined;
   }
@@ -65,7 +67,7 @@ function makePlace(descriptor: Descriptor): Place | undefined {
   return {
     series,
     labels,
-    key: JSON.stringify(Object.values(labels)),
+    key: JSON.stringify(Object.entries(labels)),
     states: series.states.map((state) => [state, { ...labels, state }]),
   };
 }
@@ -103,8 +105,17 @@ class Families {
   }
 
   addReading({ descriptor, value }: Reading, options: ExposeOptions): void {
-    const place = value === null ? undefined : placeOf(descriptor);
-    if (!place || value === null) {
+    if (value === null) {
+      return;
+    }
+    this.addAt(placeOf(descriptor), value, options);
+    if (options.legacyMetricNames) {
+      this.addAt(placeOf(descriptor, formerPlaces, formerSeriesOf), value, options);
+    }
+  }
+
+  private addAt(place: Place | undefined, value: NonNullable<ReadingValue>, options: ExposeOptions): void {
+    if (!place) {
       return;
     }
     const { series, labels } = place;

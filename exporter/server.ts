@@ -94,7 +94,8 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
     const probe = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
     const ageSeconds =
       probe.snapshot && !probe.error ? Math.max(0, (Date.now() - probe.snapshot.receivedAt) / 1000) : undefined;
-    const body = await expose({ ...probe, ageSeconds }, { unknownReadings: prober.target.unknownReadings });
+    const { unknownReadings, legacyMetricNames } = prober.target;
+    const body = await expose({ ...probe, ageSeconds }, { unknownReadings, legacyMetricNames });
     if (ageSeconds !== undefined) {
       // Results are shared for the interval; this tells how long ago this one came.
       reply.header('Age', String(Math.round(ageSeconds)));

@@ -336,12 +336,14 @@ export function tableFrame(
       rowOf.set(rowKey, row);
       rows.push(descriptor);
     }
-    let cells = columns.get(descriptor.metric);
+    // Modules may spell one thing differently; it is one column.
+    const metric = descriptor.spelledAs?.metric ?? descriptor.metric;
+    let cells = columns.get(metric);
     if (!cells) {
       cells = { descriptor, values: [] };
-      columns.set(descriptor.metric, cells);
+      columns.set(metric, cells);
     }
-    cells.values[row] = readingIn(snapshot, descriptor)?.value;
+    cells.values[row] ??= readingIn(snapshot, descriptor)?.value;
   }
   const ofComponents = new Map(
     [...new Set(rows.map(({ component }) => component))].map((id) => [id, componentLabels(id, context)])

@@ -41,7 +41,9 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
   const [describing, setDescribing] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const latest = useRef({ stored, onChange });
-  latest.current = { stored, onChange };
+  useEffect(() => {
+    latest.current = { stored, onChange };
+  });
 
   useEffect(() => {
     let open = true;

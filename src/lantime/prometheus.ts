@@ -85,7 +85,7 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
   ['network/ports/<port>/statistics', 'network_port'],
   ['network/ports/<port>/bonding-slave', 'network_port_bonding'],
   ['network/interfaces/<interface>', 'network_interface'],
-  ['network/interfaces/<interface>/addresses/<address>', 'network_address'],
+  ['network/interfaces/<interface>/addresses/<assignment>', 'network_address'],
   ['network/interfaces/<interface>/cluster/<family>', 'ntp_cluster'],
   ['services/network/<service>', 'network_service'],
   ['services/global/<service>', 'global_service'],
@@ -405,6 +405,43 @@ export function seriesOf(descriptor: Descriptor): Series | undefined {
     found.set(descriptor, series);
   }
   return series ?? undefined;
+}
+
+const formerlyFound = new WeakMap<Descriptor, Series | null>();
+
+/** The series a reading had in the release before, where it was another one. */
+export function formerSeriesOf(descriptor: Descriptor): Series | undefined {
+  let series = formerlyFound.get(descriptor);
+  if (series === undefined) {
+    series = findFormer(descriptor) ?? null;
+    formerlyFound.set(descriptor, series);
+  }
+  return series ?? undefined;
+}
+
+function findFormer(descriptor: Descriptor): Series | undefined {
+  const { entry } = descriptor;
+  const { formerly, ...present } = entry ?? {};
+  if (!entry || !formerly || (formerly.raw && !descriptor.rawUnit)) {
+    return undefined;
+  }
+  const { metric, textLabel, labels: renamed = {} } = formerly;
+  const former = find({
+    ...descriptor,
+    entry: { ...(present as CatalogueEntry), ...(metric === undefined ? {} : { metric }) },
+  });
+  if (!former) {
+    return undefined;
+  }
+  const old = (name: string) => renamed[name] ?? name;
+  return {
+    ...former,
+    name: formerly.raw ? former.name.replace(/_raw$/, '') : former.name,
+    help: `${former.help} A former name; see the documentation of the exporter.`,
+    labelNames: former.labelNames.map(old),
+    labels: Object.fromEntries(Object.entries(former.labels).map(([name, value]) => [old(name), value])),
+    ...(textLabel === undefined ? {} : { textLabel }),
+  };
 }
 
 function find(descriptor: Descriptor): Series | undefined {

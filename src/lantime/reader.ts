@@ -121,6 +121,8 @@ class Node {
   own: CatalogueEntry | undefined;
   /** Children whose unit is not decided. */
   undecided = 0;
+  /** Of a slot: whether something was in it before. */
+  wasFitted = false;
 
   constructor(
     readonly shape: Shape,
@@ -372,8 +374,8 @@ export class StatusReader implements Readings {
 
   private readMembers(node: Node, object: Json, inherited: string | undefined, depth: number): void {
     const rule = node.shape.rule;
-    const verdict = inherited === undefined ? rule?.absent?.(object) : undefined;
-    const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object) : undefined;
+    const verdict = inherited === undefined ? rule?.absent?.(object, this.objects) : undefined;
+    const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object, this.objects) : undefined;
     this.objects.push(object);
     this.nodes.push(node);
     for (const key of node === this.root ? inOrderOfNeed(object) : Object.keys(object)) {
@@ -384,7 +386,7 @@ export class StatusReader implements Readings {
       }
     }
     if (rule?.derive) {
-      const derived = rule.derive(object);
+      const derived = rule.derive(object, this.objects.slice(0, -1));
       for (const key of Object.keys(derived)) {
         const value = derived[key];
         if (value !== undefined && !(key in object)) {
@@ -492,9 +494,27 @@ export class StatusReader implements Readings {
 
   private readObject(node: Node, object: Json, reason: string | undefined, depth: number): void {
     if (node.fieldStart === node.id.length + 1 && node.component !== node.id) {
-      this.registerModule(node, node.id.split('/')[0], node.key, object);
+      const slot = this.withSupplySeenBefore(node, object);
+      this.registerModule(node, node.id.split('/')[0], node.key, slot);
+      this.readMembers(node, slot, reason, depth);
+      return;
     }
     this.readMembers(node, object, reason, depth);
+  }
+
+  /**
+   * A dead supply may send what an empty bay sends. One that was there while this reader lives is not gone because it is
+   * dead: it is given the empty `info` that tells it from a bay.
+   */
+  private withSupplySeenBefore(node: Node, slot: Json): Json {
+    if (isFitted(slot)) {
+      node.wasFitted = true;
+      return slot;
+    }
+    const module = asObject(slot.module);
+    return node.wasFitted && module && 'power-available' in module
+      ? { ...slot, module: { ...module, info: {} } }
+      : slot;
   }
 
   private readList(node: Node, list: readonly unknown[], reason: string | undefined, depth: number): void {
@@ -759,6 +779,16 @@ export class StatusReader implements Readings {
       (typeof value === 'number' && node.entry?.kind === 'timestamp' && !(value >= 0 && value <= LATEST_TIME)) ||
       (typeof value === 'string' && decodable(value) !== value);
     const absent = reason ?? (isNothing ? 'cannot be worked out' : undefined);
+    const steady = node.entry?.steadyWithin;
+    const before = last?.value;
+    if (
+      steady !== undefined &&
+      typeof value === 'number' &&
+      typeof before === 'number' &&
+      Math.abs(value - before) < steady
+    ) {
+      value = before;
+    }
     const derived = absent === undefined ? value : null;
     if (last && last.raw === undefined && last.value === derived && last.absent === absent) {
       this.readings[last.descriptor.index] = last;

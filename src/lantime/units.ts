@@ -231,7 +231,7 @@ export class UnitDecisions {
   }
 
   /** Learns from the values of one answer. @returns whether something was decided */
-  learn(values: ReadonlyArray<Observed>): boolean {
+  learn(values: readonly Observed[]): boolean {
     const places = new Map<string, Place & { possible: Set<TimeUnit>; stated: Decision[]; because?: string }>();
     for (const { component, quantity, key, object, around } of values) {
       const place = this.place(component, quantity, object);

@@ -101,5 +101,6 @@ export const REFERENCE_SLOTS: readonly SlotPlan[] = [
   },
   { id: 'rsc1', type: 'rsc', orientation: 'vertical', module: switchCard(identity('rsc2000', 41, 'v1.10')) },
   { id: 'rsc2', type: 'rsc', orientation: 'vertical', module: plainCard(identity('spt', 42, 'v1.00'), 36) },
+  { id: 'scu1', type: 'scu', orientation: 'vertical', module: switchCard(identity('scu180', 44, 'v1.00')) },
   { id: 'rel1', type: 'io', orientation: 'vertical', module: relayCard(identity('rel1000', 43, 'v1.03')) },
 ];

@@ -38,6 +38,22 @@ function isEmptySupplyBay(module: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
+/**
+ * Whether what looks like an empty supply bay may be a supply that failed: the device reports a failure and does not say
+ * which supply it is.
+ */
+function mayBeDead(module: unknown, [status]: ReadonlyArray<Readonly<Record<string, unknown>>>): boolean {
+  const supply = asObject(module);
+  if (!supply || !isEmptySupplyBay(supply)) {
+    return false;
+  }
+  const { events } = asObject(status?.notification) ?? {};
+  const list = Array.isArray(events)
+    ? events.map(asObject)
+    : Object.entries(asObject(events) ?? {}).map(([id, event]) => ({ 'object-id': id, ...asObject(event) }));
+  return list.some((event) => event?.['object-id'] === 'power-supply-failure' && asBoolean(event.triggered) === true);
+}
+
 export const CHASSIS: Family = {
   title: 'Chassis',
   source: 'device-api.md 2.9',
@@ -110,10 +126,16 @@ export const SLOTS: Family = {
   evidence: 'KNOWN',
   rules: [
     { path: 'chassis/slots', member: 'slot' },
-    { path: SLOT, derive: (slot) => ({ fitted: isFitted(slot) }) },
+    {
+      path: SLOT,
+      derive: (slot, around) => ({ fitted: isFitted(slot) || (mayBeDead(slot.module, around) ? undefined : false) }),
+    },
     {
       path: `${SLOT}/module`,
-      absent: (module) => (isEmptySupplyBay(module) ? { reason: NOT_FITTED } : undefined),
+      absent: (module, around) =>
+        isEmptySupplyBay(module)
+          ? { reason: mayBeDead(module, around) ? 'nothing is fitted here, or the supply is dead' : NOT_FITTED }
+          : undefined,
     },
   ],
   entries: [

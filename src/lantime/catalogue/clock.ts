@@ -37,6 +37,15 @@ export const CLOCK: Family = {
   evidence: 'KNOWN',
   rules: [
     { path: `${MODULE}/mrs`, member: 'source' },
+    {
+      path: `${MODULE}/mrs/*/info/settings/id`,
+      // The only entry of a long wave clock says GPS: a default of the firmware (device-api.md 2.10).
+      absentKeys: (id, around) =>
+        asText(id.type)?.toLowerCase() === 'gps' &&
+        around.some((object) => ['dcf77', 'msf', 'wwvb'].some((receiver) => receiver in object))
+          ? { type: 'this clock has no GPS receiver; a default of the firmware', instance: 'see the source type' }
+          : undefined,
+    },
     { path: `${MODULE}/supported-string-types`, member: 'telegram' },
   ],
   entries: [
@@ -502,13 +511,13 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'A leap second is announced.',
       ],
       [
-        ['iftm', 'long_wave_time_set_by_hand'],
+        ['iftm', 'long_wave_time_set_over_interface', 'long_wave_time_set_by_hand'],
         'Time set over the interface',
         'yes',
         'neutral',
         'no',
         'neutral',
-        'The time was set by hand.',
+        'The time was set over the interface rather than by the signal.',
       ],
       [
         ['invt', 'long_wave_time_invalid'],
@@ -592,13 +601,13 @@ export const TIME_CODE_RECEIVER: Family = {
       ],
       [['inv*-time', 'time_code_time_invalid'], 'Time', 'invalid', 'error', 'valid', 'ok'],
       [
-        ['time-set-via-api', 'time_code_time_set_by_hand'],
-        'Time set over the interface',
+        ['time-set-via-api', 'time_code_time_set_via_api', 'time_code_time_set_by_hand'],
+        'Time set via API',
         'yes',
         'neutral',
         'no',
         'neutral',
-        'The time was set by hand.',
+        'The time was set via the API rather than by the code.',
       ],
       [['inv*-rtc', 'time_code_rtc_invalid'], 'Battery-backed clock', 'invalid', 'warning', 'valid', 'ok'],
       [

@@ -6,7 +6,7 @@ import { Severity } from '../types';
  * where these words do not say everything.
  */
 export type Flag = readonly [
-  path: string | readonly [pattern: string, metric: string],
+  path: string | readonly [pattern: string, metric: string, formerly?: string],
   name: string,
   yes: string,
   yesSeverity: Severity,
@@ -23,6 +23,8 @@ export const flags = (object: string, table: readonly Flag[]): Entry[] =>
       name,
       yesNo(yes, no, yesSeverity, noSeverity),
       description ?? `${name}: ${yes} or ${no}.`,
-      typeof path === 'string' ? {} : { metric: path[1] }
+      typeof path === 'string'
+        ? {}
+        : { metric: path[1], ...(path[2] === undefined ? {} : { formerly: { metric: path[2] } }) }
     )
   );

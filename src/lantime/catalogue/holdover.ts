@@ -36,6 +36,7 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
     {
       evidence,
       metric: `${metric}_estimated_offset`,
+      ...(evidence === 'KNOWN' ? { formerly: { raw: true as const } } : {}),
       quantity: HOLDOVER_OFFSET,
     }
   ),

@@ -47,12 +47,18 @@ export interface Entry {
    * it. A state named `..._info` is a label, too. False: not exposed, because it repeats another reading or changes all the time.
    */
   metric?: string | false;
+  /** What it was called in Prometheus in the release before; exposed beside the present name on request. */
+  formerly?: { metric?: string; textLabel?: string; labels?: Readonly<Record<string, string>>; raw?: true };
+  /** Of a derived time that two clocks make tremble: smaller changes are none, in seconds. */
+  steadyWithin?: number;
   description: string;
   evidence?: Evidence;
   source?: string;
 }
 
-/** What the catalogue knows of an object or list as a whole. */
+type Json = Readonly<Record<string, unknown>>;
+
+/** What the catalogue knows of an object or list as a whole. Functions get the objects around it, too, the outermost first. */
 export interface ObjectRule {
   path: string;
   /** For lists and maps: the label that names a member, `port`. */
@@ -69,12 +75,12 @@ export interface ObjectRule {
    * Tells that the object describes something that is not there, whose values are therefore not data.
    * @returns the reason for people, and the keys that stay data nevertheless
    */
-  absent?: (object: Readonly<Record<string, unknown>>) => { reason: string; except?: readonly string[] } | undefined;
+  absent?: (object: Json, around: readonly Json[]) => { reason: string; except?: readonly string[] } | undefined;
   /** As `absent`, for single keys whose meaning depends on their neighbours. */
-  absentKeys?: (object: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>> | undefined;
+  absentKeys?: (object: Json, around: readonly Json[]) => Readonly<Record<string, string>> | undefined;
   /** Readings worked out from the object; keys need an entry `<path>/<key>`, undefined means
    * that there is nothing to say. A leaf of the same name wins. */
-  derive?: (object: Readonly<Record<string, unknown>>) => Readonly<Record<string, ReadingValue | undefined>>;
+  derive?: (object: Json, around: readonly Json[]) => Readonly<Record<string, ReadingValue | undefined>>;
 }
 
 /** Entries of one subject. */

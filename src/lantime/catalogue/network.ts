@@ -67,7 +67,10 @@ export const PORTS: Family = {
       placeholders: { '-1': 'no slot' },
       metric: 'network_port_slot_number',
     }),
-    text(`${PORT}/slot-name`, 'Slot', 'Slot the port sits in.'),
+    text(`${PORT}/slot-name`, 'Slot', 'Slot the port sits in.', {
+      metric: 'slot',
+      formerly: { textLabel: 'slot_name' },
+    }),
     gauge(`${PORT}/port-id`, 'Port number', '', 'Number of the port on its card.', {
       placeholders: { '-1': 'no port' },
       metric: 'network_port_number',
@@ -103,6 +106,8 @@ export const PORTS: Family = {
 };
 
 const CLUSTER = 'network/interfaces/*/cluster/*';
+/** The label of the assignment in the release before. */
+const WAS_ADDRESS = { formerly: { labels: { assignment: 'address' } } };
 /** Numbers of the MIB; device-api.md 4.7. */
 const CLOCK_CLASSES = { 3: 'gps', 4: 'pzf', 5: 'am', 6: 'irig', 7: 'pps', 8: 'ptp', 9: 'ntp', 10: 'e1', 11: 'rdt' };
 const CLOCK_STATUS = { 1: 'normal-operation', 2: 'free-running-or-tracking', 3: 'antenna-failure', 4: 'invalid' };
@@ -125,10 +130,13 @@ export const INTERFACES: Family = {
   ],
   entries: [
     text('network/interfaces/*/ifname', 'Interface name', 'Port and index: lan0:0.'),
-    text('network/interfaces/*/addresses/*/iftype', 'Address assignment', 'static or dhcp.'),
-    text('network/interfaces/*/addresses/*/addresstype', 'Address family', 'ipv4 or ipv6.'),
-    text('network/interfaces/*/addresses/*/subnet', 'Netmask', 'Netmask of the address.'),
-    text('network/interfaces/*/addresses/*/address', 'Address', 'IP address.', { metric: 'ip' }),
+    text('network/interfaces/*/addresses/*/iftype', 'Address assignment', 'static or dhcp.', WAS_ADDRESS),
+    text('network/interfaces/*/addresses/*/addresstype', 'Address family', 'ipv4 or ipv6.', WAS_ADDRESS),
+    text('network/interfaces/*/addresses/*/subnet', 'Netmask', 'Netmask of the address.', WAS_ADDRESS),
+    text('network/interfaces/*/addresses/*/address', 'Address', 'IP address.', {
+      metric: 'address',
+      formerly: { textLabel: 'ip', ...WAS_ADDRESS.formerly },
+    }),
     states(`${CLUSTER}/enabled`, 'Cluster', yesNo('enabled', 'disabled'), 'Whether the NTP cluster is enabled.'),
     text(`${CLUSTER}/timestamp`, 'Cluster, time', 'Time of the cluster information.', { metric: false }),
     text(`${CLUSTER}/cluster-ip`, 'Cluster address', 'Address the cluster serves.'),

@@ -2,8 +2,7 @@
  * Quantities whose unit is not published, with what speaks for each unit and what a value may be on something that works;
  * device-api.md 6.2. Bounds are wide on purpose: they rule out what is absurd by orders of magnitude, not what is bad.
  */
-import type { Quantity } from '../units';
-import { qualityAround } from '../units';
+import { type Quantity, qualityAround } from '../units';
 import { asBoolean, asNumber, asObject, asText } from './model';
 
 type Json = Readonly<Record<string, unknown>>;

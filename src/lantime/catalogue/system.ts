@@ -75,7 +75,7 @@ const system: Family = {
         const age = measured !== undefined && answered !== undefined ? answered - measured : undefined;
         return {
           ...(age !== undefined && age > -5 && age < 840 ? { 'snapshot-age': Math.max(0, age) } : {}),
-          ...(measured !== undefined && uptime !== undefined ? { 'boot-time': measured - uptime } : {}),
+          ...(measured !== undefined && uptime !== undefined ? { 'boot-time': Math.round(measured - uptime) } : {}),
         };
       },
     },
@@ -142,7 +142,8 @@ const system: Family = {
       'system/last-config-change',
       'Last configuration change',
       's',
-      'Meaning unclear: uptime at the last change on one firmware, the present uptime on another. Do not alert on it; use the event.'
+      'Meaning unclear: uptime at the last change on one firmware, the present uptime on another. Do not alert on it; use the event.',
+      { evidence: 'UNKNOWN', metric: false, formerly: { metric: 'system_last_config_change' } }
     ),
     timestamp(
       'system/api-last-update',
@@ -155,7 +156,9 @@ const system: Family = {
       source: 'device-api.md 1.5',
       metric: 'data_age',
     }),
-    timestamp('system/boot-time', 'Boot time', 'Device time less uptime.', {
+    timestamp('system/boot-time', 'Boot time', 'Device time less uptime, steady until the next boot.', {
+      // Both are measured at slightly different moments.
+      steadyWithin: 30,
       evidence: 'DERIVED',
       metric: 'system_boot',
     }),
@@ -257,7 +260,9 @@ const leds: Family = {
       { evidence: 'DERIVED' }
     ),
     states('system/front-leds/*/current-color', 'Colour', LED_COLORS, 'Colour of the LED, even while it is not lit.', {
-      metric: 'front_led_color',
+      // The lamp says the same of a LED that is lit, and off of one that is not.
+      metric: false,
+      formerly: { metric: 'front_led_color' },
     }),
     states('system/front-leds/*/current-state', 'Lit', yesNo('lit', 'off'), 'Whether the LED is lit.', {
       metric: 'front_led_lit',
@@ -305,6 +310,14 @@ const storage: Family = {
   ],
 };
 
+/** `firmware-7.06.014-light-x86` of version `fw_7.06.014-light` is x86; the version may hold hyphens itself (device-api.md 1.6). */
+function architectureOf(image: string | undefined, running: string | undefined): string | undefined {
+  const version = running?.replace(/^fw_/, '');
+  const at = image !== undefined && version ? image.indexOf(`${version}-`) : -1;
+  const rest = at < 0 ? '' : image!.slice(at + version!.length + 1);
+  return /^[a-z0-9_]{2,12}$/i.test(rest) ? rest : undefined;
+}
+
 const firmware: Family = {
   title: 'Firmware',
   source: 'device-api.md 2.5',
@@ -319,12 +332,24 @@ const firmware: Family = {
         'last-update-started' in update && isPlaceholder(update['last-update-started'] as string | null)
           ? { 'last-update-successful': 'no update was ever started' }
           : undefined,
+      // It leaves its reason, too, which an update that went well does not.
+      derive: (update) => {
+        const successful = asBoolean(update['last-update-successful']);
+        const error = asText(update['last-update-error'])?.toLowerCase();
+        const wasStarted = !isPlaceholder((update['last-update-started'] ?? null) as string | null);
+        return successful === undefined
+          ? {}
+          : { failed: !successful && (wasStarted || (error !== undefined && error !== 'none')) };
+      },
     },
     {
       path: 'system/firmware',
       derive: (object) => {
         const [running, selected] = [asText(object.running), asText(object.selected)];
-        return running !== undefined && selected !== undefined ? { 'reboot-pending': running !== selected } : {};
+        return {
+          ...(running !== undefined && selected !== undefined ? { 'reboot-pending': running !== selected } : {}),
+          architecture: architectureOf(asText(object.fwimage), running),
+        };
       },
     },
   ],
@@ -339,6 +364,9 @@ const firmware: Family = {
       { evidence: 'DERIVED' }
     ),
     text('system/firmware/fwimage', 'Firmware image', 'Image with edition and architecture.', { metric: 'image' }),
+    text('system/firmware/architecture', 'Firmware architecture', 'Last part of the name of the image: x32, x86.', {
+      evidence: 'DERIVED',
+    }),
     text('system/firmware/firmware/*/version', 'Version', 'Version of an installed firmware.'),
     text('system/firmware/firmware/*/type', 'Image type', 'How the image is stored.'),
     states('system/firmware/update/update-in-progress', 'Update in progress', yesNo(), 'A firmware update is running.'),
@@ -350,6 +378,13 @@ const firmware: Family = {
       'Last update',
       yesNo('successful', 'failed', 'ok', 'error'),
       'Result of the last firmware update that was started.'
+    ),
+    states(
+      'system/firmware/update/failed',
+      'Update failed',
+      yesNo('failed', 'no', 'warning', 'ok'),
+      'The last update failed, or was refused before it began; the error says why.',
+      { evidence: 'DERIVED', metric: 'firmware_update_failed' }
     ),
     timestamp('system/firmware/update/last-update-started', 'Last update started', 'When the last update was started.'),
     timestamp('system/firmware/update/last-update-ended', 'Last update ended', 'When the last update ended.'),

@@ -9,6 +9,7 @@ import { Definition, Definitions } from './index';
 import { Finding, Mistake, parseYaml, pathText } from './places';
 import {
   DefinitionsDocument,
+  DefinitionsTree,
   MOST_DEFINITIONS,
   READING_KEYS,
   ReadingDefinition,
@@ -149,7 +150,7 @@ const formOf = (entry: CatalogueEntry, path: string) => {
 };
 
 /** One metric must not be two things. */
-function clashes(definitions: readonly Definition[], readings: DefinitionsDocument['readings']): Finding[] {
+function clashes(definitions: readonly Definition[], readings: DefinitionsTree['readings']): Finding[] {
   catalogueMetrics ??= new Map(
     FAMILIES.flatMap((family) =>
       family.entries.flatMap((entry) =>

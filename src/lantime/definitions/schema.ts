@@ -153,7 +153,7 @@ export const DefinitionsDocument = z
   })
   .describe('What the owner of a LANTIME knows better than the catalogue.');
 
-export type DefinitionsDocument = z.output<typeof DefinitionsDocument>;
+export type DefinitionsTree = z.output<typeof DefinitionsDocument>;
 export type ReadingDefinition = z.output<typeof reading>;
 
 /** The keys of a reading's definition, for messages. */

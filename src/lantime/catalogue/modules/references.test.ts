@@ -72,7 +72,7 @@ describe('the kind of a module', () => {
     const models = REFERENCE_SLOTS.map(({ id }) => find(readings, `${id}/module/info/model`).value);
     const types = models.map((model) => findModuleType(String(model))?.id);
     expect(types).not.toContain(undefined);
-    expect(new Set(types).size).toBe(16);
+    expect(new Set(types).size).toBe(17);
   });
 });
 
