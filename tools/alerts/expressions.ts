@@ -94,7 +94,7 @@ export const SCRAPER_CLOCK_WRONG = inBrackets(
   ].join('\n')
 );
 
-/** Seconds until the time may be off by a microsecond, by what the oscillator is (field-notes.md 3b, rule 10). */
+/** Seconds until the time may be off by a microsecond, by what the oscillator is (device-api.md 4.2). */
 const BUDGETS = [
   ['tcxo.*', 'tcxo'],
   ['ocxo-lq|ocxo-sq|ocxo-mq', 'ocxo'],
