@@ -1,12 +1,10 @@
 /** One device: its slots, power, temperatures, lamps and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
 import { SLOT_STATES } from '../src/datasource/lists';
-import { columns, mappedStates, upTo } from './lib/fields';
+import { columns, mappedStates, QUIET, upTo } from './lib/fields';
 import { series, stat, table, tiles, timeline } from './lib/panels';
 import { ofChassis, ofList, ofModules } from './lib/queries';
 
-/** Of tiles that are neither good nor bad: they are not what one looks for. */
-const QUIET = '#5a6270';
 const SYNC = 'system/sync-status';
 /** Of the chassis that are chosen. */
 const here = { components: ['$chassis'] };

@@ -19,6 +19,9 @@ export { AGE, NOTE };
 export const COLORS = { ok: 'blue', warning: 'orange', error: 'dark-red', none: 'text' } as const;
 type Color = keyof typeof COLORS;
 
+/** Of tiles that are neither good nor bad, or no longer the present: they are not what one looks for. */
+export const QUIET = '#5a6270';
+
 /** A colour from a value on; the first one has no value. */
 export type Step = readonly [from: number | null, color: Color];
 

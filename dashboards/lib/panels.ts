@@ -37,7 +37,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
-import { COLORS, MISSING, NOTE, PLAIN, Step, thresholdProperties, thresholds } from './fields';
+import { COLORS, MISSING, NOTE, PLAIN, QUIET, Step, thresholdProperties, thresholds } from './fields';
 import { DEVICE, lettered, Query } from './queries';
 
 /** The oldest Grafana whose panel options these are; newer ones migrate from it. */
@@ -156,7 +156,7 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
   const { state, mappings } = shown;
   const reduce = new ReduceDataOptionsBuilder().calcs(['last']);
   const panel = new Stat()
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.none))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(QUIET))
     .reduceOptions(
       state === undefined
         ? reduce.values(false)
