@@ -84,7 +84,7 @@ export const chassis: DashboardSource = {
         '**A supply failed**: check its mains and its fuse, then replace it; modules are hot-pluggable.',
         '**A module is in error**: its reason stands in the inventory. Reseat it, then replace it.',
         '**Too hot**: check fans and air flow before anything else.',
-        'The device’s own web page opens from any value: click on it.',
+        'The device’s own web page: click on a value. Its address must be in the settings of the data source.',
       ]
     ),
     [

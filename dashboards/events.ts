@@ -54,7 +54,7 @@ export const events: DashboardSource = {
         'Begin with the oldest critical alarm: later ones often follow from it.',
         '**Since** is the time at which the device told it; it stays the same after a restart of Grafana.',
         'An alarm that the device never clears (a short circuit, a certificate) stays until it is dealt with on the device.',
-        'Click on a value to open the device’s own web page.',
+        'The device’s own web page: click on a value. Its address must be in the settings of the data source.',
       ]
     ),
     [

@@ -1,4 +1,5 @@
-import { Agent, request } from 'undici';
+import { TLSSocket } from 'node:tls';
+import { Agent, buildConnector, request } from 'undici';
 import { problemOfStatus, STATUS_PATH } from '../src/lantime/answer';
 import { LantimeError } from '../src/lantime/errors';
 
@@ -18,6 +19,14 @@ export interface DeviceAccess {
   timeoutSeconds?: number;
   /** Longer answers are cut off while they arrive, megabytes (1e6 bytes); 16 unless given. */
   maxAnswerMegabytes?: number;
+}
+
+/** What the device showed when the connection was made. */
+export interface DeviceCertificate {
+  /** Until when it is valid, milliseconds since 1970. */
+  validUntil: number;
+  /** Whether an authority that is trusted vouches for it; never true when any certificate is accepted. */
+  verified: boolean;
 }
 
 /** The largest answer expected has about 100,000 values, some 5 MB. */
@@ -57,6 +66,8 @@ function problemOf(error: unknown, begun: boolean, maxMegabytes: number): Lantim
  */
 export function connectDevice(access: DeviceAccess): {
   fetchStatus: (signal?: AbortSignal) => Promise<string>;
+  /** Of the last connection; undefined before the first, and over plain HTTP. */
+  certificate: () => DeviceCertificate | undefined;
   close: () => Promise<void>;
 } {
   let base: URL;
@@ -73,9 +84,20 @@ export function connectDevice(access: DeviceAccess): {
   }
   const timeout = (access.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
   const maxMegabytes = access.maxAnswerMegabytes ?? DEFAULT_MAX_ANSWER_MEGABYTES;
+  let certificate: DeviceCertificate | undefined;
+  const connect = buildConnector({
+    rejectUnauthorized: !access.insecure,
+    ca: access.ca,
+    servername: access.serverName,
+    timeout,
+  });
   const agent = new Agent({
     connections: 1,
-    connect: { rejectUnauthorized: !access.insecure, ca: access.ca, servername: access.serverName, timeout },
+    connect: (options, done) =>
+      connect(options, (...outcome) => {
+        certificate = certificateOf(outcome[1], !access.insecure) ?? certificate;
+        done(...outcome);
+      }),
     headersTimeout: timeout,
     bodyTimeout: timeout,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -110,6 +132,15 @@ export function connectDevice(access: DeviceAccess): {
         signal?.removeEventListener('abort', cancel);
       }
     },
+    certificate: () => certificate,
     close: () => agent.destroy(),
   };
+}
+
+/** Undefined for a connection without TLS, and for one that failed. */
+function certificateOf(socket: unknown, checked: boolean): DeviceCertificate | undefined {
+  // Undefined when the peer shows none, against the types.
+  const shown = socket instanceof TLSSocket ? (socket.getPeerCertificate()?.valid_to as string | undefined) : undefined;
+  const validUntil = shown === undefined ? Number.NaN : Date.parse(shown);
+  return Number.isNaN(validUntil) ? undefined : { validUntil, verified: checked && (socket as TLSSocket).authorized };
 }

@@ -3,6 +3,7 @@
  * prom-client's.
  */
 import { Metric, Registry } from 'prom-client';
+import type { DeviceCertificate } from './device';
 import { LantimeError } from '../src/lantime/errors';
 import { formerSeriesOf, labelText, Series, seriesOf, UNKNOWN_READING } from '../src/lantime/prometheus';
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../src/lantime/types';
@@ -15,6 +16,10 @@ export interface Probe {
   error?: LantimeError;
   /** How long the request took, seconds. */
   durationSeconds: number;
+  /** How long ago the answer came, seconds; it is shared by all who ask within the interval. */
+  ageSeconds?: number;
+  /** What the device showed over TLS. */
+  certificate?: DeviceCertificate;
 }
 
 export interface ExposeOptions {
@@ -212,6 +217,22 @@ export function expose(probe: Probe, options: ExposeOptions): Promise<string> {
   families.add('lantime_probe_duration_seconds', 'How long the request to the device took.', durationSeconds);
   if (error) {
     families.add('lantime_probe_error', 'Why the device was not read.', 1, { reason: error.code });
+  }
+  const { ageSeconds, certificate } = probe;
+  if (ageSeconds !== undefined) {
+    families.add('lantime_probe_age_seconds', 'How long ago the device answered.', ageSeconds);
+  }
+  if (certificate) {
+    families.add(
+      'lantime_probe_certificate_expiry_timestamp_seconds',
+      'When the certificate that the device shows expires.',
+      certificate.validUntil / 1000
+    );
+    families.add(
+      'lantime_probe_certificate_verified',
+      'Whether that certificate is checked; then the device cannot be read when it has expired.',
+      certificate.verified ? 1 : 0
+    );
   }
   if (snapshot && (isUp || error?.code === 'incomplete')) {
     for (const reading of snapshot.readings) {

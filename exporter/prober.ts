@@ -107,7 +107,12 @@ export class Prober {
         this.reader = new StatusReader(this.target.definitions);
       }
       const snapshot = this.reader.read(parseAnswer(body), receivedAt);
-      probe = { snapshot, error: incompleteness(snapshot), durationSeconds: took / 1000 };
+      probe = {
+        snapshot,
+        error: incompleteness(snapshot),
+        durationSeconds: took / 1000,
+        certificate: this.device.certificate(),
+      };
     } catch (error) {
       probe = { error: asLantimeError(error), durationSeconds: (this.now() - startedAt) / 1000 };
     }

@@ -92,11 +92,13 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
         );
     }
     const probe = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
+    const ageSeconds =
+      probe.snapshot && !probe.error ? Math.max(0, (Date.now() - probe.snapshot.receivedAt) / 1000) : undefined;
     const { unknownReadings, legacyMetricNames } = prober.target;
-    const body = await expose(probe, { unknownReadings, legacyMetricNames });
-    if (probe.snapshot && !probe.error) {
+    const body = await expose({ ...probe, ageSeconds }, { unknownReadings, legacyMetricNames });
+    if (ageSeconds !== undefined) {
       // Results are shared for the interval; this tells how long ago this one came.
-      reply.header('Age', String(Math.max(0, Math.round((Date.now() - probe.snapshot.receivedAt) / 1000))));
+      reply.header('Age', String(Math.round(ageSeconds)));
     }
     return reply.type(CONTENT_TYPE).send(body);
   });

@@ -24,7 +24,7 @@ export interface SimulatorState {
 
 const USAGE =
   'GET /state; POST /fault {"fault": "slow"} or {"fault": null}; POST /incident {"in": 0, "scale": 1}; ' +
-  'POST /pull or /plug {"slot": "io1"}; all in JSON';
+  'POST /pull or /plug {"slot": "io1"}; POST /set {"path": "system/uptime", "value": 1} or /unset {"path": ...}; all in JSON';
 const HOST = '127.0.0.1';
 const LONGEST_BODY = 10_000;
 
@@ -85,6 +85,15 @@ async function handle(simulator: Simulator, request: http.IncomingMessage): Prom
       });
       return { ...stateOf(simulator), expected };
     }
+    case '/set':
+      if (order.value === undefined) {
+        throw new BadRequest(`"value" is missing: ${USAGE}`);
+      }
+      simulator.set(text(order, 'path'), order.value);
+      return stateOf(simulator);
+    case '/unset':
+      simulator.unset(text(order, 'path'));
+      return stateOf(simulator);
     case '/pull':
       simulator.pull(text(order, 'slot'));
       return stateOf(simulator);

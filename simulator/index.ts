@@ -14,4 +14,4 @@ export type { JsonObject, JsonValue } from './json';
 export { PROFILES, isProfileName } from './profiles';
 export type { ProfileName } from './profiles';
 export { StartError, startSimulator } from './server';
-export type { SeenRequest, Simulator, SimulatorOptions } from './server';
+export type { Override, SeenRequest, Simulator, SimulatorOptions } from './server';

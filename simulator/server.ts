@@ -9,7 +9,9 @@ import { fixedContent, generatedContent, type Content } from './content';
 import { DIALECTS, type ApiGeneration } from './dialect';
 import { SLOW_ANSWER_MS, errorReply, faultOf, unauthorizedReply, type FaultSetting, type Reply } from './faults';
 import { expectedChanges, isSilent, type ExpectedChange, type Incident } from './incident';
+import { isJsonObject, type JsonObject, type JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
+import { valueAt } from './tree/path';
 
 export interface SimulatorOptions {
   /** 0, the default, takes any free port. */
@@ -40,6 +42,9 @@ export interface SimulatorOptions {
   slowAnswerMs?: number;
 }
 
+/** Another value for a member, or what makes it of the one that a healthy device would send. */
+export type Override = JsonValue | undefined | ((healthy: JsonValue | undefined) => JsonValue | undefined);
+
 /** A request the simulator has seen. */
 export interface SeenRequest {
   method: string;
@@ -64,6 +69,16 @@ export interface Simulator {
   readonly fault: FaultSetting | undefined;
   /** Serves text or bytes as they are, any other value as JSON, and a generated device again when undefined. */
   setPayload(payload: unknown): void;
+  /**
+   * Answers with another value from now on, whatever else happens to the device.
+   *
+   * @param path below the status, list members by `object-id`: `chassis0/slots/clk1/module/satellites/good-satellites`
+   * @param value itself, or what makes it of the value a healthy device would send; undefined leaves the member out
+   * @throws when there is no object at the path before the last name
+   */
+  set(path: string, value: Override): void;
+  /** Takes back one of these values, or all. */
+  unset(path?: string): void;
   /**
    * Pulls the module out of a slot: the slot stays listed without it, and its network ports are gone. It takes effect
    * with the next answer.
@@ -119,6 +134,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let behaviour = behaviourOf(fault, options);
   let incident = options.incident;
   let payload = payloadContent(options.payload);
+  const overrides = new Map<string, Override>();
 
   const content = (): Content => {
     if (payload) {
@@ -126,7 +142,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     const healthy: AnswerOptions = { seed, at: now(), startedAt, api, scale, pulled, incident };
     const answered = behaviour?.fault.device?.(healthy, generationOf(profile, api)) ?? healthy;
-    return generatedContent(statusAnswer(profile, answered), dialectOf(profile, answered.api).floats);
+    const answer = statusAnswer(profile, answered);
+    for (const [path, value] of overrides) {
+      override(answer.data, path, value);
+    }
+    return generatedContent(answer, dialectOf(profile, answered.api).floats);
   };
   /** Nobody is answered, or a connection is not even made. */
   const refuses = (): boolean =>
@@ -220,6 +240,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     setPayload: (value) => {
       payload = payloadContent(value);
     },
+    set: (path, value) => {
+      override(statusAnswer(profile, { seed, at: now(), startedAt, api, scale, pulled }).data, path, value);
+      overrides.set(path, value);
+    },
+    unset: (path) => (path === undefined ? overrides.clear() : void overrides.delete(path)),
     pull: (slotId) => void pulled.add(knownSlot(slotId)),
     plug: (slotId) => void pulled.delete(knownSlot(slotId)),
     pulled,
@@ -239,6 +264,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         dropConnections();
       }),
   };
+}
+
+/** Changes one member of an answer. Throws, with the path, where its object is missing. */
+function override(data: JsonObject, path: string, value: Override): void {
+  const names = path.split('/');
+  const last = names.pop() ?? '';
+  const parent = valueAt(data, names);
+  if (!isJsonObject(parent)) {
+    throw new Error(`the device has nothing at '${names.join('/')}'`);
+  }
+  const next = typeof value === 'function' ? value(parent[last]) : value;
+  if (next === undefined) {
+    delete parent[last];
+  } else {
+    parent[last] = next;
+  }
 }
 
 /** What a fault does. Throws when there is none of that name, or it cannot be had here. */

@@ -1,8 +1,11 @@
-/** Makes Grafana's alert rules and the tables of docs/alerts.md; with --check only says whether they are up to date. */
+/**
+ * Makes the alert rules for Prometheus and Grafana, Alertmanager's configuration, the mixin and the tables of docs/alerts.md;
+ * with --check only says whether they are up to date.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generated } from './alert-rules';
+import { generated } from './alerts/index';
 
 const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
 for (const [file, text] of generated()) {

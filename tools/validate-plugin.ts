@@ -22,6 +22,7 @@ const manifestSchema = z.strictObject({
   metrics: z.boolean(),
   annotations: z.boolean(),
   logs: z.boolean(),
+  multiValueFilterOperators: z.boolean(),
   streaming: z.boolean().optional(),
   category: z.string().optional(),
   queryOptions: z.record(z.string(), z.boolean()).optional(),

@@ -27,7 +27,7 @@ import { historyId, readingIn } from '../lantime/readings';
 import { Snapshot } from '../lantime/types';
 import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
-import { filterDescriptors, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
+import { filterDescriptors, filterRemarks, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
 import type { HealthResult } from './health';
 import { LiveDevice } from './live';
@@ -49,7 +49,6 @@ import {
 } from './query';
 import { browserKey, pageConfig } from './page';
 import { LantimeJsonData, readSettings, Settings } from './settings';
-import { agedTable, mayStateAbsence, statementSeries, statementTable } from './statements';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
 /** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
@@ -146,7 +145,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
     const messages = new Map(targets.map((target) => [target, this.messageOf(target, request)]));
-    const state = targets.some(asksDevice) ? await this.device.latest() : this.device.poller.current;
+    const state = targets.some(asksDevice) ? await this.known() : this.device.poller.current;
     const problem = problemToShow(state);
     for (const target of targets) {
       const message = messages.get(target);
@@ -175,6 +174,18 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       : { data, state: LoadingState.Done };
   }
 
+  /**
+   * The latest poll, with something to choose from where that is possible: what the device has, what it had when an
+   * earlier page read it, or what Prometheus has of it.
+   */
+  async known(): Promise<PollState<Snapshot>> {
+    const state = await this.device.latest();
+    if (state.error && !state.last && this.settings.prometheus) {
+      await this.device.learnElsewhere(() => this.past.recall());
+    }
+    return state;
+  }
+
   /** The note of a query; of those that show notes there is none. */
   private messageOf(target: LantimeQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
     return asksDevice(target)
@@ -199,7 +210,6 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     // What is not the present can be shown with its age; that there is none of something cannot be said of it.
     const present = state.error ? undefined : current;
     const age = state.error && state.last ? formatAge(ageOf(state.last.at)) : undefined;
-    const aged = (frame: DataFrame) => (age === undefined ? frame : agedTable(frame, age));
     const context: FrameContext = {
       query,
       components: this.device.reader.knownComponents,
@@ -207,6 +217,47 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       webUrl: this.settings.webUrl,
       notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
+    const frames = await this.framesOfType(query, request, current, context, served);
+    if (query.whenEmpty || age !== undefined) {
+      const { agedTable, statementOf } = await import('./statements');
+      const isSelected = query.type === 'readings' && this.device.selector.select(query).descriptors.length > 0;
+      const { from, to } = rangeOf(request);
+      const statement = isSelected
+        ? undefined
+        : statementOf(query, frames, present, { from, to: Math.min(to, Date.now()) });
+      if (statement) {
+        return [statement];
+      }
+      if (age !== undefined && query.format === 'table' && asksDevice(target)) {
+        return frames.map((frame) => agedTable(frame, age));
+      }
+    }
+    const remarks = filterRemarks(
+      query.filters,
+      frames.every(({ length }) => length === 0)
+    );
+    if (remarks.length > 0 && frames.length > 0) {
+      const { meta } = frames[0];
+      const notices = remarks.map((text) => ({ severity: 'warning' as const, text }));
+      frames[0] = { ...frames[0], meta: { ...meta, notices: [...(meta?.notices ?? []), ...notices] } };
+    }
+    // Newer Grafanas name the panel. Older ones have no word of complaint about a time without values.
+    const { panelPluginId } = request as { panelPluginId?: string };
+    if (panelPluginId === 'state-timeline' && frames.length > 0 && frames.every(({ length }) => length === 0)) {
+      const { emptyTimeline } = await import('./statements');
+      const { from, to } = rangeOf(request);
+      return [emptyTimeline(query.refId, from, to, frames[0].meta?.notices ?? [])];
+    }
+    return frames;
+  }
+
+  private async framesOfType(
+    query: ResolvedQuery,
+    request: DataQueryRequest<LantimeQuery>,
+    current: Snapshot | undefined,
+    context: FrameContext,
+    served: Map<Handler, boolean>
+  ): Promise<DataFrame[]> {
     switch (query.type) {
       case 'configuration':
         served.set('configuration', true);
@@ -217,22 +268,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       }
       case 'list':
         served.set('live poll', true);
-        return [aged(await this.list(query, current, present, context))];
+        return [await this.list(query, current, context)];
       case 'events':
-      case 'annotations': {
-        const frame = await this.changes(query, request, current, context, served);
-        if (query.type === 'events' && query.format === 'table') {
-          return [
-            this.isNoneListed(query, frame, present) ? statementTable(query.refId, query.whenEmpty) : aged(frame),
-          ];
-        }
-        return [frame];
-      }
+      case 'annotations':
+        return [await this.changes(query, request, current, context, served)];
       default:
-        if (query.format === 'table') {
-          return (await this.readings(query, request, current, present, context, served)).map(aged);
-        }
-        return this.readings(query, request, current, present, context, served);
+        return this.readings(query, request, current, context, served);
     }
   }
 
@@ -240,21 +281,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     query: ReadingsQuery,
     request: DataQueryRequest<LantimeQuery>,
     current: Snapshot | undefined,
-    present: Snapshot | undefined,
     context: FrameContext,
     served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
     const { reader, selector } = this.device;
     const all = selector.select(query);
-    if (query.whenEmpty && all.descriptors.length === 0 && mayStateAbsence(query, present)) {
-      served.set('live poll', true);
-      const { from, to } = rangeOf(request);
-      return [
-        query.format === 'table'
-          ? statementTable(query.refId, query.whenEmpty)
-          : statementSeries(query.refId, query.whenEmpty, from, Math.min(to, Date.now())),
-      ];
-    }
     const passing = filterDescriptors(all.descriptors, query.filters, reader.knownComponents, this.settings.name);
     const { kept, cut } = withinLimit(passing, query);
     context.notices = [
@@ -328,31 +359,9 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     });
   }
 
-  /** Whether the device was read, tells of its events, and none of them is what the query asks for. */
-  private isNoneListed(
-    { whenEmpty, filters, components }: ChangesQuery,
-    frame: DataFrame,
-    present: Snapshot | undefined
-  ) {
-    return (
-      whenEmpty !== '' &&
-      frame.length === 0 &&
-      filters.length === 0 &&
-      mayStateAbsence({ type: 'list', list: 'events', components }, present)
-    );
-  }
-
-  private async list(
-    query: ListQuery,
-    current: Snapshot | undefined,
-    present: Snapshot | undefined,
-    context: FrameContext
-  ): Promise<DataFrame> {
+  private async list(query: ListQuery, current: Snapshot | undefined, context: FrameContext): Promise<DataFrame> {
     const { listFrame } = await import('./views');
     const { frame, cut } = listFrame(query, this.device.reader, current, context);
-    if (query.whenEmpty && frame.length === 0 && query.filters.length === 0 && mayStateAbsence(query, present)) {
-      return statementTable(query.refId, query.whenEmpty);
-    }
     const notices = [...context.notices];
     if (cut) {
       notices.push(limitNotice(query));
@@ -368,9 +377,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   /** Grafana hands ad-hoc filters over with the request; older versions keep them in the template service. */
   private adHocFilters(request: DataQueryRequest<LantimeQuery>): LabelFilter[] {
-    const old = this.templateSrv as TemplateSrv & { getAdhocFilters?: (name: string) => LabelFilter[] };
+    const old = this.templateSrv as TemplateSrv & {
+      /** The second parameter of newer versions says not to warn that others should be asked. */
+      getAdhocFilters?: (name: string, quietly: boolean) => LabelFilter[];
+    };
     const { filters } = request as { filters?: LabelFilter[] };
-    return filters ?? old.getAdhocFilters?.(this.name) ?? [];
+    return filters ?? old.getAdhocFilters?.(this.name, true) ?? [];
   }
 
   private async configuration(context: FrameContext): Promise<DataFrame> {
@@ -392,8 +404,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   private configurationRows(): Promise<ConfigurationRow[]> {
     const now = Date.now();
     if (!this.lastConfiguration || now - this.lastConfiguration.at >= this.settings.pollIntervalSeconds * 1000) {
-      const rows = fetchPath(this.backendSrv, this.settings, this.settings.configurationPath).then((body) =>
-        readConfiguration(parseAnswer(body))
+      const rows = fetchPath(this.backendSrv, this.settings, this.settings.configurationPath).then(
+        (body) => readConfiguration(parseAnswer(body)),
+        (error) => {
+          // The API is there when the status came from it.
+          throw error instanceof LantimeError && error.code === 'api-missing' && this.device.poller.current.last
+            ? new LantimeError('path-missing', error.detail)
+            : error;
+        }
       );
       this.lastConfiguration = { at: now, rows };
     }
@@ -435,14 +453,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 
   /** Names that ad-hoc filters can use. */
   async getTagKeys(): Promise<MetricFindValue[]> {
-    await this.device.latest();
+    await this.known();
     const { knownDescriptors, knownComponents } = this.device.reader;
     return tagKeys(knownDescriptors, knownComponents, this.settings.name);
   }
 
   /** Values of a name that ad-hoc filters can use. */
   async getTagValues({ key }: { key: string }): Promise<MetricFindValue[]> {
-    await this.device.latest();
+    await this.known();
     const { knownDescriptors, knownComponents } = this.device.reader;
     return tagValues(key, knownDescriptors, knownComponents, this.settings.name);
   }

@@ -356,7 +356,8 @@ function logFrame(query: ChangesQuery, sources: Sources, limited: () => void): D
       field(
         'labels',
         FieldType.other,
-        shown.map(({ change }) => labelsOf(change, sources))
+        // Grafana 10.1 takes the level from this label (public/app/core/logsModel.ts), newer ones from the field above.
+        shown.map(({ change, level }) => ({ ...labelsOf(change, sources), level }))
       ),
     ],
     length: shown.length,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type ProfileName, statusAnswer } from '../../simulator';
 import { StatusReader } from '../lantime/reader';
-import { filterDescriptors, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
+import { filterDescriptors, filterRemarks, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 
 const ROW: Record<string, string> = { slot: 'clk1', module: 'GNS181', index: '12', port: 'lan0' };
 const label = (key: string) => (Object.prototype.hasOwnProperty.call(ROW, key) ? ROW[key] : undefined);
@@ -167,5 +167,46 @@ describe('labels of a device', () => {
     const ofSlot = filterDescriptors(descriptors, [{ key: 'slot', operator: '=~', value: 'clk.*' }], components, name);
     expect(new Set(ofSlot.map(({ component }) => component))).toEqual(new Set(['clk1', 'clk2']));
     expect(filterDescriptors(descriptors, [], components, name)).toBe(descriptors);
+  });
+});
+
+describe('numbers', () => {
+  test.each([
+    ['<', '13', true],
+    ['<', '12', false],
+    ['<=', '12', true],
+    ['<=', '11', false],
+    ['>', '11', true],
+    ['>', '12', false],
+    ['>=', '12', true],
+    ['>=', '13', false],
+  ] as const)('12 %s %s is %s', (operator, value, expected) => {
+    expect(passes(operator, value, undefined, 'index')).toBe(expected);
+  });
+
+  test('several values: one of them, none of them', () => {
+    expect(passes('=|', 'clk2', ['clk2', 'clk1'])).toBe(true);
+    expect(passes('=|', 'clk2', ['clk2'])).toBe(false);
+    expect(passes('!=|', 'clk2', ['clk2', 'clk1'])).toBe(false);
+    expect(passes('!=|', 'clk2', ['clk2'])).toBe(true);
+  });
+});
+
+describe('what is said of a filter', () => {
+  const remarks = (operator: string, value: string, isEmpty: boolean) =>
+    filterRemarks([{ key: 'slot', operator, value }], isEmpty);
+
+  test('nothing, of one that does what it says', () => {
+    expect(remarks('=', 'clk1', true)).toEqual([]);
+    expect(remarks('<', '5', false)).toEqual([]);
+  });
+
+  test('that it compares numbers, where nothing passed', () => {
+    expect(remarks('>=', '5', true)).toEqual(['The filter “slot >= 5” compares numbers: what is text does not pass.']);
+    expect(remarks('>', 'clk1', false)).toEqual([expect.stringMatching(/lets nothing pass.*not a number/)]);
+  });
+
+  test('that it is not applied, when a later Grafana has an operator of its own', () => {
+    expect(remarks('~>', 'x', false)).toEqual([expect.stringMatching(/^The filter “slot ~> x” is not applied/)]);
   });
 });

@@ -73,12 +73,42 @@ function matchesFilter(text: string | null, filter: LabelFilter): boolean {
       return text === null || !matchesExpression(text, textOf(filter.value));
     case '<':
       return text !== null && numberOf(text) < numberOf(textOf(filter.value));
+    case '<=':
+      return text !== null && numberOf(text) <= numberOf(textOf(filter.value));
     case '>':
       return text !== null && numberOf(text) > numberOf(textOf(filter.value));
+    case '>=':
+      return text !== null && numberOf(text) >= numberOf(textOf(filter.value));
     default:
       // An operator of a later Grafana: showing too much is better than an empty dashboard.
       return true;
   }
+}
+
+const KNOWN_OPERATORS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '<=', '>', '>='];
+const NUMERIC_OPERATORS = ['<', '<=', '>', '>='];
+
+/**
+ * What a person should know of filters that cannot do what they seem to say; none for ordinary ones.
+ * @param isEmpty whether nothing passed
+ */
+export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean): string[] {
+  return filters.flatMap((filter) => {
+    if (typeof filter !== 'object' || filter === null) {
+      return [];
+    }
+    const written = `“${textOf(filter.key)} ${textOf(filter.operator)} ${textOf(filter.value)}”`;
+    if (!KNOWN_OPERATORS.includes(filter.operator)) {
+      return [`The filter ${written} is not applied: its operator is not known.`];
+    }
+    if (!NUMERIC_OPERATORS.includes(filter.operator)) {
+      return [];
+    }
+    if (Number.isNaN(numberOf(textOf(filter.value)))) {
+      return [`The filter ${written} lets nothing pass: it compares numbers, and its value is not a number.`];
+    }
+    return isEmpty ? [`The filter ${written} compares numbers: what is text does not pass.`] : [];
+  });
 }
 
 /**

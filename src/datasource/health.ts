@@ -14,6 +14,7 @@ export interface HealthResult {
 export interface StoredConnection {
   url?: string;
   tlsSkipVerify?: boolean;
+  basicAuth?: boolean;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function checkHealth(
 }
 
 /** Problems whose reason Grafana's proxy does not give; versions differ in what they answer to a missing URL. */
-const UNCLEAR: readonly ProblemCode[] = ['unreachable', 'bad-url', 'device-error'];
+const UNCLEAR: readonly ProblemCode[] = ['unreachable', 'bad-url', 'device-error', 'login-rejected'];
 
 /** Tells by the stored settings what the proxy did not say. */
 function explain(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
@@ -49,6 +50,9 @@ function explain(error: LantimeError, stored: StoredConnection | undefined): Lan
   }
   if (!stored.url?.trim()) {
     return new LantimeError('no-url');
+  }
+  if (error.code === 'login-rejected') {
+    return stored.basicAuth === false ? new LantimeError('login-missing') : error;
   }
   if (error.code !== 'unreachable') {
     return error;

@@ -40,6 +40,9 @@ const GRACE_MS = 5000;
 /** A browser that takes longer to write is not waited for. */
 const WRITTEN_WITHIN_MS = 1000;
 
+/** Prometheus is not asked more often what the device had. */
+const RECALL_EACH_MS = 60_000;
+
 /** An answer with more readings than before is kept, but no more often: satellites rise all the time. */
 const KEEP_EACH_MS = 300_000;
 
@@ -57,6 +60,7 @@ export class LiveDevice {
   private opening: Promise<void> | undefined;
   private loading: Promise<StatusReader> | undefined;
   private loaded: StatusReader | undefined;
+  private recalling: { at: number; done: Promise<void> } | undefined;
   private hearing: Promise<void> = Promise.resolve();
   /** Time of the latest report heard, and when it was taken over. */
   private heardAt = -Infinity;
@@ -104,6 +108,35 @@ export class LiveDevice {
   async restart(): Promise<PollState<Snapshot>> {
     await this.open();
     return this.poller.restart();
+  }
+
+  /**
+   * Learns from elsewhere what the device had, while it has not answered and no earlier page kept an answer.
+   * @param recall gives an answer, or undefined; asked again after a while
+   */
+  async learnElsewhere(recall: () => Promise<object | undefined>): Promise<void> {
+    if (this.reader !== NO_READINGS) {
+      return;
+    }
+    const now = this.now();
+    if (!this.recalling || Math.abs(now - this.recalling.at) >= RECALL_EACH_MS) {
+      this.recalling = { at: now, done: this.recallOnce(recall) };
+    }
+    await this.recalling.done;
+  }
+
+  private async recallOnce(recall: () => Promise<object | undefined>): Promise<void> {
+    try {
+      const [answer, { StatusReader }] = await Promise.all([recall(), import('../lantime/reader')]);
+      // A reader of its own, which the first answer of the device replaces: its places are not all the device's.
+      const reader = new StatusReader();
+      if (answer && this.reader === NO_READINGS) {
+        reader.read(answer, this.now());
+        this.learn(reader);
+      }
+    } catch {
+      // Then there is nothing to choose from yet.
+    }
   }
 
   /** Forgets the history, in all tabs. */

@@ -120,6 +120,15 @@ export class DevicePast {
     };
   }
 
+  /** An answer with what Prometheus knows of the device; undefined where it knows nothing or cannot be asked. */
+  async recall(): Promise<object | undefined> {
+    const { found } = await this.ask(async (prometheus, place) => {
+      const { recallAnswer } = await import('../lantime/recall');
+      return { answer: recallAnswer(await prometheus.prometheusLabels(place, Date.now())) };
+    });
+    return found?.answer;
+  }
+
   /** Asks Prometheus, if there is one for this device; a failure is told and nothing else is lost. */
   private async ask<T>(
     question: (prometheus: typeof import('./prometheus'), place: import('./prometheus').PrometheusPlace) => Promise<T>

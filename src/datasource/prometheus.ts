@@ -8,6 +8,7 @@ import {
   DataQueryError,
   DataQueryRequest,
   DataQueryResponse,
+  dateTime,
   Field,
   FieldType,
   Labels,
@@ -16,7 +17,7 @@ import { DataQuery } from '@grafana/schema';
 import { from, lastValueFrom, Observable } from 'rxjs';
 import { Series } from '../history/series';
 import { UPTIME } from '../lantime/catalogue/changes';
-import { Metric, seriesOf } from '../lantime/prometheus';
+import { Metric, PREFIX, seriesOf } from '../lantime/prometheus';
 import { Descriptor, ReadingValue } from '../lantime/types';
 import { reasonOf } from './past';
 
@@ -183,6 +184,39 @@ function join(parts: Series[], stepMs: number): Series {
     series.values.push(value);
   }
   return series;
+}
+
+/** How far back a device is looked for that is away. */
+const KNOWN_WITHIN = '1d';
+
+/**
+ * The labels of every series that Prometheus had of a device within a day, with the name as `__name__`.
+ * @throws with the data source's own words when it cannot answer
+ */
+export async function prometheusLabels(place: PrometheusPlace, now: number): Promise<Labels[]> {
+  const { uid, type } = place.dataSource;
+  const matchers = Object.entries({ ...place.labels }).map(([name, value]) => `${name}=${quoted(value)}`);
+  const wanted: Wanted = {
+    range: { from: dateTime(now - 60_000), to: dateTime(now), raw: { from: 'now-1m', to: 'now' } },
+    requestId: `lantime-known-${uid}-${matchers.join()}`,
+    timezone: 'utc',
+    app: 'lantime',
+    startTime: now,
+    maxDataPoints: 1,
+    intervalMs: 60_000,
+  };
+  const frames = await ask(place, wanted, [
+    {
+      refId: refIdOf(0),
+      // Keeps the name, unlike other functions.
+      expr: `last_over_time({__name__=~"${PREFIX}.+",${matchers.join(',')}}[${KNOWN_WITHIN}])`,
+      range: false,
+      instant: true,
+      format: 'time_series',
+      datasource: { uid, type },
+    },
+  ]);
+  return frames.flatMap(samplesIn).map(({ labels }) => labels);
 }
 
 /** What Prometheus has of some readings. */

@@ -122,6 +122,7 @@ describe('a stored query', () => {
       list: 'ports',
       view: 'messages',
       live: true,
+      whenEmpty: 'not fitted',
     });
     expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual(stored);
   });

@@ -10,12 +10,13 @@ import {
   formattedValueToString,
   getValueFormat,
   MappingType,
+  QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
 import { Snapshot } from '../lantime/types';
 import { AGE, NOTE } from './columns';
 import { LIST_VIEWS, SLOT_VIEWS } from './lists';
-import { ListQuery, ReadingsQuery } from './query';
+import { ListQuery, ReadingsQuery, ResolvedQuery } from './query';
 
 /** Longest text of a query that says what there is not. */
 const LONGEST_STATEMENT = 200;
@@ -59,7 +60,7 @@ function slotsWereRead({ components }: Snapshot): boolean {
  * is there, and nothing of the answer was left out.
  * @param snapshot the present answer; undefined while the device cannot be read
  */
-export function mayStateAbsence(
+function mayStateAbsence(
   query:
     Pick<ReadingsQuery, 'type' | 'scope' | 'components' | 'metrics'> | Pick<ListQuery, 'type' | 'list' | 'components'>,
   snapshot: Snapshot | undefined
@@ -78,13 +79,47 @@ export function mayStateAbsence(
     : lists.every((list) => wasRead(rootOf(list), snapshot));
 }
 
+/**
+ * What a query says in the place of its frames when it was read that there is nothing; undefined otherwise.
+ * @param frames of the query; of readings, those of an empty selection
+ * @param present see {@link mayStateAbsence}
+ * @param range milliseconds since 1970
+ */
+export function statementOf(
+  query: ResolvedQuery,
+  frames: readonly DataFrame[],
+  present: Snapshot | undefined,
+  { from, to }: { from: number; to: number }
+): DataFrame | undefined {
+  const { whenEmpty, refId, format, filters } = query;
+  if (whenEmpty === '' || frames.some(({ length }) => length > 0)) {
+    return undefined;
+  }
+  if (query.type === 'readings') {
+    return !mayStateAbsence(query, present)
+      ? undefined
+      : format === 'table'
+        ? statementTable(refId, whenEmpty)
+        : statementSeries(refId, whenEmpty, from, to);
+  }
+  const about =
+    query.type === 'list'
+      ? query
+      : query.type === 'events' && format === 'table'
+        ? { type: 'list' as const, list: 'events', components: query.components }
+        : undefined;
+  return about && filters.length === 0 && mayStateAbsence(about, present)
+    ? statementTable(refId, whenEmpty)
+    : undefined;
+}
+
 /** Text in the colour of the theme, whatever limits a panel has. */
 const plain = (text: string): ValueMapping[] => [
   { type: MappingType.ValueToText, options: { [text]: { text, color: 'text', index: 0 } } },
 ];
 
 /** A statement as the only row of a table. */
-export function statementTable(refId: string, statement: string): DataFrame {
+function statementTable(refId: string, statement: string): DataFrame {
   const text = statement.slice(0, LONGEST_STATEMENT);
   return {
     refId,
@@ -95,7 +130,7 @@ export function statementTable(refId: string, statement: string): DataFrame {
 }
 
 /** A statement as a text that holds over a range, for values in large and for state timelines. */
-export function statementSeries(refId: string, statement: string, from: number, to: number): DataFrame {
+function statementSeries(refId: string, statement: string, from: number, to: number): DataFrame {
   const text = statement.slice(0, LONGEST_STATEMENT);
   return {
     refId,
@@ -108,6 +143,22 @@ export function statementSeries(refId: string, statement: string, from: number, 
         config: { mappings: plain(text), displayNameFromDS: '–' },
         values: [text, text],
       },
+    ],
+    length: 2,
+  };
+}
+
+/**
+ * Nothing over a range, for state timelines: without a value at some time Grafana complains that there is no time field
+ * (public/app/core/components/TimelineChart/utils.ts of 12.4).
+ */
+export function emptyTimeline(refId: string, from: number, to: number, notices: QueryResultMetaNotice[]): DataFrame {
+  return {
+    refId,
+    meta: { type: DataFrameType.TimeSeriesMulti, ...(notices.length > 0 ? { notices } : {}) },
+    fields: [
+      { name: 'Time', type: FieldType.time, config: {}, values: [from, to] },
+      { name: 'Value', type: FieldType.string, config: { displayNameFromDS: '–' }, values: [null, null] },
     ],
     length: 2,
   };

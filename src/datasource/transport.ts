@@ -133,9 +133,17 @@ export async function fetchStoredConnection(backendSrv: Fetcher, uid: string): P
         showErrorAlert: false,
       })
     );
-    const stored = JSON.parse(asText(data)) as { url?: unknown; jsonData?: { tlsSkipVerify?: unknown } };
+    const stored = JSON.parse(asText(data)) as {
+      url?: unknown;
+      basicAuth?: unknown;
+      jsonData?: { tlsSkipVerify?: unknown };
+    };
     return typeof stored.url === 'string'
-      ? { url: stored.url, tlsSkipVerify: stored.jsonData?.tlsSkipVerify === true }
+      ? {
+          url: stored.url,
+          tlsSkipVerify: stored.jsonData?.tlsSkipVerify === true,
+          basicAuth: typeof stored.basicAuth === 'boolean' ? stored.basicAuth : undefined,
+        }
       : undefined;
   } catch {
     return undefined;

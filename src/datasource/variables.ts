@@ -9,7 +9,7 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { DataQuery } from '@grafana/schema';
-import { defer, from, map, Observable, tap } from 'rxjs';
+import { defer, from, mergeMap, Observable, tap } from 'rxjs';
 import { escapeSegment, matchesPattern, unescapeSegment } from '../lantime/paths';
 import { PollState } from '../lantime/poller';
 import { readingIn, Readings } from '../lantime/readings';
@@ -394,10 +394,14 @@ export function variableOptions(
   return [...options.values()].sort((a, b) => compare(a.text, b.text) || compare(a.value, b.value));
 }
 
+const LAST_KNOWN = 'These are the values that were known last.';
+const ANY_DEVICE = 'These are values that any device may have.';
+
 /** The values as Grafana reads them: a frame with the fields `text` and `value`. */
-function optionsFrame(refId: string, options: readonly VariableOption[]): DataFrame {
+function optionsFrame(refId: string, options: readonly VariableOption[], notice?: string): DataFrame {
   return {
     refId,
+    ...(notice ? { meta: { notices: [{ severity: 'warning', text: notice }] } } : {}),
     fields: [
       { name: 'text', type: FieldType.string, config: {}, values: options.map((option) => option.text) },
       { name: 'value', type: FieldType.string, config: {}, values: options.map((option) => option.value) },
@@ -426,7 +430,7 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
   }
 
   query(request: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
-    const { communication, device } = this.datasource;
+    const { communication } = this.datasource;
     return defer(() => {
       const [target] = request.targets;
       const message = communication.message({
@@ -436,8 +440,8 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
         refId: target?.refId ?? REF_ID,
         what: `Variable: ${target?.kind ?? DEFAULT_VARIABLE_KIND}`,
       });
-      return from(device.latest()).pipe(
-        map((state) => this.answer(request, state)),
+      return from(this.datasource.known()).pipe(
+        mergeMap((state) => this.answer(request, state)),
         tap({
           next: ({ data }) => communication.end(message, LIVE, { rows: data[0].length }),
           error: (error) =>
@@ -449,17 +453,28 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
     });
   }
 
-  private answer(
+  private async answer(
     { targets, scopedVars }: DataQueryRequest<VariableQuery>,
     state: PollState<Snapshot>
-  ): DataQueryResponse {
-    // While the device is away, what it last had is a better choice than nothing.
-    if (state.error && !state.last) {
-      throw new Error(state.error.message);
-    }
+  ): Promise<DataQueryResponse> {
     const [target] = targets;
     const query = resolveVariable(target, this.templateSrv, scopedVars);
-    const options = variableOptions(query, this.datasource.device.reader, state.last?.value);
-    return { data: [optionsFrame(target?.refId ?? REF_ID, options)], state: LoadingState.Done };
+    const { reader } = this.datasource.device;
+    const frameOf = (options: readonly VariableOption[], notice?: string) =>
+      optionsFrame(target?.refId ?? REF_ID, options, notice);
+    if (reader.knownComponents.size > 0) {
+      // While the device is away, what it last had is a better choice than nothing.
+      const options = variableOptions(query, reader, state.last?.value);
+      return {
+        data: [frameOf(options, state.error && `${LAST_KNOWN} ${state.error.message}`)],
+        state: LoadingState.Done,
+      };
+    }
+    const { catalogueOptions } = await import('./catalogue-options');
+    const { error } = state;
+    return {
+      data: [frameOf(catalogueOptions(query), error && `${ANY_DEVICE} ${error.message}`)],
+      state: LoadingState.Done,
+    };
   }
 }

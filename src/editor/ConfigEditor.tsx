@@ -82,11 +82,6 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
 
   return (
     <>
-      {readOnly && (
-        <Alert severity="info" title="This data source is provisioned">
-          Its settings come from a file on the Grafana server and can be tested here, but not changed.
-        </Alert>
-      )}
       <FieldSet label="Connection" disabled={readOnly}>
         <Field
           label="URL"

@@ -89,9 +89,19 @@ describe('a history', () => {
   it('has a gap where nobody polled, instead of a line from end to end', () => {
     const [history, source] = [new MemoryHistory(DEFAULT_BOUNDS, 10_000), new Source()];
     history.record(source.at(0, 1));
-    history.record(source.at(80_000, 1)); // a slow device
+    history.record(source.at(30_000, 1));
+    history.record(source.at(94_000, 1)); // four polls are missing at an interval of 10 s
     history.record(source.at(3_600_000, 1));
-    expect(all(history, 'a')).toEqual({ times: [0, 80_000, 90_000, 3_600_000], values: [1, 1, null, 1] });
+    expect(all(history, 'a')).toEqual({
+      times: [0, 30_000, 40_000, 94_000, 104_000, 3_600_000],
+      values: [1, 1, null, 1, null, 1],
+    });
+  });
+
+  it('has no gap where a slow device answers as steadily as before', () => {
+    const [history, source] = [new MemoryHistory(DEFAULT_BOUNDS, 10_000), new Source()];
+    [0, 40_000, 80_000, 125_000].forEach((at) => history.record(source.at(at, 1)));
+    expect(all(history, 'a').values).toEqual([1, null, 1, 1, 1]);
   });
 
   it('tells when a value changed, once for each change', () => {
@@ -220,15 +230,19 @@ describe('any course of polls', () => {
         let source = new Source();
         const samples: Array<{ at: number; values: Array<ReadingValue | undefined> }> = [];
         let clock = 1000;
+        let spacing: number | undefined;
         for (const { after, gap, values, reload } of polls) {
           clock += after;
           if (reload) {
             history = open();
             history.load(stored, clock);
             source = new Source();
+            spacing = undefined;
           }
           const last = samples[samples.length - 1]?.at;
-          if (last !== undefined && clock - last > 90_000) {
+          const steady = Math.min(90_000, 2 * (spacing ?? 0));
+          spacing = last === undefined ? undefined : clock - last;
+          if (last !== undefined && clock - last > Math.max(30_000, steady)) {
             samples.push({ at: last + 10_000, values: [] });
           }
           samples.push({ at: clock, values: gap ? [] : values });

@@ -21,7 +21,8 @@ export interface Piece {
 
 /** Polls further apart than this many intervals have a time between them of which nothing is known. */
 const INTERVALS_TO_A_HOLE = 3;
-const SHORTEST_HOLE_MS = 90_000;
+/** A device that answers slowly is polled less often: what comes as steadily as before has no hole, up to this. */
+const LONGEST_STEADY_MS = 90_000;
 const LONG_HOLE_MS = 3_600_000;
 
 /** A clock that is set back by less only slows down; by more, what it had stamped is of a time that has not come yet. */
@@ -254,10 +255,14 @@ export class MemoryHistory {
     this.listener?.cut((last?.end ?? -1) + 1);
   }
 
+  /** Milliseconds between the last two polls of this page. */
+  private spacing: number | undefined;
+
   private fillHole(at: number): Piece[] {
     const last = this.until;
-    const hole = Math.max(SHORTEST_HOLE_MS, INTERVALS_TO_A_HOLE * this.intervalMs);
-    if (last === undefined || at - last <= hole) {
+    const steady = Math.min(LONGEST_STEADY_MS, 2 * (this.spacing ?? 0));
+    this.spacing = last === undefined ? undefined : at - last;
+    if (last === undefined || at - last <= Math.max(steady, INTERVALS_TO_A_HOLE * this.intervalMs)) {
       return [];
     }
     const pieces = this.addGap([], last + this.intervalMs);

@@ -36,6 +36,15 @@ export const PROBLEMS = {
     remedy:
       'Correct them and test again. Polling has stopped until then, because LTOS bans users after repeated failures.',
   },
+  'login-missing': {
+    cause: 'The device asks for a login, and none is entered.',
+    remedy: 'Switch on "Basic authentication", and enter a device user of the "info" access level with its password.',
+  },
+  'path-missing': {
+    cause: 'The device has nothing at the path of the configuration.',
+    remedy:
+      'The name of that path is not published. Find it in the API reference of your device, and enter it under "Configuration path" in the settings of this data source.',
+  },
   forbidden: {
     cause: 'The device refuses access to its status.',
     remedy:

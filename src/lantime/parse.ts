@@ -184,6 +184,15 @@ export function parseTimeQuality(text: string): number | undefined {
   return finite(Number(`${match[1]}.${match[2] ?? 0}e${exponent}`));
 }
 
+/**
+ * Whether an estimated time quality says that there is no bound: `unknown`, `more-than-10s`, the worst of the ladder
+ * (device-api.md 6, fact 5). Undefined for words that say neither.
+ */
+export function isUnboundedQuality(text: string): boolean | undefined {
+  const unbounded = /^(unknown|undefined|failed|fault|invalid|(more|greater|worse)[-_ ]than\b.*|>.*)$/i.test(text.trim());
+  return unbounded || (parseTimeQuality(text) === undefined ? undefined : false);
+}
+
 /** A duration in seconds: a number, `HH:MM:SS`, `2 days, 03:04:05` or `1d 2h 3m 4s`. */
 export function parseDuration(text: string): number | undefined {
   const plain = parseQuantity(text, 's');

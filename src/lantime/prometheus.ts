@@ -364,6 +364,18 @@ function placeOf(path: string): Place {
 }
 
 /**
+ * The metric at one path of an entry.
+ * @param labels of the list members on the path, in order
+ */
+export function metricAtPath(
+  entry: CatalogueEntry,
+  segments: readonly string[],
+  labels: readonly string[]
+): Metric | undefined {
+  return metricAt(entry, { segments, members: labels.map((label) => [label, '*'] as const) });
+}
+
+/**
  * Text of the device as the value of a label. Without control characters: Prometheus' parser stops at a NUL, and the rest of
  * the answer would be lost. Without halves of characters: written as UTF-8 they all look the same, and so would two series.
  */

@@ -149,9 +149,9 @@ it.each([
 ])('time quality %s: bounded %s', (quality, bounded) => {
   const { find } = read({ system: { 'sync-status': { 'est-time-quality': quality } } });
   const path = 'system/sync-status/est-time-quality';
-  expect(find(`${path}/bounded`).value).toBe(bounded);
+  expect(find(`${path}/unbounded`).value).toBe(!bounded);
   expect(find(`${path}/upper-bound`)?.value).toBe(bounded ? 0.25 : undefined);
-  expect(seriesOf(find(`${path}/bounded`).descriptor)?.name).toBe('lantime_sync_time_quality_bounded');
+  expect(seriesOf(find(`${path}/unbounded`).descriptor)?.name).toBe('lantime_sync_time_quality_unbounded');
 });
 
 describe('MTIE and TDEV', () => {

@@ -49,6 +49,16 @@ test('a wrong password is named, and neither a test nor panels ask again by them
   expect(bench.simulator.requests).toHaveLength(2);
 });
 
+test('a login that nobody entered is told apart from a wrong one', async () => {
+  bench = await startBench();
+  const url = `${bench.preview.url}api/datasources/uid/lantime`;
+  const stored = await (await fetch(url)).json();
+  const body = JSON.stringify({ ...stored, basicAuth: false, basicAuthUser: '' });
+  await fetch(url, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
+  const { message } = await bench.dataSource.testDatasource();
+  expect(message).toMatch(/asks for a login, and none is entered\. Switch on "Basic authentication"/);
+});
+
 test('a device that hangs is a time-out', async () => {
   bench = await startBench({ fault: 'hang' }, { jsonData: { timeout: 1 } });
   expect((await bench.dataSource.testDatasource()).message).toMatch(/did not answer in time.*"Timeout"/);

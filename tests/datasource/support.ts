@@ -101,6 +101,7 @@ export async function startBench(
   return {
     simulator,
     preview,
+    /** The one that `ask` uses. */
     dataSource,
     /** The data source on a page that is opened again. */
     open: create,
@@ -112,10 +113,11 @@ export async function startBench(
       await fetch(url, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
     },
     /** Runs queries over a range. */
-    ask: (targets: Array<Partial<LantimeQuery>>, range: TimeRange, more: object = {}) =>
-      askOver(range, dataSource, targets, more),
-    close: async () => {
-      await dataSource.device.dispose();
+    ask(targets: Array<Partial<LantimeQuery>>, range: TimeRange, more: object = {}) {
+      return askOver(range, this.dataSource, targets, more);
+    },
+    async close() {
+      await this.dataSource.device.dispose();
       await preview.close();
       await simulator.close();
     },

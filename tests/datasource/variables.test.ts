@@ -3,7 +3,7 @@ import { DataQueryRequest, DataQueryResponse, ScopedVars } from '@grafana/data';
 import { firstValueFrom } from 'rxjs';
 import { tagKeys, tagValues } from '../../src/datasource/filters';
 import { LantimeVariableSupport, VariableQuery } from '../../src/datasource/variables';
-import { ask, fakeTemplateSrv, fieldNamed, startBench, Variables } from './support';
+import { ask, fakeTemplateSrv, fieldNamed, noticesOf, startBench, Variables } from './support';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
 let bench: Bench;
@@ -22,6 +22,13 @@ async function listOf(
   expect(response.data).toHaveLength(1);
   const [text, value] = ['text', 'value'].map((name) => fieldNamed(response, name)?.values ?? []);
   return text.map((each: string, i: number) => ({ text: each, value: value[i] }));
+}
+
+/** What goes with the values where the device could not be asked. */
+async function noticesOfVariable(query: unknown): Promise<string[]> {
+  const { query: run } = new LantimeVariableSupport(bench.dataSource, () => null, fakeTemplateSrv());
+  const request = { requestId: 'V1', targets: [query], scopedVars: {} } as unknown as DataQueryRequest<VariableQuery>;
+  return noticesOf(await firstValueFrom(run(request)));
 }
 
 const values = async (...args: Parameters<typeof listOf>) => (await listOf(...args)).map(({ value }) => value);
@@ -95,18 +102,44 @@ test('variables of the request count, such as those of a repeated row', async ()
   expect(replace).toHaveBeenCalledWith('$slot', scopedVars, expect.any(Function));
 });
 
-test('a device that cannot be reached is an error with its cause and remedy', async () => {
-  bench = await startBench();
-  bench.simulator.setFault('refuse');
-  await expect(listOf('slots')).rejects.toThrow('The device cannot be reached');
-  await expect(listOf('ports')).rejects.toThrow(/Check the URL/);
+test('a device of which nothing is known offers what any device may have, and "All" selects everything', async () => {
+  bench = await startBench({ fault: 'refuse' });
+  for (const [kind, expected] of [
+    ['chassis', 'chassis0'],
+    ['clocks', 'type:clk'],
+    ['slots', '*'],
+    ['ports', '*'],
+    ['syncmon-nodes', '*'],
+    ['events', 'antenna-faulty'],
+  ] as const) {
+    expect({ kind, values: await values(kind) }).toEqual({ kind, values: expect.arrayContaining([expected]) });
+  }
+  expect(await values({ kind: 'metrics', scope: 'module', pattern: '*good-satellites' })).toContain(
+    'module/satellites/good-satellites'
+  );
+  expect(await noticesOfVariable('slots')).toEqual([
+    expect.stringMatching(/^These are values that any device may have\. The device cannot be reached.*Check the URL/),
+  ]);
 });
 
 test('a wrong password is named, and variables ask the device once', async () => {
   bench = await startBench({}, { password: 'wrong' });
-  await expect(listOf('slots')).rejects.toThrow('rejected the user or the password');
-  await expect(listOf('ports')).rejects.toThrow('rejected the user or the password');
+  expect(await noticesOfVariable('slots')).toEqual([expect.stringContaining('rejected the user or the password')]);
+  expect(await noticesOfVariable('ports')).toEqual([expect.stringContaining('rejected the user or the password')]);
   expect(bench.simulator.requests).toHaveLength(1);
+});
+
+test('a page that is opened while the device is away offers what an earlier page knew', async () => {
+  bench = await startBench();
+  const before = await values('slots');
+  await bench.dataSource.device.history.written();
+  await bench.dataSource.device.dispose();
+  bench.simulator.setFault('refuse');
+  bench.dataSource = bench.open();
+  expect(await values('slots')).toEqual(before);
+  expect(await noticesOfVariable('slots')).toEqual([
+    expect.stringMatching(/^These are the values that were known last\. The device cannot be reached/),
+  ]);
 });
 
 test('a device that went away keeps its values', async () => {

@@ -90,6 +90,13 @@ test('satellites have a place in the sky', async () => {
   expect(Math.hypot(x?.[seen], y?.[seen])).toBeCloseTo(90 - elevation?.[seen], 6);
 });
 
+test('the x of the sky has no bounds, with which the XY chart of Grafana 10.1 draws nothing', async () => {
+  bench = await startBench({ profile: 'm3000' });
+  const response = await ask(bench.dataSource, listQuery('satellites', { components: ['clk1'] }));
+  const { min, max } = fieldNamed(response, 'x')?.config ?? { min: 0, max: 0 };
+  expect([min, max]).toEqual([undefined, undefined]);
+});
+
 test('filters choose rows by label and by column, and the limit says when it cuts', async () => {
   bench = await startBench({ profile: 'm600' });
   const [active] = await valuesOf(
@@ -218,6 +225,15 @@ describe('the configuration', () => {
     const { errors, data } = await ask(bench.dataSource, { queryType: 'configuration' });
     expect(errors?.[0].message).toMatch(/Only administrators/);
     expect(JSON.stringify(data)).not.toContain(secret);
+  });
+
+  test('that is not at its path does not blame the API, which answers', async () => {
+    await bench.close();
+    bench = await startBench({}, { jsonData: { configurationPath: 'api/config' } });
+    config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
+    const { errors } = await ask(bench.dataSource, { queryType: 'configuration' });
+    expect(errors?.[0].message).toMatch(/^The device has nothing at the path of the configuration \(HTTP 404\)/);
+    expect(errors?.[0].message).not.toMatch(/Enable REST API/);
   });
 
   test('shows paths and values, and no secret', async () => {

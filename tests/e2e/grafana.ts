@@ -1,5 +1,5 @@
 import { expect, test as base } from '@grafana/plugin-e2e';
-import type { Locator, Page } from '@playwright/test';
+import type { APIRequestContext, BrowserContext, Locator, Page } from '@playwright/test';
 
 export { expect };
 
@@ -22,20 +22,106 @@ export interface Dashboard {
   [key: string]: unknown;
 }
 
+/** Who looks at the pages. The administrator is GRAFANA_ADMIN_USER; others are created and removed again. */
+export type Role = 'Admin' | 'Viewer';
+
+interface Account {
+  user: string;
+  password: string;
+}
+
+export interface Options {
+  role: Role;
+}
+
+interface WorkerFixtures extends Options {
+  account: Account;
+}
+
 interface Fixtures {
+  /** A page of the account that has opened nothing yet. */
+  tab: Page;
   /** The provisioned data source, or the first of the plugin. */
   lantime: DataSource;
   /** Stores a dashboard until the test ends, and tells its uid. */
   storeDashboard: (dashboard: Dashboard) => Promise<string>;
 }
 
-/** Playwright's `test` with what plugin-e2e adds, signed in as an administrator. */
-export const test = base.extend<Fixtures>({
-  /** Signed in anew: the session that the pages begin with has to be renewed after ten minutes, which only pages do. */
-  request: async ({ request, user }, use) => {
-    const answer = await request.post('/login', { data: user });
-    expect(answer.ok(), await answer.text()).toBe(true);
+/** Signs in. A session lasts ten minutes before a page has to renew it: longer than any test, and each has its own. */
+async function signIn(request: APIRequestContext, account: Account): Promise<void> {
+  const answer = await request.post('/login', { data: account });
+  expect(answer.ok(), `${account.user} signs in: ${await answer.text()}`).toBe(true);
+}
+
+/** Errors of ours that nobody caught, from the plugin's own files. */
+function watch(context: BrowserContext): string[] {
+  const errors: string[] = [];
+  context.on('weberror', (error) => {
+    const { message, stack = '' } = error.error();
+    if (stack.includes(PLUGIN_ID)) {
+      errors.push(message);
+    }
+  });
+  return errors;
+}
+
+/** Playwright's `test` with what plugin-e2e adds. Pages are those of the role, requests those of the administrator. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  role: ['Admin', { option: true, scope: 'worker' }],
+
+  account: [
+    async ({ grafanaAPICredentials, playwright, role }, use, { project, workerIndex }) => {
+      const administrator = grafanaAPICredentials as Account;
+      if (role === 'Admin') {
+        await use(administrator);
+        return;
+      }
+      const request = await playwright.request.newContext({ baseURL: project.use.baseURL, ignoreHTTPSErrors: true });
+      await signIn(request, administrator);
+      const user = `e2e-${role.toLowerCase()}-${process.pid}-${workerIndex}`;
+      const password = `e2e-${Math.random().toString(36).slice(2)}`;
+      const created = await request.post('/api/admin/users', {
+        data: { login: user, password, name: user, email: `${user}@example.com`, OrgId: 1 },
+      });
+      expect(created.ok(), await created.text()).toBe(true);
+      const { id } = await created.json();
+      const changed = await request.patch(`/api/org/users/${id}`, { data: { role } });
+      expect(changed.ok(), await changed.text()).toBe(true);
+      await use({ user, password });
+      // The session of the start may have to be renewed by now.
+      await signIn(request, administrator);
+      await request.delete(`/api/admin/users/${id}`);
+      await request.dispose();
+    },
+    { scope: 'worker' },
+  ],
+
+  storageState: async ({ account, baseURL, ignoreHTTPSErrors, playwright }, use) => {
+    const request = await playwright.request.newContext({ baseURL, ignoreHTTPSErrors });
+    await signIn(request, account);
+    await use(await request.storageState());
+    await request.dispose();
+  },
+
+  /** Nothing from the internet, so that a test depends on nothing there: no map, no news. */
+  context: async ({ baseURL, context }, use) => {
+    const { host } = new URL(baseURL!);
+    await context.route(
+      (url) => /^http/.test(url.protocol) && url.host !== host,
+      (route) => route.abort()
+    );
+    const errors = watch(context);
+    await use(context);
+    expect(errors, 'errors of the plugin that nobody caught').toEqual([]);
+  },
+
+  request: async ({ grafanaAPICredentials, request }, use) => {
+    await signIn(request, grafanaAPICredentials as Account);
     await use(request);
+  },
+
+  tab: async ({ context }, use) => {
+    await use(await context.newPage());
   },
 
   lantime: async ({ request }, use) => {
@@ -48,7 +134,6 @@ export const test = base.extend<Fixtures>({
     await expect
       .poll(async () => (await ours()).length, {
         message: `Grafana has a data source of type ${PLUGIN_ID}: it was started with what is in provisioning/`,
-        timeout: 30_000,
       })
       .toBeGreaterThan(0);
     const all = await ours();
@@ -78,6 +163,9 @@ export const test = base.extend<Fixtures>({
 
 const PANEL = 'data-testid Panel header';
 
+/** A panel by its title. */
+export const panelOf = (page: Page, title: string) => page.getByTestId(`${PANEL} ${title}`).first();
+
 /**
  * Panels that failed: to get data, to load, to draw. Before Grafana 10.2 the mark of an error has a label only; later
  * Grafanas give notices the same label, and an attribute for tests that tells them apart.
@@ -87,16 +175,12 @@ export const panelErrors = (page: Page) =>
     .locator('[data-testid="data-testid Panel status error"], [aria-label="Panel status"]:not([data-testid])')
     .or(page.getByText(/^(Panel plugin not found|Error loading): |^An unexpected error happened/));
 
-/**
- * Waits until the panels with these titles are there, and none waits for data any more: in all versions a panel has no
- * content before its first data.
- */
-export async function settled(page: Page, titles: string[]): Promise<void> {
+/** Waits until the panels with these titles are there, and none waits for data any more. */
+export async function settled(page: Page, titles: readonly string[]): Promise<void> {
   for (const title of titles) {
-    await expect(page.getByTestId(`${PANEL} ${title}`).first()).toBeVisible();
+    await expect(panelOf(page, title)).toBeVisible();
   }
   await expect(page.locator(`[data-testid^="${PANEL}"] > :last-child:empty`), 'panels without content').toHaveCount(0);
-  await expect(page.getByLabel('Panel loading bar', { exact: true }), 'panels still load').toHaveCount(0);
 }
 
 /**

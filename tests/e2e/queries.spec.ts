@@ -1,8 +1,26 @@
 /** Editors of queries, variables and annotations in Grafana's own pages, and logs in Explore. */
-import { EVENTS } from '../../src/lantime/catalogue/notification';
+import { EVENT_TITLES } from '../../src/lantime/catalogue/notification';
+import { parseAnswer } from '../../src/lantime/answer';
+import { StatusReader } from '../../src/lantime/reader';
+import type { APIRequestContext } from '@playwright/test';
 import { expect, isAtLeast, panelErrors, settled, test, turnOn, type DataSource } from './grafana';
 
 const refOf = ({ type, uid }: DataSource) => ({ type, uid });
+
+/** What the device calls its latest event. */
+async function latestEvent(request: APIRequestContext, uid: string): Promise<string> {
+  const answer = await request.get(`/api/datasources/proxy/uid/${uid}/api/status`);
+  expect(answer.ok(), await answer.text()).toBe(true);
+  const { readings } = new StatusReader().read(parseAnswer(await answer.text()), Date.now());
+  const times = readings.flatMap((reading) =>
+    reading?.descriptor.metric === 'notification/events/*/last-triggered' && typeof reading.value === 'number'
+      ? [{ event: reading.descriptor.elements.event, at: reading.value }]
+      : []
+  );
+  const [latest] = times.sort((a, b) => b.at - a.at);
+  expect(latest, 'the device has told an event at some time').toBeDefined();
+  return EVENT_TITLES[latest.event] ?? latest.event;
+}
 
 /** The first clock's slot, which every simulated chassis has. */
 const SLOT = 'clk1';
@@ -148,7 +166,8 @@ test('annotations are queried, and their editor opens', async ({
   await expect(page.getByText(/\d+ events? \(from|No events found/).first()).toBeVisible();
 });
 
-test('Explore shows what happened as log lines', async ({ grafanaVersion, lantime, page }) => {
+test('Explore shows what happened as log lines', async ({ grafanaVersion, lantime, page, request }) => {
+  const event = await latestEvent(request, lantime.uid);
   const queries = [
     {
       refId: 'A',
@@ -165,7 +184,5 @@ test('Explore shows what happened as log lines', async ({ grafanaVersion, lantim
     ? `schemaVersion=1&panes=${encodeURIComponent(JSON.stringify({ e2e: { datasource: lantime.uid, queries, range } }))}`
     : `left=${encodeURIComponent(JSON.stringify({ datasource: lantime.uid, queries, range }))}`;
   await page.goto(`/explore?orgId=1&${query}`);
-  // A line of an event that the catalogue describes ends with what it means.
-  const meanings = Object.values(EVENTS).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  await expect(page.getByText(new RegExp(meanings.join('|'))).first()).toBeVisible();
+  await expect(page.getByText(`${event}: `).first()).toBeVisible();
 });

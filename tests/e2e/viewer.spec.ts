@@ -9,6 +9,9 @@ const PASSWORD = `e2e-${Math.random().toString(36).slice(2)}`;
 /** Written to get around a prefix. */
 const ODD = ['//api//config', '/x/../api/config', '/%61pi/config', '/API/config'];
 
+/** What begins as the status and may be something else to the device: docs/security.md. */
+const BEHIND = ['/..;/config', '..;/config', '%23', '%3f', '%3fpath=/api/config', '%0d%0a', '%2f..%2fconfig'];
+
 /** By the plugin's routes; some Grafanas tidy up odd paths with a redirect first. */
 const REFUSED = [403, 301, 302, 307, 308];
 
@@ -42,7 +45,8 @@ test('a Viewer reads the status, and neither writes nor reads elsewhere', async 
     expect(changed.ok(), await changed.text()).toBe(true);
     const proxy = `/api/datasources/proxy/uid/${lantime.uid}`;
     expect(await send(baseURL!, 'GET', `${proxy}/api/status`)).toBe(200);
-    for (const path of ['/api/status', '/api/config', '/login', ...ODD]) {
+    const behind = BEHIND.map((rest) => `/api/status${rest}`);
+    for (const path of ['/api/status', '/api/config', '/login', ...ODD, ...behind]) {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
         expect(REFUSED, `${method} ${path}`).toContain(await send(baseURL!, method, proxy + path));
       }

@@ -10,7 +10,8 @@ import { parseAnswer } from '../../src/lantime/answer';
 import { asLantimeError } from '../../src/lantime/errors';
 import { StatusReader } from '../../src/lantime/reader';
 import { connectDevice } from '../../exporter/device';
-import { readRules, RULES_FILE } from '../../tools/alert-rules';
+import { ALERT_NAMES } from '../../tools/alerts/docs';
+import { RULES_FILE } from '../../tools/alerts/prometheus';
 import { samplesOf } from '../exposition/support';
 import { FAULTS_SEEN } from './table';
 
@@ -23,7 +24,6 @@ const START = Date.UTC(2026, 5, 1);
 const HEALTHY_MINUTES = 60;
 const FAULTY_MINUTES = 90;
 const STEP_MINUTES = 2;
-const names = [...new Set(readRules().groups.flatMap(({ alerts }) => alerts.map(({ alert }) => alert)))];
 
 let device: Simulator;
 beforeAll(async () => {
@@ -50,8 +50,11 @@ async function exposed(reader: StatusReader): Promise<Map<string, number>> {
 
 /** Alerts that fire at the end. */
 function firing(healthy: ReadonlyMap<string, number>, faulty: ReadonlyMap<string, number>): Set<string> {
-  const values = (value: number | undefined, minutes: number) =>
-    `${value === undefined ? '_' : `${value}+0`}x${Math.round(minutes / STEP_MINUTES)}`;
+  const values = (value: number | undefined, minutes: number, step = 0) =>
+    `${value === undefined ? '_' : `${value}+${step}`}x${Math.round(minutes / STEP_MINUTES)}`;
+  /** The device's clock runs, and promtool's begins at 0. */
+  const clock = (value: number | undefined, from: number, minutes: number) =>
+    values(value === undefined ? undefined : value - START / 1000 + 60 * from, minutes, 60 * STEP_MINUTES);
   const at = `${HEALTHY_MINUTES + FAULTY_MINUTES}m`;
   const file = join(folder, 'test.json'); // JSON is YAML
   writeFileSync(
@@ -64,10 +67,12 @@ function firing(healthy: ReadonlyMap<string, number>, faulty: ReadonlyMap<string
           interval: `${STEP_MINUTES}m`,
           input_series: [...new Set([...healthy.keys(), ...faulty.keys()])].map((series) => ({
             series,
-            values: `${values(healthy.get(series), HEALTHY_MINUTES)} ${values(faulty.get(series), FAULTY_MINUTES + 4)}`,
+            values: series.startsWith('lantime_device_clock_timestamp_seconds')
+              ? `${clock(healthy.get(series), 0, HEALTHY_MINUTES - STEP_MINUTES)} ${clock(faulty.get(series), HEALTHY_MINUTES, FAULTY_MINUTES + 4)}`
+              : `${values(healthy.get(series), HEALTHY_MINUTES)} ${values(faulty.get(series), FAULTY_MINUTES + 4)}`,
           })),
           // What fires although it is not expected is printed.
-          alert_rule_test: names.map((alertname) => ({ eval_time: at, alertname, exp_alerts: [] })),
+          alert_rule_test: ALERT_NAMES.map((alertname) => ({ eval_time: at, alertname, exp_alerts: [] })),
         },
       ],
     })

@@ -1,13 +1,16 @@
 /** @jest-environment ./tests/prometheus/environment.js */
 // An hour that this browser has not seen, from a real Prometheus, joined to what it polls.
-import { DataFrame, DataQueryResponse, dateTime, Field } from '@grafana/data';
+import { DataFrame, DataQueryRequest, DataQueryResponse, dateTime, Field } from '@grafana/data';
 import { DataSourceSrv, setDataSourceSrv } from '@grafana/runtime';
+import { IDBFactory } from 'fake-indexeddb';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { firstValueFrom } from 'rxjs';
 import { PrometheusStandIn } from '../../preview/page/runtime/prometheus';
 import type { ExpectedChange, Simulator } from '../../simulator';
 import { defaultAnnotation } from '../../src/datasource/annotations';
 import { LantimeQuery } from '../../src/datasource/query';
-import { noticesOf, startBench } from '../datasource/support';
+import { LantimeVariableSupport, VariableQuery } from '../../src/datasource/variables';
+import { fakeTemplateSrv, noticesOf, startBench } from '../datasource/support';
 import { LOOKBACK_SECONDS, Past, pastHour, record, startContinued, STEP_SECONDS } from './recording';
 import { ExporterProcess, LOGIN, PrometheusProcess, startExporter, startPrometheus, temporaryFolder } from './stack';
 
@@ -226,6 +229,33 @@ describe('annotations', () => {
       expect(found.filter((one) => one.title === title).map((one) => one.text)).toEqual([text]);
     }
   });
+});
+
+it('a page that never saw the device, which is away, knows from Prometheus what there is, and shows its past', async () => {
+  globalThis.indexedDB = new IDBFactory();
+  device.setFault('refuse');
+  await bench.dataSource.device.dispose();
+  const fresh = bench.open();
+  try {
+    const { query } = new LantimeVariableSupport(fresh, () => null, fakeTemplateSrv());
+    const request = { requestId: 'V', targets: [{ kind: 'clocks' }], scopedVars: {} };
+    const [frame] = (await firstValueFrom(query(request as unknown as DataQueryRequest<VariableQuery>))).data;
+    expect(frame.fields[1].values).toEqual(['clk1', 'clk2']);
+    expect(frame.fields[0].values[0]).toBe('clk1 (GNS181)');
+    bench.dataSource = fresh;
+    const response = await ask(SATELLITES);
+    // Beside the error of the device, which the panel shows.
+    expect(response.errors?.[0].message).toMatch(/cannot be reached/);
+    const points = pointsOf(response);
+    expect(points.filter(({ value }) => typeof value === 'number').length).toBeGreaterThan(100);
+    expect(points[points.length - 1].value).toBeNull();
+  } finally {
+    device.setFault(undefined);
+    await fresh.device.restart();
+  }
+  // The device's own answer takes the place of what Prometheus told.
+  expect((await ask(SATELLITES)).errors).toBeUndefined();
+  expect(fresh.device.reader.find('chassis0/slots/clk1/module/satellites/good-satellites')).toBeDefined();
 });
 
 it('a Prometheus that is away costs the past alone, and the panel says so', async () => {

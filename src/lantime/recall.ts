@@ -1,0 +1,131 @@
+/**
+ * What a device had, from the series that Prometheus has of it: enough to choose from and to ask for the past while the
+ * device itself has not answered yet. The names of `prometheus.ts`, read backwards.
+ */
+import { expand, FAMILIES, findRule } from './catalogue';
+import { Metric, metricAtPath } from './prometheus';
+
+type Labels = Readonly<Record<string, string>>;
+type Tree = { [key: string]: Tree | Tree[] | string | null };
+
+/** A place in the tree and what its series are called. */
+interface Template {
+  segments: readonly string[];
+  metric: Metric;
+}
+
+/** Sensors are described wherever they occur; modules have them here. */
+const SENSORS = 'chassis/slots/*/module/info/sensors/';
+
+/** Paths at which an entry has a metric; those with other wild cards than whole members are left out. */
+function pathsOf(path: string): string[] {
+  const placed = path.replace(/^\*\*\/(sensors\/)?/, SENSORS);
+  const isWhole = (word: string) => word === '*' || !word.includes('*') || /^[a-z]+-\*$/.test(word);
+  // How long a list is follows from its members.
+  return expand(placed).filter((one) => !one.endsWith('/count') && one.split('/').every(isWhole));
+}
+
+/** What the members of the lists on a path are called; see `rule.member` in the catalogue. */
+function memberLabels(segments: readonly string[]): string[] {
+  return segments.flatMap((segment, i) =>
+    segment === '*' ? [findRule(segments.slice(0, i).join('/'))?.member ?? singular(segments[i - 1] ?? '')] : []
+  );
+}
+
+const singular = (list: string): string => list.replace(/-list$/, '').replace(/([a-z]{2})s$/, '$1') || 'member';
+
+let templates: ReadonlyMap<string, Template[]> | undefined;
+
+/** All places that have a metric, by its name. */
+function templatesByName(): ReadonlyMap<string, Template[]> {
+  if (!templates) {
+    const byName = new Map<string, Template[]>();
+    for (const family of FAMILIES) {
+      for (const entry of family.entries) {
+        for (const path of pathsOf(entry.path)) {
+          const segments = path.split('/');
+          const metric = metricAtPath({ ...entry, family }, segments, memberLabels(segments));
+          if (metric) {
+            byName.set(metric.name, [...(byName.get(metric.name) ?? []), { segments, metric }]);
+          }
+        }
+      }
+    }
+    templates = byName;
+  }
+  return templates;
+}
+
+/** The member of a list with a name, made if it is not there. */
+function memberOf(list: Tree[], name: string): Tree {
+  let member = list.find((one) => one['object-id'] === name);
+  if (!member) {
+    member = { 'object-id': name };
+    list.push(member);
+  }
+  return member;
+}
+
+/** Puts a leaf where a template says, with its labels in the place of the wild cards. */
+function plant(status: Tree, { segments, metric }: Template, labels: Labels): void {
+  const values = metric.labelNames.map((name) => labels[name] ?? '');
+  let next = 0;
+  let at: Tree = status;
+  for (let i = 0; i < segments.length; i++) {
+    const isLast = i === segments.length - 1;
+    const segment = segments[i];
+    const key =
+      segment === 'chassis' && i === 0
+        ? (values[next++] ?? 'chassis0')
+        : segment.replace('*', () => values[next++] ?? '');
+    if (key === '' || key === '__proto__') {
+      return;
+    }
+    if (isLast) {
+      at[key] = metric.textLabel === undefined ? (at[key] ?? null) : (labels[metric.textLabel] ?? at[key] ?? null);
+      return;
+    }
+    if (segments[i + 1] === '*') {
+      const list = (at[key] ??= []);
+      const name = values[next++] ?? '';
+      if (!Array.isArray(list) || name === '') {
+        return;
+      }
+      if (i + 1 === segments.length - 1) {
+        return; // a list of plain values says nothing about its members
+      }
+      at = memberOf(list, name);
+      i++;
+    } else {
+      const below = (at[key] ??= {});
+      if (typeof below !== 'object' || below === null || Array.isArray(below)) {
+        return;
+      }
+      at = below;
+    }
+  }
+}
+
+/**
+ * An answer such as the device would give, with the places of all readings that Prometheus has and, of texts, their
+ * values; numbers and states have none.
+ * @param series labels of each series, with its name as `__name__`
+ * @returns undefined when none of them is of a LANTIME
+ */
+export function recallAnswer(series: Iterable<Labels>): object | undefined {
+  const status: Tree = {};
+  for (const labels of series) {
+    const found = templatesByName().get(labels.__name__ ?? '') ?? [];
+    const fitting = found.filter(({ metric }) => metric.labelNames.every((name) => labels[name] !== undefined));
+    // Of the same series all texts; of the spellings of one place the first.
+    const texts = new Set<string>();
+    for (const template of fitting) {
+      const text = template.metric.textLabel ?? '';
+      if (!texts.has(text)) {
+        texts.add(text);
+        plant(status, template, labels);
+      }
+    }
+  }
+  return Object.keys(status).length > 0 ? { data: status } : undefined;
+}

@@ -1,0 +1,209 @@
+/** @jest-environment node */
+// What people are told of each fault: simulated devices, the exporter, Debian's Prometheus and Alertmanager with what is
+// provisioned, and a receiver. All scenes are played at once, each at a device of its own. The `for` of the rules and the
+// waiting times of Alertmanager are divided; nothing waits for a time, only for what is to be seen.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSimulator, type Simulator } from '../../simulator';
+import { end, FLEET_SCENES, quieten, SCENES, type Scene } from '../../tools/alerts/scenes';
+import {
+  startAlertmanager,
+  startExporter,
+  startPrometheus,
+  temporaryFolder,
+  LOGIN,
+  type AlertmanagerProcess,
+  type ExporterProcess,
+  type PrometheusProcess,
+} from './stack';
+
+/** An hour becomes 15 s. */
+const HURRY = 240;
+/** On a busy computer it takes some seconds to read all devices, and one that is not read has no alerts. */
+const SCRAPE_SECONDS = 8;
+/** Longer than devices are scraped and rules evaluated apart. */
+const GROUP_WAIT_SECONDS = 11;
+const PATIENCE_MS = 240_000;
+/** What has not come by then, on a busy computer, does not come, and the comparison that follows shows it. */
+const WRONG_MS = 150_000;
+jest.setTimeout(4 * PATIENCE_MS);
+
+const nameOf = (i: number) => `${i + 1}-${SCENES[i].profile}`;
+const folder = temporaryFolder();
+let devices: Simulator[];
+let exporter: ExporterProcess;
+let alertmanager: AlertmanagerProcess;
+let prometheus: PrometheusProcess;
+const byName = () => Object.fromEntries(devices.map((device, i) => [nameOf(i), device]));
+
+beforeAll(async () => {
+  devices = await Promise.all(SCENES.map(({ profile }) => startSimulator({ ...LOGIN, profile })));
+  SCENES.forEach((scene, i) => scene.asDelivered || quieten(devices[i]));
+  exporter = await startExporter(folder.path, byName());
+  alertmanager = await startAlertmanager({
+    folder: folder.path,
+    groupWaitSeconds: GROUP_WAIT_SECONDS,
+    groupIntervalSeconds: 2,
+  });
+  prometheus = await startPrometheus({
+    folder: folder.path,
+    exporter: exporter.address,
+    scrapeSeconds: SCRAPE_SECONDS,
+    hurry: HURRY,
+    alertmanager: alertmanager.address,
+  });
+});
+afterAll(async () => {
+  await prometheus?.stop();
+  await alertmanager?.stop();
+  await exporter?.stop();
+  await Promise.all((devices ?? []).map((device) => device.close()));
+  folder.dispose();
+});
+
+/** What tells alerts of one rule at one device apart. */
+const SUBJECTS = ['event', 'slot', 'source', 'port', 'node', 'association', 'ptp_instance'];
+const titled = ({ alertname, severity, ...labels }: Record<string, string>) =>
+  [alertname, severity, ...SUBJECTS.flatMap((name) => labels[name] ?? [])].join(' ');
+
+/** All that came so far, each alert once for each time it began or ended; by device, '' for those of none. */
+function received(status: 'firing' | 'resolved'): Map<string, string[]> {
+  const seen = new Map<string, [device: string, title: string]>();
+  for (const { alerts } of alertmanager.notifications) {
+    for (const alert of alerts.filter((one) => one.status === status)) {
+      seen.set(`${alert.fingerprint} ${alert.startsAt}`, [alert.labels.device ?? '', titled(alert.labels)]);
+    }
+  }
+  const devices = new Map<string, string[]>();
+  for (const [device, title] of seen.values()) {
+    devices.set(device, [...(devices.get(device) ?? []), title].sort());
+  }
+  return devices;
+}
+
+async function until(what: string, holds: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
+  const giveUp = Date.now() + patience;
+  while (!(await holds())) {
+    if (Date.now() > giveUp) {
+      throw new Error(`not within ${patience / 1000} s: ${what}`);
+    }
+    await sleep(500);
+  }
+}
+
+interface AlertOfAlertmanager {
+  labels: Record<string, string>;
+  startsAt: string;
+  fingerprint: string;
+  status: { state: 'active' | 'suppressed' | 'unprocessed' };
+}
+
+/** Whether nothing is on its way: no alert is about to fire, and each that is not silenced has been told. */
+async function isSettled(): Promise<boolean> {
+  if ((await prometheus.alerts()).some(({ state }) => state === 'pending')) {
+    return false;
+  }
+  const all = (await (await fetch(`http://${alertmanager.address}/api/v2/alerts`)).json()) as AlertOfAlertmanager[];
+  const told = new Set(
+    alertmanager.notifications.flatMap(({ alerts }) => alerts.map(({ fingerprint }) => fingerprint))
+  );
+  return all.every(({ status, fingerprint }) => status.state === 'suppressed' || told.has(fingerprint));
+}
+
+/** Waits until nothing has been on its way for some evaluations and a waiting time of Alertmanager. */
+async function settle(): Promise<void> {
+  let since = Date.now();
+  await until('alerts settle', async () => {
+    if (!(await isSettled())) {
+      since = Date.now();
+    }
+    return Date.now() - since > 1000 * (GROUP_WAIT_SECONDS + 5);
+  });
+}
+
+const expected = () =>
+  SCENES.map((scene, i) => ({ device: nameOf(i), what: scene.what, notified: [...scene.notified].sort() }));
+const told = (status: 'firing' | 'resolved') => {
+  const all = received(status);
+  return SCENES.map((scene, i) => ({ device: nameOf(i), what: scene.what, notified: all.get(nameOf(i)) ?? [] }));
+};
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const fleetWide = (status: 'firing' | 'resolved') => received(status).get('') ?? [];
+
+it('devices that are well raise nothing above info', async () => {
+  await until('each device has been scraped some times', async () => {
+    const seen = await prometheus.query('count_over_time(lantime_up[5m]) >= 3');
+    return seen.length === SCENES.length;
+  });
+  await settle();
+  const asDelivered = expected().map((one, i) => ({ ...one, notified: SCENES[i].asDelivered ? one.notified : [] }));
+  expect(told('firing')).toEqual(asDelivered);
+});
+
+/** Begins scenes and waits for what is told of them, and for whatever else may come. */
+async function play(chosen: (scene: Scene) => boolean): Promise<void> {
+  SCENES.forEach((scene, i) => chosen(scene) && scene.begin(devices[i]));
+  const some = () =>
+    expected().map((one, i) => ({ ...one, notified: wasPlayed(SCENES[i], chosen) ? one.notified : [] }));
+  await until('all have come', async () => same(told('firing'), some()), WRONG_MS).catch(() => undefined);
+  await settle();
+  expect(told('firing')).toEqual(some());
+}
+const wasPlayed = (scene: Scene, chosen: (scene: Scene) => boolean) => !scene.brief || chosen(scene);
+
+it(`${SCENES.length} faults: each is told once, by its cause, at its severity`, async () => {
+  await play((scene) => !scene.brief);
+  await play((scene) => scene.brief === true);
+  expect(fleetWide('firing')).toEqual([]);
+});
+
+it('and ends once', async () => {
+  SCENES.forEach((scene, i) => scene.lasting || end(scene, devices[i]));
+  // The password is tried again.
+  exporter.reload();
+  const ended = expected().map((one, i) => (SCENES[i].lasting ? { ...one, notified: [] } : one));
+  await until('all have ended', async () => same(told('resolved'), ended), WRONG_MS).catch(() => undefined);
+  await settle();
+  expect(told('resolved')).toEqual(ended);
+  // Nothing has come in between.
+  expect(told('firing')).toEqual(expected());
+  expect(exporter.log()).not.toContain(LOGIN.password);
+});
+
+it('the message says where, since when, what to do and where to read on', () => {
+  const text = alertmanager.texts.find((one) => one.includes('delivers no power, and no other'));
+  expect(text).toMatch(/^CRITICAL: \d+-m3000, \d+-m3000 pwr3 delivers no power, and no other supply may fail now\n/);
+  expect(text).toMatch(/Device: +\d+-m3000\n/);
+  expect(text).toMatch(/Component: +module pwr3\n/);
+  expect(text).toMatch(/Since: +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n/);
+  expect(text).toMatch(/What to do: Check mains/);
+  expect(text).toMatch(/Runbook: +https:\/\/\S+#lantimepowersupply\n/);
+  expect(text).toMatch(/Dashboard: +http:\/\/\S+\/d\/lantime-chassis\?var-device=\d+-m3000\n/);
+  expect(alertmanager.texts.filter((one) => /no value|%!|<nil>/.test(one))).toEqual([]);
+  expect(alertmanager.texts.some((one) => one.startsWith('Resolved: '))).toBe(true);
+});
+
+it('everything is pulled from the network: one message, and one when it is back', async () => {
+  const before = told('firing');
+  devices.forEach((device) => device.setFault('refuse'));
+  const { notified } = FLEET_SCENES.unreachable;
+  await until('it has come', async () => same(fleetWide('firing'), notified));
+  await settle();
+  devices.forEach((device) => device.setFault(undefined));
+  await until('it has ended', async () => same(fleetWide('resolved'), notified));
+  expect(fleetWide('firing')).toEqual(notified);
+  const isLasting = (i: number) => SCENES[i].lasting === true;
+  // Infos of devices as delivered begin anew, for nothing was known of them meanwhile.
+  expect(told('firing').filter((_, i) => !isLasting(i))).toEqual(before.filter((_, i) => !isLasting(i)));
+});
+
+it('the exporter is down: one message', async () => {
+  const before = told('firing');
+  await exporter.stop();
+  const all = [...FLEET_SCENES.unreachable.notified, ...FLEET_SCENES.exporter.notified].sort();
+  await until('it has come', async () => same(fleetWide('firing'), all));
+  await settle();
+  exporter = await startExporter(folder.path, byName(), Number(exporter.address.split(':')[1]));
+  await until('it has ended', async () => same(fleetWide('resolved'), all));
+  expect(fleetWide('firing')).toEqual(all);
+  expect(told('firing').filter((_, i) => !SCENES[i].lasting)).toEqual(before.filter((_, i) => !SCENES[i].lasting));
+});

@@ -1,0 +1,73 @@
+/** What an alert rule is. The rules stand in rules.ts, their limits in limits.ts; all other forms are made of them. */
+
+/** Severities after monitoring-mixins: critical wakes somebody, warning waits for the morning, info is for the record. */
+export type Severity = 'critical' | 'warning' | 'info';
+
+/**
+ * What is at fault, in the label `cause`: Alertmanager lets a cause silence what follows from it (inhibitions.ts), and
+ * people see at once where to look.
+ */
+export const CAUSES = {
+  reachability: 'nothing is known about the device',
+  exporter: 'the exporter or what it reads is not complete',
+  antenna: 'antenna and cable',
+  reception: 'satellites and their signals',
+  clock: 'one of the reference clocks',
+  sync: 'the device follows no reference, or its time is not good',
+  time: 'the time itself is wrong',
+  service: 'a service does not run',
+  ntp: 'NTP does not follow the clock',
+  leap: 'leap seconds',
+  'ptp-port': 'a PTP port',
+  ptp: 'what PTP announces or serves',
+  power: 'power supplies',
+  cooling: 'fans and temperature',
+  module: 'a module, its inputs and outputs',
+  network: 'a network port',
+  cluster: 'the NTP cluster',
+  syncmon: 'nodes that the device watches',
+  redundancy: 'which clock or reference is followed',
+  maintenance: 'firmware, configuration, certificate, access',
+  device: 'an alarm of the device without a rule of its own',
+} as const;
+export type Cause = keyof typeof CAUSES;
+
+export interface AlertRule {
+  alert: string;
+  severity: Severity;
+  cause: Cause;
+  /** How long the expression must hold, as Prometheus writes it. */
+  for: string;
+  /** PromQL; limits as `scalar(lantime:limit:NAME)`. */
+  expr: string;
+  /** One line: what is wrong, where. Prometheus' templates, with `{{ $value | FUNCTION }}` and `{{ $labels.NAME }}`. */
+  summary: string;
+  /** What it means and what to do first. */
+  description: string;
+  /** Uid of the dashboard behind `lantime-`. */
+  dashboard: 'fleet' | 'chassis' | 'gnss' | 'ntp' | 'ptp' | 'syncmon' | 'network' | 'events' | 'io' | 'health';
+  /** The device's own events that this rule speaks for; the catch-all leaves them out. */
+  events?: readonly string[];
+  /** Not about one device: there is no label `instance`. */
+  ofFleet?: true;
+}
+
+export interface AlertGroup {
+  name: string;
+  rules: readonly AlertRule[];
+}
+
+export interface Limit {
+  name: string;
+  value: number;
+  /** Of this limit and those that follow without one. */
+  meaning: string;
+}
+
+export interface Recording {
+  record: string;
+  expr: string;
+  labels?: Readonly<Record<string, string>>;
+  /** A comment in the file of rules, and a row in the documentation. */
+  meaning: string;
+}
