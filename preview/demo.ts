@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   let datasource = device;
   if (!datasource) {
     const { startControl, startSimulator } = await import('../simulator/index');
-    const simulator = await startSimulator({ profile: 'full', ...SIMULATED });
+    const simulator = await startSimulator({ profile: 'm4000', ...SIMULATED });
     closers.push(() => simulator.close());
     if (orders.incident) {
       simulator.startIncident({ startsAt: simulator.now() + INCIDENT_AFTER_SECONDS * 1000 });

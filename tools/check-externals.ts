@@ -36,7 +36,9 @@ for (const name of externals.filter((external) => !SHARED.includes(external))) {
   problems.push(`The plugin takes "${name}" from Grafana, which Grafana 10.1 does not share.`);
 }
 for (const file of readdirSync('dist').filter((name) => name.endsWith('.js'))) {
-  if (/\(\?<[=!]/.test(readFileSync(`dist/${file}`, 'utf8'))) {
+  // The YAML library tries such an expression at run time, and does without where that fails.
+  const literals = readFileSync(`dist/${file}`, 'utf8').replace(/new RegExp\("(?:[^"\\]|\\.)*"/g, '');
+  if (/\(\?<[=!]/.test(literals)) {
     problems.push(
       `${file} holds a regular expression with look-behind, for which older Safaris refuse the whole script.`
     );

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import type { ProfileName } from '../simulator';
 import { check } from '../tests/hostile/check';
+import { definitionsTexts } from '../tests/hostile/definitions';
 import { mutatedAnswers, mutatedText } from '../tests/hostile/mutations';
 
 const USAGE = `Usage: npm run -s fuzz -- [options]
@@ -20,6 +21,8 @@ const PROFILES: ProfileName[] = [...Array<ProfileName>(12).fill('m600'), 'm300',
 /** So many in a row are shrunk and reported together. */
 const BATCH = 500;
 
+/** Every second answer is read with definitions. */
+const DEFINITIONS_EACH = 2;
 /** Every eighth answer is also shown, every twentieth counted through: both take longer than reading. */
 const VIEWS_EACH = 8;
 const STEPS_EACH = 20;
@@ -56,8 +59,12 @@ async function main(): Promise<void> {
   for (let batch = 0; done < runs; batch++) {
     const seed = firstSeed + batch;
     const result = await fc.check(
-      fc.asyncProperty(answers, async (one) => {
-        const outcome = await check(one, { views: done % VIEWS_EACH === 0, steps: done % STEPS_EACH === 0 });
+      fc.asyncProperty(answers, definitionsTexts, async (one, definitions) => {
+        const outcome = await check(one, {
+          views: done % VIEWS_EACH === 0,
+          steps: done % STEPS_EACH === 0,
+          definitions: done % DEFINITIONS_EACH === 0 ? definitions : undefined,
+        });
         done++;
         readings += outcome.readings;
         outcomes.set(outcome.problem ?? 'read', (outcomes.get(outcome.problem ?? 'read') ?? 0) + 1);

@@ -1,5 +1,6 @@
 /**
- * LANTIME M1000, a small modular unit with one clock and an older API.
+ * LANTIME M1000, a small modular unit with one clock and an older API: two supplies, a clock, the processor, one place for
+ * inputs of the clock and three for inputs and outputs (device-api.md 6.12).
  * PLAUSIBLE: no answer of a modular unit is public (device-api.md 2.9, 3); see the builders of the modules.
  */
 import type { Profile } from '../device';
@@ -8,7 +9,6 @@ import { cardSlot } from '../tree/modules/cards';
 import { clock } from '../tree/modules/clock';
 import { cpu } from '../tree/modules/cpu';
 import { fanModule } from '../tree/modules/fan';
-import { plainCard } from '../tree/modules/info';
 import { mrsSources } from '../tree/modules/mrs';
 import { absentPowerSupply, powerSupply } from '../tree/modules/power';
 import { satelliteReceiver } from '../tree/modules/satellite-receiver';
@@ -59,18 +59,11 @@ export const m1000: Profile = {
         ]),
       }),
     },
-    { id: 'clk2', type: 'clk', orientation: 'vertical' },
-    {
-      id: 'rsc1',
-      type: 'rsc',
-      orientation: 'vertical',
-      module: plainCard({ model: 'spt', serialNumber: '100000001021', softwareRevision: 'v1.00' }, 36),
-    },
     { id: 'cpu', type: 'cpu', orientation: 'vertical', module: cpu('c15g2', 50) },
     cardSlot('hps100', 'io1'),
     cardSlot('lneGb', 'io2'),
     cardSlot('cpe180', 'io3'),
-    { id: 'io4', type: 'io', orientation: 'vertical' },
+    { id: 'mri1', type: 'mri', orientation: 'vertical' },
     { id: 'fan1', type: 'fan', orientation: 'vertical', module: fanModule('100000001041') },
   ],
   ntp: { ...m3000.ntp, peers: m3000.ntp.peers.slice(0, 1) },

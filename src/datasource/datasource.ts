@@ -29,7 +29,7 @@ import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
 import { filterDescriptors, filterRemarks, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
-import { checkHealth, HealthResult } from './health';
+import type { HealthResult } from './health';
 import { LiveDevice } from './live';
 import { DevicePast } from './past';
 import type { OtherDataSource } from './prometheus';
@@ -47,7 +47,6 @@ import {
   ResolvedQuery,
   resolveQuery,
 } from './query';
-import { definitionsProblem, storedDefinitions } from './definitions';
 import { browserKey, pageConfig } from './page';
 import { LantimeJsonData, readSettings, Settings } from './settings';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
@@ -78,7 +77,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       fetchStatus: (signal, trace) => fetchStatus(this.backendSrv, this.settings, signal, trace),
       intervalSeconds: this.settings.pollIntervalSeconds,
       timeoutSeconds: this.settings.timeoutSeconds,
-      definitions: async () => (await storedDefinitions(this.settings))?.definitions,
+      definitions: async () => (await this.storedDefinitions())?.definitions,
       bounds: {
         ...DEFAULT_BOUNDS,
         retention: this.settings.historyHours * 3_600_000,
@@ -420,14 +419,23 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   async testDatasource(): Promise<HealthResult> {
+    const { checkHealth } = await import('./health');
     return checkHealth(
       () => this.device.restart(),
       () => fetchStoredConnection(this.backendSrv, this.uid),
       async () => {
+        const { definitionsProblem } = await import('./definitions');
         const problem = await definitionsProblem(this.settings);
         return [...(await this.device.shortcomings()), ...(problem ? [problem] : [])];
       }
     );
+  }
+
+  /** What the owner of the device knows; most data sources have nothing, and load nothing for it. */
+  private async storedDefinitions() {
+    return this.settings.definitions === undefined
+      ? undefined
+      : (await import('./definitions')).storedDefinitions(this.settings);
   }
 
   /**
@@ -437,7 +445,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   async describeDevice(): Promise<string> {
     const [{ describeDevice }, stored, body] = await Promise.all([
       import('../lantime/definitions/describe'),
-      storedDefinitions(this.settings),
+      this.storedDefinitions(),
       fetchPath(this.backendSrv, this.settings, STATUS_PATH),
     ]);
     return describeDevice(parseAnswer(body), stored?.definitions);

@@ -13,6 +13,7 @@ import {
   STEPS_PER_NODE,
   watchPrototypes,
 } from './invariants';
+import { checkUnits, readerWith } from './definitions';
 import { Case, healthyText, mutatedText } from './mutations';
 
 const AT = Date.UTC(2026, 0, 2);
@@ -30,6 +31,8 @@ export interface Depth {
   views: boolean;
   /** Steps that reading takes. */
   steps: boolean;
+  /** Text of definitions in force, if it is a good one; else it is refused. */
+  definitions?: string;
   /** Further views. */
   inspect?: (reader: StatusReader, snapshot: Snapshot) => void;
 }
@@ -38,9 +41,9 @@ export interface Depth {
  * Reads the answer as the first of a device, and between two healthy ones.
  * @throws what is wrong
  */
-export async function check(one: Case, { views, steps, inspect }: Depth): Promise<Outcome> {
+export async function check(one: Case, { views, steps, definitions, inspect }: Depth): Promise<Outcome> {
   const text = mutatedText(one);
-  const first = new StatusReader();
+  const first = definitions === undefined ? new StatusReader() : readerWith(definitions).reader;
   const checkPrototypes = watchPrototypes();
   const result = readText(first, text, AT);
   checkPrototypes();
@@ -50,6 +53,7 @@ export async function check(one: Case, { views, steps, inspect }: Depth): Promis
   const document = parseAnswer(text);
   const nodes = nodesOf(document);
   checkSnapshot(result, first, nodes);
+  checkUnits(result);
   if (steps) {
     const watched = counted(document);
     new StatusReader().read(watched.document, AT);

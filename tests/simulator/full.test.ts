@@ -27,7 +27,7 @@ const modelsOf = (data: JsonObject) =>
   });
 
 describe('the modular profiles', () => {
-  it.each(['m1000', 'm3000', 'm4000', 'full'] as const)('%s answers', async (profile) => {
+  it.each(['m1000', 'm2000s', 'm3000', 'm4000', 'full'] as const)('%s answers', async (profile) => {
     await withSimulator({ profile, now: () => START }, async ({ url }) => {
       const status = await json(`${url}/api/status`);
       expect(status).toEqual(statusAnswer(profile, { startedAt: START, at: START }));
@@ -56,6 +56,28 @@ describe('the modular profiles', () => {
       const names = ids(at(data, list));
       expect(new Set(names).size).toBe(names.length);
     }
+  });
+});
+
+describe('profiles of real chassis', () => {
+  /** Places by chassis, device-api.md 6.12: supplies, clocks, switch cards, inputs of clocks, inputs and outputs. */
+  const PLACES = {
+    m1000: { pwr: 2, clk: 1, rsc: 0, mri: 1, io: 3 },
+    m2000s: { pwr: 2, clk: 2, rsc: 1, mri: 1, io: 5 },
+    m3000: { pwr: 4, clk: 2, rsc: 1, mri: 2, io: 10 },
+    m4000: { pwr: 4, clk: 2, rsc: 1, mri: 2, io: 10 },
+  };
+
+  it.each(Object.entries(PLACES))('%s holds no more than the chassis', (profile, places) => {
+    const slots = slotsOf(answer(profile as ProfileName).data) as JsonObject[];
+    const count = (type: string) => slots.filter((slot) => slot['slot-type'] === type).length;
+    for (const [type, most] of Object.entries(places)) {
+      expect([type, count(type) <= most]).toEqual([type, true]);
+    }
+  });
+
+  it('are all but the test bed, which says so', () => {
+    expect(PROFILES.full.description).toMatch(/test bed, no real chassis/);
   });
 });
 
