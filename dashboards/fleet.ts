@@ -399,6 +399,7 @@ export const fleet: DashboardSource = {
         w: 12,
         h: 8,
         queries: [promNow(`count by (running) (lantime_firmware_info{${I}})`, '{{running}}')],
+        name: '${__field.labels.running}',
         min: 0,
       }),
     ],
@@ -409,6 +410,7 @@ export const fleet: DashboardSource = {
         w: 12,
         h: 8,
         queries: [promNow(`topk(10, ${each('max', 'lantime_sync_time_quality_upper_bound_seconds')})`, '{{instance}}')],
+        name: '${__field.labels.instance}',
         unit: 's',
         min: 0,
         steps: upTo(1e-6, 1e-4),
@@ -425,6 +427,7 @@ export const fleet: DashboardSource = {
             '{{instance}}'
           ),
         ],
+        name: '${__field.labels.instance}',
         unit: 's',
         min: 0,
         steps: upTo(1e-5, 2e-5),

@@ -26,6 +26,11 @@ const HORIZON = [
   { id: 'min', value: -90 },
   { id: 'max', value: 90 },
 ];
+/** With a least and a largest x the XY chart of Grafana 10.1 draws nothing (grafana issue 78523); it ignores soft ones. */
+const SOFT_HORIZON = [
+  { id: 'custom.axisSoftMin', value: -90 },
+  { id: 'custom.axisSoftMax', value: 90 },
+];
 
 /** Device's names of the entries, `priority0`, as the number. */
 const PRIORITY = [
@@ -75,7 +80,7 @@ function skyView(): Panel {
     ],
     whenEmpty: 'No receiver tells where its satellites stand',
     fields: {
-      x: [{ id: 'custom.axisLabel', value: 'West – east' }, ...HORIZON],
+      x: [{ id: 'custom.axisLabel', value: 'West – east' }, ...SOFT_HORIZON],
       y: [{ id: 'custom.axisLabel', value: 'South – north' }, ...HORIZON],
     },
   });
@@ -199,6 +204,7 @@ export const gnss: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofModules(CLOCK, 'module/satellites/gnss/*-listed', SLOT_AND_METRIC)],
+        name: '${__field.labels.slot} ${__field.name}',
         whenEmpty: 'No receiver lists satellites by system',
         min: 0,
       }),
@@ -276,7 +282,11 @@ export const gnss: DashboardSource = {
           ['Source signal', 'Signal'],
           ['Source offset', 'Offset']
         ),
-        fields: { Priority: PRIORITY },
+        fields: {
+          Slot: [{ id: 'custom.width', value: 60 }],
+          Priority: PRIORITY,
+          Reference: [{ id: 'custom.width', value: 160 }],
+        },
       }),
       series({
         title: 'Offsets of references',

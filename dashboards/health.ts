@@ -50,9 +50,9 @@ const statement = (metric: string, labels: Record<string, string>) =>
 const width = (value: number) => ({ id: 'custom.width', value });
 /** Of times within the last minutes. */
 const CLOCK = [{ id: 'unit', value: 'time:HH:mm:ss' }, width(90)];
-/** Sentences, which a click shows whole. */
-const LONG = [
-  { id: 'custom.minWidth', value: 250 },
+/** Sentences, which a click shows whole. No wider than a share of the table, or it has to be scrolled. */
+const SHORTENED = [
+  { id: 'custom.minWidth', value: 120 },
   { id: 'custom.inspect', value: true },
 ];
 
@@ -160,8 +160,8 @@ export const health: DashboardSource = {
           'Round trip': [width(100)],
           Size: [width(90)],
           'Age of the data': [width(130)],
-          Why: [{ id: 'custom.minWidth', value: 250 }],
-          Error: LONG,
+          Why: [{ id: 'custom.minWidth', value: 200 }],
+          Error: SHORTENED,
         },
       }),
     ],
@@ -170,7 +170,7 @@ export const health: DashboardSource = {
         title: 'Queries',
         description:
           'What panels, variables and annotations asked, newest first. Slow and "waiting for the device": the device is slow. Slow with "Prometheus": Prometheus is. No rows: what it asks for is not there; the mark in the corner of the panel says why.',
-        w: 17,
+        w: 24,
         h: 10,
         queries: [ofCommunication('messages')],
         transformations: columns(
@@ -194,15 +194,17 @@ export const health: DashboardSource = {
           Duration: [width(85)],
           Rows: [width(60)],
           Handler: [width(205)],
-          Error: LONG,
+          Error: SHORTENED,
         },
       }),
+    ],
+    [
       table({
         title: 'Served by',
         description:
           'What served the queries since the page was opened, and how long that took on average. "live poll": the present; "browser history": what this browser has polled; "Prometheus": the longer past.',
-        w: 7,
-        h: 10,
+        w: 24,
+        h: 7,
         queries: [ofCommunication('handlers')],
         transformations: columns('Handler', 'Succeeded', 'Failed', ['Duration, mean', 'On average']),
         fields: { Handler: [width(130)] },

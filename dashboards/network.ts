@@ -60,7 +60,7 @@ export const network: DashboardSource = {
         fields: {
           Port: [{ id: 'custom.width', value: 80 }],
           Link: [{ id: 'custom.width', value: 80 }],
-          'MAC address': [{ id: 'custom.minWidth', value: 160 }],
+          'MAC address': [{ id: 'custom.width', value: 160 }],
         },
       }),
       table({

@@ -111,7 +111,7 @@ export const ntp: DashboardSource = {
           ['NTP dispersion', 'Dispersion'],
           'Authentication'
         ),
-        fields: { Source: [{ id: 'custom.width', value: 80 }], Name: [{ id: 'custom.minWidth', value: 150 }] },
+        fields: { Source: [{ id: 'custom.width', value: 80 }], Name: [{ id: 'custom.width', value: 170 }] },
         limits: { Reachability: atLeast(0.5, 0.8) },
       }),
     ],

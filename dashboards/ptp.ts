@@ -115,7 +115,7 @@ export const ptp: DashboardSource = {
           ['Sync interval', 'Sync'],
           ['Delay request interval', 'Delay request']
         ),
-        fields: { Grandmaster: [{ id: 'custom.minWidth', value: 190 }] },
+        fields: { Grandmaster: [{ id: 'custom.width', value: 190 }] },
       }),
     ],
     [

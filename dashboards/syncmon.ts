@@ -104,8 +104,9 @@ export const syncmon: DashboardSource = {
           ['Node, last update', 'Measured']
         ),
         fields: {
-          Address: [{ id: 'custom.minWidth', value: 200 }],
-          Measured: [{ id: 'custom.minWidth', value: 165 }],
+          Address: [{ id: 'custom.width', value: 160 }],
+          Status: [{ id: 'custom.width', value: 130 }],
+          Measured: [{ id: 'custom.width', value: 165 }],
         },
       }),
       bars({
@@ -124,7 +125,7 @@ export const syncmon: DashboardSource = {
         unit: 's',
         min: 0,
         // The calculation would name all bars after itself.
-        fields: { [DISTANCE]: [{ id: 'displayName', value: '${__data.fields.node}' }] },
+        name: '${__data.fields.node}',
       }),
     ],
     [
@@ -191,7 +192,7 @@ export const syncmon: DashboardSource = {
           ['Node stratum', 'Stratum'],
           'Location'
         ),
-        fields: { Address: [{ id: 'custom.minWidth', value: 200 }] },
+        fields: { Address: [{ id: 'custom.width', value: 200 }] },
       }),
     ],
   ],

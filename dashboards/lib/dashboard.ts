@@ -13,6 +13,7 @@ import {
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
+import { variableText } from '../../src/datasource/variable-text';
 import type { VariableQuery } from '../../src/datasource/variables';
 import { AGE, NOTE } from './fields';
 import { table, words } from './panels';
@@ -112,19 +113,25 @@ export const prometheusVariable = (): VariableModel => ({
 
 const ALL = { selected: true, text: ['All'], value: ['$__all'] };
 
+/** With the text that Grafana's list of variables shows. */
+const withDefinition = (variable: VariableModel, definition: string) => ({ ...variable, definition }) as VariableModel;
+
 /** Targets of the exporter. */
 export const instanceVariable = (): VariableModel =>
-  new QueryVariableBuilder('instance')
-    .label('Monitored device')
-    .description('Targets of the exporter.')
-    .datasource(PROMETHEUS)
-    .query({ query: 'label_values(lantime_up, instance)', refId: 'PrometheusVariable' })
-    .refresh(VariableRefresh.OnTimeRangeChanged)
-    .includeAll(true)
-    .allValue('.*')
-    .multi(true)
-    .current(ALL)
-    .build();
+  withDefinition(
+    new QueryVariableBuilder('instance')
+      .label('Monitored device')
+      .description('Targets of the exporter.')
+      .datasource(PROMETHEUS)
+      .query({ query: 'label_values(lantime_up, instance)', refId: 'PrometheusVariable' })
+      .refresh(VariableRefresh.OnTimeRangeChanged)
+      .includeAll(true)
+      .allValue('.*')
+      .multi(true)
+      .current(ALL)
+      .build(),
+    'label_values(lantime_up, instance)'
+  );
 
 /** A variable that lists what the device has; several values, all at first. */
 export function choice(
@@ -143,7 +150,7 @@ export function choice(
     .includeAll(true)
     .multi(true)
     .current(ALL);
-  return (allValue === undefined ? variable : variable.allValue(allValue)).build();
+  return withDefinition((allValue === undefined ? variable : variable.allValue(allValue)).build(), variableText(query));
 }
 
 /** What is wrong for months would shade every graph; panels say it. */
@@ -201,26 +208,26 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
     table({
       title: 'Active alarms',
       description: `What the device itself reports ${about}, and since when. Errors first. When there is none, the table says so; it is empty while the device cannot be read.`,
-      w: 14,
+      w: 15,
       h: 7,
       queries: [ofEvents('table', { active: true, severity: 'warning', include })],
       whenEmpty: 'The device reports no alarm here',
       transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
       fields: {
-        Event: [{ id: 'custom.width', value: 280 }],
-        Severity: [{ id: 'custom.width', value: 80 }],
+        Event: [{ id: 'custom.width', value: 240 }],
+        Severity: [{ id: 'custom.width', value: 75 }],
         // Without it stamps close to each other are written with milliseconds that the device does not have.
         Since: [
           { id: 'unit', value: 'dateTimeAsIso' },
-          { id: 'custom.width', value: 175 },
+          { id: 'custom.width', value: 160 },
         ],
-        Meaning: [{ id: 'custom.minWidth', value: 250 }],
+        Meaning: [{ id: 'custom.minWidth', value: 180 }],
       },
     }),
     words(
       'What to do',
       'First steps when something here is not as it should be.',
-      10,
+      9,
       7,
       advice.map((line) => `- ${line}`).join('\n')
     ),

@@ -86,7 +86,7 @@ export const chassisLink = (name: string): DynamicConfigValue => ({
 });
 
 /** The name of a device in a table. */
-export const DEVICE_COLUMN: DynamicConfigValue[] = [{ id: 'custom.minWidth', value: 150 }, chassisLink('__value.text')];
+export const DEVICE_COLUMN: DynamicConfigValue[] = [{ id: 'custom.width', value: 170 }, chassisLink('__value.text')];
 
 /** `lantime_up`. */
 export const REACHABLE = mapped({

@@ -242,6 +242,9 @@ export interface TableShown extends Shown {
   limits?: Record<string, readonly Step[]>;
 }
 
+/** Of columns, in pixels: a name of nine letters, or a number with its unit. */
+const LEAST_WIDTH = 80;
+
 /** A table. States have their colour as text; what has no state has the colour of the theme. */
 export function table(shown: TableShown): Panel {
   const fields = { ...shown.fields };
@@ -259,7 +262,14 @@ export function table(shown: TableShown): Panel {
     ...built.fieldConfig,
     defaults: {
       ...built.fieldConfig?.defaults,
-      custom: { align: 'auto', cellOptions: { type: 'color-text' }, inspect: false, filterable: false },
+      // Grafana's own least width, 150, pushes columns of numbers and short words beyond the edge.
+      custom: {
+        minWidth: LEAST_WIDTH,
+        align: 'auto',
+        cellOptions: { type: 'color-text' },
+        inspect: false,
+        filterable: false,
+      },
     },
     // A cell without a value is not why the whole table may be empty.
     overrides: [{ matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '–' }] }],
@@ -268,6 +278,8 @@ export function table(shown: TableShown): Panel {
 }
 
 export interface BarsShown extends Shown {
+  /** Name of each bar, as an expression of its field. Without one Grafana leaves a single bar without a name. */
+  name: string;
   steps?: readonly Step[];
   unit?: string;
   /** Each row of a table with one number has a bar; otherwise each series has one. */
@@ -277,7 +289,7 @@ export interface BarsShown extends Shown {
 
 /** Values side by side. */
 export function bars(shown: BarsShown): Panel {
-  const { steps = [[null, 'ok']], unit, rows = false, min } = shown;
+  const { steps = [[null, 'ok']], unit, rows = false, min, name } = shown;
   const reduce = new ReduceDataOptionsBuilder().calcs(['last']).values(rows);
   const panel = new BarGauge()
     .thresholds(thresholds(steps))
@@ -286,7 +298,8 @@ export function bars(shown: BarsShown): Panel {
     .displayMode(BarGaugeDisplayMode.Basic)
     .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
     .orientation(VizOrientation.Horizontal)
-    .showUnfilled(true);
+    .showUnfilled(true)
+    .displayName(name);
   if (unit) {
     panel.unit(unit);
   }

@@ -242,6 +242,13 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       const notices = remarks.map((text) => ({ severity: 'warning' as const, text }));
       frames[0] = { ...frames[0], meta: { ...meta, notices: [...(meta?.notices ?? []), ...notices] } };
     }
+    // Newer Grafanas name the panel. Older ones have no word of complaint about a time without values.
+    const { panelPluginId } = request as { panelPluginId?: string };
+    if (panelPluginId === 'state-timeline' && frames.length > 0 && frames.every(({ length }) => length === 0)) {
+      const { emptyTimeline } = await import('./statements');
+      const { from, to } = rangeOf(request);
+      return [emptyTimeline(query.refId, from, to, frames[0].meta?.notices ?? [])];
+    }
     return frames;
   }
 

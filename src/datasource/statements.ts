@@ -10,6 +10,7 @@ import {
   formattedValueToString,
   getValueFormat,
   MappingType,
+  QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
 import { Snapshot } from '../lantime/types';
@@ -142,6 +143,22 @@ function statementSeries(refId: string, statement: string, from: number, to: num
         config: { mappings: plain(text), displayNameFromDS: '–' },
         values: [text, text],
       },
+    ],
+    length: 2,
+  };
+}
+
+/**
+ * Nothing over a range, for state timelines: without a value at some time Grafana complains that there is no time field
+ * (public/app/core/components/TimelineChart/utils.ts of 12.4).
+ */
+export function emptyTimeline(refId: string, from: number, to: number, notices: QueryResultMetaNotice[]): DataFrame {
+  return {
+    refId,
+    meta: { type: DataFrameType.TimeSeriesMulti, ...(notices.length > 0 ? { notices } : {}) },
+    fields: [
+      { name: 'Time', type: FieldType.time, config: {}, values: [from, to] },
+      { name: 'Value', type: FieldType.string, config: { displayNameFromDS: '–' }, values: [null, null] },
     ],
     length: 2,
   };

@@ -3,6 +3,7 @@ import { TemplateSrv } from '@grafana/runtime';
 import { type JsonObject, type ProfileName, statusAnswer } from '../../simulator';
 import { StatusReader } from '../lantime/reader';
 import { listsOf } from './lists';
+import { variableText } from './variable-text';
 import { migrateVariableQuery, resolveVariable, VARIABLE_KINDS, VARIABLE_VERSION, variableOptions } from './variables';
 
 const START = Date.UTC(2030, 0, 1);
@@ -267,4 +268,26 @@ describe('stored queries', () => {
       { numRuns: 300 }
     );
   });
+});
+
+test('a query as text is read as the same query', () => {
+  // Without what separates the parts of the text.
+  const word = fc.stringMatching(/^[a-z][a-z0-9*:$/-]{0,8}$/);
+  const words = fc.option(fc.array(word, { minLength: 1, maxLength: 3 }), { nil: undefined });
+  const queries = fc.record({
+    kind: fc.constantFrom(...VARIABLE_KINDS),
+    components: words,
+    slotTypes: words,
+    models: words,
+    scope: fc.constantFrom('chassis' as const, 'module' as const, undefined),
+    pattern: fc.option(word, { nil: undefined }),
+    list: fc.option(word, { nil: undefined }),
+    includeEmpty: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(queries, (query) => {
+      const read = migrateVariableQuery(variableText(query));
+      expect(read).toEqual(migrateVariableQuery({ refId: read.refId, ...query }));
+    })
+  );
 });

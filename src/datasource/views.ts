@@ -169,18 +169,18 @@ function skyFields(rows: readonly Row[]): Field[] {
         ? null
         : (90 - elevation) * turn((azimuth * Math.PI) / 180);
     });
-  const config = { min: -90, max: 90, unit: 'degree' };
   return [
     {
       name: 'x',
       type: FieldType.number,
-      config: { ...config, description: 'Sky view, east to the right.' },
+      // No bounds: with both of them the XY chart of Grafana 10.1 takes x for a time and draws nothing (grafana issue 78523).
+      config: { unit: 'degree', description: 'Sky view, east to the right.' },
       values: project(Math.sin),
     },
     {
       name: 'y',
       type: FieldType.number,
-      config: { ...config, description: 'Sky view, north up.' },
+      config: { min: -90, max: 90, unit: 'degree', description: 'Sky view, north up.' },
       values: project(Math.cos),
     },
   ];

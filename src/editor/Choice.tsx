@@ -1,3 +1,4 @@
+import { css } from '@emotion/css';
 import React from 'react';
 import { RadioButtonGroup } from '@grafana/ui';
 
@@ -7,7 +8,16 @@ interface ChoiceProps<T> {
   onChange: (value: T) => void;
 }
 
+/** In a narrow editor the options stand in several lines instead of being cut off. */
+const wrapping = css({ flexWrap: 'wrap', height: 'auto', maxWidth: '100%' });
+
 /** A few options side by side. Old versions of Grafana name each by its description unless it is named here. */
 export function Choice<T>({ options, ...rest }: ChoiceProps<T>) {
-  return <RadioButtonGroup<T> options={options.map((option) => ({ ...option, ariaLabel: option.label }))} {...rest} />;
+  return (
+    <RadioButtonGroup<T>
+      className={wrapping}
+      options={options.map((option) => ({ ...option, ariaLabel: option.label }))}
+      {...rest}
+    />
+  );
 }

@@ -169,7 +169,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
         </Alert>
       )}
       <InlineFieldRow>
-        <InlineField label="Show" labelWidth={LABEL_WIDTH}>
+        <InlineField label="Show" labelWidth={LABEL_WIDTH} shrink>
           <Choice<QueryType>
             options={SCOPES}
             value={query.queryType}

@@ -8,7 +8,7 @@ import { DEFAULT_BOUNDS } from '../history/bounds';
 import { LiveDevice } from '../datasource/live';
 import { LantimeQuery } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
-import { VariableQuery } from '../datasource/variables';
+import { migrateVariableQuery, VariableQuery } from '../datasource/variables';
 import VariableEditor from './VariableEditor';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
@@ -72,7 +72,7 @@ test('the kind is chosen, and what does not belong to it is dropped', async () =
   const onChange = await open({ refId: 'v', kind: 'slots', slotTypes: ['pwr'], pattern: 'pwr*' });
   expect(preview()).toBe('3 values: pwr1, pwr2, pwr3');
   await choose('Kind', 'Clocks');
-  expect(onChange).toHaveBeenLastCalledWith({ refId: 'v', version: 1, kind: 'clocks' });
+  expect(onChange).toHaveBeenLastCalledWith({ refId: 'v', version: 1, kind: 'clocks', query: 'clocks' });
   expect(preview()).toBe('2 values: clk1, clk2');
   expect(screen.queryByLabelText('Slot types')).toBeNull();
 });
@@ -84,6 +84,20 @@ test('modules are chosen from what the device has, or from variables', async () 
   expect(preview()).toBe('1 value: clk2');
   await choose('Components', '${slot}');
   expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ components: ['clk2', '${slot}'] }));
+});
+
+test('the text that Grafana lists goes with the query, and says the same', async () => {
+  const onChange = await open({ refId: 'v', kind: 'slots', slotTypes: ['clk', 'pwr'], models: ['G*'] });
+  const input = screen.getByLabelText('Pattern');
+  fireEvent.change(input, { target: { value: 'clk*' } });
+  fireEvent.blur(input);
+  const [stored] = onChange.mock.lastCall;
+  expect(stored.query).toBe('slots(type=clk|pwr, model=G*, pattern=clk*)');
+  expect(migrateVariableQuery(stored.query)).toMatchObject({
+    kind: 'slots',
+    slotTypes: ['clk', 'pwr'],
+    pattern: 'clk*',
+  });
 });
 
 test('a pattern is applied when its field is left', async () => {

@@ -17,6 +17,7 @@ import {
   variableOptions,
   VariableQuery,
 } from '../datasource/variables';
+import { variableText } from '../datasource/variable-text';
 import { chosenOptions, componentOptions, Option, variableOptions as variableReferences } from './options';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
@@ -128,10 +129,12 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
   const shows = (field: FieldName) =>
     fields.includes(field) &&
     (query.kind !== 'metrics' || scope === 'module' || (field !== 'slotTypes' && field !== 'models'));
-  const change = (part: Partial<VariableQuery>) => onChange({ ...query, ...part, version: VARIABLE_VERSION });
+  /** Grafana's list of variables shows the property `query`; the plugin itself takes the others. */
+  const store = (next: VariableQuery) => onChange({ ...next, query: variableText(next) } as VariableQuery);
+  const change = (part: Partial<VariableQuery>) => store({ ...query, ...part, version: VARIABLE_VERSION });
   /** Choices that the new kind does not show would narrow it down unseen. */
   const changeKind = (next: VariableKind) =>
-    onChange({ refId: query.refId, datasource: query.datasource, version: VARIABLE_VERSION, kind: next });
+    store({ refId: query.refId, datasource: query.datasource, version: VARIABLE_VERSION, kind: next });
 
   const isOfChassis = query.kind === 'metrics' && scope === 'chassis';
   const components = [

@@ -112,6 +112,31 @@ describe.each(dashboards)('%s', (file, dashboard) => {
     }
   });
 
+  test('has columns that Grafana may make narrower than its own least width', () => {
+    for (const { title, fieldConfig } of panels.filter(({ type }) => type === 'table')) {
+      const { custom } = fieldConfig.defaults as { custom: { minWidth: number } };
+      expect({ title, least: custom.minWidth }).toEqual({ title, least: 80 });
+    }
+  });
+
+  test('names the bar of a gauge that has a single one', () => {
+    for (const { title, fieldConfig } of panels.filter(({ type }) => type === 'bargauge')) {
+      expect({ title, name: fieldConfig.defaults.displayName }).toEqual({
+        title,
+        name: expect.stringMatching(/^\$\{__(field|data)\./),
+      });
+    }
+  });
+
+  test('has a text for each variable in the list of variables', () => {
+    for (const { name, type, definition } of dashboard.templating.list) {
+      expect({ name, definition }).toEqual({
+        name,
+        definition: type === 'query' ? expect.stringMatching(/./) : undefined,
+      });
+    }
+  });
+
   test('has its panels side by side', () => {
     const taken = new Map<string, string>();
     for (const { title, gridPos } of panels) {
@@ -175,6 +200,12 @@ function shownAs(file: string, title: string, field: string, value: string): str
   const properties = rules.flatMap((rule) => rule.properties).filter(({ id }) => id === 'mappings');
   return properties[0]?.value[0].options[value]?.text;
 }
+
+test('the sky view has no bounds for x, with which the XY chart of Grafana 10.1 draws nothing', () => {
+  const sky = FILES.get('gnss.json')?.panels.find(({ title }) => title === 'Sky view');
+  const x = sky?.fieldConfig.overrides.find(({ matcher }) => matcher.options === 'x');
+  expect(x.properties.map(({ id }: { id: string }) => id)).not.toEqual(expect.arrayContaining(['min', 'max']));
+});
 
 test('the fleet shows the titles of events, and values stay what Prometheus has', () => {
   for (const [id, title] of Object.entries(EVENT_TITLES)) {

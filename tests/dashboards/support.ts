@@ -23,7 +23,16 @@ export interface DashboardJson {
   tags: string[];
   schemaVersion: number;
   panels: PanelJson[];
-  templating: { list: Array<{ name: string; type: string; query: any; allValue?: string; includeAll: boolean }> };
+  templating: {
+    list: Array<{
+      name: string;
+      type: string;
+      query: any;
+      definition?: string;
+      allValue?: string;
+      includeAll: boolean;
+    }>;
+  };
   annotations: { list: any[] };
   links: any[];
   [key: string]: unknown;

@@ -48,6 +48,7 @@ describe('log lines', () => {
       'body string',
       'severity string',
       'id string',
+      'level string',
       'labels other',
     ]);
     expect(frame.length).toBeGreaterThan(3);
@@ -62,6 +63,8 @@ describe('log lines', () => {
     const lost = lines.indexOf('clk1 Antenna faulty: Antenna connected: connected → disconnected (22 s)');
     expect(column(response, 'severity')[lost]).toBe('error');
     expect(column(response, 'labels')[lost]).toMatchObject({ slot: 'clk1', event: 'antenna-faulty', source: 'event' });
+    // Grafana 10.1 knows the level of a line by this field only.
+    expect(column(response, 'level')).toEqual(column(response, 'severity'));
     expect(lines).toContain('clk1 Antenna faulty: ended after 22 s');
   });
 

@@ -1,6 +1,6 @@
 /** @jest-environment ./tests/datasource/environment.js */
 import { DataQueryRequest, DataQueryResponse, dateTime, Field, LoadingState } from '@grafana/data';
-import { Observable } from 'rxjs';
+import { firstValueFrom, Observable } from 'rxjs';
 import { LantimeQuery } from '../../src/datasource/query';
 import { ask, noticesOf, startBench } from './support';
 
@@ -166,4 +166,25 @@ describe('a live query', () => {
     expect(answer).toBeInstanceOf(Promise);
     await answer;
   });
+});
+
+test('a state timeline of a time without samples has a time and no state, others have nothing', async () => {
+  const to = dateTime(now - 3 * 3600_000);
+  const range = { from: dateTime(now - 4 * 3600_000), to, raw: { from: dateTime(now - 4 * 3600_000), to } };
+  const framesFor = async (panelPluginId: string) => {
+    const request = {
+      requestId: 'Q1',
+      range,
+      scopedVars: {},
+      panelPluginId,
+      targets: [{ refId: 'A', ...CLOCK }],
+    } as unknown as DataQueryRequest<LantimeQuery>;
+    const answer = bench.dataSource.query(request);
+    return (answer instanceof Promise ? await answer : await firstValueFrom(answer)).data;
+  };
+  const [timeline] = await framesFor('state-timeline');
+  // Grafana 12.4 takes a frame for one over time only if it has a number in its time.
+  expect(timeline.fields[0].values).toEqual([range.from.valueOf(), range.to.valueOf()]);
+  expect(timeline.fields[1].values).toEqual([null, null]);
+  expect((await framesFor('timeseries'))[0].length).toBe(0);
 });

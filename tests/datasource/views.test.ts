@@ -90,6 +90,13 @@ test('satellites have a place in the sky', async () => {
   expect(Math.hypot(x?.[seen], y?.[seen])).toBeCloseTo(90 - elevation?.[seen], 6);
 });
 
+test('the x of the sky has no bounds, with which the XY chart of Grafana 10.1 draws nothing', async () => {
+  bench = await startBench({ profile: 'm3000' });
+  const response = await ask(bench.dataSource, listQuery('satellites', { components: ['clk1'] }));
+  const { min, max } = fieldNamed(response, 'x')?.config ?? { min: 0, max: 0 };
+  expect([min, max]).toEqual([undefined, undefined]);
+});
+
 test('filters choose rows by label and by column, and the limit says when it cuts', async () => {
   bench = await startBench({ profile: 'm600' });
   const [active] = await valuesOf(
