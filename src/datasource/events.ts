@@ -353,11 +353,18 @@ function logFrame(query: ChangesQuery, sources: Sources, limited: () => void): D
         FieldType.string,
         shown.map(({ id }) => id)
       ),
+      // The same for Grafana 10.1, which takes a line's level from a field of this name (public/app/core/logsModel.ts).
+      // Newer ones need not show it among the details of a line.
+      field(
+        'level',
+        FieldType.string,
+        shown.map(({ level }) => level),
+        { custom: { hidden: true } }
+      ),
       field(
         'labels',
         FieldType.other,
-        // Grafana 10.1 takes the level from this label (public/app/core/logsModel.ts), newer ones from the field above.
-        shown.map(({ change, level }) => ({ ...labelsOf(change, sources), level }))
+        shown.map(({ change }) => labelsOf(change, sources))
       ),
     ],
     length: shown.length,
