@@ -9,7 +9,11 @@ const forbid = (files, ...group) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: [{ group, message: 'This part must not depend on that one; see "How it is built" in CONTRIBUTING.md.' }] },
+      {
+        patterns: [
+          { group, message: 'This part must not depend on that one; see "How it is built" in CONTRIBUTING.md.' },
+        ],
+      },
     ],
   },
 });
@@ -42,12 +46,21 @@ export default defineConfig([
     files: ['src/editor/**'],
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
-  forbid('src/lantime/**', ...PLATFORM, ...parts('datasource', 'editor', 'history', 'exporter', 'simulator', 'preview', 'tools')),
+  forbid(
+    'src/lantime/**',
+    ...PLATFORM,
+    ...parts('datasource', 'editor', 'history', 'exporter', 'simulator', 'preview', 'tools')
+  ),
   forbid('src/history/**', ...parts('datasource', 'editor', 'exporter', 'simulator', 'preview', 'tools')),
   forbid('src/datasource/**', ...parts('editor', 'exporter', 'simulator', 'preview', 'tools')),
   forbid('src/editor/**', ...parts('exporter', 'simulator', 'preview', 'tools')),
   forbid('exporter/**', '@grafana/*', 'react', ...parts('datasource', 'editor', 'history', 'preview', 'simulator')),
-  forbid('simulator/**', '@grafana/*', 'react', ...parts('src', 'lantime', 'datasource', 'editor', 'exporter', 'preview', 'tools')),
+  forbid(
+    'simulator/**',
+    '@grafana/*',
+    'react',
+    ...parts('src', 'lantime', 'datasource', 'editor', 'exporter', 'preview', 'tools')
+  ),
   {
     // Tests may use the simulator: it is what they test against.
     files: ['**/*.test.{ts,tsx}'],

@@ -14,5 +14,7 @@ module.exports = {
   testTimeout: 30_000,
   // Some of Grafana's dependencies come as .mjs.
   transform: { '^.+\\.(m?[jt]sx?)$': swc },
-  transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, '@grafana/data', '@grafana/ui', '@grafana/runtime', 'pbf', 'yaml'])],
+  transformIgnorePatterns: [
+    nodeModulesToTransform([...grafanaESModules, '@grafana/data', '@grafana/ui', '@grafana/runtime', 'pbf', 'yaml']),
+  ],
 };

@@ -189,7 +189,9 @@ export function parseTimeQuality(text: string): number | undefined {
  * (device-api.md 6, fact 5). Undefined for words that say neither.
  */
 export function isUnboundedQuality(text: string): boolean | undefined {
-  const unbounded = /^(unknown|undefined|failed|fault|invalid|(more|greater|worse)[-_ ]than\b.*|>.*)$/i.test(text.trim());
+  const unbounded = /^(unknown|undefined|failed|fault|invalid|(more|greater|worse)[-_ ]than\b.*|>.*)$/i.test(
+    text.trim()
+  );
   return unbounded || (parseTimeQuality(text) === undefined ? undefined : false);
 }
 
