@@ -854,6 +854,8 @@ const PTP: AlertRule[] = [
       renamed(formerlyFollowed, 'old_grandmaster'),
       `* on (${PORT}) group_left (new_grandmaster)`,
       renamed(nowFollowed, 'new_grandmaster'),
+      // A master is its own grandmaster; that it is one again ends another alert.
+      `unless on (${PORT}) ${isMaster}`,
       unlessBooting
     ),
     for: '2m',

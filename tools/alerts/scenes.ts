@@ -19,6 +19,8 @@ export interface Scene {
   notified: readonly string[];
   /** As it comes, with its self-signed certificate and its old leap-second file. */
   asDelivered?: true;
+  /** What is told when it ends, because the change back is one, too. */
+  changesBack?: readonly string[];
   /** Nothing happens, so nothing ends. */
   lasting?: true;
   /** Compared with the last day, so it is played when there is more of a past, and not for long. */
@@ -327,23 +329,28 @@ export const SCENES: readonly Scene[] = [
   ),
 
   // PTP
-  readings(
-    'A PTP master turns passive and follows another grandmaster',
-    'm3000',
-    {
-      [`${PTP1}/port-state`]: 'passive',
-      [`${PTP1}/grandmaster-identity`]: 'ec:46:70:ff:fe:00:99:99',
-    },
-    ['ptp-state-changed'],
-    'LantimePtpPortNotMaster warning io1 instance-1'
-  ),
-  readings(
-    'A PTP slave follows another grandmaster',
-    'm3000',
-    { 'chassis0/slots/io1/module/ptp-instances/instance-3/grandmaster-identity': 'ec:46:70:ff:fe:00:99:99' },
-    [],
-    'LantimePtpGrandmasterChanged info io1 instance-3'
-  ),
+  {
+    ...readings(
+      'A PTP master turns passive and follows another grandmaster',
+      'm3000',
+      {
+        [`${PTP1}/port-state`]: 'passive',
+        [`${PTP1}/grandmaster-identity`]: 'ec:46:70:ff:fe:00:99:99',
+      },
+      ['ptp-state-changed'],
+      'LantimePtpPortNotMaster warning io1 instance-1'
+    ),
+  },
+  {
+    ...readings(
+      'A PTP slave follows another grandmaster',
+      'm3000',
+      { 'chassis0/slots/io1/module/ptp-instances/instance-3/grandmaster-identity': 'ec:46:70:ff:fe:00:99:99' },
+      [],
+      'LantimePtpGrandmasterChanged info io1 instance-3'
+    ),
+    changesBack: ['LantimePtpGrandmasterChanged info io1 instance-3'],
+  },
   readings(
     'A PTP port is faulty and has lost its clients',
     'm3000',
@@ -417,7 +424,10 @@ export const SCENES: readonly Scene[] = [
 
   // Care
   incident('A reboot; the receivers are not synchronized yet', 142.5, 40, 'LantimeRebooted info'),
-  fault('Another firmware runs', 'm600', 'firmware', 'LantimeFirmwareChanged info'),
+  {
+    ...fault('Another firmware runs', 'm600', 'firmware', 'LantimeFirmwareChanged info'),
+    changesBack: ['LantimeFirmwareChanged info'],
+  },
   readings(
     'The configuration is changed',
     'm600',
