@@ -107,12 +107,11 @@ export async function blankPanels(page: Page, panels: readonly Panel[]): Promise
           );
           const isOfSeries = (r: number, g: number, b: number, a: number) =>
             a > 100 && legend.some(([lr, lg, lb]) => Math.abs(lr - r) + Math.abs(lg - g) + Math.abs(lb - b) < 45);
-          // Lines on each other have a mixed colour.
-          const isOfNoLimit = (r: number, g: number, b: number, a: number) =>
-            isColoured(r, g, b, a) && !isOrange(r, g, b);
+          // Lines on each other have a mixed colour, of many lines none; what else is opaque is shorter, or a limit.
+          const isOpaque = (r: number, g: number, b: number, a: number) => a > 150 && !isOrange(r, g, b);
           return legend.length === 0
             ? 'no series'
-            : pixels(content, isOfSeries) + pixels(content, isOfNoLimit, 4) > 0
+            : pixels(content, isOfSeries) + pixels(content, isOpaque, LONGER_THAN_A_DASH) > 0
               ? undefined
               : 'no line or point';
         }
