@@ -37,7 +37,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
-import { COLORS, MISSING, NOTE, PLAIN, QUIET, Step, thresholdProperties, thresholds } from './fields';
+import { AGE, COLORS, MISSING, NOTE, PLAIN, QUIET, Step, thresholdProperties, thresholds } from './fields';
 import { DEVICE, lettered, Query } from './queries';
 
 /** The oldest Grafana whose panel options these are; newer ones migrate from it. */
@@ -272,7 +272,10 @@ export function table(shown: TableShown): Panel {
       },
     },
     // A cell without a value is not why the whole table may be empty.
-    overrides: [{ matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '–' }] }],
+    overrides: [
+      { matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '–' }] },
+      { matcher: { id: 'byName', options: AGE }, properties: [{ id: 'custom.width', value: 90 }] },
+    ],
   };
   return finish(built, { ...shown, fields });
 }

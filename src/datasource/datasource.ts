@@ -31,6 +31,7 @@ import { filterDescriptors, filterRemarks, LabelFilter, matchesFilters, tagKeys,
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from './frames';
 import type { HealthResult } from './health';
 import { LiveDevice } from './live';
+import { handedOver } from './membrane';
 import { DevicePast } from './past';
 import type { OtherDataSource } from './prometheus';
 import {
@@ -169,9 +170,10 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         this.communication.end(message, served, { problem: text });
       }
     }
+    const frames = await handedOver(data);
     return errors.length > 0
-      ? { data, errors, error: errors[0], state: LoadingState.Error }
-      : { data, state: LoadingState.Done };
+      ? { data: frames, errors, error: errors[0], state: LoadingState.Error }
+      : { data: frames, state: LoadingState.Done };
   }
 
   /**
