@@ -20,9 +20,9 @@ import {
 /** An hour becomes 15 s. */
 const HURRY = 240;
 /** On a busy computer it takes some seconds to read all devices, and one that is not read has no alerts. */
-const SCRAPE_SECONDS = 10;
+const SCRAPE_SECONDS = 15;
 /** Longer than devices are scraped and rules evaluated apart. */
-const GROUP_WAIT_SECONDS = 13;
+const GROUP_WAIT_SECONDS = 18;
 const PATIENCE_MS = 240_000;
 /** What has not come by then, on a busy computer, does not come, and the comparison that follows shows it. */
 const WRONG_MS = 150_000;

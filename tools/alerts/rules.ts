@@ -349,6 +349,8 @@ const RECEPTION: AlertRule[] = [
         `lantime_gnss_satellites_good < ${limit('satellites_good_warning')}`,
         `lantime_gnss_satellites_good < ${limit('satellites_usual_ratio')} * quantile_over_time(0.5, lantime_gnss_satellites_good[1d])`
       ),
+      // Signals that fell leave fewer satellites, and have an alert of their own.
+      `unless on (${SLOT}) ${inBrackets(fallen(MEAN_SIGNAL))}`,
       unlessNoAntenna,
       unlessBooting
     ),
