@@ -10,6 +10,8 @@ const [[, swc]] = Object.entries(base.transform);
 module.exports = {
   ...base,
   testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
+  // Every core: the scenes of the alerts mostly wait.
+  maxWorkers: '100%',
   // A slow machine is no failure.
   testTimeout: 30_000,
   // Some of Grafana's dependencies come as .mjs.
