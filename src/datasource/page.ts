@@ -1,5 +1,5 @@
 /** The page of Grafana around the plugin. Apart from the settings, which are also read where there is no page. */
-import { config } from '@grafana/runtime';
+import * as runtime from '@grafana/runtime';
 
 /** What the page was served with, as far as it is used; its types differ between versions. */
 interface PageConfig {
@@ -12,7 +12,9 @@ interface PageConfig {
  * the global `grafanaBootData` (sandboxPluginLoader.ts of Grafana 12.4).
  */
 export function pageConfig(): { user: NonNullable<NonNullable<PageConfig['bootData']>['user']>; appSubUrl: string } {
-  const { bootData, appSubUrl } = (config ?? {}) as PageConfig;
+  // Not by its own type, which differs between versions in parts that are not used.
+  const { config } = runtime as { config?: PageConfig };
+  const { bootData, appSubUrl } = config ?? {};
   return { user: bootData?.user ?? {}, appSubUrl: appSubUrl ?? '' };
 }
 
