@@ -14,7 +14,7 @@ import {
   test,
 } from './harness';
 
-const MODULE = '**/public/plugins/*/module.js';
+const MODULE = '**/public/plugins/*/module.js*';
 
 test('says what it is, and loads the built plugin', async ({ page }) => {
   await expect(page.getByTestId('preview-header')).toContainText('Preview: not Grafana');
@@ -26,7 +26,9 @@ test('says what it is, and loads the built plugin', async ({ page }) => {
 });
 
 test('names an external that it does not provide', async ({ page, preview }) => {
-  await page.route(MODULE, (route) => route.fulfill({ body: 'define(["react", "@grafana/nope"], () => ({}))' }));
+  await page.route(MODULE, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'define(["react", "@grafana/nope"], () => ({}))' })
+  );
   await openPreview(page, preview);
   await expect(page.getByTestId('plugin-error')).toContainText(
     'The plugin asks for "@grafana/nope", which the preview does not provide.'

@@ -112,11 +112,13 @@ test('a variable written as text works in a path', async ({ page }) => {
 });
 
 test.describe('while the device is away', () => {
-  test('the dashboard says why there are no values', async ({ page, simulator }) => {
+  test('variables offer what any device may have, and panels say why they are empty', async ({ page, simulator }) => {
     simulator.setFault('refuse');
     await page.reload();
     await expect(page.getByTestId('tab-explore')).toBeVisible();
     await setDashboard(page, dashboard('clk1'));
-    await expect(page.getByTestId('dashboard-error')).toContainText('The device cannot be reached');
+    await expect(page.getByTestId('dashboard-error')).toHaveCount(0);
+    expect(await offered(page, 'clock')).toEqual(expect.arrayContaining(['every clk slot']));
+    await expect(panel(page, 'Clocks').getByTestId('panel-error')).toContainText('The device cannot be reached');
   });
 });

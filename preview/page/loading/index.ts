@@ -10,7 +10,14 @@ type AnyPlugin = DataSourcePlugin<any, any, any, any>;
  * @throws when the module is missing or exports no plugin
  */
 export async function loadPlugin(meta: DataSourcePluginMeta, loading: Loading): Promise<AnyPlugin> {
-  const { plugin } = (await loadModule(meta, loading)) as { plugin?: AnyPlugin };
+  const { plugin } = await loadModule(meta, loading).then(
+    (module) => module as { plugin?: AnyPlugin },
+    (error) => {
+      throw new Error(
+        `${meta.module} could not be loaded. Is the plugin built (npm run build)? ${error instanceof Error ? error.message : String(error)}`
+      );
+    }
+  );
   if (!plugin?.DataSourceClass) {
     throw new Error(`${meta.module} does not export "plugin" with a data source. Is the plugin built (npm run build)?`);
   }

@@ -28,7 +28,15 @@ export async function loadWithSystemJs(meta: DataSourcePluginMeta, strategy: 'fe
   const { resolve } = hooks;
   hooks.shouldFetch = (url) => strategy === 'fetch' || !/^[^#?]+\.js([?#].*)?$/.test(url);
   hooks.resolve = function (this: Hooks, id, parent) {
-    const url = resolve.call(this, id, parent);
+    let url: string;
+    try {
+      url = resolve.call(this, id, parent);
+    } catch {
+      throw new Error(
+        `The plugin asks for "${id}", which the preview does not provide. ` +
+          'It provides what Grafana 10.1 shares with plugins (see preview/page/loading/externals.ts).'
+      );
+    }
     return url.endsWith('.js') ? `${url}?_cache=${encodeURI(meta.info?.version ?? '')}` : url;
   };
   system.addImportMap({
