@@ -10,8 +10,9 @@ const [[, swc]] = Object.entries(base.transform);
 module.exports = {
   ...base,
   testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
-  // Every core: the scenes of the alerts mostly wait.
   maxWorkers: '100%',
+  // Seven minutes with Prometheus and Alertmanager: `npm run test:scenes`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/prometheus/scenes'],
   // A slow machine is no failure.
   testTimeout: 30_000,
   // Some of Grafana's dependencies come as .mjs.

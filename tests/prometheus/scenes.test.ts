@@ -75,17 +75,46 @@ let began = Number.POSITIVE_INFINITY;
 const isOfTheStart = ({ labels, startsAt }: Notification['alerts'][number]) =>
   ['reachability', 'exporter'].includes(labels.cause) && Date.parse(startsAt) < began;
 
+/** On a busy computer a late scrape ends an alert for a moment; when it comes back so soon it is the same. */
+const INTERRUPTED_MS = 6 * 1000 * SCRAPE_SECONDS;
+
+/** One time at which an alert held. */
+interface Episode {
+  starts: number;
+  /** Undefined while it has not been told that it ended. */
+  ends?: number;
+}
+
 /** All that came so far, each alert once for each time it began or ended; by device, '' for those of none. */
 function received(status: 'firing' | 'resolved'): Map<string, string[]> {
-  const seen = new Map<string, [device: string, title: string]>();
+  const seen = new Map<string, { labels: Record<string, string>; episodes: Map<number, Episode> }>();
   for (const { alerts } of alertmanager.notifications) {
-    for (const alert of alerts.filter((one) => one.status === status && !isOfTheStart(one))) {
-      seen.set(`${alert.fingerprint} ${alert.startsAt}`, [alert.labels.device ?? '', titled(alert.labels)]);
+    for (const alert of alerts.filter((one) => !isOfTheStart(one))) {
+      const { fingerprint, labels } = alert;
+      const known = seen.get(fingerprint) ?? { labels, episodes: new Map<number, Episode>() };
+      seen.set(fingerprint, known);
+      const starts = Date.parse(alert.startsAt);
+      const episode = known.episodes.get(starts) ?? { starts };
+      known.episodes.set(starts, episode);
+      if (alert.status === 'resolved') {
+        episode.ends = Date.parse(alert.endsAt);
+      }
     }
   }
   const devices = new Map<string, string[]>();
-  for (const [device, title] of seen.values()) {
-    devices.set(device, [...(devices.get(device) ?? []), title].sort());
+  for (const { labels, episodes } of seen.values()) {
+    const joined: Episode[] = [];
+    for (const { starts, ends } of [...episodes.values()].sort((a, b) => a.starts - b.starts)) {
+      const last = joined[joined.length - 1];
+      if (last && starts - (last.ends ?? starts) < INTERRUPTED_MS) {
+        last.ends = ends;
+      } else {
+        joined.push({ starts, ends });
+      }
+    }
+    const told = joined.filter(({ ends }) => status === 'firing' || ends !== undefined).map(() => titled(labels));
+    const device = labels.device ?? '';
+    devices.set(device, [...(devices.get(device) ?? []), ...told].sort());
   }
   return devices;
 }

@@ -267,6 +267,7 @@ export interface Notification {
     labels: Record<string, string>;
     annotations: Record<string, string>;
     startsAt: string;
+    endsAt: string;
     fingerprint: string;
   }>;
 }
