@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Definitions } from '../src/lantime/definitions';
-import { readDefinitions, readTree as readDefinitionsTree } from '../src/lantime/definitions/document';
+import { problemText, readDefinitions, readTree as readDefinitionsTree } from '../src/lantime/definitions/document';
 import { type DocumentPath, type Finding, type Mistake, parseYaml } from '../src/lantime/definitions/places';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../src/lantime/poller';
 import { DEFAULT_MAX_ANSWER_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type DeviceAccess } from './device';
@@ -194,22 +194,9 @@ function urlProblem(written: string): string | undefined {
     : undefined;
 }
 
-/** Words for zod's own checks; they name what is expected and never what was found. */
-function problemText(issue: z.core.$ZodRawIssue): string {
-  const expected: Record<string, string> = {
-    string: 'a text; put quotes around it if it looks like a number',
-    number: 'a number',
-    boolean: 'true or false',
-    array: 'a list; begin each member with a dash',
-    object: 'a mapping; write its members as "key: value", indented',
-    record: 'a mapping; write its members as "key: value", indented',
-  };
-  if (issue.code === 'invalid_type') {
-    return issue.input === undefined
-      ? 'is missing; add it'
-      : `must be ${expected[issue.expected] ?? `a ${issue.expected}`}`;
-  }
-  return issue.code === 'too_small' ? 'must be larger than 0' : 'is not allowed here';
+/** Words for the checks, with those that only the exporter's configuration has. */
+function configProblemText(issue: z.core.$ZodRawIssue): string {
+  return issue.code === 'too_small' ? 'must be larger than 0' : problemText(issue);
 }
 
 function unknownKey(key: string, known: string[]): string {
@@ -225,7 +212,7 @@ function parsePart<T>(
   path: Path,
   findings: Finding[]
 ): T | undefined {
-  const result = schema.safeParse(value, { error: problemText });
+  const result = schema.safeParse(value, { error: configProblemText });
   if (result.success) {
     return result.data;
   }

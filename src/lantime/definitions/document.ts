@@ -75,8 +75,8 @@ export function readTree(tree: unknown): { definitions?: Definitions; findings: 
   return findings.length === 0 ? { definitions: new Definitions(definitions), findings } : { findings };
 }
 
-/** Words for the checks; they name what is expected. */
-function problemText(issue: z.core.$ZodRawIssue): string {
+/** Words for zod's own checks; they name what is expected and never what was found. */
+export function problemText(issue: z.core.$ZodRawIssue): string {
   const expected: Record<string, string> = {
     string: 'a text; put quotes around it if it looks like a number',
     number: 'a number',
