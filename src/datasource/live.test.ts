@@ -87,6 +87,22 @@ class Browser {
 
 const uptimes = (tab: LiveDevice) => tab.history.series('system/uptime', 0, Infinity);
 
+test('a poll that did not wait for the history is kept in it, beside what an earlier page kept', async () => {
+  globalThis.indexedDB = new IDBFactory();
+  const browser = new Browser();
+  const before = browser.open();
+  await before.latest();
+  await before.history.written();
+  await browser.close(before);
+
+  browser.now += INTERVAL_MS;
+  const tab = browser.open();
+  // As editors and streaming queries do that want nothing but the poll.
+  await tab.poller.latest();
+  expect(uptimes(tab).times).toEqual([START, START + INTERVAL_MS]);
+  await browser.closeAll();
+});
+
 describe.each([
   ['with Web Locks', true],
   ['without, on a page that is not secure', false],

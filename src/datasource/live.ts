@@ -176,6 +176,9 @@ export class LiveDevice {
     this.heedRejection(forced);
     // Reader and catalogue are the larger half of the plugin: they come while the device answers.
     this.load().catch(() => undefined);
+    // Also for whoever asks the poller itself, as a query that streams does: a poll that ends before the history is
+    // open would be missing in it.
+    await this.open();
     if (!forced && !this.poller.current.last && this.isRecent(this.history.until)) {
       // Another tab was there a moment ago; it may know the answer.
       await this.tabs.ask();

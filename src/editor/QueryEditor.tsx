@@ -146,7 +146,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
   };
   const [knownOnly, setKnownOnly] = useState(false);
   const loadMetrics = async (filter: string) => {
-    await poller.latest();
+    await datasource.device.latest();
     const groups = metricOptions(
       scope ?? 'chassis',
       query.components,

@@ -2,7 +2,7 @@
 import { QueryEditorProps, SelectableValue } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect, Select } from '@grafana/ui';
-import React, { useEffect, useMemo, useState } from 'react';
+import React, { useMemo } from 'react';
 import type { LantimeDataSource } from '../datasource/datasource';
 import { listsOf } from '../datasource/lists';
 import { LantimeQuery, Scope } from '../datasource/query';
@@ -19,6 +19,7 @@ import {
 } from '../datasource/variables';
 import { variableText } from '../datasource/variable-text';
 import { chosenOptions, componentOptions, Option, variableOptions as variableReferences } from './options';
+import { useDevice } from './useDevice';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
 
@@ -75,24 +76,8 @@ function previewOf(options: readonly VariableOption[]): string {
   return `${options.length} ${options.length === 1 ? 'value' : 'values'}: ${first.join(', ')}${more}`;
 }
 
-/** Counts the polls of the device while the editor is open. */
-function usePolls({ device: { poller } }: LantimeDataSource): number {
-  const [polls, setPolls] = useState(0);
-  useEffect(() => {
-    let open = true;
-    const count = () => open && setPolls((n) => n + 1);
-    const unsubscribe = poller.subscribe(count);
-    void poller.latest().then(count);
-    return () => {
-      open = false;
-      unsubscribe();
-    };
-  }, [poller]);
-  return polls;
-}
-
 export default function VariableEditor({ datasource, query: stored, onChange }: Props) {
-  const polls = usePolls(datasource);
+  const { polls } = useDevice(datasource);
   const query = migrateVariableQuery(stored);
   const { reader, poller } = datasource.device;
   const { last, error } = poller.current;
