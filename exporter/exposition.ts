@@ -32,6 +32,15 @@ export interface ExposeOptions {
 /** `Content-Type` of what {@link expose} returns. */
 export const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
+/** Severities of states somebody should know of, as numbers; all others are 0. */
+const SEVERITIES: Readonly<Record<string, number>> = { warning: 1, error: 2 };
+
+const DEFINED_SEVERITY = {
+  name: 'lantime_defined_state_severity',
+  help: 'How bad the present state is by the definitions of the owner: 0 not at all, 1 a warning, 2 an error.',
+  type: 'gauge',
+} as const;
+
 /** Texts of the device are cut for labels; Prometheus keeps every one of them. */
 const LONGEST_TEXT = 200;
 
@@ -109,6 +118,7 @@ class Families {
       return;
     }
     this.addAt(placeOf(descriptor), value, options);
+    this.addDefinedSeverity(descriptor, String(value));
     if (options.legacyMetricNames) {
       this.addAt(placeOf(descriptor, formerPlaces, formerSeriesOf), value, options);
     }
@@ -138,6 +148,23 @@ class Families {
         this.family(series, place.key)?.samples.push({ labels, value: number * series.factor });
       }
     }
+  }
+
+  /** How bad a state is that only the owner of the device knows: one alert rule is about all of them. */
+  private addDefinedSeverity({ id, entry, states, field, title }: Descriptor, value: string): void {
+    if (entry?.family.evidence !== 'DEFINED' || !states.some(({ severity }) => severity in SEVERITIES)) {
+      return;
+    }
+    const state = states.find((one) => one.value === value);
+    const [, chassis, slot] = /^(chassis[^/]*)\/slots\/([^/]+)\//.exec(id) ?? [];
+    const labels = {
+      ...(slot === undefined ? {} : { chassis, slot: labelText(slot) }),
+      field: labelText(field),
+      reading: textOf(title),
+      text: textOf(state?.text ?? value),
+    };
+    const family = this.family(DEFINED_SEVERITY, id);
+    family?.samples.push({ labels, value: SEVERITIES[state?.severity ?? 'neutral'] ?? 0 });
   }
 
   private addStates(place: Place, value: string): void {
@@ -170,7 +197,7 @@ class Families {
   }
 
   /** The metric of a series; undefined when another reading of this answer has that very series. */
-  private family(series: Series, key: string): Family | undefined {
+  private family(series: Pick<Series, 'name' | 'help' | 'type'>, key: string): Family | undefined {
     let family = this.byName.get(series.name);
     if (!family) {
       family = newFamily(series, []);

@@ -19,6 +19,7 @@ import { Series } from '../history/series';
 import { UPTIME } from '../lantime/catalogue/changes';
 import { Metric, PREFIX, seriesOf } from '../lantime/prometheus';
 import { Descriptor, ReadingValue } from '../lantime/types';
+import { takenOver } from './membrane';
 import { reasonOf } from './past';
 
 /** What is used of another data source; Grafana's own type of it differs between versions. */
@@ -113,7 +114,7 @@ async function ask(place: PrometheusPlace, wanted: Wanted, targets: PrometheusQu
   if (problem) {
     throw new Error(reasonOf(problem));
   }
-  return data as DataFrame[];
+  return takenOver(data as DataFrame[]);
 }
 
 interface Samples {

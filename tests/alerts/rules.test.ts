@@ -52,6 +52,7 @@ const OWN = [
   'lantime_probe_age_seconds',
   'lantime_probe_certificate_expiry_timestamp_seconds',
   'lantime_probe_certificate_verified',
+  'lantime_defined_state_severity',
   'lantime_exporter_targets',
   'lantime_exporter_config_last_reload_successful',
 ];

@@ -1,10 +1,13 @@
 /** @jest-environment ./tests/datasource/environment.js */
-import { FieldType } from '@grafana/data';
+import { DataQueryRequest, FieldType } from '@grafana/data';
+import { firstValueFrom } from 'rxjs';
+import { defaultAnnotation } from '../../src/datasource/annotations';
+import { LantimeVariableSupport, VariableQuery } from '../../src/datasource/variables';
 import { metricOptions } from '../../src/editor/options';
 import { readDefinitions } from '../../src/lantime/definitions/document';
 import { StatusReader } from '../../src/lantime/reader';
 import { essenceOf, NOVEL_DEFINITIONS, novelAnswer } from '../fixtures/novel';
-import { ask, fieldNamed, startBench } from './support';
+import { ask, fakeTemplateSrv, fieldNamed, startBench } from './support';
 
 const START = Date.UTC(2030, 0, 1);
 const NOW = START + 3_600_000;
@@ -59,7 +62,7 @@ it.each<[string, unknown]>([
       },
     },
   ],
-])('definitions as %s name a module in panel, state, variable and change', async (_, definitions) => {
+])('definitions as %s name a module in panel, state, variable, change and annotation', async (_, definitions) => {
   await withBench({ definitions }, async ({ dataSource, simulator }) => {
     const level = fieldNamed(await ask(dataSource, { ...MODULES, metrics: ['module/flux/level'] }), 'Flux level');
     expect(level?.values).toEqual([1.25]);
@@ -76,6 +79,14 @@ it.each<[string, unknown]>([
     );
     expect(texts).toContain('Flux mode');
     expect(texts).toMatch(/leak/);
+    const { data } = await ask(dataSource, { ...defaultAnnotation(), severity: 'info', source: 'readings' } as object);
+    expect(JSON.stringify(data)).toMatch(/Flux mode.{0,200}leaks/);
+    const { query: runVariable } = new LantimeVariableSupport(dataSource, () => null, fakeTemplateSrv());
+    const asked = { kind: 'metrics', scope: 'module', components: ['io3'] };
+    const request = { requestId: 'V1', targets: [asked], scopedVars: {} } as unknown as DataQueryRequest<VariableQuery>;
+    const listed = await firstValueFrom(runVariable(request));
+    expect(fieldNamed(listed, 'value')?.values).toContain('module/flux/level');
+    expect(fieldNamed(listed, 'text')?.values).toContain('Flux level');
   });
 });
 

@@ -71,6 +71,10 @@ describe('a device nobody has published', () => {
         expect(valueOf(samples, 'lantime_flux_mode_state', { state: 'leaking' })).toEqual([1]);
         expect(valueOf(samples, 'lantime_flux_mode_state', { state: 'charging' })).toEqual([0]);
         expect(select(samples, 'lantime_flux_cell_charge_ratio').map(({ value }) => value)).toEqual([0.8, 0.55]);
+        // For the alert rule about all states that only an owner knows.
+        expect(select(samples, 'lantime_defined_state_severity').map(({ labels, value }) => [labels, value])).toEqual([
+          [{ chassis: 'chassis0', slot: 'io3', field: 'module/flux/mode', reading: 'Flux mode', text: 'leaks' }, 2],
+        ]);
         expect(text).toContain('# HELP lantime_flux_level_volts ');
         expect(text).not.toMatch(/# HELP lantime_flux_level_volts .*[Nn]ot confirmed/);
       } finally {

@@ -4,7 +4,7 @@
 // waiting times of Alertmanager are divided; nothing waits for a time, only for what is to be seen.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '../../simulator';
-import { end, FLEET_SCENES, quieten, SCENES, type Scene } from '../../tools/alerts/scenes';
+import { end, FLEET_SCENES, OWN_DEFINITIONS, quieten, SCENES, type Scene } from '../../tools/alerts/scenes';
 import {
   startAlertmanager,
   startExporter,
@@ -38,8 +38,8 @@ const byName = () => Object.fromEntries(devices.map((device, i) => [nameOf(i), d
 
 beforeAll(async () => {
   devices = await Promise.all(SCENES.map(({ profile }) => startSimulator({ ...LOGIN, profile })));
-  SCENES.forEach((scene, i) => scene.asDelivered || quieten(devices[i]));
-  exporter = await startExporter(folder.path, byName());
+  SCENES.forEach((scene, i) => (scene.asDelivered ? scene.begin(devices[i]) : quieten(devices[i])));
+  exporter = await startExporter(folder.path, byName(), { definitions: OWN_DEFINITIONS });
   // The first answers take longest.
   for (const name of Object.keys(byName())) {
     await (await fetch(`http://${exporter.address}/probe?target=${name}`)).text();
@@ -248,7 +248,10 @@ it('the exporter is down: one message', async () => {
   const all = [...FLEET_SCENES.unreachable.notified, ...FLEET_SCENES.exporter.notified].sort();
   await until('it has come', async () => same(fleetWide('firing'), all));
   await settle();
-  exporter = await startExporter(folder.path, byName(), Number(exporter.address.split(':')[1]));
+  exporter = await startExporter(folder.path, byName(), {
+    definitions: OWN_DEFINITIONS,
+    port: Number(exporter.address.split(':')[1]),
+  });
   await until('it has ended', async () => same(fleetWide('resolved'), all));
   expect(fleetWide('firing')).toEqual(all);
   expect(told('firing').filter((_, i) => !SCENES[i].lasting)).toEqual(before.filter((_, i) => !SCENES[i].lasting));

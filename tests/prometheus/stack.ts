@@ -124,13 +124,14 @@ export interface ExporterProcess {
 export async function startExporter(
   folder: string,
   devices: Readonly<Record<string, Pick<Simulator, 'url'>>>,
-  port = 0
+  { port = 0, definitions }: { port?: number; definitions?: object } = {}
 ): Promise<ExporterProcess> {
   const config = join(folder, 'exporter.yml');
   writeFileSync(
     config,
     stringify({
       listen: `127.0.0.1:${port}`,
+      ...(definitions ? { definitions } : {}),
       defaults: {
         user: LOGIN.user,
         password_env: 'LANTIME_PASSWORD',

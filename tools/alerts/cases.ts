@@ -883,6 +883,34 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    alert: 'LantimeDefinedState',
+    severity: 'critical',
+    series: {
+      'defined_state_severity{IO1, field="module/flux/mode", reading="Flux mode", text="charges"}': [0, null],
+      'defined_state_severity{IO1, field="module/flux/mode", reading="Flux mode", text="leaks"}': [null, 2],
+    },
+    trap: {
+      why: 'a state that nobody calls bad',
+      series: {
+        'defined_state_severity{IO1, field="module/flux/mode", reading="Flux mode", text="rests"}': always(0),
+      },
+    },
+  },
+  {
+    alert: 'LantimeDefinedState',
+    severity: 'warning',
+    series: {
+      'defined_state_severity{IO1, field="module/flux/mode", reading="Flux mode", text="charges"}': [0, null],
+      'defined_state_severity{IO1, field="module/flux/mode", reading="Flux mode", text="is low"}': [null, 1],
+    },
+    trap: {
+      why: 'a state that nobody calls bad',
+      series: {
+        'defined_state_severity{IO1, field="module/flux/mode", reading="Flux mode", text="rests"}': always(0),
+      },
+    },
+  },
+  {
     alert: 'LantimePowerSupply',
     severity: 'critical',
     series: {

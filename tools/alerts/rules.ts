@@ -1034,6 +1034,17 @@ const HARDWARE: AlertRule[] = [
     dashboard: 'io',
   },
   ...bySeverity(['critical', 'warning'], (severity) => ({
+    alert: 'LantimeDefinedState',
+    severity,
+    cause: 'module' as const,
+    expr: `lantime_defined_state_severity == ${severity === 'critical' ? 2 : 1}`,
+    for: '2m',
+    summary: '{{ $labels.instance }} {{ $labels.slot }}: {{ $labels.reading }} is “{{ $labels.text }}”',
+    description:
+      'The project does not know this reading; whoever wrote the definitions for it calls this state an error or a warning. The definitions may say what it means.',
+    dashboard: 'chassis' as const,
+  })),
+  ...bySeverity(['critical', 'warning'], (severity) => ({
     alert: 'LantimePowerSupply',
     severity,
     cause: 'power' as const,

@@ -17,7 +17,7 @@ export interface Scene {
   finish?: (device: Simulator) => void;
   /** `ALERT SEVERITY SUBJECT`, all that reach a receiver. */
   notified: readonly string[];
-  /** As it comes, with its self-signed certificate and its old leap-second file. */
+  /** As it comes, with its self-signed certificate and its old leap-second file; begins with the device. */
   asDelivered?: true;
   /** What is told when it ends, because the change back is one, too. */
   changesBack?: readonly string[];
@@ -124,9 +124,52 @@ const counting = (device: Simulator, perSecond: number): Override => {
   return () => Math.floor(((device.now() - since) / 1000) * perSecond);
 };
 
+/** What the owner of the last of the devices as delivered knows of a module that nobody else does. */
+export const OWN_DEFINITIONS = {
+  readings: {
+    'module/flux/mode': {
+      name: 'Flux mode',
+      states: { charging: { number: 3, severity: 'ok' }, leaking: { text: 'leaks', number: 4, severity: 'error' } },
+    },
+  },
+} as const;
+
+/** Names of the vendor's headers instead of those of its interface, nanoseconds, and a module unheard of. */
+const UNPUBLISHED: Readings = {
+  [`${CLK1}/satellites/gnss/satellite-list`]: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({
+    'object-id': `gps${number}`,
+    'gnss-type': 'gps',
+    svno: number,
+    'cn-ratio': 26 + number,
+    elev: 40,
+    azim: 45 * number,
+  })),
+  'syncmon/nodes': [2_500_000, 118_000].map((offset, i) => ({
+    'object-id': `node-${i + 1}`,
+    address: `192.0.2.${i + 1}`,
+    type: 'ntp',
+    status: 'ok',
+    offset,
+    'offset-limit': 1_000_000,
+    'limit-text': '1 ms',
+  })),
+  'chassis0/slots/io3/module': { info: { model: 'flux1' }, flux: { mode: 4 } },
+};
+
 export const SCENES: readonly Scene[] = [
   asDelivered('m300', 'LantimeCertificate info', 'LantimeLeapFile info'),
   asDelivered('m3000', 'LantimeCertificate info'),
+  {
+    ...asDelivered(
+      'm3000',
+      'LantimeCertificate info',
+      'LantimeDefinedState critical io3',
+      'LantimeSyncMonNode warning node-1',
+      'LantimeWeakSignals warning clk1'
+    ),
+    what: 'Weak signals and a node over its limit, under names and in units that nobody has published, and a module in a state that only its owner knows',
+    begin: (device) => setAll(device, UNPUBLISHED),
+  },
 
   // Antenna and reception
   readings(
