@@ -14,7 +14,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
 import { variableText } from '../../src/datasource/variable-text';
-import type { VariableQuery } from '../../src/datasource/variables';
+import type { VariableQuery } from '../../src/datasource/variable-types';
 import { AGE, NOTE } from './fields';
 import { table, words } from './panels';
 import { DEVICE, ofEvents, PROMETHEUS } from './queries';

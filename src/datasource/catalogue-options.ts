@@ -6,7 +6,7 @@ import { FAMILIES, expand } from '../lantime/catalogue';
 import { EVENT_TITLES } from '../lantime/catalogue/notification';
 import { matchesPattern } from '../lantime/paths';
 import { TYPE_PREFIX } from '../lantime/select';
-import type { ResolvedVariable, VariableOption } from './variables';
+import type { ResolvedVariable, VariableOption } from './variable-types';
 
 const MODULE_PATH = 'chassis/slots/*/';
 const EVERYTHING: VariableOption = { text: 'everything', value: '*' };

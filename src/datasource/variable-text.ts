@@ -1,5 +1,5 @@
 /** The query of a variable as text, which Grafana shows in its list of variables and in the settings of a dashboard. */
-import type { VariableQuery } from './variables';
+import type { VariableQuery } from './variable-types';
 
 /** What stands between the brackets, in this order, by what it is called there. */
 const PARTS = [

@@ -4,7 +4,9 @@ import { type JsonObject, type ProfileName, statusAnswer } from '../../simulator
 import { StatusReader } from '../lantime/reader';
 import { listsOf } from './lists';
 import { variableText } from './variable-text';
-import { migrateVariableQuery, resolveVariable, VARIABLE_KINDS, VARIABLE_VERSION, variableOptions } from './variables';
+import { variableOptions } from './variable-options';
+import { migrateVariableQuery, resolveVariable } from './variable-query';
+import { VARIABLE_KINDS, VARIABLE_VERSION } from './variable-types';
 
 const START = Date.UTC(2030, 0, 1);
 

@@ -8,7 +8,8 @@ import { DEFAULT_BOUNDS } from '../history/bounds';
 import { LiveDevice } from '../datasource/live';
 import { LantimeQuery } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
-import { migrateVariableQuery, VariableQuery } from '../datasource/variables';
+import { migrateVariableQuery } from '../datasource/variable-query';
+import { VariableQuery } from '../datasource/variable-types';
 import VariableEditor from './VariableEditor';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;

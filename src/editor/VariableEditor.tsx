@@ -7,16 +7,15 @@ import type { LantimeDataSource } from '../datasource/datasource';
 import { listsOf } from '../datasource/lists';
 import { LantimeQuery, Scope } from '../datasource/query';
 import { LantimeJsonData } from '../datasource/settings';
+import { variableOptions } from '../datasource/variable-options';
+import { migrateVariableQuery, resolveVariable } from '../datasource/variable-query';
 import {
-  migrateVariableQuery,
-  resolveVariable,
   VARIABLE_KINDS,
   VARIABLE_VERSION,
   VariableKind,
   VariableOption,
-  variableOptions,
   VariableQuery,
-} from '../datasource/variables';
+} from '../datasource/variable-types';
 import { variableText } from '../datasource/variable-text';
 import { chosenOptions, componentOptions, Option, variableOptions as variableReferences } from './options';
 import { useDevice } from './useDevice';

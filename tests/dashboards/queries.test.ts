@@ -18,7 +18,8 @@ import {
 } from '@grafana/data';
 import { firstValueFrom, of } from 'rxjs';
 import { AGE, NOTE } from '../../src/datasource/columns';
-import { LantimeVariableSupport, VARIABLE_VERSION, VariableQuery } from '../../src/datasource/variables';
+import { LantimeVariableSupport } from '../../src/datasource/variables';
+import { VARIABLE_VERSION, VariableQuery } from '../../src/datasource/variable-types';
 import { fakeTemplateSrv, noticesOf, startBench, Variables } from '../datasource/support';
 import { DashboardJson, FILES, LANTIME, PanelJson } from './support';
 

@@ -2,7 +2,8 @@
 import { DataQueryRequest, FieldType } from '@grafana/data';
 import { firstValueFrom } from 'rxjs';
 import { defaultAnnotation } from '../../src/datasource/annotations';
-import { LantimeVariableSupport, VariableQuery } from '../../src/datasource/variables';
+import { LantimeVariableSupport } from '../../src/datasource/variables';
+import { VariableQuery } from '../../src/datasource/variable-types';
 import { metricOptions } from '../../src/editor/options';
 import { readDefinitions } from '../../src/lantime/definitions/document';
 import { StatusReader } from '../../src/lantime/reader';

@@ -2,7 +2,8 @@
 import { DataQueryRequest, DataQueryResponse, ScopedVars } from '@grafana/data';
 import { firstValueFrom } from 'rxjs';
 import { tagKeys, tagValues } from '../../src/datasource/filters';
-import { LantimeVariableSupport, VariableQuery } from '../../src/datasource/variables';
+import { LantimeVariableSupport } from '../../src/datasource/variables';
+import { VariableQuery } from '../../src/datasource/variable-types';
 import { ask, fakeTemplateSrv, fieldNamed, noticesOf, startBench, Variables } from './support';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;

@@ -3,7 +3,9 @@
 import * as fc from 'fast-check';
 import { matchesFilters } from '../../src/datasource/filters';
 import { interpolateWords, LantimeQuery } from '../../src/datasource/query';
-import { resolveVariable, VARIABLE_KINDS, variableOptions } from '../../src/datasource/variables';
+import { variableOptions } from '../../src/datasource/variable-options';
+import { resolveVariable } from '../../src/datasource/variable-query';
+import { VARIABLE_KINDS } from '../../src/datasource/variable-types';
 import { matchesPattern } from '../../src/lantime/paths';
 import { ask, fakeTemplateSrv, startBench } from '../datasource/support';
 
