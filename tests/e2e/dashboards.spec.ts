@@ -1,10 +1,15 @@
 /** Every dashboard that comes with the plugin draws every panel, for whoever looks at it. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { blankPanels, cutColumns, type Panel } from './drawn';
+import { blankPanels, cutColumns, type Panel as DrawnPanel } from './drawn';
+import { readDevice, type Target } from './device';
 import { expect, panelErrors, settled, test, type DataSource } from './grafana';
 
 const FOLDER = path.resolve(__dirname, '../../src/dashboards');
+
+interface Panel extends DrawnPanel {
+  targets?: Target[];
+}
 
 interface Bundled {
   uid: string;
@@ -25,7 +30,8 @@ for (const file of files) {
   const text = fs.readFileSync(path.join(FOLDER, file), 'utf8');
   const dashboard = JSON.parse(text) as Bundled;
 
-  test(`dashboard ${dashboard.title}`, async ({ request, tab }) => {
+  test(`dashboard ${dashboard.title}`, async ({ lantime, request, tab }) => {
+    const hasValues = await readDevice(request, lantime);
     const datasources = (await (await request.get('/api/datasources')).json()) as DataSource[];
     test.skip(
       /"prometheus"/.test(text) && !datasources.some(({ type }) => type === 'prometheus'),
@@ -48,7 +54,9 @@ for (const file of files) {
       tab,
       dashboard.panels.map(({ title }) => title)
     );
-    const expected = dashboard.panels.filter(({ title }) => !QUIET[dashboard.uid]?.includes(title));
+    const expected = dashboard.panels.filter(
+      ({ title, targets = [] }) => !QUIET[dashboard.uid]?.includes(title) && hasValues(targets)
+    );
     await expect.poll(() => blankPanels(tab, expected), { message: 'blank panels' }).toEqual([]);
     await expect.poll(() => cutColumns(tab, dashboard.panels), { message: 'columns that are cut' }).toEqual([]);
     await expect(panelErrors(tab)).toHaveCount(0);
@@ -72,9 +80,11 @@ test('what happened is told as log lines', async ({ tab }) => {
   await expect(panelErrors(tab)).toHaveCount(0);
 });
 
-test('the sky view is drawn again after a refresh', async ({ tab }) => {
+test('the sky view is drawn again after a refresh', async ({ lantime, request, tab }) => {
   const panels = panelsOf('lantime-gnss', 'Sky view');
   expect(panels).toHaveLength(1);
+  const hasValues = await readDevice(request, lantime);
+  test.skip(!hasValues(panels[0].targets ?? []), 'This device does not list satellites.');
   await tab.goto('/d/lantime-gnss');
   await expect.poll(() => blankPanels(tab, panels), { message: 'blank panels' }).toEqual([]);
   for (let refresh = 0; refresh < 2; refresh++) {
