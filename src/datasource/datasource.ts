@@ -23,7 +23,7 @@ import { shortfalls } from '../lantime/completeness';
 import { LantimeError } from '../lantime/errors';
 import { PollState } from '../lantime/poller';
 import { Selected } from '../lantime/select';
-import { historyId, readingIn } from '../lantime/readings';
+import { readingIn } from '../lantime/readings';
 import { Snapshot } from '../lantime/types';
 import { CommunicationLog, Handler, Message } from './communication';
 import { configurationFrame, ConfigurationRow, readConfiguration } from './configuration';
@@ -207,7 +207,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     served: Map<Handler, boolean>
   ): Promise<DataFrame[]> {
     const resolved = resolveQuery(target, this.templateSrv, request.scopedVars);
-    const query = { ...resolved, filters: [...resolved.filters, ...this.adHocFilters(request)] };
+    const adHocFilters = this.adHocFilters(request);
+    const query = { ...resolved, filters: [...resolved.filters, ...adHocFilters] };
     const current = isTooOld(state) ? undefined : state.last?.value;
     // What is not the present can be shown with its age; that there is none of something cannot be said of it.
     const present = state.error ? undefined : current;
@@ -220,13 +221,17 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
     const frames = await this.framesOfType(query, request, current, context, served);
+    const remarks = filterRemarks(
+      query.filters,
+      frames.every(({ length }) => length === 0)
+    );
     if (query.whenEmpty || age !== undefined) {
       const { agedTable, statementOf } = await import('./statements');
       const isSelected = query.type === 'readings' && this.device.selector.select(query).descriptors.length > 0;
       const { from, to } = rangeOf(request);
-      const statement = isSelected
-        ? undefined
-        : statementOf(query, frames, present, { from, to: Math.min(to, Date.now()) });
+      const range = { from, to: Math.min(to, Date.now()) };
+      const isNarrowed = adHocFilters.length > 0 || remarks.length > 0;
+      const statement = isSelected ? undefined : statementOf(query, frames, present, range, isNarrowed);
       if (statement) {
         return [statement];
       }
@@ -234,10 +239,6 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         return frames.map((frame) => agedTable(frame, age));
       }
     }
-    const remarks = filterRemarks(
-      query.filters,
-      frames.every(({ length }) => length === 0)
-    );
     if (remarks.length > 0 && frames.length > 0) {
       const { meta } = frames[0];
       const notices = remarks.map((text) => ({ severity: 'warning' as const, text }));
@@ -329,8 +330,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     context: FrameContext,
     served: Map<Handler, boolean>
   ): Promise<DataFrame> {
-    const { changesFrame } = await import('./events');
-    const { reader, history, poller } = this.device;
+    const { changesFrame, readingsOf } = await import('./events');
+    const { reader, poller } = this.device;
     const sources = {
       reader,
       snapshot,
@@ -339,19 +340,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       range: rangeOf(request),
       now: Date.now(),
     };
-    // Which readings the list is made from it alone knows: it is made once to find out, and then from their past.
-    const asked = new Set<string>();
-    const steps = (id: string) => {
-      asked.add(id);
-      const descriptor = reader.find(id);
-      return history.steps(descriptor ? historyId(descriptor) : id);
-    };
-    const frame = changesFrame(query, { ...sources, past: { steps } });
     served.set('browser history', true);
     if (!this.settings.prometheus) {
-      return frame;
+      return changesFrame(query, { ...sources, past: this.past.inBrowser(reader) });
     }
-    const past = await this.past.forChanges(asked, reader, request, query.refId);
+    const past = await this.past.forChanges(readingsOf(query, reader), request, query.refId);
     past.served.forEach((didItsPart, handler) => served.set(handler, didItsPart));
     return changesFrame(query, {
       ...sources,

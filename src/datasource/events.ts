@@ -1,14 +1,14 @@
 /** What happened, as Grafana shows it: log lines, the table of the device's events, annotations. */
 import { DataFrame, DataFrameType, Field, FieldConfig, FieldType, textUtil } from '@grafana/data';
 import { keyOf } from '../history/block';
-import { Change, Known, Level, LEVELS, listChanges, Past, Value } from '../history/changes';
+import { Change, Known, Level, LEVELS, listChanges, Past, readingsOfChanges, Value } from '../history/changes';
 import { formatDuration } from '../history/duration';
 import { ALARM_TYPES, canonicalEventId, EVENT_TITLES, EVENT_TYPES, EVENTS } from '../lantime/catalogue/notification';
 import { yesNo } from '../lantime/catalogue/model';
 import { humanize, matchesPattern } from '../lantime/paths';
 import { matchesComponent } from '../lantime/select';
-import { readingIn } from '../lantime/readings';
-import { Component, ReadingValue, State } from '../lantime/types';
+import { readingIn, Readings } from '../lantime/readings';
+import { Component, Descriptor, ReadingValue, State } from '../lantime/types';
 import { matchesFilters } from './filters';
 import { fieldConfigOf, FrameContext, wordMappings } from './frames';
 import { ChangesQuery } from './query';
@@ -46,16 +46,28 @@ export function changesFrame(query: ChangesQuery, sources: Sources): DataFrame {
   return notices.length > 0 ? { ...frame, meta: { ...frame.meta, notices } } : frame;
 }
 
+/** Readings whose past {@link changesFrame} asks for. */
+export const readingsOf = (query: ChangesQuery, reader: Readings): Descriptor[] =>
+  readingsOfChanges(reader, SOURCE_OF[query.source]);
+
 const SOURCE_OF = { events: 'events', changes: 'readings', both: 'both' } as const;
 
-/** Lists worked out from one answer; a dashboard asks for the same several times. */
-const lists = new WeakMap<Past, { snapshot: unknown; changes: Partial<Record<string, Change[]>> }>();
+interface Lists {
+  snapshot: unknown;
+  until: number | undefined;
+  changes: Partial<Record<string, Change[]>>;
+}
+
+/** Lists worked out from one answer and one past; a dashboard asks for the same several times. */
+const lists = new WeakMap<Past, Lists>();
 
 function changesOf(known: Known, source: ChangesQuery['source']): Change[] {
-  let cached = lists.get(known.past);
-  if (!cached || cached.snapshot !== known.snapshot) {
-    cached = { snapshot: known.snapshot, changes: {} };
-    lists.set(known.past, cached);
+  const { past, snapshot } = known;
+  const { until } = past;
+  let cached = lists.get(past);
+  if (!cached || cached.snapshot !== snapshot || cached.until !== until) {
+    cached = { snapshot, until, changes: {} };
+    lists.set(past, cached);
   }
   return (cached.changes[source] ??= listChanges(known, SOURCE_OF[source]));
 }

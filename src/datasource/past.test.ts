@@ -98,7 +98,7 @@ describe('without a history data source', () => {
     const polled = series([at(-10), 1], [at(0), 2]);
     const past = pastOf({ [UPTIME.id]: polled }, undefined, {});
     expect(await shown(past, UPTIME)).toEqual({ series: polled, notices: ['polled for a minute'] });
-    const changes = await past.forChanges([UPTIME.id], reader, request(), 'A');
+    const changes = await past.forChanges([UPTIME], request(), 'A');
     expect([changes.steps(UPTIME.id), changes.stepMs, changes.notices]).toEqual([stepsOf(polled), 0, []]);
   });
 });
@@ -172,14 +172,14 @@ describe('with one', () => {
 
   it('annotations, which come without a step, get one', async () => {
     const { past, requests } = withPrometheus(series(), series([at(-30), 70]));
-    const { stepMs } = await past.forChanges([UPTIME.id], reader, request({ intervalMs: undefined }), 'Anno');
+    const { stepMs } = await past.forChanges([UPTIME], request({ intervalMs: undefined }), 'Anno');
     expect(stepMs).toBe(15_000);
     expect(requests.every(({ intervalMs }) => intervalMs >= 1000)).toBe(true);
   });
 
   it('changes are those of both', async () => {
     const { past } = withPrometheus(series([at(-10), 5]), series([at(-45), 900], [at(-30), 915], [at(-15), 0]));
-    const { steps, notices } = await past.forChanges([UPTIME.id, 'no/such/reading'], reader, request(), 'Anno');
+    const { steps, notices } = await past.forChanges([UPTIME], request(), 'Anno');
     expect(steps(UPTIME.id).map(({ at: time, value }) => [time, value])).toEqual([
       [at(-45), 900],
       [at(-30), 915],
@@ -211,7 +211,7 @@ describe('a history data source that fails', () => {
       /^The history data source could not be asked \(.*\)\. .*Check "History" in the settings/
     );
     expect(found.notices[0]).toContain(`(${reason})`);
-    const changes = await past.forChanges([UPTIME.id], reader, request(), 'Anno');
+    const changes = await past.forChanges([UPTIME], request(), 'Anno');
     expect(changes.steps(UPTIME.id)).toEqual(stepsOf(polled));
     expect(changes.notices[0]?.text).toContain(`(${reason})`);
   });

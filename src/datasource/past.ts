@@ -1,6 +1,7 @@
 /** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
 import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
+import type { Past } from '../history/changes';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
@@ -34,6 +35,8 @@ const servedBy = ({ found, notices }: Answer<unknown>): Served =>
 
 /** Past of one device, from both sources. */
 export class DevicePast {
+  private browserPast: { reader: Readings; past: Past } | undefined;
+
   /**
    * @param find gives another data source of this Grafana
    * @param explainBrowser says why the history of the browser does not fill a range
@@ -84,14 +87,31 @@ export class DevicePast {
     };
   }
 
+  /** When readings changed as far as this browser has seen it. One object for one reader, so that lists can be kept. */
+  inBrowser(reader: Readings): Past {
+    if (this.browserPast?.reader !== reader) {
+      const { browser } = this;
+      const past = {
+        get until() {
+          return browser.until;
+        },
+        steps: (id: string) => {
+          const descriptor = reader.find(id);
+          return browser.steps(descriptor ? historyId(descriptor) : id);
+        },
+      };
+      this.browserPast = { reader, past };
+    }
+    return this.browserPast.past;
+  }
+
   /**
    * When readings changed, for lists of changes.
-   * @param wanted identities of the readings that will be asked for
+   * @param descriptors the readings that will be asked for
    * @returns `stepMs`: how long before it is seen a change may have been, where Prometheus tells it
    */
   async forChanges(
-    wanted: Iterable<string>,
-    reader: Readings,
+    descriptors: readonly Descriptor[],
     request: DataQueryRequest,
     refId: string
   ): Promise<{
@@ -100,7 +120,7 @@ export class DevicePast {
     notices: QueryResultMetaNotice[];
     served: Served;
   }> {
-    const descriptors = [...wanted].flatMap((id) => reader.find(id) ?? []);
+    const byId = new Map(descriptors.map((descriptor) => [descriptor.id, descriptor]));
     const answer = await this.ask((prometheus, place) =>
       prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
     );
@@ -108,7 +128,7 @@ export class DevicePast {
     return {
       steps: (id) => {
         const before = found?.series.get(id);
-        const descriptor = reader.find(id);
+        const descriptor = byId.get(id);
         const kept = descriptor ? historyId(descriptor) : id;
         return before
           ? stepsOf(continued(before, this.browser.series(kept, 0, Infinity), GAP_MS))

@@ -84,14 +84,16 @@ function mayStateAbsence(
  * @param frames of the query; of readings, those of an empty selection
  * @param present see {@link mayStateAbsence}
  * @param range milliseconds since 1970
+ * @param isNarrowed whether filters that are not the query's own left something out: of that its author knew nothing
  */
 export function statementOf(
   query: ResolvedQuery,
   frames: readonly DataFrame[],
   present: Snapshot | undefined,
-  { from, to }: { from: number; to: number }
+  { from, to }: { from: number; to: number },
+  isNarrowed: boolean
 ): DataFrame | undefined {
-  const { whenEmpty, refId, format, filters } = query;
+  const { whenEmpty, refId, format } = query;
   if (whenEmpty === '' || frames.some(({ length }) => length > 0)) {
     return undefined;
   }
@@ -108,7 +110,7 @@ export function statementOf(
       : query.type === 'events' && format === 'table'
         ? { type: 'list' as const, list: 'events', components: query.components }
         : undefined;
-  return about && filters.length === 0 && mayStateAbsence(about, present)
+  return about && !isNarrowed && mayStateAbsence(about, present)
     ? statementTable(refId, whenEmpty)
     : undefined;
 }

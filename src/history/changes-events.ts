@@ -13,6 +13,7 @@ import {
   SIGNS_OF_LIFE,
 } from '../lantime/catalogue/notification';
 import { humanize } from '../lantime/paths';
+import { Readings } from '../lantime/readings';
 import { Descriptor, Severity } from '../lantime/types';
 import { Change, Known, Level, LEVEL_OF, stepsOf } from './changes';
 import { Step } from './series';
@@ -94,6 +95,12 @@ function endOf(
   // While it was active the device told it again, as after a restart: from there on that is the period.
   const end = released ? { at: released.at } : next !== undefined ? { at: next, event: own } : undefined;
   return end && end.at > stamp ? end : undefined;
+}
+
+/** Readings that tell of events. */
+export function readingsOfEvents({ knownDescriptors }: Readings): Descriptor[] {
+  const told = ['last-triggered', 'triggered', 'type'].map((field) => `notification/events/*/${field}`);
+  return knownDescriptors.filter(({ metric }) => told.includes(metric));
 }
 
 function readHistories(known: Known): Map<string, EventHistory> {

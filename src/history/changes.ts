@@ -6,7 +6,7 @@ import { Fact, factsOfEvent, Told, toldReadings } from '../lantime/catalogue/cha
 import { clockOfEvent, isClearing } from '../lantime/catalogue/notification';
 import { readingIn, Readings } from '../lantime/readings';
 import { Component, Descriptor, ReadingValue, Severity, Snapshot } from '../lantime/types';
-import { eventChanges } from './changes-events';
+import { eventChanges, readingsOfEvents } from './changes-events';
 import { readingChanges } from './changes-readings';
 import { Step } from './series';
 
@@ -14,6 +14,8 @@ import { Step } from './series';
 export interface Past {
   /** When a reading changed, in order; see MemoryHistory. */
   steps(id: string): readonly Step[];
+  /** Time of what came last, milliseconds since 1970; whatever was worked out before is old. */
+  readonly until?: number;
 }
 
 /** How much a change matters, in the words of Grafana's log levels. */
@@ -88,16 +90,24 @@ export function stepsOf({ past, snapshot }: Known, descriptor: Descriptor): read
     : steps;
 }
 
-/**
- * Everything that changed, oldest first.
- * @param source `events` and `readings` give what one of them tells; `both` gives each change once
- */
-export function listChanges(known: Known, source: 'events' | 'readings' | 'both'): Change[] {
+/** `events` and `readings` give what one of them tells; `both` gives each change once. */
+export type Source = 'events' | 'readings' | 'both';
+
+/** Everything that changed, oldest first. */
+export function listChanges(known: Known, source: Source): Change[] {
   const events = source === 'readings' ? [] : eventChanges(known);
   const seen = source === 'events' ? [] : readingChanges(known, toldOf(known.reader));
   const changes = source === 'both' ? merge(events, seen, known) : [...events, ...seen.map(plain)];
   const distinct = new Map(changes.map((change) => [change.id, change]));
   return [...distinct.values()].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+}
+
+/** Readings whose steps {@link listChanges} asks for. */
+export function readingsOfChanges(reader: Readings, source: Source): Descriptor[] {
+  return [
+    ...(source === 'events' ? [] : toldOf(reader).map(({ descriptor }) => descriptor)),
+    ...(source === 'readings' ? [] : readingsOfEvents(reader)),
+  ];
 }
 
 const toldCache = new WeakMap<Readings, { generation: number; told: Told[] }>();

@@ -1,5 +1,5 @@
 /** @jest-environment ./tests/datasource/environment.js */
-import { Field } from '@grafana/data';
+import { DataQueryResponse, dateTime, Field } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { MODULE_TYPES } from '../../src/lantime/catalogue/modules';
 import { LIST_VIEWS, SLOT_VIEWS } from '../../src/datasource/lists';
@@ -255,4 +255,25 @@ test('the catalogue’s kinds of modules are all in the full chassis, or named h
   const missing = MODULE_TYPES.filter(({ title }) => !kinds?.includes(title)).map(({ id }) => id);
   // Known by name only, or units of their own.
   expect(missing.filter((id) => !['MDU', 'SDI', 'PRS', 'MRO', 'VMX', 'M3T'].includes(id))).toEqual([]);
+});
+
+test('of a list that its own filters empty, a query says what its author wrote, and nothing where the dashboard filters', async () => {
+  bench = await startBench({ profile: 'm4000' });
+  const clusters = {
+    queryType: 'list' as const,
+    list: 'network/interfaces/*/cluster',
+    components: ['*'],
+    format: 'table' as const,
+    filters: [{ key: 'Cluster', operator: '=', value: 'true' }],
+    whenEmpty: 'no cluster',
+  };
+  const notes = (response: DataQueryResponse) => fieldNamed(response, 'Note')?.values;
+  expect(notes(await ask(bench.dataSource, clusters))).toEqual(['no cluster']);
+  // A filter that makes no sense tells nothing about the device.
+  const senseless = { ...clusters, filters: [{ key: 'Cluster', operator: '<', value: 'x' }] };
+  expect(notes(await ask(bench.dataSource, senseless))).toBeUndefined();
+  const to = dateTime(Date.now());
+  const range = { from: dateTime(Date.now() - 900_000), to, raw: { from: 'now-15m', to: 'now' } };
+  const filters = [{ key: 'interface', operator: '=', value: 'nowhere' }];
+  expect(notes(await bench.ask([clusters], range, { filters }))).toBeUndefined();
 });
