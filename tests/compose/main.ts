@@ -469,8 +469,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.exitCode = 1;
 main(process.argv.slice(2)).then(
   (failed) => {
-    say(failed > 0 ? `\n${failed} failed` : '\nAll of it holds.');
-    process.exitCode = failed > 0 || stop.signal.aborted ? 1 : 0;
+    const interrupted = stop.signal.aborted;
+    say(interrupted ? '\nInterrupted.' : failed > 0 ? `\n${failed} failed` : '\nAll of it holds.');
+    process.exitCode = interrupted || failed > 0 ? 1 : 0;
   },
   (error: unknown) => {
     const skipped = error instanceof Skipped;
