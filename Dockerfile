@@ -8,9 +8,6 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
 
-FROM source AS build
-RUN npm run build
-
 FROM source AS exporter-build
 RUN npx tsx exporter/build.ts /exporter
 
@@ -28,5 +25,10 @@ USER node
 EXPOSE 8443
 ENTRYPOINT ["node", "--import", "tsx", "simulator/main.ts"]
 
+FROM source AS build
+RUN npm run build
+
 FROM ${GRAFANA_IMAGE}:${GRAFANA_VERSION} AS grafana
 COPY --from=build /project/dist /var/lib/grafana/plugins/timesync-lantime-datasource
+COPY tools/docker/grafana.sh /grafana.sh
+ENTRYPOINT ["sh", "/grafana.sh"]

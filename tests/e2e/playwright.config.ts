@@ -1,7 +1,9 @@
 /**
  * Against a real Grafana, any from 10.1 on, that has the plugin and what is in provisioning/:
- * `docker compose up`, then `GRAFANA_URL=http://localhost:3000 npm run e2e`. It has to serve from the root, without
- * [server] root_url of a path: plugin-e2e opens `/`.
+ * `docker compose up`, then `GRAFANA_URL=http://localhost:3000 npm run e2e`, both with the same GRAFANA_ADMIN_PASSWORD in
+ * the environment. Where docker compose made the password, `docker compose exec grafana cat
+ * /var/lib/grafana/admin-password` tells it. Grafana has to serve from the root, without [server] root_url of a path:
+ * plugin-e2e opens `/`.
  */
 import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig } from '@playwright/test';
@@ -44,7 +46,7 @@ export default defineConfig<PluginOptions, Options>({
     launchOptions: { executablePath: installedChromium(), args: ['--no-sandbox', '--disable-gpu'] },
   },
   projects: [
-    // As GRAFANA_ADMIN_USER with GRAFANA_ADMIN_PASSWORD (admin, admin).
+    // As GRAFANA_ADMIN_USER with GRAFANA_ADMIN_PASSWORD; plugin-e2e takes "admin" for each that is not set.
     { name: 'admin', use: { role: 'Admin' } },
     // What everybody uses; settings and editors are not for Viewers.
     { name: 'viewer', use: { role: 'Viewer' }, testMatch: /dashboards\.spec\.ts/ },
