@@ -110,9 +110,7 @@ export function statementOf(
       : query.type === 'events' && format === 'table'
         ? { type: 'list' as const, list: 'events', components: query.components }
         : undefined;
-  return about && !isNarrowed && mayStateAbsence(about, present)
-    ? statementTable(refId, whenEmpty)
-    : undefined;
+  return about && !isNarrowed && mayStateAbsence(about, present) ? statementTable(refId, whenEmpty) : undefined;
 }
 
 /** Text in the colour of the theme, whatever limits a panel has. */
