@@ -2,6 +2,7 @@ import { TLSSocket } from 'node:tls';
 import { Agent, buildConnector, request } from 'undici';
 import { problemOfStatus, STATUS_PATH } from '../src/lantime/answer';
 import { LantimeError } from '../src/lantime/errors';
+import { decode } from './reading';
 
 /** How a device is reached from Node. */
 export interface DeviceAccess {
@@ -65,6 +66,8 @@ function problemOf(error: unknown, begun: boolean, maxMegabytes: number): Lantim
  * @returns the body of each answer; the function throws LantimeError
  */
 export function connectDevice(access: DeviceAccess): {
+  fetchBody: (signal?: AbortSignal) => Promise<Uint8Array>;
+  /** The same as text. */
   fetchStatus: (signal?: AbortSignal) => Promise<string>;
   /** Of the last connection; undefined before the first, and over plain HTTP. */
   certificate: () => DeviceCertificate | undefined;
@@ -108,30 +111,32 @@ export function connectDevice(access: DeviceAccess): {
   if (access.user !== undefined) {
     headers.authorization = `Basic ${Buffer.from(`${access.user}:${access.password ?? ''}`).toString('base64')}`;
   }
-  return {
-    async fetchStatus(signal) {
-      // The time-outs of the library are for the single steps; an answer that trickles in would pass them all.
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(new LantimeError('timeout')), timeout);
-      const cancel = () => deadline.abort(signal?.reason);
-      signal?.addEventListener('abort', cancel, { once: true });
-      let begun = false;
-      try {
-        signal?.throwIfAborted();
-        const answer = await request(url, { dispatcher: agent, headers, signal: deadline.signal });
-        begun = true;
-        const body = await answer.body.text();
-        if (answer.statusCode !== 200) {
-          throw problemOfStatus(answer.statusCode, body);
-        }
-        return body;
-      } catch (error) {
-        throw problemOf(error, begun, maxMegabytes);
-      } finally {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', cancel);
+  const fetchBody = async (signal?: AbortSignal): Promise<Uint8Array> => {
+    // The time-outs of the library are for the single steps; an answer that trickles in would pass them all.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new LantimeError('timeout')), timeout);
+    const cancel = () => deadline.abort(signal?.reason);
+    signal?.addEventListener('abort', cancel, { once: true });
+    let begun = false;
+    try {
+      signal?.throwIfAborted();
+      const answer = await request(url, { dispatcher: agent, headers, signal: deadline.signal });
+      begun = true;
+      const body = new Uint8Array(await answer.body.arrayBuffer());
+      if (answer.statusCode !== 200) {
+        throw problemOfStatus(answer.statusCode, decode(body));
       }
-    },
+      return body;
+    } catch (error) {
+      throw problemOf(error, begun, maxMegabytes);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
+  return {
+    fetchBody,
+    fetchStatus: async (signal) => decode(await fetchBody(signal)),
     certificate: () => certificate,
     close: () => agent.destroy(),
   };

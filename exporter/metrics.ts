@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import packageJson from '../package.json';
 import { PROBLEMS } from '../src/lantime/errors';
-import type { Probe } from './exposition';
+import type { Outcome } from './prober';
 
 /** What the exporter says about itself on `/metrics`. */
 export class ExporterMetrics {
@@ -48,7 +48,7 @@ export class ExporterMetrics {
     }).set({ version: packageJson.version, node_version: process.version }, 1);
   }
 
-  request(target: string, { error, durationSeconds }: Probe): void {
+  request(target: string, { error, durationSeconds }: Outcome): void {
     this.requests.inc({ target, outcome: error?.code ?? 'ok' });
     this.duration.observe(durationSeconds);
   }

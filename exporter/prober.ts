@@ -6,17 +6,25 @@
  * scraper keeps its own history and must see a gap as a gap. There is no back-off either: scrapers come at a steady pace,
  * and a device that is back should be seen at the next scrape.
  */
-import { parseAnswer } from '../src/lantime/answer';
 import { incompleteness } from '../src/lantime/completeness';
 import { asLantimeError, LantimeError } from '../src/lantime/errors';
-import { StatusReader } from '../src/lantime/reader';
 import type { DeviceInfo } from '../src/lantime/types';
 import type { Target } from './config';
 import { connectDevice } from './device';
-import type { Probe } from './exposition';
+import { Page, probeText, type Probe } from './exposition';
+import { DeviceReader, type Digest } from './reading';
 
 /** Seconds without requests after a rejected login. */
 export const LOGIN_PAUSE_SECONDS = 300;
+
+/** What came of asking one device, ready to be sent to whoever asks within the interval. */
+export interface Outcome extends Pick<Probe, 'error' | 'durationSeconds'> {
+  /** What was read; undefined where nothing was. */
+  digest?: Digest;
+  /** When the answer came, milliseconds since 1970; undefined where there was none to expose. */
+  receivedAt?: number;
+  page: Page;
+}
 
 /** How the target looks to those who ask for it. */
 export interface TargetState {
@@ -32,7 +40,7 @@ export interface TargetState {
 
 export interface ProberOptions {
   /** Called after each request to the device. */
-  onRequest?: (target: Target, probe: Probe) => void;
+  onRequest?: (target: Target, outcome: Outcome) => void;
   /** Called when what a scraper gets changes between up and down, and for the first result. */
   onChange?: (target: Target, state: TargetState) => void;
   /** Monotonic milliseconds. */
@@ -41,11 +49,11 @@ export interface ProberOptions {
 
 export class Prober {
   private readonly device: ReturnType<typeof connectDevice>;
-  private reader: StatusReader;
+  private reader: DeviceReader;
   private readonly ended = new AbortController();
   private readonly now: () => number;
-  private inFlight: Promise<Probe> | undefined;
-  private latest: { probe: Probe; until: number } | undefined;
+  private inFlight: Promise<Outcome> | undefined;
+  private latest: { probe: Outcome; until: number } | undefined;
   private state: TargetState = {};
 
   /** @throws LantimeError when the URL is not usable; a checked configuration has none */
@@ -55,7 +63,7 @@ export class Prober {
   ) {
     this.now = options.now ?? (() => performance.now());
     this.device = connectDevice(target.access);
-    this.reader = new StatusReader(target.definitions);
+    this.reader = new DeviceReader(target);
   }
 
   get current(): TargetState {
@@ -66,7 +74,7 @@ export class Prober {
    * A result no older than the interval. Never throws: a failure is a result.
    * @param patienceSeconds how long to wait; the request goes on after that, for the next one who asks
    */
-  async probe(patienceSeconds?: number): Promise<Probe> {
+  async probe(patienceSeconds?: number): Promise<Outcome> {
     const fresh = this.latest && this.now() < this.latest.until ? this.latest.probe : undefined;
     const probe = fresh ?? (await this.within(patienceSeconds, (this.inFlight ??= this.ask())));
     this.note(probe);
@@ -82,8 +90,8 @@ export class Prober {
 
   /** Takes over a target that is reached in the same way. Other definitions are in force from the next answer on. */
   follow(target: Target): void {
-    if (target.definitionsText !== this.target.definitionsText) {
-      this.reader = new StatusReader(target.definitions);
+    if (howRead(target) !== howRead(this.target)) {
+      this.reader = new DeviceReader(target);
       this.latest = undefined;
     }
     this.target = target;
@@ -96,25 +104,21 @@ export class Prober {
     await this.device.close();
   }
 
-  private async ask(): Promise<Probe> {
+  private async ask(): Promise<Outcome> {
     const startedAt = this.now();
-    let probe: Probe;
+    const seconds = () => (this.now() - startedAt) / 1000;
+    let probe: Outcome;
     try {
-      const body = await this.device.fetchStatus(this.ended.signal);
+      const body = await this.device.fetchBody(this.ended.signal);
       const receivedAt = Date.now();
-      const took = this.now() - startedAt;
-      if (this.reader.isOutgrown) {
-        this.reader = new StatusReader(this.target.definitions);
-      }
-      const snapshot = this.reader.read(parseAnswer(body), receivedAt);
-      probe = {
-        snapshot,
-        error: incompleteness(snapshot),
-        durationSeconds: took / 1000,
-        certificate: this.device.certificate(),
-      };
+      const durationSeconds = seconds();
+      const digest = this.reader.read(body, receivedAt);
+      const error = incompleteness(digest);
+      const about = { error, durationSeconds, certificate: this.device.certificate() };
+      const page = new Page([Buffer.from(probeText(about)), digest.text]);
+      probe = { digest, error, durationSeconds, receivedAt: error ? undefined : receivedAt, page };
     } catch (error) {
-      probe = { error: asLantimeError(error), durationSeconds: (this.now() - startedAt) / 1000 };
+      probe = failure(asLantimeError(error), seconds());
     }
     this.inFlight = undefined;
     if (!this.ended.signal.aborted) {
@@ -125,7 +129,7 @@ export class Prober {
   }
 
   /** A device that takes longer than half the interval gets as long a rest as it took, but no result gets older than the interval. */
-  private restMs({ error, durationSeconds }: Probe): number {
+  private restMs({ error, durationSeconds }: Outcome): number {
     if (error?.code === 'login-rejected') {
       return 1000 * LOGIN_PAUSE_SECONDS;
     }
@@ -133,13 +137,12 @@ export class Prober {
     return 1000 * Math.max(intervalSeconds - durationSeconds, Math.min(durationSeconds, intervalSeconds));
   }
 
-  private within(seconds: number | undefined, result: Promise<Probe>): Promise<Probe> {
+  private within(seconds: number | undefined, result: Promise<Outcome>): Promise<Outcome> {
     if (seconds === undefined) {
       return result;
     }
     return new Promise((resolve) => {
-      const giveUp = () =>
-        resolve({ error: new LantimeError('timeout', 'the scrape allows no more time'), durationSeconds: seconds });
+      const giveUp = () => resolve(failure(new LantimeError('timeout', 'the scrape allows no more time'), seconds));
       const timer = setTimeout(giveUp, 1000 * seconds);
       void result.then((probe) => {
         clearTimeout(timer);
@@ -148,9 +151,9 @@ export class Prober {
     });
   }
 
-  private note({ error, snapshot }: Probe): void {
+  private note({ error, digest }: Outcome): void {
     const up = error === undefined;
-    const device = snapshot?.device ?? this.state.device;
+    const device = digest?.device ?? this.state.device;
     if (this.ended.signal.aborted) {
       return;
     }
@@ -162,3 +165,11 @@ export class Prober {
     this.options.onChange?.(this.target, this.state);
   }
 }
+
+function failure(error: LantimeError, durationSeconds: number): Outcome {
+  return { error, durationSeconds, page: new Page([Buffer.from(probeText({ error, durationSeconds }))]) };
+}
+
+/** Settings that a page depends on: when they change, the device is to be asked again. */
+const howRead = ({ definitionsText, unknownReadings, legacyMetricNames }: Target): string =>
+  JSON.stringify([definitionsText, unknownReadings, legacyMetricNames]);

@@ -1,7 +1,8 @@
 /** The HTTP side of the exporter. */
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Negotiator from 'negotiator';
 import type { Config, Target } from './config';
-import { CONTENT_TYPE, expose } from './exposition';
+import { CONTENT_TYPE } from './exposition';
 import { Fleet } from './fleet';
 import { landingPage } from './landing';
 import { ExporterMetrics } from './metrics';
@@ -91,16 +92,17 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
             `configuration and reload it (SIGHUP).\n${namesOf(fleet)}`
         );
     }
-    const probe = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
-    const ageSeconds =
-      probe.snapshot && !probe.error ? Math.max(0, (Date.now() - probe.snapshot.receivedAt) / 1000) : undefined;
-    const { unknownReadings, legacyMetricNames } = prober.target;
-    const body = await expose({ ...probe, ageSeconds }, { unknownReadings, legacyMetricNames });
+    const { receivedAt, page } = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
+    const ageSeconds = receivedAt === undefined ? undefined : Math.max(0, (Date.now() - receivedAt) / 1000);
     if (ageSeconds !== undefined) {
       // Results are shared for the interval; this tells how long ago this one came.
       reply.header('Age', String(Math.round(ageSeconds)));
     }
-    return reply.type(CONTENT_TYPE).send(body);
+    reply.type(CONTENT_TYPE).header('Vary', 'Accept-Encoding');
+    if (new Negotiator(request.raw).encoding(['gzip', 'identity']) !== 'gzip') {
+      return reply.send(page.text(ageSeconds));
+    }
+    return reply.header('Content-Encoding', 'gzip').send(await page.gzip(ageSeconds));
   });
 
   app.get('/metrics', async (_request, reply) =>

@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { startSimulator, type FaultName, type Simulator } from '../../simulator';
 import { configOf, PASSWORD, upOf, withExporter } from './support';
 
@@ -127,6 +128,36 @@ it('asks a device once per interval over one connection, however many scrapers t
       expect(simulator.requests).toHaveLength(round);
       pass(1.1);
     }
+  });
+});
+
+it('sends gzip to those who accept it, and the same text to all', async () => {
+  const simulator = await device();
+  await withExporter(configFor([simulator]), async ({ url }) => {
+    const { request } = await import('undici');
+    const ask = async (encoding: string | undefined) => {
+      const headers = encoding === undefined ? {} : { 'accept-encoding': encoding };
+      const answer = await request(`${url}/probe?target=d0`, { headers });
+      expect(answer.headers).toMatchObject({
+        vary: 'Accept-Encoding',
+        'content-type': expect.stringMatching(/0\.0\.4/),
+      });
+      return { how: answer.headers['content-encoding'], body: Buffer.from(await answer.body.arrayBuffer()) };
+    };
+    const plain = await ask(undefined);
+    const series = (text: string) => text.replace(/^lantime_probe_age_seconds .*$/m, '');
+    expect(plain.how).toBeUndefined();
+    for (const encoding of ['gzip', 'gzip;q=1.0, identity;q=0.1', 'br, *']) {
+      const { how, body } = await ask(encoding);
+      expect(how).toBe('gzip');
+      expect(body.length).toBeLessThan(plain.body.length / 3);
+      expect(series(gunzipSync(body).toString())).toBe(series(plain.body.toString()));
+    }
+    for (const encoding of ['identity', 'gzip;q=0', 'deflate, br']) {
+      const { how, body } = await ask(encoding);
+      expect([how, upOf(body.toString())]).toEqual([undefined, '1']);
+    }
+    expect(simulator.requests).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,64 @@
+/** From the bytes of an answer to the text of its series: what is done on this thread, or on one of its own. */
+import { parseAnswer } from '../src/lantime/answer';
+import type { Definitions } from '../src/lantime/definitions';
+import { StatusReader } from '../src/lantime/reader';
+import type { DeviceInfo, Snapshot } from '../src/lantime/types';
+import { snapshotText } from './exposition';
+import { SeriesOptions, SeriesWriter } from './series';
+
+/** How the answers of a device are read and exposed. */
+export interface ReadingSettings extends SeriesOptions {
+  definitions?: Definitions;
+}
+
+/** What is kept of an answer: plain data, so that it can come from another thread. */
+export interface Digest {
+  device: DeviceInfo;
+  /** How many readings have a value. */
+  values: number;
+  /** How many the reader remembers. */
+  known: number;
+  unreadable: number;
+  dropped: number;
+  missing: readonly string[];
+  /** Of `text`. */
+  samples: number;
+  /** The series of the answer, UTF-8. */
+  text: Uint8Array;
+}
+
+/** An answer as text; a byte order mark is no part of it. */
+export const decode = (body: Uint8Array): string => new TextDecoder().decode(body);
+
+/** Reads the answers of one device. */
+export class DeviceReader {
+  private reader: StatusReader;
+  private writer: SeriesWriter;
+
+  constructor(private readonly settings: ReadingSettings) {
+    this.reader = new StatusReader(settings.definitions);
+    this.writer = new SeriesWriter(settings);
+  }
+
+  /**
+   * @param receivedAt milliseconds since 1970
+   * @throws LantimeError when the answer is not the status of a LANTIME
+   */
+  read(body: Uint8Array, receivedAt: number): Digest {
+    if (this.reader.isOutgrown) {
+      this.reader = new StatusReader(this.settings.definitions);
+      this.writer = new SeriesWriter(this.settings);
+    }
+    const snapshot = this.reader.read(parseAnswer(decode(body)), receivedAt);
+    const { text, samples } = snapshotText(snapshot, this.writer);
+    return { ...summaryOf(snapshot), samples, text: Buffer.from(text) };
+  }
+}
+
+function summaryOf({ device, readings, unreadable, dropped, missing }: Snapshot) {
+  let values = 0;
+  for (const reading of readings) {
+    values += reading !== undefined && reading.value !== null ? 1 : 0;
+  }
+  return { device, values, known: readings.length, unreadable: unreadable.length, dropped, missing };
+}
