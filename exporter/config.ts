@@ -538,7 +538,14 @@ export function configFromEnvironment(environment: Surroundings['environment'] =
     return fail('LANTIME_INSECURE_SKIP_VERIFY', 'must be true or false');
   }
   const user = environment.LANTIME_USER;
-  // Through the same checks as a file: JSON is YAML.
+  const password = environment.LANTIME_PASSWORD;
+  if (!user && password) {
+    return fail('LANTIME_PASSWORD', 'is set, and LANTIME_USER is not; set LANTIME_USER, or remove LANTIME_PASSWORD');
+  }
+  if (user && !password) {
+    return fail('LANTIME_PASSWORD', 'is not set, and LANTIME_USER is; set it where the exporter is started');
+  }
+  // Through the same checks as a file, as if it had been written there.
   const tree = {
     targets: [
       {
@@ -549,5 +556,24 @@ export function configFromEnvironment(environment: Surroundings['environment'] =
       },
     ],
   };
-  return parseConfig(JSON.stringify(tree), 'environment', { environment, folder: process.cwd() });
+  try {
+    return parseConfig(JSON.stringify(tree), 'environment', { environment, folder: process.cwd() });
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError('environment', error.mistakes.map(inEnvironment)) : error;
+  }
+}
+
+/** Variables by the setting that they are. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  name: 'LANTIME_NAME',
+  url: 'LANTIME_URL',
+  user: 'LANTIME_USER',
+  password_env: 'LANTIME_PASSWORD',
+  'tls.insecure_skip_verify': 'LANTIME_INSECURE_SKIP_VERIFY',
+};
+
+/** Nobody has written the file that the mistake stands in: it is told by the variable. */
+function inEnvironment({ path, text }: Mistake): Mistake {
+  const setting = path.replace(/^targets\[0\]\.?/, '');
+  return { path: VARIABLES[setting] ?? path, text };
 }

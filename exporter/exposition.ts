@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw } from 'node:zlib';
 import { Registry } from 'prom-client';
 import type { DeviceCertificate } from './device';
+import { reasonOf } from './problems';
 import { headerText, labelsText, numberText, SeriesOptions, SeriesWriter } from './series';
 import { LantimeError } from '../src/lantime/errors';
 import { Snapshot } from '../src/lantime/types';
@@ -20,6 +21,8 @@ export interface Probe {
   durationSeconds: number;
   /** How long ago the answer came, seconds; it is shared by all who ask within the interval. */
   ageSeconds?: number;
+  /** When it is asked again, milliseconds since 1970, where that is later than the next scrape. */
+  retryAt?: number;
   /** What the device showed over TLS. */
   certificate?: DeviceCertificate;
 }
@@ -45,7 +48,7 @@ export interface Shortfalls {
 }
 
 /** The metrics that say whether the device was read. Labels that say which device it is are Prometheus' to add. */
-export function probeText({ error, durationSeconds, certificate }: Omit<Probe, 'snapshot'>): string {
+export function probeText({ error, durationSeconds, certificate, retryAt }: Omit<Probe, 'snapshot'>): string {
   return [
     metric(
       'lantime_up',
@@ -53,7 +56,14 @@ export function probeText({ error, durationSeconds, certificate }: Omit<Probe, '
       error ? 0 : 1
     ),
     metric('lantime_probe_duration_seconds', 'How long the request to the device took.', durationSeconds),
-    error ? metric('lantime_probe_error', 'Why the device was not read.', 1, { reason: error.code }) : '',
+    error ? metric('lantime_probe_error', 'Why the device was not read.', 1, { reason: reasonOf(error) }) : '',
+    retryAt === undefined
+      ? ''
+      : metric(
+          'lantime_probe_retry_timestamp_seconds',
+          'When the device is asked again: after a rejected login, or when it named a time itself.',
+          Math.ceil(retryAt / 1000)
+        ),
     certificate
       ? metric(
           'lantime_probe_certificate_expiry_timestamp_seconds',

@@ -1,5 +1,6 @@
 /** The exporter's command line. */
 import { readFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseAnswer } from '../src/lantime/answer';
 import { LantimeError } from '../src/lantime/errors';
@@ -11,6 +12,7 @@ import { ConfigError, configFromEnvironment, loadConfig, parseListen, type Confi
 import { connectDevice } from './device';
 import { explain } from './problems';
 import { createExporter } from './server';
+import './worker';
 import { printable } from './text';
 
 /** A wrong command line or a wrong surrounding, in words for the person who wrote it. */
@@ -149,9 +151,12 @@ program
   .option('--file <file>', 'a saved answer of /api/status instead')
   .action(report);
 
-program.parseAsync().catch((error: unknown) => {
-  const expected = error instanceof UsageError || error instanceof ConfigError || error instanceof LantimeError;
-  const text = expected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
-  process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
-  process.exitCode = 1;
-});
+// The program is also what its threads run; see worker.ts.
+if (isMainThread) {
+  program.parseAsync().catch((error: unknown) => {
+    const expected = error instanceof UsageError || error instanceof ConfigError || error instanceof LantimeError;
+    const text = expected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
+    process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
+    process.exitCode = 1;
+  });
+}

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import packageJson from '../package.json';
-import { PROBLEMS } from '../src/lantime/errors';
 import type { Outcome } from './prober';
+import { reasonOf, REASONS } from './problems';
 
 /** What the exporter says about itself on `/metrics`. */
 export class ExporterMetrics {
@@ -49,7 +49,7 @@ export class ExporterMetrics {
   }
 
   request(target: string, { error, durationSeconds }: Outcome): void {
-    this.requests.inc({ target, outcome: error?.code ?? 'ok' });
+    this.requests.inc({ target, outcome: error ? reasonOf(error) : 'ok' });
     this.duration.observe(durationSeconds);
   }
 
@@ -60,7 +60,7 @@ export class ExporterMetrics {
     this.reloadTime.setToCurrentTime();
     targets.forEach((target) => this.requests.inc({ target, outcome: 'ok' }, 0));
     // A counter of a device that is gone would stand still for ever.
-    const outcomes = new Set(['ok', ...Object.keys(PROBLEMS)]);
+    const outcomes = new Set(['ok', ...REASONS]);
     for (const target of gone) {
       outcomes.forEach((outcome) => this.requests.remove({ target, outcome }));
     }

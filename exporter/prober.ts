@@ -12,10 +12,14 @@ import type { DeviceInfo } from '../src/lantime/types';
 import type { Target } from './config';
 import { connectDevice } from './device';
 import { Page, probeText, type Probe } from './exposition';
-import { DeviceReader, type Digest } from './reading';
+import { AnswerReader, Lanes } from './lanes';
+import { reasonOf } from './problems';
+import type { Digest } from './reading';
 
 /** Seconds without requests after a rejected login. */
 export const LOGIN_PAUSE_SECONDS = 300;
+/** The same after an answer that took too much time or memory to read. */
+const COSTLY_PAUSE_SECONDS = 60;
 
 /** What came of asking one device, ready to be sent to whoever asks within the interval. */
 export interface Outcome extends Pick<Probe, 'error' | 'durationSeconds'> {
@@ -45,11 +49,14 @@ export interface ProberOptions {
   onChange?: (target: Target, state: TargetState) => void;
   /** Monotonic milliseconds. */
   now?: () => number;
+  /** Threads for large answers; of its own unless given. */
+  lanes?: Lanes;
 }
 
 export class Prober {
   private readonly device: ReturnType<typeof connectDevice>;
-  private reader: DeviceReader;
+  private reader: AnswerReader;
+  private readonly lanes: Lanes;
   private readonly ended = new AbortController();
   private readonly now: () => number;
   private inFlight: Promise<Outcome> | undefined;
@@ -63,7 +70,8 @@ export class Prober {
   ) {
     this.now = options.now ?? (() => performance.now());
     this.device = connectDevice(target.access);
-    this.reader = new DeviceReader(target);
+    this.lanes = options.lanes ?? new Lanes();
+    this.reader = new AnswerReader(target, this.lanes);
   }
 
   get current(): TargetState {
@@ -81,27 +89,34 @@ export class Prober {
     return probe;
   }
 
-  /** Allows a request at once after a rejected login. */
-  resume(): void {
-    if (this.latest?.probe.error?.code === 'login-rejected') {
-      this.latest = undefined;
-    }
-  }
-
-  /** Takes over a target that is reached in the same way. Other definitions are in force from the next answer on. */
+  /**
+   * Takes over a target that is reached in the same way. Other settings of what is read are in force from the next answer
+   * on. A pause after a rejected login goes on: the login is the same.
+   */
   follow(target: Target): void {
     if (howRead(target) !== howRead(this.target)) {
-      this.reader = new DeviceReader(target);
-      this.latest = undefined;
+      this.reader = new AnswerReader(target, this.lanes);
+      this.latest = isRejection(this.latest?.probe) ? this.latest : undefined;
     }
     this.target = target;
-    this.resume();
+  }
+
+  /** Keeps the pause of another prober that was rejected with the same login at the same address. */
+  inherit(other: Prober): void {
+    const mine = this.target.access;
+    const { url, user, password } = other.target.access;
+    if (mine.url === url && mine.user === user && mine.password === password && isRejection(other.latest?.probe)) {
+      this.latest = other.latest;
+    }
   }
 
   /** Ends the request in flight and closes the connection. */
   async close(): Promise<void> {
     this.ended.abort();
     await this.device.close();
+    if (!this.options.lanes) {
+      await this.lanes.close();
+    }
   }
 
   private async ask(): Promise<Outcome> {
@@ -112,13 +127,15 @@ export class Prober {
       const body = await this.device.fetchBody(this.ended.signal);
       const receivedAt = Date.now();
       const durationSeconds = seconds();
-      const digest = this.reader.read(body, receivedAt);
+      const digest = await this.reader.read(body, receivedAt);
       const error = incompleteness(digest);
       const about = { error, durationSeconds, certificate: this.device.certificate() };
       const page = new Page([Buffer.from(probeText(about)), digest.text]);
       probe = { digest, error, durationSeconds, receivedAt: error ? undefined : receivedAt, page };
     } catch (error) {
-      probe = failure(asLantimeError(error), seconds());
+      const problem = asLantimeError(error);
+      const pause = pauseMs(problem, Date.now());
+      probe = failure(problem, seconds(), pause === undefined ? undefined : Date.now() + pause);
     }
     this.inFlight = undefined;
     if (!this.ended.signal.aborted) {
@@ -130,11 +147,9 @@ export class Prober {
 
   /** A device that takes longer than half the interval gets as long a rest as it took, but no result gets older than the interval. */
   private restMs({ error, durationSeconds }: Outcome): number {
-    if (error?.code === 'login-rejected') {
-      return 1000 * LOGIN_PAUSE_SECONDS;
-    }
     const { intervalSeconds } = this.target;
-    return 1000 * Math.max(intervalSeconds - durationSeconds, Math.min(durationSeconds, intervalSeconds));
+    const rest = 1000 * Math.max(intervalSeconds - durationSeconds, Math.min(durationSeconds, intervalSeconds));
+    return Math.max(rest, (error && pauseMs(error, Date.now())) ?? 0);
   }
 
   private within(seconds: number | undefined, result: Promise<Outcome>): Promise<Outcome> {
@@ -166,10 +181,24 @@ export class Prober {
   }
 }
 
-function failure(error: LantimeError, durationSeconds: number): Outcome {
-  return { error, durationSeconds, page: new Page([Buffer.from(probeText({ error, durationSeconds }))]) };
+function failure(error: LantimeError, durationSeconds: number, retryAt?: number): Outcome {
+  return { error, durationSeconds, page: new Page([Buffer.from(probeText({ error, durationSeconds, retryAt }))]) };
+}
+
+/** How long a device is not asked after a problem, where that is not for the interval alone. */
+function pauseMs(error: LantimeError, now: number): number | undefined {
+  const reason = reasonOf(error);
+  return error.retryAt !== undefined
+    ? Math.max(0, error.retryAt - now)
+    : reason === 'login-rejected'
+      ? 1000 * LOGIN_PAUSE_SECONDS
+      : reason === 'too-costly'
+        ? 1000 * COSTLY_PAUSE_SECONDS
+        : undefined;
 }
 
 /** Settings that a page depends on: when they change, the device is to be asked again. */
 const howRead = ({ definitionsText, unknownReadings, legacyMetricNames }: Target): string =>
   JSON.stringify([definitionsText, unknownReadings, legacyMetricNames]);
+
+const isRejection = (outcome: Outcome | undefined) => outcome?.error?.code === 'login-rejected';

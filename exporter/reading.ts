@@ -1,6 +1,7 @@
 /** From the bytes of an answer to the text of its series: what is done on this thread, or on one of its own. */
 import { parseAnswer } from '../src/lantime/answer';
-import type { Definitions } from '../src/lantime/definitions';
+import { Definitions } from '../src/lantime/definitions';
+import { readDefinitions } from '../src/lantime/definitions/document';
 import { StatusReader } from '../src/lantime/reader';
 import type { DeviceInfo, Snapshot } from '../src/lantime/types';
 import { snapshotText } from './exposition';
@@ -27,6 +28,12 @@ export interface Digest {
   text: Uint8Array;
 }
 
+/** Definitions of the documents that a target has; those of one place before those of the next. @param texts JSON, a list */
+export function definitionsIn(texts: string): Definitions | undefined {
+  const all = (JSON.parse(texts) as string[]).flatMap((text) => readDefinitions(text).definitions?.all ?? []);
+  return all.length > 0 ? new Definitions(all) : undefined;
+}
+
 /** An answer as text; a byte order mark is no part of it. */
 export const decode = (body: Uint8Array): string => new TextDecoder().decode(body);
 
@@ -51,7 +58,7 @@ export class DeviceReader {
     }
     const snapshot = this.reader.read(parseAnswer(decode(body)), receivedAt);
     const { text, samples } = snapshotText(snapshot, this.writer);
-    return { ...summaryOf(snapshot), samples, text: Buffer.from(text) };
+    return { ...summaryOf(snapshot), samples, text: new TextEncoder().encode(text) };
   }
 }
 

@@ -7,7 +7,7 @@ import { Fleet } from './fleet';
 import { landingPage } from './landing';
 import { ExporterMetrics } from './metrics';
 import type { ProberOptions } from './prober';
-import { explain } from './problems';
+import { explain, reasonOf } from './problems';
 
 /** Taken off the scrape timeout, so that the answer arrives before Prometheus gives up. */
 const SAFETY_MARGIN_SECONDS = 0.5;
@@ -20,7 +20,7 @@ export interface Exporter {
   reloadFailed: () => void;
 }
 
-export interface ExporterOptions extends Pick<ProberOptions, 'now'> {
+export interface ExporterOptions extends Pick<ProberOptions, 'now' | 'lanes'> {
   /** Where log lines go; nowhere when undefined. */
   logTo?: { write: (line: string) => void };
 }
@@ -45,10 +45,11 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
   });
   const fleet = new Fleet(config.targets, {
     now: options.now,
+    lanes: options.lanes,
     onRequest: ({ name }, probe) => metrics.request(name, probe),
     onChange: ({ name: target }, { error, device }) =>
       error
-        ? app.log.warn({ target, reason: error.code }, `device down: ${explain(error)}`)
+        ? app.log.warn({ target, reason: reasonOf(error) }, `device down: ${explain(error)}`)
         : app.log.info({ target, model: device?.model, firmware: device?.firmware }, 'device up'),
   });
   const take = (targets: readonly Target[], gone: readonly string[]) =>

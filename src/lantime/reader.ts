@@ -888,12 +888,12 @@ function memberKeys(list: readonly unknown[]): (member: unknown, index: number) 
       return (member) => name(asObject(member), key);
     }
   }
-  // Of all members and sorted, so that the order of the list does not matter.
-  const nameLike = [...new Set(objects.flatMap((object) => Object.keys(object ?? {})))]
-    .filter((key) => NAME_LIKE.test(key))
-    .sort();
+  // Sorted, so that the order of the members does not matter. Each looks at its own: a list of objects that all have other
+  // names would take the square of its length.
   const together = (object: Json | undefined) =>
-    nameLike
+    Object.keys(object ?? {})
+      .filter((key) => NAME_LIKE.test(key))
+      .sort()
       .map((key) => name(object, key))
       .filter(Boolean)
       .join('-');
