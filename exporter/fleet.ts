@@ -30,6 +30,8 @@ export class Fleet {
    */
   apply(targets: readonly Target[]): string[] {
     const before = this.probers;
+    // Readers keep theirs; what new ones need comes back.
+    this.lanes.schemas.clear();
     this.probers = new Map(
       targets.map((target) => {
         const known = before.get(target.name);

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import workerpool from 'workerpool';
 import type { Target } from './config';
 import { ExporterError, problemOf } from './problems';
-import { DeviceReader, type Digest } from './reading';
+import { DeviceReader, SharedSchemas, type Digest } from './reading';
 import type { ReadingOrder, ReadingResult } from './worker';
 
 /** Limits of what is read in the thread that serves. */
@@ -121,6 +121,8 @@ export class Lanes {
   private readonly lanes = new Set<Lane>();
   private readonly waiting: Array<{ preferred: Lane | undefined; since: number; take: (lane: Lane) => void }> = [];
   private readonly own = new Map<string, Lane>();
+  /** Of what is read in the thread that serves. */
+  readonly schemas = new SharedSchemas();
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
 
@@ -248,7 +250,7 @@ export class AnswerReader {
    */
   async read(body: Uint8Array, receivedAt: number): Promise<Digest> {
     if (isSmall(body)) {
-      this.here ??= new DeviceReader(this.target);
+      this.here ??= new DeviceReader(this.target, this.lanes.schemas);
       return this.here.read(body, receivedAt);
     }
     this.here = undefined;

@@ -2,14 +2,40 @@
 import { parseAnswer } from '../src/lantime/answer';
 import { Definitions } from '../src/lantime/definitions';
 import { readDefinitions } from '../src/lantime/definitions/document';
-import { StatusReader } from '../src/lantime/reader';
+import { Schema, StatusReader } from '../src/lantime/reader';
 import type { DeviceInfo, Snapshot } from '../src/lantime/types';
 import { snapshotText } from './exposition';
-import { SeriesOptions, SeriesWriter } from './series';
+import { SeriesOptions, SeriesWriter, SeriesWriters } from './series';
 
 /** How the answers of a device are read and exposed. */
 export interface ReadingSettings extends SeriesOptions {
+  /** The documents that `definitions` was read from, which tell them from others; JSON, a list. */
+  definitionsText: string;
   definitions?: Definitions;
+}
+
+/** What devices have in common that are read in the same way, and only one of them has to keep. */
+export class SharedSchemas {
+  private readonly bySettings = new Map<
+    string,
+    { schema: Schema; writers: SeriesWriters; definitions?: Definitions }
+  >();
+
+  for({ definitionsText, definitions, unknownReadings, legacyMetricNames }: ReadingSettings) {
+    const options = { unknownReadings, legacyMetricNames };
+    const key = JSON.stringify([definitionsText, options]);
+    let shared = this.bySettings.get(key);
+    if (!shared) {
+      shared = { schema: new Schema(definitions), writers: new SeriesWriters(options), definitions };
+      this.bySettings.set(key, shared);
+    }
+    return shared;
+  }
+
+  /** Those of settings that no device has any more. */
+  clear(): void {
+    this.bySettings.clear();
+  }
 }
 
 /** What is kept of an answer: plain data, so that it can come from another thread. */
@@ -39,12 +65,18 @@ export const decode = (body: Uint8Array): string => new TextDecoder().decode(bod
 
 /** Reads the answers of one device. */
 export class DeviceReader {
+  private readonly shared: ReturnType<SharedSchemas['for']>;
   private reader: StatusReader;
-  private writer: SeriesWriter;
+  private writer: SeriesWriter | undefined;
 
-  constructor(private readonly settings: ReadingSettings) {
-    this.reader = new StatusReader(settings.definitions);
-    this.writer = new SeriesWriter(settings);
+  constructor(settings: ReadingSettings, schemas = new SharedSchemas()) {
+    this.shared = schemas.for(settings);
+    this.reader = this.newReader();
+  }
+
+  private newReader(): StatusReader {
+    // The definitions of the schema's own: descriptors of equal ones that were read once more would not be the same.
+    return new StatusReader(this.shared.definitions, this.shared.schema);
   }
 
   /**
@@ -53,10 +85,11 @@ export class DeviceReader {
    */
   read(body: Uint8Array, receivedAt: number): Digest {
     if (this.reader.isOutgrown) {
-      this.reader = new StatusReader(this.settings.definitions);
-      this.writer = new SeriesWriter(this.settings);
+      this.reader = this.newReader();
+      this.writer = undefined;
     }
     const snapshot = this.reader.read(parseAnswer(decode(body)), receivedAt);
+    this.writer = this.shared.writers.for(snapshot.readings, this.writer);
     const { text, samples } = snapshotText(snapshot, this.writer);
     return { ...summaryOf(snapshot), samples, text: new TextEncoder().encode(text) };
   }

@@ -141,6 +141,18 @@ export class SeriesWriter {
 
   constructor(private readonly options: SeriesOptions) {}
 
+  /** Whether the readings of an answer are those that it knows, or in places where it knows none. */
+  fits(readings: Snapshot['readings']): boolean {
+    const { planned } = this;
+    for (let i = 0; i < readings.length; i++) {
+      const descriptor = readings[i]?.descriptor;
+      if (descriptor !== undefined && planned[i] !== undefined && planned[i] !== descriptor) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The series of one answer: metrics in the order of their first readings. */
   write({ readings }: Pick<Snapshot, 'readings'>): RenderedSeries {
     this.plan(readings);
@@ -222,6 +234,37 @@ export class SeriesWriter {
       family.byKey.set(key, first);
       family.rows.push(first);
     }
+  }
+}
+
+/** Writers that are kept for others: for so many kinds of devices. */
+const MOST_WRITERS = 32;
+/** Devices with more readings have a writer of their own: there are few, and their lists change. */
+const MOST_READINGS_SHARED = 10_000;
+
+/** Writers for devices that share descriptors: those that are alike have one. */
+export class SeriesWriters {
+  private readonly all: SeriesWriter[] = [];
+
+  constructor(private readonly options: SeriesOptions) {}
+
+  /** @param current the one that the device had last */
+  for(readings: Snapshot['readings'], current: SeriesWriter | undefined): SeriesWriter {
+    if (current?.fits(readings)) {
+      return current;
+    }
+    if (readings.length > MOST_READINGS_SHARED) {
+      return new SeriesWriter(this.options);
+    }
+    let writer = this.all.find((one) => one !== current && one.fits(readings));
+    if (!writer) {
+      writer = new SeriesWriter(this.options);
+      this.all.push(writer);
+      if (this.all.length > MOST_WRITERS) {
+        this.all.shift();
+      }
+    }
+    return writer;
   }
 }
 

@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import workerpool from 'workerpool';
 import { asLantimeError } from '../src/lantime/errors';
 import { reasonOf, type Reason } from './problems';
-import { definitionsIn, DeviceReader, type Digest } from './reading';
+import { definitionsIn, DeviceReader, SharedSchemas, type Digest } from './reading';
 import type { SeriesOptions } from './series';
 
 /** One answer that is to be read. Plain data only. */
@@ -28,6 +28,7 @@ const FULL = 0.4;
 /** Devices that were not read for so long are read elsewhere, or no more. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 
+const schemas = new SharedSchemas();
 /** Least recently used first. */
 const readers = new Map<string, { settings: string; reader: DeviceReader; usedAt: number }>();
 
@@ -37,7 +38,10 @@ function read(order: ReadingOrder): ReadingResult | InstanceType<typeof workerpo
   let known = readers.get(device);
   readers.delete(device);
   if (known?.settings !== settings) {
-    const reader = new DeviceReader({ ...options, definitions: definitionsIn(definitionsText) });
+    const reader = new DeviceReader(
+      { ...options, definitionsText, definitions: definitionsIn(definitionsText) },
+      schemas
+    );
     known = { settings, reader, usedAt: 0 };
   }
   known.usedAt = receivedAt;

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { promisify } from 'node:util';
 import { gunzip, gunzipSync } from 'node:zlib';
 import { Page } from '../../exporter/exposition';
+import { decode, DeviceReader, SharedSchemas } from '../../exporter/reading';
 import { SeriesWriter } from '../../exporter/series';
 import { PROFILES, statusAnswer, type ProfileName } from '../../simulator';
 import { readDefinitions } from '../../src/lantime/definitions/document';
@@ -73,6 +74,37 @@ it('is right when one writer writes for devices of several kinds in turn', async
   for (const profile of ['m300', 'm600', 'm3000', 'm600', 'm300'] as const) {
     const answer = statusAnswer(profile, { startedAt: START, at: START + 3600_000 });
     await expectAsPromClient(writer, OPTIONS[2], new StatusReader().read(answer, START));
+  }
+});
+
+it('is the same for devices that share what they have in common, whatever kinds they are of', () => {
+  const schemas = new SharedSchemas();
+  const settings = { ...OPTIONS[2], definitionsText: '[]' };
+  const kinds = ['m600', 'm300', 'm600', 'm3000', 'm600'] as const;
+  const together = kinds.map(() => new DeviceReader(settings, schemas));
+  const alone = kinds.map(() => new DeviceReader(settings));
+  for (const minutes of [60, 61, 300]) {
+    const at = START + 60_000 * minutes;
+    kinds.forEach((profile, seed) => {
+      const pulled = new Set(minutes === 61 && seed === 2 ? ['pwr1'] : []);
+      const body = Buffer.from(JSON.stringify(statusAnswer(profile, { seed, startedAt: START, at, pulled })));
+      expect(inOrder(decode(together[seed].read(body, at).text))).toBe(
+        inOrder(decode(alone[seed].read(body, at).text))
+      );
+    });
+  }
+});
+
+it('is the same with a schema that has no room left', () => {
+  const settings = { ...OPTIONS[1], definitionsText: '[]' };
+  const schemas = new SharedSchemas();
+  const read = (reader: DeviceReader, data: object) =>
+    inOrder(decode(reader.read(Buffer.from(JSON.stringify({ data })), START).text));
+  const crowd = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`key-${i}`, i]));
+  const { data } = statusAnswer('m600', { startedAt: START, at: START }) as unknown as { data: object };
+  new DeviceReader(settings, schemas).read(Buffer.from(JSON.stringify({ data: { ...data, crowd } })), START);
+  for (let turn = 0; turn < 2; turn++) {
+    expect(read(new DeviceReader(settings, schemas), data)).toBe(read(new DeviceReader(settings), data));
   }
 });
 
