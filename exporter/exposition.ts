@@ -7,7 +7,7 @@ import { constants, crc32, deflateRaw } from 'node:zlib';
 import { Registry } from 'prom-client';
 import type { DeviceCertificate } from './device';
 import { reasonOf } from './problems';
-import { headerText, labelsText, numberText, SeriesOptions, SeriesWriter } from './series';
+import { headerText, labelsText, numberText, RenderedSeries, SeriesOptions, SeriesWriter } from './series';
 import { LantimeError } from '../src/lantime/errors';
 import { Snapshot } from '../src/lantime/types';
 
@@ -105,12 +105,16 @@ const ageText = (ageSeconds: number) =>
   metric('lantime_probe_age_seconds', 'How long ago the device answered.', ageSeconds);
 
 /** The exposition of a snapshot without that of the request: its series and how much of it was read. */
-export function snapshotText(snapshot: Snapshot, writer: SeriesWriter): { text: string; samples: number } {
-  const { text, samples, misfits } = writer.write(snapshot);
+export function snapshotText(
+  snapshot: Snapshot,
+  writer: SeriesWriter
+): Pick<RenderedSeries, 'text' | 'samples' | 'series'> {
+  const { text, samples, series, misfits } = writer.write(snapshot);
   const { unreadable, dropped, missing } = snapshot;
   return {
     text: text + shortfallsText({ unreadable: unreadable.length + misfits, dropped, missing: missing.length }),
     samples,
+    series,
   };
 }
 

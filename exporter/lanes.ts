@@ -16,6 +16,7 @@ import workerpool from 'workerpool';
 import type { Target } from './config';
 import { ExporterError, problemOf } from './problems';
 import { DeviceReader, SharedSchemas, type Digest } from './reading';
+import { seriesOptionsOf } from './series';
 import type { ReadingOrder, ReadingResult } from './worker';
 
 /** Limits of what is read in the thread that serves. */
@@ -93,11 +94,15 @@ class Lane {
     try {
       // The time it takes to start is nobody's fault.
       await this.pool.exec('ready').timeout(START_MS);
-      return await this.pool
-        .exec('read', [order], { transfer: [order.body.buffer as ArrayBuffer] })
-        .timeout(1000 * allowed);
+      const reading = this.pool.exec('read', [order], { transfer: [order.body.buffer as ArrayBuffer] });
+      const stop = whenSpent(allowed, () => reading.cancel());
+      try {
+        return await reading;
+      } finally {
+        stop();
+      }
     } catch (error) {
-      throw error instanceof workerpool.Promise.TimeoutError
+      throw error instanceof workerpool.Promise.CancellationError
         ? new ExporterError('too-costly', `more than ${allowed.toFixed(1)} s`)
         : isOutOfMemory(error)
           ? new ExporterError('too-costly', `more than ${LANE_MEGABYTES} MB of memory`)
@@ -111,6 +116,29 @@ class Lane {
   async end(): Promise<void> {
     await this.pool.terminate(true);
   }
+}
+
+/** Share of a time below which the process has hardly run: then the computer is busy, and no answer is to blame. */
+const STARVED = 0.5;
+/** So many times the time is given once more. */
+const MOST_GRACES = 5;
+
+/** Calls back when a time is over, of which this process has run at least half. @returns the function that ends the wait */
+function whenSpent(seconds: number, then: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = (graces: number) => {
+    const before = process.cpuUsage();
+    timer = setTimeout(() => {
+      const { user, system } = process.cpuUsage(before);
+      if ((user + system) / 1e6 < STARVED * seconds && graces > 0) {
+        wait(graces - 1);
+      } else {
+        then();
+      }
+    }, 1000 * seconds);
+  };
+  wait(MOST_GRACES);
+  return () => clearTimeout(timer);
 }
 
 const isOutOfMemory = (error: unknown) =>
@@ -254,7 +282,7 @@ export class AnswerReader {
       return this.here.read(body, receivedAt);
     }
     this.here = undefined;
-    const { name, definitionsText, unknownReadings, legacyMetricNames } = this.target;
-    return this.lanes.read({ device: name, definitionsText, unknownReadings, legacyMetricNames, body, receivedAt });
+    const { name, definitionsText } = this.target;
+    return this.lanes.read({ ...seriesOptionsOf(this.target), device: name, definitionsText, body, receivedAt });
   }
 }

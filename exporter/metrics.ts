@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import packageJson from '../package.json';
-import type { Outcome } from './prober';
+import { COLLECTOR_NAMES } from './collectors';
+import type { Outcome, TargetState } from './prober';
 import { reasonOf, REASONS } from './problems';
 
 /** What the exporter says about itself on `/metrics`. */
@@ -34,7 +35,21 @@ export class ExporterMetrics {
     registers: [this.registry],
   });
 
-  constructor() {
+  /** @param states of all targets, at the moment */
+  constructor(states: () => readonly TargetState[] = () => []) {
+    new Gauge({
+      name: 'lantime_exporter_series',
+      help: 'Series that the collectors expose of the last answers, all targets together.',
+      labelNames: ['collector'] as const,
+      registers: [this.registry],
+      collect() {
+        const sums = new Map<string, number>(COLLECTOR_NAMES.map((name) => [name, 0]));
+        for (const { series } of states()) {
+          Object.entries(series ?? {}).forEach(([name, count]) => sums.set(name, (sums.get(name) ?? 0) + count));
+        }
+        sums.forEach((count, collector) => this.set({ collector }, count));
+      },
+    });
     collectDefaultMetrics({ register: this.registry });
     // Gauges named like counters, which `promtool check metrics` rejects; the same numbers are there by type.
     for (const thing of ['handles', 'requests', 'resources']) {

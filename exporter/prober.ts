@@ -15,6 +15,7 @@ import { Page, probeText, type Probe } from './exposition';
 import { AnswerReader, Lanes } from './lanes';
 import { reasonOf } from './problems';
 import type { Digest } from './reading';
+import { seriesOptionsOf } from './series';
 
 /** Seconds without requests after a rejected login. */
 export const LOGIN_PAUSE_SECONDS = 300;
@@ -40,6 +41,7 @@ export interface TargetState {
   since?: number;
   /** Of the last answer that could be read. */
   device?: DeviceInfo;
+  series?: Digest['series'];
 }
 
 export interface ProberOptions {
@@ -169,14 +171,15 @@ export class Prober {
   private note({ error, digest }: Outcome): void {
     const up = error === undefined;
     const device = digest?.device ?? this.state.device;
+    const series = error && !digest ? undefined : digest?.series;
     if (this.ended.signal.aborted) {
       return;
     }
     if (up === this.state.up) {
-      this.state = { ...this.state, error, device };
+      this.state = { ...this.state, error, device, series };
       return;
     }
-    this.state = { up, error, since: Date.now(), device };
+    this.state = { up, error, since: Date.now(), device, series };
     this.options.onChange?.(this.target, this.state);
   }
 }
@@ -198,7 +201,6 @@ function pauseMs(error: LantimeError, now: number): number | undefined {
 }
 
 /** Settings that a page depends on: when they change, the device is to be asked again. */
-const howRead = ({ definitionsText, unknownReadings, legacyMetricNames }: Target): string =>
-  JSON.stringify([definitionsText, unknownReadings, legacyMetricNames]);
+const howRead = (target: Target): string => JSON.stringify([target.definitionsText, seriesOptionsOf(target)]);
 
 const isRejection = (outcome: Outcome | undefined) => outcome?.error?.code === 'login-rejected';

@@ -5,7 +5,7 @@ import { readDefinitions } from '../src/lantime/definitions/document';
 import { Schema, StatusReader } from '../src/lantime/reader';
 import type { DeviceInfo, Snapshot } from '../src/lantime/types';
 import { snapshotText } from './exposition';
-import { SeriesOptions, SeriesWriter, SeriesWriters } from './series';
+import { RenderedSeries, SeriesOptions, seriesOptionsOf, SeriesWriter, SeriesWriters } from './series';
 
 /** How the answers of a device are read and exposed. */
 export interface ReadingSettings extends SeriesOptions {
@@ -21,8 +21,8 @@ export class SharedSchemas {
     { schema: Schema; writers: SeriesWriters; definitions?: Definitions }
   >();
 
-  for({ definitionsText, definitions, unknownReadings, legacyMetricNames }: ReadingSettings) {
-    const options = { unknownReadings, legacyMetricNames };
+  for({ definitionsText, definitions, ...target }: ReadingSettings) {
+    const options = seriesOptionsOf(target);
     const key = JSON.stringify([definitionsText, options]);
     let shared = this.bySettings.get(key);
     if (!shared) {
@@ -48,8 +48,9 @@ export interface Digest {
   unreadable: number;
   dropped: number;
   missing: readonly string[];
-  /** Of `text`. */
+  /** Of `text`, all and by collector. */
   samples: number;
+  series: RenderedSeries['series'];
   /** The series of the answer, UTF-8. */
   text: Uint8Array;
 }
@@ -90,8 +91,8 @@ export class DeviceReader {
     }
     const snapshot = this.reader.read(parseAnswer(decode(body)), receivedAt);
     this.writer = this.shared.writers.for(snapshot.readings, this.writer);
-    const { text, samples } = snapshotText(snapshot, this.writer);
-    return { ...summaryOf(snapshot), samples, text: new TextEncoder().encode(text) };
+    const { text, samples, series } = snapshotText(snapshot, this.writer);
+    return { ...summaryOf(snapshot), samples, series, text: new TextEncoder().encode(text) };
   }
 }
 

@@ -7,6 +7,8 @@
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
 import { formerSeriesOf, labelText, Series, seriesOf, UNKNOWN_READING } from '../src/lantime/prometheus';
+import { matchesPattern } from '../src/lantime/paths';
+import { collectorOf, type CollectorName, type CollectorSwitches } from './collectors';
 import type { Descriptor, Reading, ReadingValue, Snapshot } from '../src/lantime/types';
 
 export interface SeriesOptions {
@@ -14,6 +16,32 @@ export interface SeriesOptions {
   unknownReadings: boolean;
   /** Also expose metrics under the names of the release before. */
   legacyMetricNames?: boolean;
+  /** Groups of metrics; all are on unless switched off. */
+  collectors?: CollectorSwitches;
+  /** Names of metrics, with asterisks: only those, and none of those. */
+  allow?: readonly string[];
+  deny?: readonly string[];
+  /** Of a state set only the series of the present state. */
+  presentStatesOnly?: boolean;
+}
+
+/** The options of a target, without what else it has. */
+export const seriesOptionsOf = (target: SeriesOptions): SeriesOptions => ({
+  unknownReadings: target.unknownReadings,
+  legacyMetricNames: target.legacyMetricNames,
+  collectors: target.collectors,
+  allow: target.allow,
+  deny: target.deny,
+  presentStatesOnly: target.presentStatesOnly,
+});
+
+/** Whether a metric is exposed. */
+function isWanted(name: string, { collectors, allow, deny }: SeriesOptions): boolean {
+  return (
+    collectors?.[collectorOf(name)] !== false &&
+    (allow === undefined || allow.some((pattern) => matchesPattern(pattern, name))) &&
+    !deny?.some((pattern) => matchesPattern(pattern, name))
+  );
 }
 
 /** The text of one answer. */
@@ -21,6 +49,8 @@ export interface RenderedSeries {
   text: string;
   /** How many samples it has. */
   samples: number;
+  /** The same by collector. */
+  series: Partial<Record<CollectorName, number>>;
   /** Values that do not fit what the metric is. */
   misfits: number;
 }
@@ -125,6 +155,7 @@ interface Slot {
  */
 interface Family {
   header: string;
+  collector: CollectorName;
   form: 'numbers' | 'states' | 'texts' | 'severities';
   rows: Slot[][];
   byKey: Map<string, Slot[]>;
@@ -138,6 +169,8 @@ export class SeriesWriter {
   private families = new Map<string, Family>();
   /** By index; what the reader knew when the series were worked out. */
   private planned: Descriptor[] = [];
+  /** Metrics that were asked for, and whether they are wanted. */
+  private readonly known = new Map<string, boolean>();
 
   constructor(private readonly options: SeriesOptions) {}
 
@@ -156,7 +189,7 @@ export class SeriesWriter {
   /** The series of one answer: metrics in the order of their first readings. */
   write({ readings }: Pick<Snapshot, 'readings'>): RenderedSeries {
     this.plan(readings);
-    const out = { text: '', samples: 0, misfits: 0 };
+    const out: RenderedSeries = { text: '', samples: 0, series: {}, misfits: 0 };
     for (const family of this.families.values()) {
       const before = out.samples;
       let text = '';
@@ -168,11 +201,12 @@ export class SeriesWriter {
             : form === 'texts'
               ? writeTexts(row, readings, out)
               : form === 'states'
-                ? writeStates(row, readings, out)
+                ? writeStates(row, readings, out, this.options.presentStatesOnly === true)
                 : writeSeverity(row, readings, out);
       }
       if (out.samples > before) {
         out.text += family.header + text;
+        out.series[family.collector] = (out.series[family.collector] ?? 0) + out.samples - before;
       }
     }
     return out;
@@ -220,10 +254,28 @@ export class SeriesWriter {
     this.row(series, form, labels, { index, descriptor, place, label });
   }
 
+  private wanted(name: string): boolean {
+    let wanted = this.known.get(name);
+    if (wanted === undefined) {
+      wanted = isWanted(name, this.options);
+      this.known.set(name, wanted);
+    }
+    return wanted;
+  }
+
   private row(series: Pick<Series, 'name' | 'help' | 'type'>, form: Family['form'], key: string, slot: Slot): void {
     let family = this.families.get(series.name);
     if (!family) {
-      family = { header: headerText(series), form, rows: [], byKey: new Map() };
+      if (!this.wanted(series.name)) {
+        return;
+      }
+      family = {
+        header: headerText(series),
+        collector: collectorOf(series.name),
+        form,
+        rows: [],
+        byKey: new Map(),
+      };
       this.families.set(series.name, family);
     }
     const row = family.byKey.get(key);
@@ -293,7 +345,7 @@ function writeNumber(row: readonly Slot[], readings: Readings, out: Out): string
   return text;
 }
 
-function writeStates(row: readonly Slot[], readings: Readings, out: Out): string {
+function writeStates(row: readonly Slot[], readings: Readings, out: Out, presentOnly: boolean): string {
   for (const slot of row) {
     const value = valueIn(readings, slot);
     const { place } = slot;
@@ -305,9 +357,11 @@ function writeStates(row: readonly Slot[], readings: Readings, out: Out): string
     let listed = false;
     for (const [state, start] of place.states) {
       listed ||= state === word;
-      text += start + (state === word ? '1\n' : '0\n');
+      if (state === word || !presentOnly) {
+        out.samples++;
+        text += start + (state === word ? '1\n' : '0\n');
+      }
     }
-    out.samples += place.states.length;
     if (!listed) {
       out.samples++;
       text += `${withLabel(place.series.name, place.labels, 'state', textOf(word))}1\n`;

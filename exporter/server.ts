@@ -5,6 +5,7 @@ import type { Config, Target } from './config';
 import { CONTENT_TYPE } from './exposition';
 import { Fleet } from './fleet';
 import { landingPage } from './landing';
+import type { LogLevel } from './log';
 import { ExporterMetrics } from './metrics';
 import type { ProberOptions } from './prober';
 import { explain, reasonOf } from './problems';
@@ -23,6 +24,8 @@ export interface Exporter {
 export interface ExporterOptions extends Pick<ProberOptions, 'now' | 'lanes'> {
   /** Where log lines go; nowhere when undefined. */
   logTo?: { write: (line: string) => void };
+  /** `info` unless given. */
+  logLevel?: LogLevel;
 }
 
 /** Seconds a scrape may take, from Prometheus' header; undefined without one. */
@@ -36,9 +39,9 @@ export function patienceOf(header: unknown): number | undefined {
  * @throws LantimeError for an unusable URL; a checked configuration has none
  */
 export function createExporter(config: Config, options: ExporterOptions = {}): Exporter {
-  const metrics = new ExporterMetrics();
+  const metrics = new ExporterMetrics(() => fleet.all.map(({ current }) => current));
   const app = fastify({
-    logger: options.logTo ? { ...LOG_FORMAT, stream: options.logTo } : false,
+    logger: options.logTo ? { ...LOG_FORMAT, level: options.logLevel ?? 'info', stream: options.logTo } : false,
     // One line when a device changes, none per scrape; a scraper logs its own failures.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
@@ -147,7 +150,6 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
 
 /** One JSON object per line: level as a word, time as people write it. */
 const LOG_FORMAT = {
-  level: 'info',
   base: null,
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (level: string) => ({ level }) },
