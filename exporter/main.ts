@@ -16,6 +16,7 @@ import { LOG_FORMATS, LOG_LEVELS, logSink, type LogFormat, type LogLevel } from 
 import { createExporter } from './server';
 import './worker';
 import { printable } from './text';
+import { loadWebConfig, WebConfigError } from './web';
 
 /** A wrong command line or a wrong surrounding, in words for the person who wrote it. */
 class UsageError extends Error {}
@@ -42,16 +43,19 @@ function withSwitches(config: Config, options: Readonly<Record<string, unknown>>
 interface ServeOptions extends Readonly<Record<string, unknown>> {
   config?: string;
   listen?: Config['listen'];
+  'web.config.file'?: string;
   'log.level': LogLevel;
   'log.format': LogFormat;
 }
 
 async function serve(options: ServeOptions): Promise<void> {
   const config = withSwitches(load(options.config), options);
+  const web = options['web.config.file'] === undefined ? undefined : loadWebConfig(options['web.config.file']);
   const listen = options.listen ?? config.listen;
   const exporter = createExporter(config, {
     logTo: logSink(process.stderr, options['log.format']),
     logLevel: options['log.level'],
+    web,
   });
   const { app } = exporter;
   const end = (signal: NodeJS.Signals): void => {
@@ -164,6 +168,7 @@ const serving = program
   .description('answer the scrapes of Prometheus; SIGHUP reloads the configuration, SIGTERM ends')
   .option('--config <file>', CONFIG_HELP)
   .option('--listen <host:port>', 'where to listen, instead of what the configuration says', listenOption)
+  .option('--web.config.file <file>', 'TLS and basic authentication of the endpoint, as in exporter-toolkit')
   .addOption(new Option('--log.level <level>', 'least severity of log lines').choices(LOG_LEVELS).default('info'))
   .addOption(new Option('--log.format <format>', 'form of log lines').choices(LOG_FORMATS).default('json'))
   .action(serve);
@@ -188,7 +193,8 @@ program
 // The program is also what its threads run; see worker.ts.
 if (isMainThread) {
   program.parseAsync().catch((error: unknown) => {
-    const expected = error instanceof UsageError || error instanceof ConfigError || error instanceof LantimeError;
+    const expected =
+      error instanceof UsageError || [ConfigError, LantimeError, WebConfigError].some((kind) => error instanceof kind);
     const text = expected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
     process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
     process.exitCode = 1;

@@ -8,6 +8,7 @@ import { landingPage } from './landing';
 import type { LogLevel } from './log';
 import { ExporterMetrics } from './metrics';
 import type { ProberOptions } from './prober';
+import { basicAuth, type WebConfig } from './web';
 import { explain, reasonOf } from './problems';
 
 /** Taken off the scrape timeout, so that the answer arrives before Prometheus gives up. */
@@ -26,6 +27,8 @@ export interface ExporterOptions extends Pick<ProberOptions, 'now' | 'lanes'> {
   logTo?: { write: (line: string) => void };
   /** `info` unless given. */
   logLevel?: LogLevel;
+  /** TLS and logins; plain HTTP without a login unless given. */
+  web?: WebConfig;
 }
 
 /** Seconds a scrape may take, from Prometheus' header; undefined without one. */
@@ -45,7 +48,21 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
     // One line when a device changes, none per scrape; a scraper logs its own failures.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
-  });
+    https: options.web?.tls ?? null,
+  }) as unknown as FastifyInstance;
+  const isRight = options.web?.users && basicAuth(options.web.users);
+  if (isRight) {
+    app.addHook('onRequest', async (request, reply) => {
+      if (!(await isRight(request.headers.authorization))) {
+        return reply
+          .code(401)
+          .header('WWW-Authenticate', 'Basic realm="LANTIME exporter"')
+          .type('text/plain; charset=utf-8')
+          .send('Unauthorized\n');
+      }
+      return undefined;
+    });
+  }
   const fleet = new Fleet(config.targets, {
     now: options.now,
     lanes: options.lanes,
