@@ -1,6 +1,7 @@
 /**
  * One exporter for many devices: what it takes to ask a hundred of them every 15 seconds.
- * `npx tsx tests/bench/exporter.ts`; `-- --devices N`, `-- --seconds N`.
+ * `npx tsx tests/bench/exporter.ts`; `-- --devices N`, `-- --seconds N`, `-- --profile m600` for devices
+ * of one kind.
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -65,12 +66,16 @@ function parseMilliseconds(): number {
 }
 
 /** Measures an exporter in a process of its own, with simulated devices (TLS, basic auth) that answer from this one. */
-export async function measureExporter(devices = 100, seconds = 60): Promise<ExporterFigures> {
+export async function measureExporter(
+  devices = 100,
+  seconds = 60,
+  profiles: readonly ProfileName[] = PROFILES
+): Promise<ExporterFigures> {
   const folder = temporaryFolder();
   const simulators: Record<string, Simulator> = {};
   try {
     for (let i = 0; i < devices; i++) {
-      const profile = PROFILES[i % PROFILES.length];
+      const profile = profiles[i % profiles.length];
       simulators[`device-${i}`] = await startSimulator({ ...LOGIN, tls: true, profile, seed: i });
     }
     const exporter = await startExporter(folder.path, simulators);
@@ -189,10 +194,15 @@ export function exporterRows(figures: ExporterFigures): Record<string, string> {
 }
 
 async function main(): Promise<void> {
-  const { devices, seconds } = parseArgs({
-    options: { devices: { type: 'string', default: '100' }, seconds: { type: 'string', default: '60' } },
+  const { devices, seconds, profile } = parseArgs({
+    options: {
+      devices: { type: 'string', default: '100' },
+      seconds: { type: 'string', default: '60' },
+      profile: { type: 'string' },
+    },
   }).values;
-  const figures = await measureExporter(Number(devices), Number(seconds));
+  const profiles = profile === undefined ? PROFILES : [profile as ProfileName];
+  const figures = await measureExporter(Number(devices), Number(seconds), profiles);
   process.stdout.write(`\n${devices} devices in one exporter, asked every ${SCRAPE_SECONDS} s\n`);
   Object.entries(exporterRows(figures)).forEach(([name, value]) =>
     process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)
