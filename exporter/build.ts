@@ -17,6 +17,8 @@ async function build(folder: string): Promise<void> {
     // Unminified: nobody downloads it, and its stack traces should be of use.
     optimization: { minimize: false },
     devtool: false,
+    // Its threads run the same file.
+    node: { __dirname: false, __filename: false },
     output: { path: folder, filename: 'exporter.js' },
     resolve: { extensions: ['.ts', '.mjs', '.js', '.json'] },
     module: {

@@ -10,18 +10,17 @@ export async function checkTargets({ targets }: Config): Promise<{ table: string
   const rows = await Promise.all(
     targets.map(async (target) => {
       const prober = new Prober(target);
-      const { snapshot, error, durationSeconds } = await prober.probe();
+      const { digest, error, durationSeconds } = await prober.probe();
       await prober.close();
       const seconds = `${durationSeconds.toFixed(2)} s`;
-      if (error || !snapshot) {
+      if (error || !digest) {
         ok = false;
         return [target.name, 'FAILED', seconds, error ? explain(error) : ''];
       }
-      const { model, firmware } = snapshot.device;
-      const values = snapshot.readings.filter((reading) => reading !== undefined && reading.value !== null).length;
+      const { values, unreadable } = digest;
+      const { model, firmware } = digest.device;
       const about = `${[model, firmware].filter(Boolean).join(' ') || 'model not given'}, ${values} values`;
-      const unreadable = snapshot.unreadable.length;
-      const lacks = shortfalls(snapshot);
+      const lacks = shortfalls(digest);
       return [
         target.name,
         lacks.length > 0 ? 'PARTLY' : 'ok',

@@ -59,6 +59,8 @@ targets:
       labels: { site: 'north', rack: '7' },
       unknownReadings: false,
       legacyMetricNames: false,
+      collectors: {},
+      presentStatesOnly: false,
       definitions: undefined,
       definitionsText: '[]',
     },
@@ -77,6 +79,8 @@ targets:
       labels: { site: 'north', rack: '8' },
       unknownReadings: true,
       legacyMetricNames: false,
+      collectors: {},
+      presentStatesOnly: false,
       definitions: undefined,
       definitionsText: '[]',
     },
@@ -197,9 +201,24 @@ it('takes one device from the environment', () => {
   ]);
   expect(() => configFromEnvironment({})).toThrow(/LANTIME_URL: is not set/);
   expect(() => configFromEnvironment({ LANTIME_URL: 'lantime' })).toThrow(/LANTIME_URL: is not a URL/);
-  expect(() => configFromEnvironment({ LANTIME_URL: 'https://a', LANTIME_USER: 'u' })).toThrow(
-    /LANTIME_PASSWORD is not set/
+  const problemOf = (environment: Record<string, string>) => {
+    try {
+      return `accepted ${configFromEnvironment({ LANTIME_URL: 'https://a', ...environment }).targets[0].name}`;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  // As in a file, but nobody has written one: the variable is named, and no line.
+  expect(problemOf({ LANTIME_USER: 'u' })).toBe(
+    'environment: LANTIME_PASSWORD: is not set, and LANTIME_USER is; set it where the exporter is started'
   );
+  expect(problemOf({ LANTIME_PASSWORD: 'hunter2' })).toBe(
+    'environment: LANTIME_PASSWORD: is set, and LANTIME_USER is not; set LANTIME_USER, or remove LANTIME_PASSWORD'
+  );
+  expect(problemOf({ LANTIME_USER: 'a:b', LANTIME_PASSWORD: 'x' })).toMatch(
+    /^environment: LANTIME_USER: holds a colon/
+  );
+  expect(problemOf({ LANTIME_NAME: ' a' })).toMatch(/^environment: LANTIME_NAME: begins or ends with a blank/);
 });
 
 it.each([

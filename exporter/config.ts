@@ -11,6 +11,7 @@ import { Definitions } from '../src/lantime/definitions';
 import { problemText, readDefinitions, readTree as readDefinitionsTree } from '../src/lantime/definitions/document';
 import { type DocumentPath, type Finding, type Mistake, parseYaml } from '../src/lantime/definitions/places';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../src/lantime/poller';
+import { COLLECTOR_NAMES, type CollectorName, type CollectorSwitches } from './collectors';
 import { DEFAULT_MAX_ANSWER_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, type DeviceAccess } from './device';
 
 /** Only this computer: whoever reaches the exporter reads the values of all devices. 10123 is NTP's port and ten thousand. */
@@ -28,6 +29,13 @@ export interface Target {
   unknownReadings: boolean;
   /** Also expose metrics under names of the release before. */
   legacyMetricNames: boolean;
+  /** Groups of metrics that are switched off or on. */
+  collectors: CollectorSwitches;
+  /** Names of metrics, with asterisks: only those, and none of those. */
+  allow?: readonly string[];
+  deny?: readonly string[];
+  /** Of a state set only the series of the present state. */
+  presentStatesOnly: boolean;
   /** What the owner of the device knows better than the catalogue. */
   definitions?: Definitions;
   /** Tells other definitions from the same ones read once more. */
@@ -112,6 +120,22 @@ const tls = z.strictObject({
   server_name: text.optional(),
 });
 
+const collectors = z.strictObject(
+  Object.fromEntries(COLLECTOR_NAMES.map((name) => [name, z.boolean().optional()])) as Record<
+    CollectorName,
+    z.ZodOptional<z.ZodBoolean>
+  >
+);
+
+const metricNames = z
+  .array(
+    z
+      .string()
+      .regex(/^[a-z0-9_*]{1,200}$/, { error: 'is not the name of a metric; an asterisk stands for any characters' })
+  )
+  .max(200, { error: 'holds more than 200 names; use asterisks' });
+const metrics = z.strictObject({ allow: metricNames.optional(), deny: metricNames.optional() });
+
 const SHARED = {
   user: text
     .regex(/^[^:]*$/, { error: 'holds a colon, which basic authentication cannot transport; use another user' })
@@ -128,6 +152,9 @@ const SHARED = {
   max_answer_megabytes: z.number().gt(0).lte(256, { error: 'must be at most 256' }).optional(),
   labels: labels.optional(),
   unknown_readings: z.boolean().optional(),
+  collectors: collectors.optional(),
+  metrics: metrics.optional(),
+  state_sets: z.enum(['all', 'present'], { error: 'must be all or present' }).optional(),
   legacy_metric_names: z.boolean().optional(),
   // Read below: a file, several, or the document itself.
   definitions: z.unknown().optional(),
@@ -219,7 +246,8 @@ function parsePart<T>(
   for (const issue of result.error.issues) {
     const at = [...path, ...(issue.path as Array<string | number>)];
     if (issue.code === 'unrecognized_keys') {
-      const known = Object.keys(at[at.length - 1] === 'tls' ? tls.shape : schema.shape);
+      const part = { tls, collectors, metrics }[String(at[at.length - 1])];
+      const known = Object.keys((part ?? schema).shape);
       findings.push(...issue.keys.map((key) => ({ path: [...at, key], text: unknownKey(key, known), atKey: true })));
     } else if (issue.code === 'invalid_key') {
       findings.push({ path: at, text: issue.issues[0].message, atKey: true });
@@ -401,6 +429,9 @@ function resolveTarget(
     },
     intervalSeconds: entry.interval ?? defaults.interval ?? DEFAULT_INTERVAL_SECONDS,
     labels: { ...defaults.labels, ...entry.labels },
+    collectors: { ...defaults.collectors, ...entry.collectors },
+    ...(entry.metrics ?? defaults.metrics),
+    presentStatesOnly: (entry.state_sets ?? defaults.state_sets) === 'present',
     unknownReadings: entry.unknown_readings ?? defaults.unknown_readings ?? false,
     legacyMetricNames: entry.legacy_metric_names ?? defaults.legacy_metric_names ?? false,
     ...definitionsOf(
@@ -538,7 +569,14 @@ export function configFromEnvironment(environment: Surroundings['environment'] =
     return fail('LANTIME_INSECURE_SKIP_VERIFY', 'must be true or false');
   }
   const user = environment.LANTIME_USER;
-  // Through the same checks as a file: JSON is YAML.
+  const password = environment.LANTIME_PASSWORD;
+  if (!user && password) {
+    return fail('LANTIME_PASSWORD', 'is set, and LANTIME_USER is not; set LANTIME_USER, or remove LANTIME_PASSWORD');
+  }
+  if (user && !password) {
+    return fail('LANTIME_PASSWORD', 'is not set, and LANTIME_USER is; set it where the exporter is started');
+  }
+  // Through the same checks as a file, as if it had been written there.
   const tree = {
     targets: [
       {
@@ -549,5 +587,24 @@ export function configFromEnvironment(environment: Surroundings['environment'] =
       },
     ],
   };
-  return parseConfig(JSON.stringify(tree), 'environment', { environment, folder: process.cwd() });
+  try {
+    return parseConfig(JSON.stringify(tree), 'environment', { environment, folder: process.cwd() });
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError('environment', error.mistakes.map(inEnvironment)) : error;
+  }
+}
+
+/** Variables by the setting that they are. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  name: 'LANTIME_NAME',
+  url: 'LANTIME_URL',
+  user: 'LANTIME_USER',
+  password_env: 'LANTIME_PASSWORD',
+  'tls.insecure_skip_verify': 'LANTIME_INSECURE_SKIP_VERIFY',
+};
+
+/** Nobody has written the file that the mistake stands in: it is told by the variable. */
+function inEnvironment({ path, text }: Mistake): Mistake {
+  const setting = path.replace(/^targets\[0\]\.?/, '');
+  return { path: VARIABLES[setting] ?? path, text };
 }

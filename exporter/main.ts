@@ -1,17 +1,22 @@
 /** The exporter's command line. */
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { isMainThread } from 'node:worker_threads';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseAnswer } from '../src/lantime/answer';
 import { LantimeError } from '../src/lantime/errors';
 import { StatusReader } from '../src/lantime/reader';
 import packageJson from '../package.json';
 import { anonymize } from '../src/lantime/anonymize';
 import { checkTargets } from './check';
+import { COLLECTOR_NAMES, COLLECTORS } from './collectors';
 import { ConfigError, configFromEnvironment, loadConfig, parseListen, type Config } from './config';
 import { connectDevice } from './device';
 import { explain } from './problems';
+import { LOG_FORMATS, LOG_LEVELS, logSink, type LogFormat, type LogLevel } from './log';
 import { createExporter } from './server';
+import './worker';
 import { printable } from './text';
+import { loadWebConfig, WebConfigError } from './web';
 
 /** A wrong command line or a wrong surrounding, in words for the person who wrote it. */
 class UsageError extends Error {}
@@ -23,10 +28,35 @@ function load(file: string | undefined): Config {
   return file === undefined ? configFromEnvironment() : loadConfig(file);
 }
 
-async function serve(options: { config?: string; listen?: Config['listen'] }): Promise<void> {
-  const config = load(options.config);
+/** Collectors as the command line has them; what the configuration says comes first. */
+function withSwitches(config: Config, options: Readonly<Record<string, unknown>>): Config {
+  const switches = Object.fromEntries(
+    COLLECTOR_NAMES.flatMap((name) => {
+      const isOn = options[`collector.${name}`];
+      return typeof isOn === 'boolean' ? [[name, isOn]] : [];
+    })
+  );
+  const targets = config.targets.map((target) => ({ ...target, collectors: { ...switches, ...target.collectors } }));
+  return { ...config, targets };
+}
+
+interface ServeOptions extends Readonly<Record<string, unknown>> {
+  config?: string;
+  listen?: Config['listen'];
+  'web.config.file'?: string;
+  'log.level': LogLevel;
+  'log.format': LogFormat;
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const config = withSwitches(load(options.config), options);
+  const web = options['web.config.file'] === undefined ? undefined : loadWebConfig(options['web.config.file']);
   const listen = options.listen ?? config.listen;
-  const exporter = createExporter(config, { logTo: process.stderr });
+  const exporter = createExporter(config, {
+    logTo: logSink(process.stderr, options['log.format']),
+    logLevel: options['log.level'],
+    web,
+  });
   const { app } = exporter;
   const end = (signal: NodeJS.Signals): void => {
     app.log.info(`${signal}: ending`);
@@ -36,7 +66,7 @@ async function serve(options: { config?: string; listen?: Config['listen'] }): P
   process.once('SIGINT', end);
   process.on('SIGHUP', () => {
     try {
-      const next = load(options.config);
+      const next = withSwitches(load(options.config), options);
       exporter.reload(next);
       if (!options.listen && (next.listen.host !== config.listen.host || next.listen.port !== config.listen.port)) {
         app.log.warn('"listen" changed: restart the exporter to make it listen there');
@@ -70,11 +100,14 @@ function listenProblem(error: unknown, { host, port }: Config['listen']): string
   }
 }
 
-async function check(options: { config?: string }): Promise<void> {
+async function check(options: { config?: string; offline?: boolean }): Promise<void> {
   const config = load(options.config);
   const { length } = config.targets;
   process.stdout.write(`${options.config ?? 'environment'}: valid, ${length} ${length === 1 ? 'target' : 'targets'}\n`);
   config.warnings.forEach((warning) => process.stdout.write(`warning: ${printable(warning)}\n`));
+  if (options.offline) {
+    return;
+  }
   const { table, ok } = await checkTargets(config);
   process.stdout.write(`\n${table}`);
   process.exitCode = ok ? 0 : 1;
@@ -130,16 +163,24 @@ const program = new Command('exporter')
   .description('Exposes the status of Meinberg LANTIME time servers to Prometheus.')
   .version(packageJson.version)
   .showHelpAfterError('(see --help)');
-program
+const serving = program
   .command('serve')
   .description('answer the scrapes of Prometheus; SIGHUP reloads the configuration, SIGTERM ends')
   .option('--config <file>', CONFIG_HELP)
   .option('--listen <host:port>', 'where to listen, instead of what the configuration says', listenOption)
+  .option('--web.config.file <file>', 'TLS and basic authentication of the endpoint, as in exporter-toolkit')
+  .addOption(new Option('--log.level <level>', 'least severity of log lines').choices(LOG_LEVELS).default('info'))
+  .addOption(new Option('--log.format <format>', 'form of log lines').choices(LOG_FORMATS).default('json'))
   .action(serve);
+for (const [name, about] of Object.entries(COLLECTORS)) {
+  serving.option(`--collector.${name}`, `expose ${about} (default)`);
+  serving.option(`--no-collector.${name}`, 'do not');
+}
 program
   .command('check')
   .description('validate the configuration and ask each target once')
   .option('--config <file>', CONFIG_HELP)
+  .option('--offline', 'ask nobody: validate only')
   .action(check);
 program
   .command('report')
@@ -149,9 +190,13 @@ program
   .option('--file <file>', 'a saved answer of /api/status instead')
   .action(report);
 
-program.parseAsync().catch((error: unknown) => {
-  const expected = error instanceof UsageError || error instanceof ConfigError || error instanceof LantimeError;
-  const text = expected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
-  process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
-  process.exitCode = 1;
-});
+// The program is also what its threads run; see worker.ts.
+if (isMainThread) {
+  program.parseAsync().catch((error: unknown) => {
+    const expected =
+      error instanceof UsageError || [ConfigError, LantimeError, WebConfigError].some((kind) => error instanceof kind);
+    const text = expected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
+    process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
+    process.exitCode = 1;
+  });
+}

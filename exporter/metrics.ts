@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import packageJson from '../package.json';
-import { PROBLEMS } from '../src/lantime/errors';
-import type { Probe } from './exposition';
+import { COLLECTOR_NAMES } from './collectors';
+import type { Outcome, TargetState } from './prober';
+import { reasonOf, REASONS } from './problems';
 
 /** What the exporter says about itself on `/metrics`. */
 export class ExporterMetrics {
@@ -34,7 +35,21 @@ export class ExporterMetrics {
     registers: [this.registry],
   });
 
-  constructor() {
+  /** @param states of all targets, at the moment */
+  constructor(states: () => readonly TargetState[] = () => []) {
+    new Gauge({
+      name: 'lantime_exporter_series',
+      help: 'Series that the collectors expose of the last answers, all targets together.',
+      labelNames: ['collector'] as const,
+      registers: [this.registry],
+      collect() {
+        const sums = new Map<string, number>(COLLECTOR_NAMES.map((name) => [name, 0]));
+        for (const { series } of states()) {
+          Object.entries(series ?? {}).forEach(([name, count]) => sums.set(name, (sums.get(name) ?? 0) + count));
+        }
+        sums.forEach((count, collector) => this.set({ collector }, count));
+      },
+    });
     collectDefaultMetrics({ register: this.registry });
     // Gauges named like counters, which `promtool check metrics` rejects; the same numbers are there by type.
     for (const thing of ['handles', 'requests', 'resources']) {
@@ -48,8 +63,8 @@ export class ExporterMetrics {
     }).set({ version: packageJson.version, node_version: process.version }, 1);
   }
 
-  request(target: string, { error, durationSeconds }: Probe): void {
-    this.requests.inc({ target, outcome: error?.code ?? 'ok' });
+  request(target: string, { error, durationSeconds }: Outcome): void {
+    this.requests.inc({ target, outcome: error ? reasonOf(error) : 'ok' });
     this.duration.observe(durationSeconds);
   }
 
@@ -60,7 +75,7 @@ export class ExporterMetrics {
     this.reloadTime.setToCurrentTime();
     targets.forEach((target) => this.requests.inc({ target, outcome: 'ok' }, 0));
     // A counter of a device that is gone would stand still for ever.
-    const outcomes = new Set(['ok', ...Object.keys(PROBLEMS)]);
+    const outcomes = new Set(['ok', ...REASONS]);
     for (const target of gone) {
       outcomes.forEach((outcome) => this.requests.remove({ target, outcome }));
     }

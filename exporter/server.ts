@@ -1,12 +1,15 @@
 /** The HTTP side of the exporter. */
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Negotiator from 'negotiator';
 import type { Config, Target } from './config';
-import { CONTENT_TYPE, expose } from './exposition';
+import { CONTENT_TYPE } from './exposition';
 import { Fleet } from './fleet';
 import { landingPage } from './landing';
+import type { LogLevel } from './log';
 import { ExporterMetrics } from './metrics';
 import type { ProberOptions } from './prober';
-import { explain } from './problems';
+import { basicAuth, type WebConfig } from './web';
+import { explain, reasonOf } from './problems';
 
 /** Taken off the scrape timeout, so that the answer arrives before Prometheus gives up. */
 const SAFETY_MARGIN_SECONDS = 0.5;
@@ -19,9 +22,13 @@ export interface Exporter {
   reloadFailed: () => void;
 }
 
-export interface ExporterOptions extends Pick<ProberOptions, 'now'> {
+export interface ExporterOptions extends Pick<ProberOptions, 'now' | 'lanes'> {
   /** Where log lines go; nowhere when undefined. */
   logTo?: { write: (line: string) => void };
+  /** `info` unless given. */
+  logLevel?: LogLevel;
+  /** TLS and logins; plain HTTP without a login unless given. */
+  web?: WebConfig;
 }
 
 /** Seconds a scrape may take, from Prometheus' header; undefined without one. */
@@ -35,19 +42,34 @@ export function patienceOf(header: unknown): number | undefined {
  * @throws LantimeError for an unusable URL; a checked configuration has none
  */
 export function createExporter(config: Config, options: ExporterOptions = {}): Exporter {
-  const metrics = new ExporterMetrics();
+  const metrics = new ExporterMetrics(() => fleet.all.map(({ current }) => current));
   const app = fastify({
-    logger: options.logTo ? { ...LOG_FORMAT, stream: options.logTo } : false,
+    logger: options.logTo ? { ...LOG_FORMAT, level: options.logLevel ?? 'info', stream: options.logTo } : false,
     // One line when a device changes, none per scrape; a scraper logs its own failures.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
-  });
+    https: options.web?.tls ?? null,
+  }) as unknown as FastifyInstance;
+  const isRight = options.web?.users && basicAuth(options.web.users);
+  if (isRight) {
+    app.addHook('onRequest', async (request, reply) => {
+      if (!(await isRight(request.headers.authorization))) {
+        return reply
+          .code(401)
+          .header('WWW-Authenticate', 'Basic realm="LANTIME exporter"')
+          .type('text/plain; charset=utf-8')
+          .send('Unauthorized\n');
+      }
+      return undefined;
+    });
+  }
   const fleet = new Fleet(config.targets, {
     now: options.now,
+    lanes: options.lanes,
     onRequest: ({ name }, probe) => metrics.request(name, probe),
     onChange: ({ name: target }, { error, device }) =>
       error
-        ? app.log.warn({ target, reason: error.code }, `device down: ${explain(error)}`)
+        ? app.log.warn({ target, reason: reasonOf(error) }, `device down: ${explain(error)}`)
         : app.log.info({ target, model: device?.model, firmware: device?.firmware }, 'device up'),
   });
   const take = (targets: readonly Target[], gone: readonly string[]) =>
@@ -91,16 +113,17 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
             `configuration and reload it (SIGHUP).\n${namesOf(fleet)}`
         );
     }
-    const probe = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
-    const ageSeconds =
-      probe.snapshot && !probe.error ? Math.max(0, (Date.now() - probe.snapshot.receivedAt) / 1000) : undefined;
-    const { unknownReadings, legacyMetricNames } = prober.target;
-    const body = await expose({ ...probe, ageSeconds }, { unknownReadings, legacyMetricNames });
+    const { receivedAt, page } = await prober.probe(patienceOf(request.headers['x-prometheus-scrape-timeout-seconds']));
+    const ageSeconds = receivedAt === undefined ? undefined : Math.max(0, (Date.now() - receivedAt) / 1000);
     if (ageSeconds !== undefined) {
       // Results are shared for the interval; this tells how long ago this one came.
       reply.header('Age', String(Math.round(ageSeconds)));
     }
-    return reply.type(CONTENT_TYPE).send(body);
+    reply.type(CONTENT_TYPE).header('Vary', 'Accept-Encoding');
+    if (new Negotiator(request.raw).encoding(['gzip', 'identity']) !== 'gzip') {
+      return reply.send(page.text(ageSeconds));
+    }
+    return reply.header('Content-Encoding', 'gzip').send(await page.gzip(ageSeconds));
   });
 
   app.get('/metrics', async (_request, reply) =>
@@ -144,7 +167,6 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
 
 /** One JSON object per line: level as a word, time as people write it. */
 const LOG_FORMAT = {
-  level: 'info',
   base: null,
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (level: string) => ({ level }) },

@@ -49,6 +49,90 @@ const LONGEST_WORD = 100;
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Shapes, descriptors and texts that one schema keeps: keys that change at every poll must not fill the memory. */
+const MOST_SHARED = 50_000;
+
+/**
+ * What readers of equal devices have in common, for whoever reads many: what is known of a shape, descriptors, and texts.
+ * Nothing of a device's values or of what was found out about its units is in it, and a reader with a schema reads as one
+ * without.
+ */
+export class Schema {
+  /** Of the status root. */
+  readonly root: Shape;
+  private readonly descriptors = new Map<string, Descriptor[]>();
+  private readonly texts = new Map<string, string>();
+  private readonly members = new WeakMap<object, Map<string, Readonly<Record<string, string>>>>();
+  private shared = 0;
+
+  constructor(definitions?: Definitions) {
+    this.root = new Shape('', definitions, this);
+  }
+
+  /** Whether there is room for one more. */
+  admit(): boolean {
+    return this.shared < MOST_SHARED && ++this.shared > 0;
+  }
+
+  /** One string for all that are equal. */
+  text(text: string): string {
+    const known = this.texts.get(text);
+    if (known === undefined && this.admit()) {
+      this.texts.set(text, text);
+    }
+    return known ?? text;
+  }
+
+  /** Names of list members with one more of them. */
+  elements(parent: Readonly<Record<string, string>>, label: string, key: string): Readonly<Record<string, string>> {
+    let all = this.members.get(parent);
+    if (!all) {
+      all = new Map();
+      this.members.set(parent, all);
+    }
+    const member = `${label}/${key}`;
+    let found = all.get(member);
+    if (!found) {
+      found = { ...parent, [label]: key };
+      if (this.admit()) {
+        all.set(member, found);
+      }
+    }
+    return found;
+  }
+
+  /** A descriptor that is equal in all it says. Only for those that never change. */
+  descriptor(descriptor: Descriptor): Descriptor {
+    const alike = this.descriptors.get(descriptor.id) ?? [];
+    const known = alike.find((one) => isSame(one, descriptor));
+    if (known === undefined && this.admit()) {
+      alike.push(descriptor);
+      this.descriptors.set(descriptor.id, alike);
+    }
+    return known ?? descriptor;
+  }
+}
+
+/** Whether two descriptors say the same; tables of the catalogue are the same ones. */
+function isSame(a: Descriptor, b: Descriptor): boolean {
+  const keys = Object.keys(a) as Array<keyof Descriptor>;
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (key) =>
+        a[key] === b[key] ||
+        ((key === 'elements' || key === 'elementWords' || key === 'spelledAs') && isSameRecord(a[key], b[key]))
+    )
+  );
+}
+
+function isSameRecord(a: object | undefined, b: object | undefined): boolean {
+  const [own, others] = [Object.entries(a ?? {}), (b ?? {}) as Record<string, unknown>];
+  return a !== undefined && b !== undefined && own.length === Object.keys(b).length
+    ? own.every(([key, value]) => Object.prototype.hasOwnProperty.call(others, key) && others[key] === value)
+    : a === b;
+}
+
 /** What is common to all places with one shape; looked up in the catalogue once. */
 class Shape {
   readonly rule: ObjectRule | undefined;
@@ -58,7 +142,8 @@ class Shape {
 
   constructor(
     readonly path: string,
-    private readonly definitions: Definitions | undefined
+    private readonly definitions: Definitions | undefined,
+    private readonly schema?: Schema
   ) {
     this.rule = path ? findRule(path) : undefined;
   }
@@ -93,8 +178,13 @@ class Shape {
   child(segment: string): Shape {
     let shape = this.children.get(segment);
     if (!shape) {
-      shape = new Shape(this.path ? `${this.path}/${segment}` : segment, this.definitions);
-      this.children.set(segment, shape);
+      const path = this.path ? `${this.path}/${segment}` : segment;
+      // One for which a schema has no room belongs to the place that it was made for.
+      const schema = this.schema?.admit() ? this.schema : undefined;
+      shape = new Shape(path, this.definitions, schema);
+      if (schema || !this.schema) {
+        this.children.set(segment, shape);
+      }
     }
     return shape;
   }
@@ -212,9 +302,16 @@ export class StatusReader implements Readings {
   /** Objects of this answer with values whose unit is not decided. */
   private undecided: Array<{ node: Node; object: Json; around: readonly Json[] }> = [];
 
-  /** @param definitions what the owner of the device knows better than the catalogue */
-  constructor(private readonly definitions?: Definitions) {
-    this.root = new Node(new Shape('', definitions), '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
+  /**
+   * @param definitions what the owner of the device knows better than the catalogue
+   * @param schema shared with readers of other devices that have the same definitions
+   */
+  constructor(
+    private readonly definitions?: Definitions,
+    private readonly schema?: Schema
+  ) {
+    const shape = schema?.root ?? new Shape('', definitions);
+    this.root = new Node(shape, '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
   }
 
   get generation(): number {
@@ -599,7 +696,8 @@ export class StatusReader implements Readings {
 
   private makeNode(parent: Node, key: string, isMember: boolean, isListMember: boolean, isObject: boolean): Node {
     const segment = escapeSegment(key);
-    const id = parent.id ? `${parent.id}/${segment}` : segment;
+    const path = parent.id ? `${parent.id}/${segment}` : segment;
+    const id = this.schema?.text(path) ?? path;
     const isChassis = parent === this.root && this.components.get(key)?.type === 'chassis';
     const shape = parent.shape.child(isChassis ? 'chassis' : isListMember ? '*' : segment);
     if (isChassis) {
@@ -618,10 +716,11 @@ export class StatusReader implements Readings {
       while (label in elements || RESERVED_LABELS.has(label)) {
         label = `${singular(parent.key)}_${label}`;
       }
-      elements = { ...elements, [label]: key };
+      elements = this.schema?.elements(elements, label, key) ?? { ...elements, [label]: key };
       const words = parent.shape.rule?.memberWords;
       elementWords = words ? { ...elementWords, [label]: words } : elementWords;
-      names = parent.shape.rule?.unnamed?.includes(key) ? names : `${names}${key} `;
+      const longer = parent.shape.rule?.unnamed?.includes(key) ? names : `${names}${key} `;
+      names = this.schema?.text(longer) ?? longer;
     }
     const metricSegment = isMember ? '*' : segment;
     return new Node(
@@ -639,6 +738,9 @@ export class StatusReader implements Readings {
 
   /** One string for all members of a list: they are many, and compared often. */
   private intern(metric: string): string {
+    if (this.schema) {
+      return this.schema.text(metric);
+    }
     const known = this.metrics.get(metric);
     if (known === undefined) {
       this.metrics.set(metric, metric);
@@ -680,7 +782,7 @@ export class StatusReader implements Readings {
       node.own = { ...entry, kind };
     }
     const label = entry ? numbered(entry, node.key) : humanize(node.key);
-    const descriptor: Descriptor = {
+    const own: Descriptor = {
       index: this.descriptors.length,
       id,
       component: node.component,
@@ -706,6 +808,8 @@ export class StatusReader implements Readings {
       ...(decision ? { unitNote: decision.because } : entry?.unitNote ? { unitNote: entry.unitNote } : {}),
       ...(this.definitions ? this.definitions.readAs(entry) : {}),
     };
+    // Those of readings that nobody knows may change their kind.
+    const descriptor = own.known && this.schema ? this.schema.descriptor(own) : own;
     this.learned++;
     this.descriptors.push(descriptor);
     this.byId.set(id, descriptor);
@@ -888,12 +992,12 @@ function memberKeys(list: readonly unknown[]): (member: unknown, index: number) 
       return (member) => name(asObject(member), key);
     }
   }
-  // Of all members and sorted, so that the order of the list does not matter.
-  const nameLike = [...new Set(objects.flatMap((object) => Object.keys(object ?? {})))]
-    .filter((key) => NAME_LIKE.test(key))
-    .sort();
+  // Sorted, so that the order of the members does not matter. Each looks at its own: a list of objects that all have other
+  // names would take the square of its length.
   const together = (object: Json | undefined) =>
-    nameLike
+    Object.keys(object ?? {})
+      .filter((key) => NAME_LIKE.test(key))
+      .sort()
       .map((key) => name(object, key))
       .filter(Boolean)
       .join('-');

@@ -1,10 +1,15 @@
 /**
  * One exporter for many devices: what it takes to ask a hundred of them every 15 seconds.
- * `npx tsx tests/bench/exporter.ts`; `-- --devices N`, `-- --seconds N`.
+ * `npx tsx tests/bench/exporter.ts`; `-- --devices N`, `-- --seconds N`, `-- --profile m600` for devices
+ * of one kind.
  */
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, statusAnswer, type ProfileName, type Simulator } from '../../simulator';
+import { DeviceReader, SharedSchemas } from '../../exporter/reading';
+import { Page } from '../../exporter/exposition';
 import { LOGIN, startExporter, temporaryFolder } from '../prometheus/stack';
 
 const SCRAPE_SECONDS = 15;
@@ -39,6 +44,10 @@ export interface ExporterFigures {
   /** Megabytes of resident memory: with no device asked yet, and at the end. */
   memoryAtStart: number;
   memory: number;
+  /** Kilobytes of heap for one more M600, and kilobytes of a scrape of an M600 and of a device with all modules, gzipped. */
+  heapPerDevice: number;
+  scrapeOfM600: number;
+  scrapeOfFull: number;
 }
 
 const MEGABYTE = 2 ** 20;
@@ -57,12 +66,16 @@ function parseMilliseconds(): number {
 }
 
 /** Measures an exporter in a process of its own, with simulated devices (TLS, basic auth) that answer from this one. */
-export async function measureExporter(devices = 100, seconds = 60): Promise<ExporterFigures> {
+export async function measureExporter(
+  devices = 100,
+  seconds = 60,
+  profiles: readonly ProfileName[] = PROFILES
+): Promise<ExporterFigures> {
   const folder = temporaryFolder();
   const simulators: Record<string, Simulator> = {};
   try {
     for (let i = 0; i < devices; i++) {
-      const profile = PROFILES[i % PROFILES.length];
+      const profile = profiles[i % profiles.length];
       simulators[`device-${i}`] = await startSimulator({ ...LOGIN, tls: true, profile, seed: i });
     }
     const exporter = await startExporter(folder.path, simulators);
@@ -75,6 +88,42 @@ export async function measureExporter(devices = 100, seconds = 60): Promise<Expo
     await Promise.all(Object.values(simulators).map((simulator) => simulator.close()));
     folder.dispose();
   }
+}
+
+/** Devices of one kind that are read in this process for {@link heapPerDevice}. */
+const ALIKE = 50;
+
+/** Kilobytes of heap for one more device of a kind, after three polls. */
+export function heapPerDevice(profile: ProfileName = 'm600'): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const readers: DeviceReader[] = [];
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const schemas = new SharedSchemas();
+  const add = (seed: number) => {
+    const reader = new DeviceReader({ unknownReadings: false, definitionsText: '[]' }, schemas);
+    for (let poll = 0; poll < 3; poll++) {
+      const answer = statusAnswer(profile, { seed, startedAt: 0, at: 3_600_000 + 15_000 * poll });
+      reader.read(Buffer.from(JSON.stringify(answer, null, 2)), poll);
+    }
+    readers.push(reader);
+  };
+  add(0);
+  const before = used();
+  for (let i = 1; i <= ALIKE; i++) {
+    add(i);
+  }
+  return (used() - before) / ALIKE / 1024;
+}
+
+/** Kilobytes of a scrape of a device, as Prometheus asks for it. */
+async function scrapeKilobytes(profile: ProfileName): Promise<number> {
+  const body = Buffer.from(JSON.stringify(statusAnswer(profile, { startedAt: 0, at: 3_600_000 })));
+  const { text } = new DeviceReader({ unknownReadings: false, definitionsText: '[]' }).read(body, 0);
+  return (await new Page([text]).gzip(1)).length / 1000;
 }
 
 async function measure(url: string, names: readonly string[], seconds: number): Promise<ExporterFigures> {
@@ -120,12 +169,17 @@ async function measure(url: string, names: readonly string[], seconds: number): 
     cpuShare: cpu / took,
     memoryAtStart: memoryAtStart / MEGABYTE,
     memory: (await own('process_resident_memory_bytes')) / MEGABYTE,
+    heapPerDevice: heapPerDevice(),
+    scrapeOfM600: await scrapeKilobytes('m600'),
+    scrapeOfFull: await scrapeKilobytes('full'),
   };
 }
 
 /** The figures, for people. */
 export function exporterRows(figures: ExporterFigures): Record<string, string> {
   const { scrapes, up, samplesPerScrape, cpuPerScrape, cpuToParse, cpuShare, memoryAtStart, memory } = figures;
+  const { heapPerDevice: heap, scrapeOfM600, scrapeOfFull } = figures;
+  const missed = (isMissed: boolean) => (isMissed ? ', missed' : '');
   return {
     'scrapes with lantime_up 1': `${up} of ${scrapes}`,
     'samples of a scrape': samplesPerScrape.toFixed(0),
@@ -133,14 +187,22 @@ export function exporterRows(figures: ExporterFigures): Record<string, string> {
     'CPU of a scrape : JSON.parse': cpuToParse.toFixed(2),
     'share of one CPU': `${(100 * cpuShare).toFixed(1)} %`,
     'resident memory, start and end': `${memoryAtStart.toFixed(0)} MB, ${memory.toFixed(0)} MB`,
+    'heap of one more M600': `${heap.toFixed(0)} kB (aim 100${missed(heap > 100)})`,
+    'a scrape of an M600, gzipped': `${scrapeOfM600.toFixed(1)} kB (aim 9${missed(scrapeOfM600 > 9)})`,
+    'a scrape of all modules, gzipped': `${scrapeOfFull.toFixed(1)} kB (aim 36${missed(scrapeOfFull > 36)})`,
   };
 }
 
 async function main(): Promise<void> {
-  const { devices, seconds } = parseArgs({
-    options: { devices: { type: 'string', default: '100' }, seconds: { type: 'string', default: '60' } },
+  const { devices, seconds, profile } = parseArgs({
+    options: {
+      devices: { type: 'string', default: '100' },
+      seconds: { type: 'string', default: '60' },
+      profile: { type: 'string' },
+    },
   }).values;
-  const figures = await measureExporter(Number(devices), Number(seconds));
+  const profiles = profile === undefined ? PROFILES : [profile as ProfileName];
+  const figures = await measureExporter(Number(devices), Number(seconds), profiles);
   process.stdout.write(`\n${devices} devices in one exporter, asked every ${SCRAPE_SECONDS} s\n`);
   Object.entries(exporterRows(figures)).forEach(([name, value]) =>
     process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)

@@ -1,5 +1,4 @@
 import type { Target } from '../../exporter/config';
-import { expose } from '../../exporter/exposition';
 import { Prober } from '../../exporter/prober';
 
 /** A device that is probed: where it is, and what moves its clock. */
@@ -25,7 +24,7 @@ export async function probeFor(
       now = at;
       await device.turn(at, poll);
       const probe = await prober.probe();
-      await expose(probe, { unknownReadings: true });
+      await probe.page.gzip(0);
       probe.error ? count.down++ : count.up++;
       each(poll);
     }

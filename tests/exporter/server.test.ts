@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { startSimulator, type FaultName, type Simulator } from '../../simulator';
 import { configOf, PASSWORD, upOf, withExporter } from './support';
 
@@ -130,6 +131,36 @@ it('asks a device once per interval over one connection, however many scrapers t
   });
 });
 
+it('sends gzip to those who accept it, and the same text to all', async () => {
+  const simulator = await device();
+  await withExporter(configFor([simulator]), async ({ url }) => {
+    const { request } = await import('undici');
+    const ask = async (encoding: string | undefined) => {
+      const headers = encoding === undefined ? {} : { 'accept-encoding': encoding };
+      const answer = await request(`${url}/probe?target=d0`, { headers });
+      expect(answer.headers).toMatchObject({
+        vary: 'Accept-Encoding',
+        'content-type': expect.stringMatching(/0\.0\.4/),
+      });
+      return { how: answer.headers['content-encoding'], body: Buffer.from(await answer.body.arrayBuffer()) };
+    };
+    const plain = await ask(undefined);
+    const series = (text: string) => text.replace(/^lantime_probe_age_seconds .*$/m, '');
+    expect(plain.how).toBeUndefined();
+    for (const encoding of ['gzip', 'gzip;q=1.0, identity;q=0.1', 'br, *']) {
+      const { how, body } = await ask(encoding);
+      expect(how).toBe('gzip');
+      expect(body.length).toBeLessThan(plain.body.length / 3);
+      expect(series(gunzipSync(body).toString())).toBe(series(plain.body.toString()));
+    }
+    for (const encoding of ['identity', 'gzip;q=0', 'deflate, br']) {
+      const { how, body } = await ask(encoding);
+      expect([how, upOf(body.toString())]).toEqual([undefined, '1']);
+    }
+    expect(simulator.requests).toHaveLength(1);
+  });
+});
+
 it('keeps the connection to a device open between two scrapes', async () => {
   let connections = 0;
   await withServer(
@@ -147,22 +178,38 @@ it('keeps the connection to a device open between two scrapes', async () => {
   expect(connections).toBe(1);
 });
 
-it('does not ask again after a rejected login, until the configuration is reloaded or five minutes have passed', async () => {
+it('does not ask again after a rejected login for five minutes, whatever is reloaded but the login or the address', async () => {
   const simulator = await device({ password: 'another one' });
   const config = configFor([simulator]);
-  await withExporter(config, async ({ get, pass, reload }) => {
-    for (let minute = 0; minute < 5; minute++) {
-      const { text } = await get('/probe?target=d0');
+  await withExporter(config, async ({ get, lines, pass, reload }) => {
+    const requestsAfter = async (next?: unknown, name = 'd0') => {
+      next && reload(configOf(next));
+      const { text } = await get(`/probe?target=${name}`);
       expect(text).toContain('reason="login-rejected"');
+      expect(Number(/^lantime_probe_retry_timestamp_seconds (.*)$/m.exec(text)?.[1])).toBeGreaterThan(
+        Date.now() / 1000
+      );
+      return simulator.requests.length;
+    };
+    for (let minute = 0; minute < 5; minute++) {
+      expect(await requestsAfter()).toBe(1);
       pass(59);
     }
-    expect(simulator.requests).toHaveLength(1);
     pass(6);
-    await get('/probe?target=d0');
-    expect(simulator.requests).toHaveLength(2);
-    reload(configOf(config));
-    await get('/probe?target=d0');
-    expect(simulator.requests).toHaveLength(3);
+    expect(await requestsAfter()).toBe(2);
+    // The device bans users after some more.
+    for (let turn = 0; turn < 4; turn++) {
+      expect(await requestsAfter(config)).toBe(2);
+    }
+    const [target] = config.targets;
+    expect(await requestsAfter(configFor([simulator], { timeout: 7 }))).toBe(2);
+    expect(await requestsAfter({ ...config, targets: [{ ...target, name: 'renamed' }] }, 'renamed')).toBe(2);
+    expect(await requestsAfter({ ...config, targets: [{ ...target, unknown_readings: true }] })).toBe(2);
+    expect(await requestsAfter({ ...config, targets: [{ ...target, user: 'else' }] })).toBe(3);
+    expect(await requestsAfter({ ...config, targets: [{ ...target, user: 'else', url: `${target.url}/x` }] })).toBe(4);
+    expect(lines.find(({ reason }) => reason === 'login-rejected')?.msg).toMatch(
+      /reload .*SIGHUP.*environment, restart/
+    );
   });
 });
 

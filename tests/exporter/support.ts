@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { parseConfig } from '../../exporter/config';
-import { createExporter, type Exporter } from '../../exporter/server';
+import { createExporter, type Exporter, type ExporterOptions } from '../../exporter/server';
 
 export const PASSWORD = 'correct horse battery';
 const ROOT = resolve(__dirname, '../..');
@@ -21,11 +21,16 @@ export interface Running extends Exporter {
 }
 
 /** Runs an exporter for the length of one test body. */
-export async function withExporter(config: unknown, body: (exporter: Running) => Promise<void>): Promise<void> {
+export async function withExporter(
+  config: unknown,
+  body: (exporter: Running) => Promise<void>,
+  options: Pick<ExporterOptions, 'lanes'> = {}
+): Promise<void> {
   let written = '';
   const lines: Running['lines'] = [];
   let now = 0;
   const exporter = createExporter(configOf(config), {
+    ...options,
     now: () => now,
     logTo: {
       write: (line) => {

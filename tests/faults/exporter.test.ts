@@ -96,7 +96,7 @@ it('an answer that ends anywhere is told as such', async () => {
   await withExporter(config(), async (exporter) => {
     for (const bytes of [0, 1, 2, 17, 300, 4096, 10_001, 15_000]) {
       device.setFault(`truncated:${bytes}`);
-      expect(await scrape(exporter)).toContain('reason="truncated"');
+      expect(await scrape(exporter)).toContain(`reason="${bytes === 0 ? 'empty' : 'truncated'}"`);
     }
   });
 });

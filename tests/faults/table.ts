@@ -3,17 +3,18 @@
  * and docs/faults.md is made of it.
  */
 import type { FaultSetting } from '../../simulator';
+import type { Reason } from '../../exporter/problems';
 import { PROBLEMS, type ProblemCode } from '../../src/lantime/errors';
 
 /** What happens to a device that is no fault of the simulator's table. */
-type Event = 'pulled' | 'reboot';
+type Event = 'pulled' | 'reboot' | 'crowded' | 'sprawling' | 'heavy' | 'slow-thread' | 'dead-thread';
 
 export interface FaultRow {
   fault: FaultSetting | Event;
   /** What is wrong, in the words of people who look after such a device. */
   what: string;
   /** No reading arrives: why, for each of the two. */
-  problems?: { plugin: ProblemCode; exporter: ProblemCode };
+  problems?: { plugin: ProblemCode; exporter: Reason };
   /** Readings, by identity, that may be missing while others are as they were. */
   lost?: RegExp;
   /** Readings and series that the answer truly has more, or otherwise. */
@@ -54,7 +55,8 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     problems: { plugin: 'login-rejected', exporter: 'login-rejected' },
     plugin:
       'No further request, from no panel and no tab, until somebody tests the settings; a page that is opened anew asks once after 5 minutes.',
-    exporter: 'No further request until the configuration is reloaded, or for 5 minutes.',
+    exporter:
+      'No further request until user, password or address have changed in the configuration, or for 5 minutes; a reload alone changes nothing.',
   },
   { fault: '403', what: 'Forbids access', problems: { plugin: 'forbidden', exporter: 'forbidden' } },
   { fault: '404', what: 'Its REST API is switched off', problems: { plugin: 'api-missing', exporter: 'api-missing' } },
@@ -232,11 +234,48 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
       'As a device that cannot be reached while it boots; then all values, a restart in the log, and no rate below zero.',
     exporter: '`lantime_up 0` while it boots; Prometheus knows how to read counters that begin anew.',
   },
+  {
+    fault: 'crowded',
+    what: 'Sends 260,000 tiny objects (0.8 to 2 MB) beside its values',
+    hasOwnTest: true,
+    plugin: 'All values, as ever. What is beyond the limits below is counted as not read.',
+    exporter:
+      'All values, as ever; `lantime_readings_dropped` counts what is beyond the limits. It is read in a thread of its own: other devices and `/-/healthy` do not wait.',
+  },
+  {
+    fault: 'sprawling',
+    what: 'Sends a tree that is deep and wide, 60,000 objects in 40 levels',
+    hasOwnTest: true,
+    plugin: 'As above.',
+    exporter: 'As above.',
+  },
+  {
+    fault: 'heavy',
+    what: 'Sends 14 MB of tiny objects, some 9 million values and objects',
+    hasOwnTest: true,
+    plugin: 'As above, and reading them takes the page seconds and much memory.',
+    exporter:
+      '`reason="too-costly"` They are counted and not read: more than a million are beyond what may be taken. The device is asked again after a minute.',
+  },
+  {
+    fault: 'slow-thread',
+    what: 'Sends what takes longer to read than 10 s and 1 s for each megabyte',
+    hasOwnTest: true,
+    plugin: 'All values, as ever, when they are read.',
+    exporter: '`reason="too-costly"` The thread is replaced, and the device asked again after a minute.',
+  },
+  {
+    fault: 'dead-thread',
+    what: 'Sends what makes the thread that reads it end',
+    hasOwnTest: true,
+    plugin: 'There is no such thread.',
+    exporter: '`reason="reading-failed"` once; the next answer is read in a new thread.',
+  },
 ];
 
 /** Words for what people see of a fault. */
 export function seen(row: FaultRow, where: 'plugin' | 'exporter'): string {
-  const code = row.problems?.[where];
-  const problem = code && (where === 'plugin' ? `"${PROBLEMS[code].cause}"` : `\`reason="${code}"\``);
+  const { plugin, exporter } = row.problems ?? {};
+  const problem = where === 'plugin' ? plugin && `"${PROBLEMS[plugin].cause}"` : exporter && `\`reason="${exporter}"\``;
   return [problem, row[where]].filter(Boolean).join(' ') || ALL;
 }

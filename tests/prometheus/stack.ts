@@ -106,13 +106,16 @@ export function hurried(rules: string, factor: number): string {
   return stringify(file);
 }
 
+/** Devices by the names of their targets. */
+type Devices = Readonly<Record<string, Pick<Simulator, 'url'>>>;
+
 export interface ExporterProcess {
   /** HOST:PORT */
   address: string;
   /** The log so far. */
   log: () => string;
-  /** Sends SIGHUP. */
-  reload: () => void;
+  /** Writes the targets anew and sends SIGHUP. */
+  reload: (devices: Devices) => void;
   /** Sends SIGTERM and waits for the end. */
   stop: () => Promise<void>;
 }
@@ -123,24 +126,26 @@ export interface ExporterProcess {
  */
 export async function startExporter(
   folder: string,
-  devices: Readonly<Record<string, Pick<Simulator, 'url'>>>,
+  devices: Devices,
   { port = 0, definitions }: { port?: number; definitions?: object } = {}
 ): Promise<ExporterProcess> {
   const config = join(folder, 'exporter.yml');
-  writeFileSync(
-    config,
-    stringify({
-      listen: `127.0.0.1:${port}`,
-      ...(definitions ? { definitions } : {}),
-      defaults: {
-        user: LOGIN.user,
-        password_env: 'LANTIME_PASSWORD',
-        interval: '5s',
-        tls: { insecure_skip_verify: true },
-      },
-      targets: Object.entries(devices).map(([name, { url }]) => ({ name, url })),
-    })
-  );
+  const write = (targets: Devices) =>
+    writeFileSync(
+      config,
+      stringify({
+        listen: `127.0.0.1:${port}`,
+        ...(definitions ? { definitions } : {}),
+        defaults: {
+          user: LOGIN.user,
+          password_env: 'LANTIME_PASSWORD',
+          interval: '5s',
+          tls: { insecure_skip_verify: true },
+        },
+        targets: Object.entries(targets).map(([name, { url }]) => ({ name, url })),
+      })
+    );
+  write(devices);
   const { child, outcome, logged } = run(['serve', '--config', config]);
   track(child);
   let log = '';
@@ -149,7 +154,10 @@ export async function startExporter(
   return {
     address,
     log: () => log,
-    reload: () => void child.kill('SIGHUP'),
+    reload: (targets) => {
+      write(targets);
+      child.kill('SIGHUP');
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await outcome;
