@@ -14,7 +14,7 @@ let device: Simulator;
 afterEach(() => device.close());
 
 const config = (more: object = {}, url = device.url) => ({
-  defaults: { user: 'info', password_env: 'LANTIME_PASSWORD', interval: '5s', timeout: '2s', ...more },
+  defaults: { user: 'info', password_env: 'LANTIME_PASSWORD', interval: '5s', timeout: '15s', ...more },
   targets: [{ name: 'd', url }],
 });
 
