@@ -6,6 +6,7 @@ import { changeOptions, DEFAULT_ANNOTATIONS, LantimeQuery, migrateQuery, QUERY_V
 import { ChangeFields } from './AnnotationEditorFields';
 import { changeSubjects, componentOptions, variableOptions } from './options';
 import { useDevice } from './useDevice';
+import { shrinking } from './narrow';
 
 const LABEL_WIDTH = 16;
 const NAMES =
@@ -59,6 +60,8 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
         label={label}
         labelWidth={LABEL_WIDTH}
         grow
+        shrink
+        className={shrinking}
         tooltip={`Text with ${NAMES}. Empty for a text that fits.`}
       >
         <Input
@@ -139,6 +142,8 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
           label="Tags"
           labelWidth={LABEL_WIDTH}
           grow
+          shrink
+          className={shrinking}
           tooltip="Separated by commas. Severity, slot or chassis, and source are always tags, too."
         >
           <Input

@@ -4,6 +4,7 @@ import type { Level } from '../history/changes';
 import { ChangeOptions, ChangeSource, LantimeQuery } from '../datasource/query';
 import { Choice } from './Choice';
 import { chosenOptions, Option, OptionGroup } from './options';
+import { shrinking } from './narrow';
 
 const SOURCES: Array<{ value: ChangeSource; label: string; description: string }> = [
   { value: 'both', label: 'Both', description: 'What both tell is shown once: the event’s times, the reading’s place' },
@@ -50,7 +51,7 @@ export function ChangeFields(props: Props) {
     change: (next: string[]) => void
   ) => (
     <InlineFieldRow>
-      <InlineField label={label} labelWidth={labelWidth} grow tooltip={tooltip}>
+      <InlineField label={label} labelWidth={labelWidth} grow shrink className={shrinking} tooltip={tooltip}>
         <MultiSelect<string>
           inputId={`lantime-${label.toLowerCase()}-${id}`}
           aria-label={label}
@@ -95,6 +96,8 @@ export function ChangeFields(props: Props) {
           label="Of"
           labelWidth={labelWidth}
           grow
+          shrink
+          className={shrinking}
           tooltip="The chassis stands for the device itself. Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
         >
           <MultiSelect<string>

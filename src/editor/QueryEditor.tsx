@@ -42,6 +42,7 @@ import {
   variableOptions,
 } from './options';
 import { useDevice } from './useDevice';
+import { shrinking } from './narrow';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 
@@ -183,6 +184,8 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             label="List"
             labelWidth={LABEL_WIDTH}
             grow
+            shrink
+            className={shrinking}
             tooltip="Choose a view or any list the device has, or type its path, for example network/ports."
           >
             <Select
@@ -244,6 +247,8 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             label={query.queryType === 'list' ? 'Of' : query.queryType === 'chassis' ? 'Chassis' : 'Modules'}
             labelWidth={LABEL_WIDTH}
             grow
+            shrink
+            className={shrinking}
             tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
           >
             <MultiSelect
@@ -264,6 +269,8 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             label="Metrics"
             labelWidth={LABEL_WIDTH}
             grow
+            shrink
+            className={shrinking}
             tooltip="Choose, type to search by name, subject, path or unit, or type a path, where * stands for anything, or a variable."
           >
             <AsyncMultiSelect

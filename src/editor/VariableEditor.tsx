@@ -19,6 +19,7 @@ import {
 import { variableText } from '../datasource/variable-text';
 import { chosenOptions, componentOptions, Option, variableOptions as variableReferences } from './options';
 import { useDevice } from './useDevice';
+import { shrinking } from './narrow';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
 
@@ -178,6 +179,8 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
             label="Path"
             labelWidth={LABEL_WIDTH}
             grow
+            shrink
+            className={shrinking}
             tooltip="Path of the list below the chassis or module: network/ports, module/mrs."
           >
             <Select<string>
@@ -199,6 +202,8 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
             label={isOfChassis ? 'Chassis' : 'Modules'}
             labelWidth={LABEL_WIDTH}
             grow
+            shrink
+            className={shrinking}
             tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable. Nothing is all."
           >
             <MultiSelect<string>
@@ -233,6 +238,8 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
               label="Models"
               labelWidth={LABEL_WIDTH}
               grow
+              shrink
+              className={shrinking}
               tooltip="Choose, or type a pattern: GNS* is all models that begin so."
             >
               <MultiSelect<string>
