@@ -221,14 +221,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       notices: [...staleNotices(state), ...shortfallNotices(state)],
     };
     const frames = await this.framesOfType(query, request, current, context, served);
-    const remarks = filterRemarks(
-      query.filters,
-      frames.every(({ length }) => length === 0)
-    );
+    const isEmpty = frames.every(({ length }) => length === 0);
+    const remarks = filterRemarks(query.filters, isEmpty);
+    const { from, to } = rangeOf(request);
     if (query.whenEmpty || age !== undefined) {
       const { agedTable, statementOf } = await import('./statements');
       const isSelected = query.type === 'readings' && this.device.selector.select(query).descriptors.length > 0;
-      const { from, to } = rangeOf(request);
       const range = { from, to: Math.min(to, Date.now()) };
       const isNarrowed = adHocFilters.length > 0 || remarks.length > 0;
       const statement = isSelected ? undefined : statementOf(query, frames, present, range, isNarrowed);
@@ -246,9 +244,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     }
     // Newer Grafanas name the panel. Older ones have no word of complaint about a time without values.
     const { panelPluginId } = request as { panelPluginId?: string };
-    if (panelPluginId === 'state-timeline' && frames.length > 0 && frames.every(({ length }) => length === 0)) {
+    if (panelPluginId === 'state-timeline' && frames.length > 0 && isEmpty) {
       const { emptyTimeline } = await import('./statements');
-      const { from, to } = rangeOf(request);
       return [emptyTimeline(query.refId, from, to, frames[0].meta?.notices ?? [])];
     }
     return frames;

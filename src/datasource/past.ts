@@ -33,6 +33,9 @@ const servedBy = ({ found, notices }: Answer<unknown>): Served =>
     ['browser history', true],
   ]);
 
+/** What the browser's history calls a reading. */
+const keptAs = (id: string, descriptor: Descriptor | undefined) => (descriptor ? historyId(descriptor) : id);
+
 /** Past of one device, from both sources. */
 export class DevicePast {
   private browserPast: { reader: Readings; past: Past } | undefined;
@@ -95,10 +98,7 @@ export class DevicePast {
         get until() {
           return browser.until;
         },
-        steps: (id: string) => {
-          const descriptor = reader.find(id);
-          return browser.steps(descriptor ? historyId(descriptor) : id);
-        },
+        steps: (id: string) => browser.steps(keptAs(id, reader.find(id))),
       };
       this.browserPast = { reader, past };
     }
@@ -128,8 +128,7 @@ export class DevicePast {
     return {
       steps: (id) => {
         const before = found?.series.get(id);
-        const descriptor = byId.get(id);
-        const kept = descriptor ? historyId(descriptor) : id;
+        const kept = keptAs(id, byId.get(id));
         return before
           ? stepsOf(continued(before, this.browser.series(kept, 0, Infinity), GAP_MS))
           : this.browser.steps(kept);

@@ -392,32 +392,29 @@ export function selectorOf({ name, labels }: Series, more: Readonly<Record<strin
 /** A number whose unit is not known must not have the name of one whose unit is. */
 const asRaw = (entry: CatalogueEntry): CatalogueEntry => ({ ...entry, unit: '', isRaw: true });
 
-const found = new WeakMap<Descriptor, Series | null>();
+/** Looks for the series of a reading once. */
+function remembered(
+  look: (descriptor: Descriptor) => Series | undefined
+): (descriptor: Descriptor) => Series | undefined {
+  const found = new WeakMap<Descriptor, Series | null>();
+  return (descriptor) => {
+    let series = found.get(descriptor);
+    if (series === undefined) {
+      series = look(descriptor) ?? null;
+      found.set(descriptor, series);
+    }
+    return series ?? undefined;
+  };
+}
 
 /**
  * The series of a reading, or undefined when it is not exposed. A reading that the catalogue does not know has one of
  * {@link UNKNOWN_READING}, which an exporter need not expose.
  */
-export function seriesOf(descriptor: Descriptor): Series | undefined {
-  let series = found.get(descriptor);
-  if (series === undefined) {
-    series = find(descriptor) ?? null;
-    found.set(descriptor, series);
-  }
-  return series ?? undefined;
-}
-
-const formerlyFound = new WeakMap<Descriptor, Series | null>();
+export const seriesOf = remembered(find);
 
 /** The series a reading had in the release before, where it was another one. */
-export function formerSeriesOf(descriptor: Descriptor): Series | undefined {
-  let series = formerlyFound.get(descriptor);
-  if (series === undefined) {
-    series = findFormer(descriptor) ?? null;
-    formerlyFound.set(descriptor, series);
-  }
-  return series ?? undefined;
-}
+export const formerSeriesOf = remembered(findFormer);
 
 function findFormer(descriptor: Descriptor): Series | undefined {
   const { entry } = descriptor;

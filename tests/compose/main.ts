@@ -10,11 +10,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { freePort } from '../prometheus/stack';
 import { publishedOf, type ComposeFile } from './published';
 
 const ROOT = resolve(__dirname, '../..');
@@ -103,15 +104,6 @@ async function haveImage(image: string, env: NodeJS.ProcessEnv, fetch: boolean):
     return true;
   }
   return fetch && (await run(['docker', 'pull', '--quiet', image], env, { signal: stop.signal })).status === 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Looks until what it looks for is there, or the limit is reached. */
