@@ -411,7 +411,7 @@ const services: Family = {
       'services/network/{ntp,https}/running',
       'Running',
       yesNo('running', 'stopped', 'ok', 'error'),
-      'Whether the service runs.'
+      'Whether the service runs. Stopped mostly means not enabled.'
     ),
     states(
       'services/{network,global}/*/running',
