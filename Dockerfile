@@ -23,7 +23,7 @@ CMD ["serve", "--config", "/etc/lantime-exporter/lantime-exporter.yml", "--liste
 FROM source AS simulator
 USER node
 EXPOSE 8443
-ENTRYPOINT ["node", "--import", "tsx", "simulator/main.ts"]
+ENTRYPOINT ["node", "--import", "tsx", "dev/simulator/main.ts"]
 
 FROM source AS build
 RUN npm run build

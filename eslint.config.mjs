@@ -1,9 +1,11 @@
 import { defineConfig } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
 import baseConfig from './.config/eslint.config.mjs';
 
-const CODE = '{src,exporter,simulator,preview,tests,tools,dashboards}/**/*.{ts,tsx}';
+const CODE = '{src,exporter,dev,tests,tools,dashboards}/**/*.{ts,tsx}';
 
-/** Arrows point one way: editor -> datasource -> {history, lantime}; exporter -> lantime; simulator -> nothing. */
+/** Arrows point one way: {editor, grafana, queries} -> changes -> history -> lantime; exporter -> lantime; simulator -> nothing. */
 const forbid = (files, ...group) => ({
   files: [files],
   rules: {
@@ -26,7 +28,7 @@ export default defineConfig([
       '**/node_modules/',
       '**/dist/',
       '**/coverage',
-      'preview/page/dist/',
+      'dev/preview/page/dist/',
       'test-results/',
       'playwright-report/',
       'blob-report/',
@@ -36,31 +38,33 @@ export default defineConfig([
   ...baseConfig,
   {
     files: [CODE],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createTypeScriptImportResolver()],
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+    },
     rules: {
+      'import-x/no-cycle': 'error',
       '@typescript-eslint/no-unused-expressions': 'off',
       'no-console': 'error',
     },
   },
   {
     // What replaces them does not exist in Grafana 10.1.
-    files: ['src/editor/**'],
+    files: ['src/{editor,queries}/**'],
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
   forbid(
     'src/lantime/**',
     ...PLATFORM,
-    ...parts('datasource', 'editor', 'history', 'exporter', 'simulator', 'preview', 'tools')
+    ...parts('changes', 'editor', 'grafana', 'history', 'queries', 'exporter', 'dev', 'tools')
   ),
-  forbid('src/history/**', ...parts('datasource', 'editor', 'exporter', 'simulator', 'preview', 'tools')),
-  forbid('src/datasource/**', ...parts('editor', 'exporter', 'simulator', 'preview', 'tools')),
-  forbid('src/editor/**', ...parts('exporter', 'simulator', 'preview', 'tools')),
-  forbid('exporter/**', '@grafana/*', 'react', ...parts('datasource', 'editor', 'history', 'preview', 'simulator')),
-  forbid(
-    'simulator/**',
-    '@grafana/*',
-    'react',
-    ...parts('src', 'lantime', 'datasource', 'editor', 'exporter', 'preview', 'tools')
-  ),
+  forbid('src/history/**', ...parts('changes', 'editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
+  forbid('src/changes/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
+  forbid('src/{grafana,queries,editor}/**', ...parts('exporter', 'dev', 'tools')),
+  forbid('exporter/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'history', 'changes', 'dev')),
+  forbid('dev/simulator/**', '@grafana/*', 'react', ...parts('src', 'lantime', 'exporter', 'preview', 'tools')),
   {
     // Tests may use the simulator: it is what they test against.
     files: ['**/*.test.{ts,tsx}'],

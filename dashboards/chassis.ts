@@ -1,6 +1,6 @@
 /** One device: its slots, power, temperatures, lamps and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { SLOT_STATES } from '../src/datasource/lists';
+import { SLOT_STATES } from '../src/queries/list/lists';
 import { columns, mappedStates, QUIET, upTo } from './lib/fields';
 import { series, stat, table, tiles, timeline } from './lib/panels';
 import { ofChassis, ofList, ofModules } from './lib/queries';

@@ -1,5 +1,5 @@
 /** Groups of metrics that can be switched off and on, as node_exporter has them. */
-import { PREFIX } from '../src/lantime/prometheus';
+import { PREFIX } from '../src/lantime/prometheus-names';
 
 /** What each one is about, and the beginnings of its metrics' names. The longest beginning that fits counts. */
 const TABLE = {

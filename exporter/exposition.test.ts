@@ -1,9 +1,9 @@
 /** @jest-environment node */
 import { spawnSync } from 'node:child_process';
-import { PROFILES, statusAnswer, type ProfileName } from '../simulator';
+import { PROFILES, statusAnswer, type ProfileName } from '../dev/simulator';
 import { LantimeError } from '../src/lantime/errors';
 import { StatusReader } from '../src/lantime/reader';
-import { Sample, samplesOf, select } from '../tests/exposition/support';
+import { Sample, samplesOf, select } from '../tests/integration/exposition/support';
 import { ExposeOptions, expose } from './exposition';
 
 const START = Date.UTC(2030, 0, 1);

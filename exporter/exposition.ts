@@ -1,5 +1,5 @@
 /**
- * The answer of one device as Prometheus text. Names and labels are those of src/lantime/prometheus.ts, the series of the
+ * The answer of one device as Prometheus text. Names and labels are those of src/lantime/prometheus-names.ts, the series of the
  * readings come from series.ts.
  */
 import { promisify } from 'node:util';

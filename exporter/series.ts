@@ -6,7 +6,7 @@
  * values behind it. Tests hold the result against prom-client's of the same samples, and against promtool.
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
-import { formerSeriesOf, labelText, Series, seriesOf, UNKNOWN_READING } from '../src/lantime/prometheus';
+import { formerSeriesOf, labelText, Series, seriesOf, UNKNOWN_READING } from '../src/lantime/prometheus-names';
 import { matchesPattern } from '../src/lantime/paths';
 import { collectorOf, type CollectorName, type CollectorSwitches } from './collectors';
 import type { Descriptor, Reading, ReadingValue, Snapshot } from '../src/lantime/types';

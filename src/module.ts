@@ -1,9 +1,9 @@
 import { DataSourceInstanceSettings, DataSourcePlugin } from '@grafana/data';
-import { annotationSupport } from './datasource/annotations';
-import { LantimeDataSource } from './datasource/datasource';
-import { LantimeQuery } from './datasource/query';
-import { LantimeJsonData, LantimeSecureJsonData } from './datasource/settings';
-import { LantimeVariableSupport } from './datasource/variables';
+import { annotationSupport } from './queries/changes/annotations';
+import { LantimeDataSource } from './grafana/datasource';
+import { LantimeQuery } from './queries/stored';
+import { LantimeJsonData, LantimeSecureJsonData } from './grafana/settings';
+import { LantimeVariableSupport } from './queries/variables/support';
 import { AnnotationEditor, ConfigEditor, QueryEditor, QueryHelp, VariableEditor } from './editor/lazy';
 
 /**

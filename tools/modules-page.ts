@@ -4,7 +4,7 @@ import { MODULE_FAMILIES, MODULE_TYPES } from '../src/lantime/catalogue/modules'
 import { SLOTS } from '../src/lantime/catalogue/chassis';
 import { EVENT_TITLES, EVENTS } from '../src/lantime/catalogue/notification';
 import { isConfirmed } from '../src/lantime/evidence';
-import { metricOfEntry } from '../src/lantime/prometheus';
+import { metricOfEntry } from '../src/lantime/prometheus-names';
 
 /** Text for a table cell; device text does not occur here, but `|` and `*` do. */
 const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\*/g, '\\*').replace(/</g, '&lt;');

@@ -12,16 +12,16 @@ import {
   VariableModel,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
-import { variableText } from '../../src/datasource/variable-text';
-import type { VariableQuery } from '../../src/datasource/variable-types';
+import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/queries/stored';
+import { variableText } from '../../src/queries/variables/text';
+import type { VariableQuery } from '../../src/queries/variables/stored';
 import { AGE, NOTE } from './fields';
 import { table, words } from './panels';
 import { DEVICE, ofEvents, PROMETHEUS } from './queries';
 
 /** Of Grafana 10.1. Newer Grafanas migrate; older ones would refuse panels. */
 const SCHEMA_VERSION = 38;
-/** Of variables' queries as the plugin stores them; src/datasource/variables.ts itself needs a browser. */
+/** Of variables' queries as the plugin stores them; src/queries/variables/support.ts itself needs a browser. */
 const VARIABLE_VERSION = 1;
 const TAG = 'lantime';
 const GRID_WIDTH = 24;

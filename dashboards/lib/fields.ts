@@ -10,7 +10,7 @@ import {
   ThresholdsMode,
   ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { AGE, NOTE } from '../../src/datasource/columns';
+import { AGE, NOTE } from '../../src/grafana/columns';
 import type { Severity, State } from '../../src/lantime/types';
 
 export { AGE, NOTE };
@@ -56,7 +56,7 @@ export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[
   { id: 'mappings', value: [MISSING, WORDS] },
 ];
 
-// As the plugin colours states; see src/datasource/frames.ts.
+// As the plugin colours states; see src/queries/readings/frame.ts.
 const STATE_COLORS: Readonly<Record<Severity, string>> = {
   ok: 'green',
   neutral: 'blue',
@@ -103,7 +103,7 @@ export const MISSING = {
   options: { match: SpecialValueMatch.NullAndNan, result: { color: COLORS.none } },
 } as ValueMapping;
 
-/** In a column of numbers a text is a value that is no longer the present one, see src/datasource/statements.ts: no limit is for it. */
+/** In a column of numbers a text is a value that is no longer the present one, see src/queries/statements.ts: no limit is for it. */
 const WORDS = {
   type: MappingType.RegexToText,
   options: { pattern: '/^.*$/', result: { color: COLORS.none } },

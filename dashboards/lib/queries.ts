@@ -1,7 +1,7 @@
 /** Queries as panels store them. */
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/dashboard';
-import { CommunicationView, LantimeQuery, QUERY_VERSION } from '../../src/datasource/query';
+import { CommunicationView, LantimeQuery, QUERY_VERSION } from '../../src/queries/stored';
 
 /** The LANTIME and the Prometheus that the dashboard's variables choose. */
 export const DEVICE: DataSourceRef = { type: 'timesync-lantime-datasource', uid: '${device}' };

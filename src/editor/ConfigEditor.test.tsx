@@ -1,7 +1,7 @@
 import { DataSourceSettings } from '@grafana/data';
 import { fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
-import { LantimeJsonData, LantimeSecureJsonData } from '../datasource/settings';
+import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
 import ConfigEditor, { secondsProblem, urlProblem } from './ConfigEditor';
 
 jest.mock('@grafana/runtime', () => ({

@@ -1,8 +1,8 @@
 import React, { ChangeEvent } from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 import { Alert, Field, FieldSet, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
-import { DEFAULT_CONFIGURATION_PATH } from '../datasource/configuration-path';
-import { DEFAULT_KEPT } from '../datasource/communication';
+import { DEFAULT_CONFIGURATION_PATH } from '../queries/configuration/path';
+import { DEFAULT_KEPT } from '../grafana/communication-log';
 import {
   DEFAULT_MAX_ANSWER_MEGABYTES,
   DEFAULT_TIMEOUT_SECONDS,
@@ -11,7 +11,7 @@ import {
   LARGEST_MAX_ANSWER_MEGABYTES,
   MOST_KEPT,
   safeWebUrl,
-} from '../datasource/settings';
+} from '../grafana/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
 import { DefinitionsSettings } from './DefinitionsSettings';
 import { asNumber, boundProblem, HistorySettings } from './HistorySettings';

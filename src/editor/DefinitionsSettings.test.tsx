@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { LantimeJsonData } from '../datasource/settings';
+import { LantimeJsonData } from '../grafana/settings';
 import { DefinitionsSettings } from './DefinitionsSettings';
 
 const GOOD = 'readings: { module/flux/level: { unit: mV } }';

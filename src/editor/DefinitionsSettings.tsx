@@ -1,8 +1,8 @@
 import React, { ChangeEvent, useEffect, useRef, useState } from 'react';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, TextArea } from '@grafana/ui';
-import { checkDefinitions, definitionsText } from '../datasource/definitions';
-import { LantimeJsonData } from '../datasource/settings';
+import { checkDefinitions, definitionsText } from '../grafana/definitions';
+import { LantimeJsonData } from '../grafana/settings';
 import type { ReadDefinitions } from '../lantime/definitions/document';
 
 interface Props {

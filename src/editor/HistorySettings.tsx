@@ -1,7 +1,7 @@
 import React, { useEffect, useState } from 'react';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, ConfirmButton, Field, FieldSet, Input, Select } from '@grafana/ui';
-import { browserKey } from '../datasource/page';
+import { browserKey } from '../grafana/page-config';
 import {
   DEFAULT_HISTORY_HOURS,
   DEFAULT_HISTORY_MEGABYTES,
@@ -9,8 +9,8 @@ import {
   isLabelName,
   LantimeJsonData,
   LONGEST_HISTORY_HOURS,
-} from '../datasource/settings';
-import type { LantimeDataSource } from '../datasource/datasource';
+} from '../grafana/settings';
+import type { LantimeDataSource } from '../grafana/datasource';
 import { clearHistory } from '../history/browser';
 
 const WIDTH = 60;

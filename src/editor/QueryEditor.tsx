@@ -12,7 +12,7 @@ import {
   MultiSelect,
   Select,
 } from '@grafana/ui';
-import { LantimeDataSource } from '../datasource/datasource';
+import { LantimeDataSource } from '../grafana/datasource';
 import {
   changeOptions,
   CommunicationView,
@@ -24,11 +24,11 @@ import {
   QueryType,
   Scope,
   StateFormat,
-} from '../datasource/query';
-import { LantimeJsonData } from '../datasource/settings';
-import { ChangeFields } from './AnnotationEditorFields';
-import { Choice } from './Choice';
-import { FilterEditor } from './FilterEditor';
+} from '../queries/stored';
+import { LantimeJsonData } from '../grafana/settings';
+import { ChangeFields } from '../queries/changes/ChangeFields';
+import { Choice } from './fields/Choice';
+import { FilterEditor } from './fields/FilterEditor';
 import {
   changeSubjects,
   chosenOptions,
@@ -41,8 +41,8 @@ import {
   Option,
   variableOptions,
 } from './options';
-import { useDevice } from './useDevice';
-import { shrinking } from './narrow';
+import { useDevice } from './fields/useDevice';
+import { shrinking } from './fields/narrow';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 

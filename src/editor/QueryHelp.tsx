@@ -1,7 +1,7 @@
 import React from 'react';
 import { QueryEditorHelpProps } from '@grafana/data';
 import { Button } from '@grafana/ui';
-import { DEFAULT_QUERY, LantimeQuery } from '../datasource/query';
+import { DEFAULT_QUERY, LantimeQuery } from '../queries/stored';
 
 const EXAMPLES: Array<{ title: string; text: string; query: Partial<LantimeQuery> }> = [
   {

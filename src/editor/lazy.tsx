@@ -16,5 +16,5 @@ function onDemand<Props extends object>(load: () => Promise<{ default: Component
 export const ConfigEditor = onDemand(() => import('./ConfigEditor'));
 export const QueryEditor = onDemand(() => import('./QueryEditor'));
 export const QueryHelp = onDemand(() => import('./QueryHelp'));
-export const VariableEditor = onDemand(() => import('./VariableEditor'));
-export const AnnotationEditor = onDemand(() => import('./AnnotationEditor'));
+export const VariableEditor = onDemand(() => import('../queries/variables/Editor'));
+export const AnnotationEditor = onDemand(() => import('../queries/changes/AnnotationEditor'));

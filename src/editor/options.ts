@@ -2,9 +2,9 @@
 import { SelectableValue } from '@grafana/data';
 import { matchesComponent, TYPE_PREFIX } from '../lantime/select';
 import { Component, Descriptor, Reading, Snapshot } from '../lantime/types';
-import { LantimeQuery, Scope } from '../datasource/query';
-import { toldReadings } from '../lantime/catalogue/changes';
-import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../datasource/lists';
+import { LantimeQuery, Scope } from '../queries/stored';
+import { toldReadings } from '../changes/facts';
+import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../queries/list/lists';
 import { fullDescription, trustOf } from '../lantime/evidence';
 import { matchesPattern } from '../lantime/paths';
 import { readingIn, Readings } from '../lantime/readings';

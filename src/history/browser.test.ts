@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { statusAnswer } from '../../simulator';
+import { statusAnswer } from '../../dev/simulator';
 import { StatusReader } from '../lantime/reader';
 import { Snapshot } from '../lantime/types';
 import { BrowserHistory, clearHistory } from './browser';

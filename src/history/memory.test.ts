@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { statusAnswer } from '../../simulator';
+import { statusAnswer } from '../../dev/simulator';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { DEFAULT_BOUNDS } from './bounds';

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { startSimulator } from '../../simulator';
+import { startSimulator } from '../../dev/simulator';
 import { StatusReader } from './reader';
 import { anonymize } from './anonymize';
 

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { deviceText, statusAnswer } from '../../simulator';
+import { deviceText, statusAnswer } from '../../dev/simulator';
 import { parseAnswer, problemOfStatus } from './answer';
 import { asLantimeError, LantimeError, ProblemCode, PROBLEMS } from './errors';
 

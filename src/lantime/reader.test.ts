@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { PROFILES, statusAnswer, type JsonObject, type JsonValue, type ProfileName } from '../../simulator';
+import { PROFILES, statusAnswer, type JsonObject, type JsonValue, type ProfileName } from '../../dev/simulator';
 import { canonicalEventId } from './catalogue/notification';
 import { LantimeError } from './errors';
 import { StatusReader } from './reader';

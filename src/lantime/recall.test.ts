@@ -1,6 +1,6 @@
 import { expose } from '../../exporter/exposition';
-import { PROFILES, statusAnswer } from '../../simulator';
-import { seriesOf } from './prometheus';
+import { PROFILES, statusAnswer } from '../../dev/simulator';
+import { seriesOf } from './prometheus-names';
 import { StatusReader } from './reader';
 import { recallAnswer } from './recall';
 

@@ -3,7 +3,7 @@
  * device itself has not answered yet. The names of `prometheus.ts`, read backwards.
  */
 import { expand, FAMILIES, findRule } from './catalogue';
-import { Metric, metricAtPath } from './prometheus';
+import { Metric, metricAtPath } from './prometheus-names';
 
 type Labels = Readonly<Record<string, string>>;
 type Tree = { [key: string]: Tree | Tree[] | string | null };

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { statusAnswer, type ProfileName } from '../../simulator';
+import { statusAnswer, type ProfileName } from '../../dev/simulator';
 import { StatusReader } from './reader';
 import { Selection, Selector } from './select';
 

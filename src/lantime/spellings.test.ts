@@ -1,7 +1,7 @@
 /** @jest-environment node */
 // What device-api.md 6 adds: other spellings of one thing, numbers for words, and fields that only headers describe.
 import { FAMILIES } from './catalogue';
-import { seriesOf } from './prometheus';
+import { seriesOf } from './prometheus-names';
 import { StatusReader } from './reader';
 import { Selector } from './select';
 import { Reading } from './types';

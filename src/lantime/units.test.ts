@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { statusAnswer } from '../../simulator';
-import { seriesOf } from './prometheus';
+import { statusAnswer } from '../../dev/simulator';
+import { seriesOf } from './prometheus-names';
 import { StatusReader } from './reader';
 import { Descriptor, Reading } from './types';
 import { TIME_UNITS, TimeUnit } from './units';

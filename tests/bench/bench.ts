@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { startSimulator, statusAnswer } from '../../simulator';
+import { startSimulator, statusAnswer } from '../../dev/simulator';
 import { measureEndurance } from './endurance';
 import { exporterRows, measureExporter } from './exporter';
 import { HistoryFigures, measureHistory } from './history';

@@ -4,9 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { startApart } from '../endurance/apart';
-import { misfortune, moments, POLL_SECONDS } from '../endurance/day';
-import { probeFor } from '../endurance/probing';
+import { startApart } from '../integration/endurance/apart';
+import { misfortune, moments, POLL_SECONDS } from '../integration/endurance/day';
+import { probeFor } from '../integration/endurance/probing';
 import { loadDataSource } from './plugin';
 
 export interface EnduranceFigures {

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator, statusAnswer, type ProfileName, type Simulator } from '../../simulator';
+import { startSimulator, statusAnswer, type ProfileName, type Simulator } from '../../dev/simulator';
 import { DeviceReader, SharedSchemas } from '../../exporter/reading';
 import { Page } from '../../exporter/exposition';
 import { LOGIN, startExporter, temporaryFolder } from '../prometheus/stack';

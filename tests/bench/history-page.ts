@@ -2,7 +2,7 @@
 import { StatusReader } from '../../src/lantime/reader';
 import { BrowserHistory } from '../../src/history/browser';
 import { DEFAULT_BOUNDS } from '../../src/history/bounds';
-import { statusAnswer } from '../../simulator/answer';
+import { statusAnswer } from '../../dev/simulator/answer';
 
 const INTERVAL_MS = 10_000;
 

@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { DashboardJson, PanelJson } from '../../preview/page/dashboard/model';
+import type { DashboardJson, PanelJson } from '../../dev/preview/page/dashboard/model';
 import { expect, frames, openTab, panel, PICTURES, setDashboard, test } from './harness';
 
 test.use({

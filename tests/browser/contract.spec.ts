@@ -1,7 +1,7 @@
 /**
  * What Grafana asks of a plugin before it shows anything, in each way in which it loads one: SystemJS 0.20 and the rule
  * of one constructor parameter (Grafana 10.1), SystemJS 6 with fetched scripts or script elements (from 11 on), and the
- * frontend sandbox. The imitation is in preview/page/loading, each file with the sources it was read from.
+ * frontend sandbox. The imitation is in dev/preview/page/loading, each file with the sources it was read from.
  */
 import type { Page } from '@playwright/test';
 import {

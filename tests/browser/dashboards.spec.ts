@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildPage } from '../../preview/build';
-import { startPreview, type Preview } from '../../preview/server';
+import { buildPage } from '../../dev/preview/build';
+import { startPreview, type Preview } from '../../dev/preview/server';
 import { LOOKBACK_SECONDS, pastHour, record, startContinued } from '../prometheus/recording';
 import { freePort, LOGIN, startExporter, startPrometheus, temporaryFolder } from '../prometheus/stack';
 import { expect, PICTURES, test as base } from './harness';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildPage } from '../../preview/build';
+import { buildPage } from '../../dev/preview/build';
 
 /** Once for all tests: the plugin must be built, and the page is. */
 export default async function globalSetup(): Promise<void> {

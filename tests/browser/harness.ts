@@ -1,10 +1,10 @@
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import path from 'node:path';
-import { buildPage } from '../../preview/build';
-import type { DashboardJson } from '../../preview/page/dashboard/model';
-import type { PageError } from '../../preview/page/hooks';
-import { startPreview, type DataSourceOptions, type Preview } from '../../preview/server';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index';
+import { buildPage } from '../../dev/preview/build';
+import type { DashboardJson } from '../../dev/preview/page/dashboard/model';
+import type { PageError } from '../../dev/preview/page/hooks';
+import { startPreview, type DataSourceOptions, type Preview } from '../../dev/preview/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../dev/simulator/index';
 
 export { expect };
 

@@ -8,7 +8,7 @@ import {
   endOf,
   type ExpectedChange,
   type Incident,
-} from '../../simulator/index';
+} from '../../dev/simulator/index';
 import { EVENT_TITLES } from '../../src/lantime/catalogue/notification';
 import {
   choose,

@@ -1,7 +1,7 @@
 /** Every module, known or not, as a person finds it. */
 import type { Page } from '@playwright/test';
 import path from 'node:path';
-import { statusAnswer } from '../../simulator/index';
+import { statusAnswer } from '../../dev/simulator/index';
 import {
   choose,
   expect,

@@ -1,8 +1,8 @@
 /** An hour that this browser has not seen: from a Prometheus data source, joined to what it polls, with annotations. */
 import type { Page } from '@playwright/test';
 import path from 'node:path';
-import { buildPage } from '../../preview/build';
-import { startPreview, type Preview } from '../../preview/server';
+import { buildPage } from '../../dev/preview/build';
+import { startPreview, type Preview } from '../../dev/preview/server';
 import { EVENT_TITLES } from '../../src/lantime/catalogue/notification';
 import { LOOKBACK_SECONDS, pastHour, record, startContinued, STEP_SECONDS, type Past } from '../prometheus/recording';
 import { LOGIN, startExporter, startPrometheus, temporaryFolder } from '../prometheus/stack';

@@ -1,12 +1,12 @@
 /**
  * What panels say when nothing was read: no sentence about hardware, alarms or other devices. Every panel of every
- * dashboard, drawn, with the ways in which reading fails; tests/dashboards/statements.test.ts looks at the frames.
+ * dashboard, drawn, with the ways in which reading fails; tests/integration/dashboards/statements.test.ts looks at the frames.
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildPage } from '../../preview/build';
-import { startPreview, type DataSourceOptions, type Preview } from '../../preview/server';
-import { startSimulator, type FaultName } from '../../simulator/index';
+import { buildPage } from '../../dev/preview/build';
+import { startPreview, type DataSourceOptions, type Preview } from '../../dev/preview/server';
+import { startSimulator, type FaultName } from '../../dev/simulator/index';
 import { freePort, startPrometheus, temporaryFolder } from '../prometheus/stack';
 import { expect, LOGIN, openPreview, uncaughtErrors } from './harness';
 import { test, type Page } from '@playwright/test';

@@ -1,6 +1,6 @@
 /** Two tabs of one browser. In true time: they wait for each other. */
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Simulator } from '../../simulator/index';
+import type { Simulator } from '../../dev/simulator/index';
 import { expect, frames, openPreview, panel, setDashboard, test } from './harness';
 
 type Dashboard = Parameters<typeof setDashboard>[1];

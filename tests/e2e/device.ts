@@ -1,6 +1,6 @@
 /** What the device behind the data source has, so that a panel about a part that is not fitted may be empty. */
 import type { APIRequestContext } from '@playwright/test';
-import { listsOf, LIST_VIEWS } from '../../src/datasource/lists';
+import { listsOf, LIST_VIEWS } from '../../src/queries/list/lists';
 import { matchesPattern } from '../../src/lantime/paths';
 import { StatusReader } from '../../src/lantime/reader';
 import { readingIn } from '../../src/lantime/readings';

@@ -3,7 +3,7 @@
  * and about itself. Prints what promtool complains about; exits with 1 if it does.
  */
 import { spawnSync } from 'node:child_process';
-import { PROFILES, startSimulator, type ProfileName, type Simulator } from '../../simulator';
+import { PROFILES, startSimulator, type ProfileName, type Simulator } from '../../dev/simulator';
 import { LOGIN, needPrometheus, startExporter, temporaryFolder } from './stack';
 
 async function main(): Promise<void> {

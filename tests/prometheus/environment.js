@@ -1,4 +1,4 @@
-const BrowserWithNetwork = require('../datasource/environment');
+const BrowserWithNetwork = require('../integration/datasource/environment');
 
 /** The same, in which the exporter can be loaded, too: packages as for Node, and what its HTTP client wants of Node. */
 module.exports = class BrowserWithExporter extends BrowserWithNetwork {

@@ -18,7 +18,7 @@ import {
   type Incident,
   type ProfileName,
   type Simulator,
-} from '../../simulator';
+} from '../../dev/simulator';
 import { LantimeError } from '../../src/lantime/errors';
 import { StatusReader } from '../../src/lantime/reader';
 import { LOGIN, needPrometheus } from './stack';

@@ -3,7 +3,7 @@
 // provisioned, and a receiver. All scenes are played at once, each at a device of its own. The `for` of the rules and the
 // waiting times of Alertmanager are divided; nothing waits for a time, only for what is to be seen.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../dev/simulator';
 import { end, FLEET_SCENES, OWN_DEFINITIONS, quieten, SCENES, type Scene } from '../../tools/alerts/scenes';
 import {
   startAlertmanager,

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
-import type { Simulator } from '../../simulator';
-import { PASSWORD, run } from '../exporter/support';
+import type { Simulator } from '../../dev/simulator';
+import { PASSWORD, run } from '../integration/exporter/support';
 
 const PROVISIONED = resolve(__dirname, '../../provisioning/prometheus');
 

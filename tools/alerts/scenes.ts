@@ -2,7 +2,7 @@
  * Faults of simulated devices, and what somebody is told of each: the scenes of tests/prometheus/scenes.test.ts, and the
  * table of docs/alerts.md.
  */
-import type { FaultSetting, JsonObject, JsonValue, Override, ProfileName, Simulator } from '../../simulator';
+import type { FaultSetting, JsonObject, JsonValue, Override, ProfileName, Simulator } from '../../dev/simulator';
 
 /** Values by their paths, see {@link Simulator.set}. */
 type Readings = Readonly<Record<string, Override>>;

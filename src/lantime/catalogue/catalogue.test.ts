@@ -1,10 +1,10 @@
 /** @jest-environment node */
-import { PROFILES, statusAnswer, type ProfileName } from '../../../simulator';
+import { PROFILES, statusAnswer, type ProfileName } from '../../../dev/simulator';
 import { StatusReader } from '../reader';
 import { Descriptor, Evidence, Reading, Severity, Unit } from '../types';
 import { CatalogueEntry, FAMILIES, findEntry, findRule } from './index';
 import { Entry, Family } from './model';
-import { metricOfEntry } from '../prometheus';
+import { metricOfEntry } from '../prometheus-names';
 import { canonicalEventId, EVENT_TITLES, EVENTS } from './notification';
 
 const EVIDENCE: Evidence[] = ['KNOWN', 'DERIVED', 'PLAUSIBLE', 'UNKNOWN'];

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { seriesOf } from '../prometheus';
+import { seriesOf } from '../prometheus-names';
 import { StatusReader } from '../reader';
 import { Reading } from '../types';
 import { readDefinitions, readDefinitionsTree } from './document';

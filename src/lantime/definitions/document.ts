@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { CatalogueEntry, expand, FAMILIES, findEntry } from '../catalogue';
 import type { Family } from '../catalogue/model';
 import { humanize } from '../paths';
-import { metricOfEntry } from '../prometheus';
+import { metricOfEntry } from '../prometheus-names';
 import type { Kind, State } from '../types';
 import { Definition, Definitions } from './index';
 import { Finding, Mistake, parseYaml, pathText } from './places';

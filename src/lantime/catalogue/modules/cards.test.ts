@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { PROFILES, statusAnswer, type JsonObject } from '../../../../simulator';
+import { PROFILES, statusAnswer, type JsonObject } from '../../../../dev/simulator';
 import { StatusReader } from '../../reader';
 import { Reading, Severity } from '../../types';
 import { findEntry } from '../index';

@@ -1,0 +1,194 @@
+/**
+ * What the device's notification events tell. The device keeps the last time of each event; earlier times are known as
+ * far as they were polled. Events that raise and clear make periods; nothing is claimed that nobody saw.
+ */
+import {
+  ALARM_TYPES,
+  canonicalEventId,
+  clearsOf,
+  clockOfEvent,
+  EVENT_TYPES,
+  EVENTS,
+  NOTEWORTHY,
+  SIGNS_OF_LIFE,
+} from '../lantime/catalogue/notification';
+import { humanize } from '../lantime/paths';
+import { Readings } from '../lantime/readings';
+import { Descriptor, Severity } from '../lantime/types';
+import { Change, Known, Level, LEVEL_OF, stepsOf } from './merge';
+import { Step } from '../history/series';
+
+/** Milliseconds that a `Date` can hold. */
+const LARGEST_TIME = 8.64e15;
+
+/** One time at which an event happened. */
+interface Occurrence {
+  /** By the device's clock, milliseconds since 1970. */
+  stamp: number;
+  /** When the stamp was first seen, by the receiver's clock. */
+  seen: number;
+  /** When another stamp took its place, and which; undefined for the event's last time. */
+  until?: number;
+  next?: number;
+}
+
+interface EventHistory {
+  id: string;
+  component: string;
+  /** In the order in which they were seen. */
+  occurrences: Occurrence[];
+  /** The one the device names at present. */
+  current?: Occurrence;
+  triggered: readonly Step[];
+  isTriggered: boolean;
+  type?: string;
+}
+
+/** Periods and moments that the events tell. */
+export function eventChanges(known: Known): Change[] {
+  const histories = readHistories(known);
+  const used = new Set<Occurrence>();
+  const periods = [...histories.values()].flatMap((history) => {
+    const clears = clearsOf(history.id).flatMap((id) => histories.get(id) ?? []);
+    const isRaised = clears.length > 0 || clearsOf(history.id).length > 0 || ALARM_TYPES.includes(history.type ?? '');
+    return history.occurrences.map((occurrence) => {
+      const isOpen = isRaised && history.isTriggered && occurrence === history.current;
+      const end = isOpen || !isRaised ? undefined : endOf(occurrence, history, clears, used);
+      return { history, occurrence, isOpen, isRaised, end };
+    });
+  });
+  return periods
+    .filter(({ occurrence, isRaised }) => isRaised || !used.has(occurrence))
+    .map(({ history, occurrence, isOpen, end }) =>
+      changeOf(known, history, occurrence.stamp, isOpen ? undefined : (end?.at ?? occurrence.stamp), end?.event)
+    );
+}
+
+/** When a problem ended, and which event told so: undefined when nobody saw the end. */
+function endOf(
+  { stamp, seen, until, next }: Occurrence,
+  { id: own, triggered }: EventHistory,
+  clears: readonly EventHistory[],
+  used: Set<Occurrence>
+): { at: number; event?: string } | undefined {
+  const [first] = clears
+    .flatMap(({ id, occurrences }) => occurrences.map((occurrence) => ({ id, occurrence })))
+    .filter(
+      ({ occurrence: clear }) =>
+        clear.stamp >= stamp &&
+        // Known before the problem was: of a time when the device's clock was ahead.
+        clear.seen >= seen &&
+        clear.seen <= (until ?? Infinity) &&
+        (next === undefined || next < stamp || clear.stamp <= next)
+    )
+    .sort((a, b) => a.occurrence.stamp - b.occurrence.stamp);
+  if (first) {
+    used.add(first.occurrence);
+    return { at: first.occurrence.stamp, event: first.id };
+  }
+  // No event told it, but the polls may have: it was active, and then it was not.
+  const isActiveAt = triggered.filter(({ at }) => at <= seen).pop()?.value === true;
+  const released = triggered.find(({ at, value }) => at > seen && at <= (until ?? Infinity) && value === false);
+  if (!isActiveAt) {
+    return undefined;
+  }
+  // While it was active the device told it again, as after a restart: from there on that is the period.
+  const end = released ? { at: released.at } : next !== undefined ? { at: next, event: own } : undefined;
+  return end && end.at > stamp ? end : undefined;
+}
+
+/** Readings that tell of events. */
+export function readingsOfEvents({ knownDescriptors }: Readings): Descriptor[] {
+  const told = ['last-triggered', 'triggered', 'type'].map((field) => `notification/events/*/${field}`);
+  return knownDescriptors.filter(({ metric }) => told.includes(metric));
+}
+
+function readHistories(known: Known): Map<string, EventHistory> {
+  const histories = new Map<string, EventHistory>();
+  const { reader } = known;
+  for (const descriptor of reader.knownDescriptors) {
+    if (descriptor.metric !== 'notification/events/*/last-triggered') {
+      continue;
+    }
+    const id = eventOf(descriptor);
+    if (SIGNS_OF_LIFE.has(id)) {
+      continue;
+    }
+    const member = descriptor.id.slice(0, descriptor.id.lastIndexOf('/'));
+    const stepsOfField = (field: string) => {
+      const found = reader.find(`${member}/${field}`);
+      return found ? stepsOf(known, found) : [];
+    };
+    const triggered = stepsOfField('triggered');
+    const type = lastValue(stepsOfField('type'));
+    const history: EventHistory = {
+      id,
+      component: descriptor.component,
+      ...occurrencesOf(stepsOf(known, descriptor)),
+      triggered,
+      isTriggered: lastValue(triggered) === true,
+      type: typeof type === 'string' ? type : undefined,
+    };
+    // A list may name an event twice, or in two spellings: the one that tells more counts.
+    const other = histories.get(id);
+    if (!other || other.occurrences.length < history.occurrences.length) {
+      histories.set(id, history);
+    }
+  }
+  return histories;
+}
+
+/** The event a reading belongs to, without the number that tells members of one name apart. */
+function eventOf({ elements }: Descriptor): string {
+  const id = canonicalEventId((elements.event ?? '').replace(/#\d+$/, ''));
+  return Object.prototype.hasOwnProperty.call(EVENTS, id) || clockOfEvent(id) !== undefined
+    ? id
+    : (elements.event ?? '');
+}
+
+const lastValue = (steps: readonly Step[]) => steps.filter(({ value }) => value !== null).pop()?.value;
+
+function occurrencesOf(steps: readonly Step[]): Pick<EventHistory, 'occurrences' | 'current'> {
+  const byStamp = new Map<number, Occurrence>();
+  let current: Occurrence | undefined;
+  for (const { at, value } of steps) {
+    const stamp = typeof value === 'number' ? Math.round(value * 1000) : 0;
+    // 0 is an unset stamp.
+    if (stamp === 0 || !(Math.abs(stamp) <= LARGEST_TIME) || stamp === current?.stamp) {
+      continue;
+    }
+    if (current) {
+      current.until ??= at;
+      current.next ??= stamp;
+    }
+    current = byStamp.get(stamp) ?? { stamp, seen: at };
+    byStamp.set(stamp, current);
+  }
+  return { occurrences: [...byStamp.values()], current };
+}
+
+function changeOf(
+  { reader }: Known,
+  { id, component, type }: EventHistory,
+  start: number,
+  end: number | undefined,
+  cleared: string | undefined
+): Change {
+  const severity: Severity = NOTEWORTHY.has(id)
+    ? 'warning'
+    : (EVENT_TYPES.find(({ value }) => value === type)?.severity ?? 'neutral');
+  const level: Level = type === 'critical' ? 'critical' : LEVEL_OF[severity];
+  const clock = `clk${clockOfEvent(id)}`;
+  return {
+    id: `${id}@${start}`,
+    start,
+    end,
+    component: reader.knownComponents.has(clock) ? clock : component,
+    label: humanize(id),
+    meaning: Object.prototype.hasOwnProperty.call(EVENTS, id) ? EVENTS[id] : '',
+    severity,
+    level,
+    source: 'event',
+    events: cleared === undefined ? [id] : [id, cleared],
+  };
+}

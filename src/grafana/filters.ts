@@ -1,0 +1,204 @@
+/** Ad-hoc filters: rows and series chosen by their labels, for a whole dashboard at once. */
+import { MetricFindValue } from '@grafana/data';
+import { matchesPattern } from '../lantime/paths';
+import { Component, Descriptor } from '../lantime/types';
+import { labelsOf, rowKeyOf } from '../queries/readings/frame';
+
+/** A filter as Grafana hands it over; operators that it adds later are texts, too. */
+export interface LabelFilter {
+  key: string;
+  operator: string;
+  value: string;
+  /** Of the operators that compare with several values. */
+  values?: string[];
+}
+
+/** Stored filters are written by hand, too. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+function valuesOf({ value, values }: LabelFilter): string[] {
+  return Array.isArray(values) && values.length > 0 ? values.map(textOf) : [textOf(value)];
+}
+
+/**
+ * The alternatives of a filter in our own patterns. Grafana's filters are regular expressions by tradition; of those,
+ * what people write for names is understood: `.*`, `a|b`, brackets around all, anchors, and escaped characters.
+ */
+function alternatives(expression: string): string[] {
+  let text = expression.trim();
+  text = text.startsWith('^') ? text.slice(1) : text;
+  text = text.endsWith('$') && !text.endsWith('\\$') ? text.slice(0, -1) : text;
+  // The brackets that Grafana puts around a variable with several values.
+  text = text.startsWith('(') && text.endsWith(')') && !text.endsWith('\\)') ? text.slice(1, -1) : text;
+  // How Grafana writes a variable with several values into a text: {clk1,clk2}.
+  if (text.startsWith('{') && text.endsWith('}')) {
+    return text.slice(1, -1).split(',');
+  }
+  const patterns = [''];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '|') {
+      patterns.push('');
+      continue;
+    }
+    if ((text[i] === '\\' && i + 1 < text.length) || (text[i] === '.' && text[i + 1] === '*')) {
+      i++;
+    }
+    patterns[patterns.length - 1] += text[i];
+  }
+  return patterns;
+}
+
+/** Never a regular expression of the browser: no filter of a dashboard can make the page wait. */
+function matchesExpression(text: string, expression: string): boolean {
+  const wanted = text.toLowerCase();
+  return alternatives(expression.toLowerCase()).some((pattern) => matchesPattern(pattern, wanted));
+}
+
+const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
+function matchesFilter(text: string | null, filter: LabelFilter): boolean {
+  switch (filter.operator) {
+    case '=':
+      return text !== null && text === textOf(filter.value);
+    case '!=':
+      return text !== textOf(filter.value);
+    case '=|':
+      return text !== null && valuesOf(filter).includes(text);
+    case '!=|':
+      return text === null || !valuesOf(filter).includes(text);
+    case '=~':
+      return text !== null && matchesExpression(text, textOf(filter.value));
+    case '!~':
+      return text === null || !matchesExpression(text, textOf(filter.value));
+    case '<':
+      return text !== null && numberOf(text) < numberOf(textOf(filter.value));
+    case '<=':
+      return text !== null && numberOf(text) <= numberOf(textOf(filter.value));
+    case '>':
+      return text !== null && numberOf(text) > numberOf(textOf(filter.value));
+    case '>=':
+      return text !== null && numberOf(text) >= numberOf(textOf(filter.value));
+    default:
+      // An operator of a later Grafana: showing too much is better than an empty dashboard.
+      return true;
+  }
+}
+
+const KNOWN_OPERATORS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '<=', '>', '>='];
+const NUMERIC_OPERATORS = ['<', '<=', '>', '>='];
+
+/**
+ * What a person should know of filters that cannot do what they seem to say; none for ordinary ones.
+ * @param isEmpty whether nothing passed
+ */
+export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean): string[] {
+  return filters.flatMap((filter) => {
+    if (typeof filter !== 'object' || filter === null) {
+      return [];
+    }
+    const written = `“${textOf(filter.key)} ${textOf(filter.operator)} ${textOf(filter.value)}”`;
+    if (!KNOWN_OPERATORS.includes(filter.operator)) {
+      return [`The filter ${written} is not applied: its operator is not known.`];
+    }
+    if (!NUMERIC_OPERATORS.includes(filter.operator)) {
+      return [];
+    }
+    if (Number.isNaN(numberOf(textOf(filter.value)))) {
+      return [`The filter ${written} lets nothing pass: it compares numbers, and its value is not a number.`];
+    }
+    return isEmpty ? [`The filter ${written} compares numbers: what is text does not pass.`] : [];
+  });
+}
+
+/**
+ * Whether something passes all filters.
+ * @param text the label of a name; null or undefined when there is none, which equals nothing and differs from everything
+ */
+export function matchesFilters(
+  text: (key: string) => string | null | undefined,
+  filters: readonly LabelFilter[]
+): boolean {
+  return filters.every(
+    (filter) => typeof filter !== 'object' || filter === null || matchesFilter(text(textOf(filter.key)) ?? null, filter)
+  );
+}
+
+/** The labels of readings, once for each component and list member: all readings of one have the same. */
+function* distinctLabels(
+  descriptors: readonly Descriptor[],
+  components: ReadonlyMap<string, Component>,
+  device: string
+): Generator<Record<string, string>> {
+  const seen = new Set<unknown>();
+  for (const descriptor of descriptors) {
+    const row = rowKeyOf(descriptor);
+    if (!seen.has(row)) {
+      seen.add(row);
+      yield labelsOf(descriptor, { components, device });
+    }
+  }
+}
+
+/** Readings that pass all filters. */
+export function filterDescriptors(
+  descriptors: readonly Descriptor[],
+  filters: readonly LabelFilter[],
+  components: ReadonlyMap<string, Component>,
+  device: string
+): readonly Descriptor[] {
+  if (filters.length === 0) {
+    return descriptors;
+  }
+  const verdicts = new Map<unknown, boolean>();
+  return descriptors.filter((descriptor) => {
+    const row = rowKeyOf(descriptor);
+    let verdict = verdicts.get(row);
+    if (verdict === undefined) {
+      const labels = labelsOf(descriptor, { components, device });
+      verdict = matchesFilters((key) => ownLabel(labels, key), filters);
+      verdicts.set(row, verdict);
+    }
+    return verdict;
+  });
+}
+
+const ownLabel = (labels: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.prototype.hasOwnProperty.call(labels, key) ? labels[key] : undefined;
+
+const compare = new Intl.Collator('en', { numeric: true }).compare;
+const found = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
+
+/** Labels of every component, before those of lists. */
+const FIRST = ['device', 'chassis', 'slot', 'module'];
+
+/** Names of the labels that the device's readings have; what a filter can be about. */
+export function tagKeys(
+  descriptors: readonly Descriptor[],
+  components: ReadonlyMap<string, Component>,
+  device: string
+): MetricFindValue[] {
+  const keys = new Set<string>();
+  for (const labels of distinctLabels(descriptors, components, device)) {
+    Object.keys(labels).forEach((key) => keys.add(key));
+  }
+  const first = FIRST.filter((key) => keys.delete(key));
+  return found([...first, ...[...keys].sort(compare)]);
+}
+
+/** Values that a label has on the device. */
+export function tagValues(
+  key: string,
+  descriptors: readonly Descriptor[],
+  components: ReadonlyMap<string, Component>,
+  device: string
+): MetricFindValue[] {
+  const values = new Set<string>();
+  for (const labels of distinctLabels(descriptors, components, device)) {
+    const value = ownLabel(labels, key);
+    if (value !== undefined) {
+      values.add(value);
+    }
+  }
+  return found([...values].sort(compare));
+}

@@ -1,0 +1,202 @@
+/** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
+import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
+import type { BrowserHistory } from '../history/browser';
+import type { Past } from '../changes/merge';
+import { continued, Series, Step, stepsOf } from '../history/series';
+import { historyId, Readings } from '../lantime/readings';
+import { Descriptor } from '../lantime/types';
+import type { Served } from './communication-log';
+import type { OtherDataSource, Wanted } from './prometheus-history';
+import { ratesOf } from '../queries/readings/rates';
+import { Settings } from './settings';
+
+/** Samples further apart than this have a gap between them. */
+const GAP_MS = 90_000;
+
+/** What a panel can draw of readings. */
+export interface PanelSeries {
+  /** @param from milliseconds since 1970, also a while before the range of the panel */
+  series(descriptor: Descriptor, from: number, to: number): Series;
+  notices: QueryResultMetaNotice[];
+  served: Served;
+}
+
+/** What Prometheus found; its notices say why it did not, and are none where there is no Prometheus. */
+interface Answer<T> {
+  found?: T;
+  notices: QueryResultMetaNotice[];
+}
+
+const servedBy = ({ found, notices }: Answer<unknown>): Served =>
+  new Map([
+    ...(found !== undefined || notices.length > 0 ? [['Prometheus', found !== undefined] as const] : []),
+    ['browser history', true],
+  ]);
+
+/** What the browser's history calls a reading. */
+const keptAs = (id: string, descriptor: Descriptor | undefined) => (descriptor ? historyId(descriptor) : id);
+
+/** Past of one device, from both sources. */
+export class DevicePast {
+  private browserPast: { reader: Readings; past: Past } | undefined;
+
+  /**
+   * @param find gives another data source of this Grafana
+   * @param explainBrowser says why the history of the browser does not fill a range
+   */
+  constructor(
+    private readonly settings: Pick<Settings, 'prometheus'>,
+    private readonly browser: BrowserHistory,
+    private readonly find: (uid: string) => Promise<OtherDataSource>,
+    private readonly explainBrowser: (from: number, to: number) => QueryResultMetaNotice[]
+  ) {}
+
+  /**
+   * Series of readings for a panel.
+   * @param refId of the query they are for
+   * @param rates whether counters are wanted as their increase per second
+   */
+  async forPanel(
+    descriptors: readonly Descriptor[],
+    request: DataQueryRequest,
+    refId: string,
+    rates: boolean
+  ): Promise<PanelSeries> {
+    const asRate = (descriptor: Descriptor) => rates && descriptor.kind === 'counter';
+    const polled = (descriptor: Descriptor, from: number, to: number): Series => {
+      const series = this.browser.series(historyId(descriptor), from, to);
+      return asRate(descriptor) ? { times: series.times, values: ratesOf(series) } : series;
+    };
+    const [from, to] = [request.range.from.valueOf(), request.range.to.valueOf()];
+    const earlier = await this.ask((prometheus, place) =>
+      prometheus.prometheusSeries(place, descriptors, wantedOf(request, refId), rates)
+    );
+    if (!earlier.found) {
+      return {
+        series: polled,
+        notices: [...earlier.notices, ...this.explainBrowser(from, to)],
+        served: servedBy(earlier),
+      };
+    }
+    const { found } = earlier;
+    return {
+      series: (descriptor, since, until) => {
+        const before = found.series.get(descriptor.id);
+        const live = polled(descriptor, since, until);
+        return before ? continued(before, live, GAP_MS) : live;
+      },
+      notices: [],
+      served: servedBy(earlier),
+    };
+  }
+
+  /** When readings changed as far as this browser has seen it. One object for one reader, so that lists can be kept. */
+  inBrowser(reader: Readings): Past {
+    if (this.browserPast?.reader !== reader) {
+      const { browser } = this;
+      const past = {
+        get until() {
+          return browser.until;
+        },
+        steps: (id: string) => browser.steps(keptAs(id, reader.find(id))),
+      };
+      this.browserPast = { reader, past };
+    }
+    return this.browserPast.past;
+  }
+
+  /**
+   * When readings changed, for lists of changes.
+   * @param descriptors the readings that will be asked for
+   * @returns `stepMs`: how long before it is seen a change may have been, where Prometheus tells it
+   */
+  async forChanges(
+    descriptors: readonly Descriptor[],
+    request: DataQueryRequest,
+    refId: string
+  ): Promise<{
+    steps(id: string): Step[];
+    stepMs: number;
+    notices: QueryResultMetaNotice[];
+    served: Served;
+  }> {
+    const byId = new Map(descriptors.map((descriptor) => [descriptor.id, descriptor]));
+    const answer = await this.ask((prometheus, place) =>
+      prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
+    );
+    const { found, notices } = answer;
+    return {
+      steps: (id) => {
+        const before = found?.series.get(id);
+        const kept = keptAs(id, byId.get(id));
+        return before
+          ? stepsOf(continued(before, this.browser.series(kept, 0, Infinity), GAP_MS))
+          : this.browser.steps(kept);
+      },
+      stepMs: found?.stepMs ?? 0,
+      notices,
+      served: servedBy(answer),
+    };
+  }
+
+  /** An answer with what Prometheus knows of the device; undefined where it knows nothing or cannot be asked. */
+  async recall(): Promise<object | undefined> {
+    const { found } = await this.ask(async (prometheus, place) => {
+      const { recallAnswer } = await import('../lantime/recall');
+      return { answer: recallAnswer(await prometheus.prometheusLabels(place, Date.now())) };
+    });
+    return found?.answer;
+  }
+
+  /** Asks Prometheus, if there is one for this device; a failure is told and nothing else is lost. */
+  private async ask<T>(
+    question: (
+      prometheus: typeof import('./prometheus-history'),
+      place: import('./prometheus-history').PrometheusPlace
+    ) => Promise<T>
+  ): Promise<Answer<T>> {
+    const place = this.settings.prometheus;
+    if (!place) {
+      return { notices: [] };
+    }
+    try {
+      const [prometheus, dataSource] = await Promise.all([import('./prometheus-history'), this.find(place.uid)]);
+      return { found: await question(prometheus, { dataSource, labels: place.labels }), notices: [] };
+    } catch (error) {
+      return {
+        notices: [
+          {
+            severity: 'warning',
+            text: `The history data source could not be asked (${reasonOf(error)}). What this browser has polled is shown. Check "History" in the settings of this data source.`,
+          },
+        ],
+      };
+    }
+  }
+}
+
+/** What a data source says about a failure, in whichever of Grafana's forms it comes. */
+export function reasonOf(error: unknown): string {
+  const { message, data, statusText } = (
+    typeof error === 'object' ? (error ?? {}) : { message: error }
+  ) as DataQueryError;
+  return String(message || data?.message || statusText || 'it answered with an error');
+}
+
+function wantedOf(request: DataQueryRequest, refId: string): Wanted {
+  const { range, requestId, panelId, timezone, app, startTime, maxDataPoints } = request;
+  const seconds = (range.to.valueOf() - range.from.valueOf()) / 1000;
+  // Annotations come without either.
+  const intervalMs = request.intervalMs > 0 ? request.intervalMs : Math.max(1000, Math.ceil(seconds));
+  return {
+    range,
+    // Grafana cancels an earlier request of the same id; each query of a panel has its own.
+    requestId: `${requestId}-${refId}-history`,
+    panelId,
+    timezone,
+    app,
+    startTime,
+    maxDataPoints: maxDataPoints ?? 1000,
+    intervalMs,
+  };
+}

@@ -1,0 +1,389 @@
+import { DataFrame, DataQueryRequest, DataQueryResponse, dateTime, FieldType, Labels } from '@grafana/data';
+import fc from 'fast-check';
+import { EMPTY, of } from 'rxjs';
+import { expose } from '../../exporter/exposition';
+import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
+import { samplesOf } from '../../tests/integration/exposition/support';
+import { seriesOf, UNKNOWN_READING } from '../lantime/prometheus-names';
+import { StatusReader } from '../lantime/reader';
+import { Descriptor, Snapshot } from '../lantime/types';
+import { prometheusChanges, PrometheusPlace, prometheusSeries, Wanted } from './prometheus-history';
+
+const START = Date.UTC(2030, 0, 1);
+const MINUTE = 60_000;
+
+/** A series of Prometheus: value by time in milliseconds. */
+interface Stored {
+  name: string;
+  labels: Labels;
+  samples: Array<[at: number, value: number]>;
+}
+
+/** A query as the data source under test sends it. */
+interface Target {
+  refId: string;
+  expr: string;
+  instant: boolean;
+  range: boolean;
+}
+
+/** Values of labels that a selector asks for, by name; Prometheus anchors patterns. */
+function matcher(selector: string): (stored: Stored) => boolean {
+  const [, name, inner] = /^(\w+)\{(.*)\}$/s.exec(selector) ?? [];
+  const tests = [...(inner ?? '').matchAll(/(\w+)(=~|=)("(?:[^"\\]|\\.)*")/gs)].map(([, label, operator, text]) => {
+    const value = JSON.parse(text) as string;
+    const pattern = new RegExp(`^(?:${value})$`, 's');
+    return ({ labels }: Stored) =>
+      operator === '=' ? (labels[label] ?? '') === value : pattern.test(labels[label] ?? '');
+  });
+  return (stored) => stored.name === name && tests.every((test) => test(stored));
+}
+
+/** A Prometheus data source that knows selectors, `== 1`, and for instant queries whatever contains a selector. */
+class FakePrometheus {
+  readonly uid = 'prom';
+  readonly type = 'prometheus';
+  readonly requests: Array<DataQueryRequest<any>> = [];
+
+  constructor(
+    private readonly stored: Stored[],
+    private readonly stepMs: number | null = 15_000
+  ) {}
+
+  get targets(): Target[] {
+    return this.requests.flatMap(({ targets }) => targets as Target[]);
+  }
+
+  query(request: DataQueryRequest<any>) {
+    this.requests.push(request);
+    return of({ data: (request.targets as Target[]).flatMap((target) => this.run(target)) });
+  }
+
+  private run({ expr, refId, instant }: Target): DataFrame[] {
+    const isMeant = matcher(/\w+\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}/s.exec(expr)?.[0] ?? '');
+    return this.stored.filter(isMeant).flatMap(({ labels, samples }) => {
+      const shown = samples.filter(([, value]) => !/ == 1$/.test(expr) || value === 1);
+      const kept = instant ? shown.slice(-1) : shown;
+      return kept.length === 0 ? [] : [frame(refId, labels, kept, this.stepMs)];
+    });
+  }
+}
+
+function frame(refId: string, labels: Labels, samples: Array<[number, number]>, stepMs: number | null): DataFrame {
+  return {
+    refId,
+    length: samples.length,
+    fields: [
+      {
+        name: 'Time',
+        type: FieldType.time,
+        config: { interval: stepMs ?? undefined },
+        values: samples.map(([at]) => at),
+      },
+      { name: 'Value', type: FieldType.number, config: {}, labels, values: samples.map(([, value]) => value) },
+    ],
+  };
+}
+
+const placeOf = (dataSource: Pick<FakePrometheus, 'uid' | 'type'> & { query: unknown }, target = 'lt1') =>
+  ({ dataSource, labels: { instance: target } }) as unknown as PrometheusPlace;
+
+function wanted(change: Partial<Wanted> = {}): Wanted {
+  const range = { from: dateTime(START - 60 * MINUTE), to: dateTime(START) };
+  return {
+    range: { ...range, raw: range },
+    requestId: 'Q1-A-history',
+    intervalMs: 15_000,
+    maxDataPoints: 240,
+    timezone: 'utc',
+    app: 'dashboard',
+    startTime: START,
+    ...change,
+  };
+}
+
+/** A device as the exporter shows it, and its snapshot. */
+async function exposed(answer: unknown, times = [START]): Promise<{ snapshot: Snapshot; stored: Stored[] }> {
+  const snapshot = new StatusReader().read(answer, START);
+  const text = await expose({ snapshot, durationSeconds: 0.1 }, { unknownReadings: true });
+  const stored = samplesOf(text).map(({ name, labels, value }) => ({
+    name,
+    labels: { ...labels, instance: 'lt1', job: 'lantime' },
+    samples: times.map((at): [number, number] => [at, value]),
+  }));
+  return { snapshot, stored };
+}
+
+const descriptorsOf = ({ readings }: Snapshot) => readings.flatMap((reading) => (reading ? [reading.descriptor] : []));
+
+function descriptor(id: string, profile: ProfileName = 'm3000'): Descriptor {
+  const reader = new StatusReader();
+  reader.read(statusAnswer(profile, { startedAt: START, at: START + MINUTE }), START);
+  const found = reader.find(id);
+  if (!found) {
+    throw new Error(`no reading ${id}`);
+  }
+  return found;
+}
+
+const seriesOfPanel = async (place: PrometheusPlace, descriptors: Descriptor[], wish = wanted()) =>
+  (await prometheusSeries(place, descriptors, wish, false)).series;
+
+describe('what the exporter writes, the data source reads', () => {
+  it.each(Object.keys(PROFILES) as ProfileName[])('of every reading of %s', async (profile) => {
+    const { snapshot, stored } = await exposed(statusAnswer(profile, { startedAt: START, at: START + MINUTE }));
+    const found = await seriesOfPanel(placeOf(new FakePrometheus(stored)), descriptorsOf(snapshot));
+    const wrong = snapshot.readings.flatMap((reading) => {
+      const series = reading && reading.value !== null ? seriesOf(reading.descriptor) : undefined;
+      if (!reading || !series || (series.name === UNKNOWN_READING.name && typeof reading.value !== 'number')) {
+        return [];
+      }
+      const { value, descriptor: one } = reading;
+      const expected = typeof value === 'number' && series.factor !== 1 ? Number(value.toPrecision(12)) : value;
+      const got = found.get(one.id)?.values;
+      return got?.length === 1 && got[0] === expected ? [] : [[one.id, expected, got]];
+    });
+    expect(wrong).toEqual([]);
+    expect(found.size).toBeGreaterThan(100);
+  });
+
+  it('whatever its modules are called', async () => {
+    const answer = statusAnswer('m600', { startedAt: START, at: START + MINUTE });
+    const text = JSON.stringify(answer);
+    const name = fc.oneof(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: 'binary' }));
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(name, name), async ([one, two]) => {
+        const named = JSON.parse(text);
+        const [port] = named.data.network.ports;
+        named.data.network.ports = [one, two].map((name) => ({ ...port, 'object-id': name }));
+        const { snapshot, stored } = await exposed(named);
+        const links = descriptorsOf(snapshot).filter(({ metric }) => metric === 'network/ports/*/link');
+        const found = await seriesOfPanel(placeOf(new FakePrometheus(stored)), links);
+        expect([...found.keys()].length).toBeGreaterThan(0);
+        found.forEach(({ values }) => expect(values).toEqual([true]));
+      }),
+      { numRuns: 50 }
+    );
+  });
+
+  it('of this device alone', async () => {
+    const uptime = descriptor('system/uptime');
+    const of = (instance: string, value: number): Stored => ({
+      name: 'lantime_system_uptime_seconds',
+      labels: { instance },
+      samples: [[START, value]],
+    });
+    const fake = new FakePrometheus([of('lt1', 1), of('lt2', 2)]);
+    expect((await seriesOfPanel(placeOf(fake, 'lt2'), [uptime])).get(uptime.id)?.values).toEqual([2]);
+    expect((await seriesOfPanel(placeOf(fake, 'other'), [uptime])).size).toBe(0);
+  });
+});
+
+describe('the queries', () => {
+  const expressions = async (descriptors: Descriptor[], rates = false) => {
+    const fake = new FakePrometheus([]);
+    await prometheusSeries(placeOf(fake), descriptors, wanted(), rates);
+    return fake.targets.map(({ expr }) => expr);
+  };
+
+  it('are one for each metric, as narrow as can be', async () => {
+    const ports = ['lan0', 'lan1'].map((port) => descriptor(`network/ports/${port}/link`));
+    expect(await expressions([...ports, descriptor('ntp/ref_1/offset')])).toEqual([
+      'lantime_network_port_link_up{instance="lt1",port=~"lan0|lan1"}',
+      'lantime_ntp_peer_offset_seconds{instance="lt1",association="ref_1"}',
+    ]);
+  });
+
+  it('name no members when there are very many', async () => {
+    const { snapshot } = await exposed(statusAnswer('full', { startedAt: START, at: START + MINUTE }));
+    const offsets = descriptorsOf(snapshot).filter(({ metric }) => metric === 'syncmon/nodes/*/offset');
+    expect(offsets).toHaveLength(100);
+    expect(await expressions(offsets)).toEqual(['lantime_syncmon_node_offset_seconds{instance="lt1"}']);
+  });
+
+  it('leave rates and steps to the data source', async () => {
+    const counter = descriptor('network/ports/lan0/statistics/rx-bytes');
+    expect(await expressions([counter], true)).toEqual([
+      'rate(lantime_network_port_receive_bytes_total{instance="lt1",port="lan0"}[$__rate_interval])',
+    ]);
+    expect(await expressions([descriptor('system/uptime')], true)).toEqual([
+      'lantime_system_uptime_seconds{instance="lt1"}',
+    ]);
+    const fake = new FakePrometheus([]);
+    await prometheusSeries(placeOf(fake), [counter], wanted({ intervalMs: 3_600_000, maxDataPoints: 24 }), false);
+    expect(fake.requests[0]).toMatchObject({ intervalMs: 3_600_000, interval: '3600s', maxDataPoints: 24 });
+    expect(fake.targets[0]).toMatchObject({ range: true, instant: false, datasource: { uid: 'prom' } });
+  });
+
+  it('are none for what is not in Prometheus', async () => {
+    const fake = new FakePrometheus([]);
+    expect((await seriesOfPanel(placeOf(fake), [])).size).toBe(0);
+    expect((await prometheusChanges(placeOf(fake), [], wanted())).series.size).toBe(0);
+    expect(fake.requests).toEqual([]);
+  });
+});
+
+describe('a series', () => {
+  const uptime = descriptor('system/uptime');
+  const clock = descriptor('system/sync-status/clock-status/clock');
+  const at = (...steps: number[]) => steps.map((step) => START + step * 15_000);
+  const seriesFor = async (one: Descriptor, stored: Stored[]) =>
+    (await seriesOfPanel(placeOf(new FakePrometheus(stored)), [one])).get(one.id);
+  const uptimes = (samples: Array<[number, number]>): Stored[] => [
+    { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples },
+  ];
+  const state = (name: string, times: number[]): Stored => ({
+    name: 'lantime_sync_clock_state',
+    labels: { instance: 'lt1', state: name },
+    samples: times.map((time) => [time, 1]),
+  });
+
+  it('has a gap where steps are missing, which begins when the last value ends', async () => {
+    const [a, b, d, e] = at(0, 1, 3, 4);
+    const series = await seriesFor(uptime, uptimes([a, b, d, e].map((time, i) => [time, i])));
+    expect(series).toEqual({ times: [a, b, b + 15_000, d, e], values: [0, 1, null, 2, 3] });
+  });
+
+  it('takes the step of the panel when the answer tells none', async () => {
+    const [a, b] = at(0, 1);
+    const fake = new FakePrometheus(
+      uptimes([
+        [a, 1],
+        [b, 2],
+      ]),
+      null
+    );
+    const narrow = wanted({ intervalMs: 5000 });
+    expect((await seriesOfPanel(placeOf(fake), [uptime], narrow)).get(uptime.id)?.values).toEqual([1, null, 2]);
+  });
+
+  it('leaves out what is no number', async () => {
+    const [a, b, c] = at(0, 1, 2);
+    expect(
+      (
+        await seriesFor(
+          uptime,
+          uptimes([
+            [a, NaN],
+            [b, 1],
+            [c, Infinity],
+          ])
+        )
+      )?.values
+    ).toEqual([1]);
+  });
+
+  it('of a state set has one state at a time, also one that nobody has described', async () => {
+    const [a, b, c, d] = at(0, 1, 2, 3);
+    const series = await seriesFor(clock, [state('synchronized', [a, d]), state('free-run', [b, c])]);
+    expect(series).toEqual({ times: [a, b, c, d], values: ['synchronized', 'free-run', 'free-run', 'synchronized'] });
+  });
+
+  it('rises, whatever comes', async () => {
+    const sample = fc.tuple(fc.nat(40), fc.constantFrom('synchronized', 'holdover', 'x'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(sample), async (samples) => {
+        const names = [...new Set(samples.map(([, name]) => name))];
+        const stored = names.map((name) =>
+          state(name, at(...new Set(samples.filter(([, other]) => other === name).map(([step]) => step))).sort())
+        );
+        const series = await seriesFor(clock, stored);
+        const times = series?.times ?? [];
+        expect(times.every((time, i) => i === 0 || time > times[i - 1])).toBe(true);
+        expect(times).toHaveLength(series?.values.length ?? 0);
+      })
+    );
+  });
+});
+
+describe('changes', () => {
+  const wantedFor = (days: number): Wanted => {
+    const range = { from: dateTime(START - days * 86_400_000), to: dateTime(START) };
+    return wanted({ range: { ...range, raw: range } });
+  };
+  const search = async (id: string, hours = 1) => {
+    const fake = new FakePrometheus([]);
+    await prometheusChanges(placeOf(fake), [descriptor(id)], wantedFor(hours / 24));
+    return fake.targets.map(({ expr, instant }) => [expr, instant]);
+  };
+  const FROM = START / 1000 - 3600;
+
+  it.each([
+    ['system/sync-status/clock-status/clock', 'changes(lantime_sync_clock_state{instance="lt1"}[3600s]) > 0'],
+    ['system/uptime', 'resets(lantime_system_uptime_seconds{instance="lt1"}[3600s]) > 0'],
+    [
+      'chassis0/slots/clk1/module/info/model',
+      'count by (chassis, slot) (count_over_time(lantime_module_info{instance="lt1",chassis="chassis0",slot="clk1"}[3600s])) > 1',
+    ],
+    [
+      // An event that had never happened before has no series until then.
+      'notification/events/antenna-faulty/last-triggered',
+      [
+        'changes(lantime_event_last_triggered_timestamp_seconds{instance="lt1",event="antenna-faulty"}[3600s]) > 0',
+        `max_over_time(lantime_event_last_triggered_timestamp_seconds{instance="lt1",event="antenna-faulty"}[3600s]) >= ${FROM}`,
+      ].join(' or '),
+    ],
+  ])('of %s are looked for first', async (id, expr) => {
+    expect(await search(id)).toEqual([[expr, true]]);
+  });
+
+  it('are asked for in full where there were any, and nothing else is', async () => {
+    const [one, two] = ['lan0', 'lan1'].map((port) => descriptor(`network/ports/${port}/link`));
+    const times = [0, 1, 2].map((step) => START - (3 - step) * 15_000);
+    const fake = new FakePrometheus([
+      {
+        name: 'lantime_network_port_link_up',
+        labels: { instance: 'lt1', port: 'lan1' },
+        samples: times.map((time, i) => [time, i === 1 ? 0 : 1]),
+      },
+    ]);
+    const { series, stepMs } = await prometheusChanges(placeOf(fake), [one, two], wantedFor(1 / 24));
+    expect([...series]).toEqual([[two.id, { times, values: [true, false, true] }]]);
+    expect(stepMs).toBe(15_000);
+    expect(fake.requests).toHaveLength(2);
+    expect(fake.targets[1]).toMatchObject({
+      expr: 'lantime_network_port_link_up{instance="lt1",port="lan1"}',
+      range: true,
+    });
+  });
+
+  it('say how coarse they are where the data source asks in longer steps', async () => {
+    const uptimes = { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' } };
+    const fake = new FakePrometheus([{ ...uptimes, samples: [[START, 1]] }], 60_000);
+    const { stepMs } = await prometheusChanges(placeOf(fake), [descriptor('system/uptime')], wantedFor(1 / 24));
+    expect(stepMs).toBe(60_000);
+  });
+
+  it('stay within the points that Prometheus gives, and say how coarse they are', async () => {
+    const fake = new FakePrometheus([
+      { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples: [[START, 1]] },
+    ]);
+    const { stepMs } = await prometheusChanges(placeOf(fake), [descriptor('system/uptime')], wantedFor(30));
+    expect(stepMs).toBe(324_000);
+    expect((30 * 86_400_000) / fake.requests[1].intervalMs).toBeLessThan(11_000);
+  });
+});
+
+describe('a data source that fails', () => {
+  const asked = (query: () => unknown) =>
+    seriesOfPanel(placeOf({ uid: 'prom', type: 'prometheus', query }), [descriptor('system/uptime')]);
+
+  it.each<[string, Partial<DataQueryResponse>]>([
+    ['bad_data: parse error', { errors: [{ message: 'bad_data: parse error' }] }],
+    ['from the body', { errors: [{ data: { message: 'from the body' } }] }],
+    // Older versions have only the one.
+    ['Bad Gateway', { error: { statusText: 'Bad Gateway' } } as object],
+    ['it answered with an error', { errors: [{}] }],
+  ])('does so in its own words: %s', async (message, answer) => {
+    await expect(asked(() => of({ data: [], ...answer }))).rejects.toThrow(message);
+  });
+
+  it('by a rejected promise does, too', async () => {
+    await expect(asked(() => Promise.reject(new Error('offline')))).rejects.toThrow('offline');
+  });
+
+  it('says nothing by saying nothing', async () => {
+    expect((await asked(() => EMPTY)).size).toBe(0);
+    expect((await asked(() => of({ data: [{ fields: [], length: 0 }] }))).size).toBe(0);
+  });
+});

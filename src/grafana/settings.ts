@@ -1,0 +1,160 @@
+import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
+import { DEFAULT_KEPT } from './communication-log';
+import { safeConfigurationPath } from '../queries/configuration/path';
+import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+
+/**
+ * Settings as stored. The connection itself (URL, basic auth, TLS, time-out, headers) is in Grafana's standard fields,
+ * which its proxy applies; of those only the ones the editor shows are named here.
+ */
+export interface LantimeJsonData extends DataSourceJsonData {
+  /** Seconds the proxy waits for the device. */
+  timeout?: number | string;
+  tlsSkipVerify?: boolean;
+  tlsAuthWithCACert?: boolean;
+  serverName?: string;
+  /** Seconds between polls. */
+  pollInterval?: number | string;
+  /** Megabytes (1e6 bytes); longer answers are not read. */
+  maxAnswerMegabytes?: number | string;
+  /** Address of the device's own web pages, for links in panels. */
+  webUrl?: string;
+  /** Path of the configuration tree below the device's URL. */
+  configurationPath?: string;
+  /** Hours for which the browser keeps what it polled. */
+  historyHours?: number | string;
+  /** Megabytes the browser may use for it. */
+  historyMegabytes?: number | string;
+  /** Uid of a Prometheus data source that has the past of this device. */
+  prometheusUid?: string;
+  /** Label that names the device there, and its value. */
+  prometheusLabel?: string;
+  prometheusTarget?: string;
+  /** Whether requests and queries are noted for the communication views; yes unless it is false. */
+  trackCommunication?: boolean;
+  /** How many of each are kept. */
+  communicationKept?: number | string;
+  /** What the owner knows better than the catalogue: a document as text (YAML, JSON) or as it is parsed. */
+  definitions?: unknown;
+}
+
+/** Secrets; readable only by Grafana's server. */
+export interface LantimeSecureJsonData {
+  basicAuthPassword?: string;
+  tlsCACert?: string;
+}
+
+/** Settings in force: complete and within their limits. */
+export interface Settings {
+  /** Name of the data source. */
+  name: string;
+  /** Address of Grafana's proxy for this data source; empty when no URL is set. */
+  proxyUrl: string;
+  timeoutSeconds: number;
+  pollIntervalSeconds: number;
+  maxAnswerMegabytes: number;
+  webUrl?: string;
+  configurationPath: string;
+  historyHours: number;
+  historyMegabytes: number;
+  /** Requests and queries kept for the communication views; 0 when they are not noted. */
+  communicationKept: number;
+  /** Definitions as they are stored; undefined when there are none. */
+  definitions?: string | object;
+  /** Where Prometheus has the past of this device, if anywhere. */
+  prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
+}
+
+/** The largest answer expected has about 100,000 values, some 5 MB. */
+export const DEFAULT_MAX_ANSWER_MEGABYTES = 16;
+export const LARGEST_MAX_ANSWER_MEGABYTES = 256;
+
+/** A day of a loaded chassis takes about half of the room. */
+export const DEFAULT_HISTORY_HOURS = 24;
+export const DEFAULT_HISTORY_MEGABYTES = 64;
+export const LONGEST_HISTORY_HOURS = 24 * 31;
+const LARGEST_HISTORY_MEGABYTES = 1024;
+export const MOST_KEPT = 10_000;
+
+/** Under which label the provisioned scrape configuration puts the name of the target. */
+export const DEFAULT_PROMETHEUS_LABEL = 'instance';
+
+/** Whether Prometheus takes a word as the name of a label. */
+export const isLabelName = (word: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(word);
+
+function prometheusOf(instanceName: string, stored: LantimeJsonData): Settings['prometheus'] {
+  const { prometheusUid: uid, prometheusLabel, prometheusTarget } = stored;
+  const label = typeof prometheusLabel === 'string' && isLabelName(prometheusLabel) ? prometheusLabel : undefined;
+  const target = typeof prometheusTarget === 'string' && prometheusTarget !== '' ? prometheusTarget : instanceName;
+  return typeof uid === 'string' && uid !== ''
+    ? { uid, labels: { [label ?? DEFAULT_PROMETHEUS_LABEL]: target } }
+    : undefined;
+}
+
+/** As long as peers wait; a loaded unit with many modules answers slowly. */
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+const LONGEST_TIMEOUT_SECONDS = 300;
+const LONGEST_INTERVAL_SECONDS = 3600;
+
+/** A number from a setting, which provisioning files may write as text; the default when it is none. */
+export function numberWithin(value: unknown, fallback: number, least: number, most: number): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) && number > 0
+    ? Math.min(most, Math.max(least, number))
+    : fallback;
+}
+
+/** An address that is safe to link to, or undefined: only http and https, without credentials. */
+export function safeWebUrl(url: string | undefined): string | undefined {
+  try {
+    const parsed = new URL(url ?? '');
+    if (!/^https?:$/.test(parsed.protocol)) {
+      return undefined;
+    }
+    parsed.username = '';
+    parsed.password = '';
+    return parsed.href;
+  } catch {
+    return undefined;
+  }
+}
+
+function definitionsOf(stored: unknown): Settings['definitions'] {
+  return typeof stored === 'string'
+    ? stored.trim() || undefined
+    : typeof stored === 'object' && stored !== null
+      ? stored
+      : undefined;
+}
+
+/** Reads the settings of a data source. */
+export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonData>): Settings {
+  const stored = instance.jsonData ?? {};
+  return {
+    name: instance.name,
+    proxyUrl: instance.url ?? '',
+    timeoutSeconds: numberWithin(stored.timeout, DEFAULT_TIMEOUT_SECONDS, 1, LONGEST_TIMEOUT_SECONDS),
+    pollIntervalSeconds: numberWithin(
+      stored.pollInterval,
+      DEFAULT_INTERVAL_SECONDS,
+      MINIMUM_INTERVAL_SECONDS,
+      LONGEST_INTERVAL_SECONDS
+    ),
+    maxAnswerMegabytes: numberWithin(
+      stored.maxAnswerMegabytes,
+      DEFAULT_MAX_ANSWER_MEGABYTES,
+      1,
+      LARGEST_MAX_ANSWER_MEGABYTES
+    ),
+    webUrl: safeWebUrl(stored.webUrl),
+    configurationPath: safeConfigurationPath(stored.configurationPath),
+    historyHours: numberWithin(stored.historyHours, DEFAULT_HISTORY_HOURS, 1, LONGEST_HISTORY_HOURS),
+    historyMegabytes: numberWithin(stored.historyMegabytes, DEFAULT_HISTORY_MEGABYTES, 1, LARGEST_HISTORY_MEGABYTES),
+    communicationKept:
+      stored.trackCommunication === false
+        ? 0
+        : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_KEPT)),
+    definitions: definitionsOf(stored.definitions),
+    prometheus: prometheusOf(instance.name, stored),
+  };
+}

@@ -1,0 +1,154 @@
+import { setTemplateSrv, TemplateSrv } from '@grafana/runtime';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import 'fake-indexeddb/auto';
+import React, { ComponentType, useState } from 'react';
+import { statusAnswer } from '../../../dev/simulator';
+import { AnnotationEditorProps, defaultAnnotation } from './annotations';
+import type { LantimeDataSource } from '../../grafana/datasource';
+import { LiveDevice } from '../../grafana/device-session';
+import { LantimeQuery, resolveQuery } from '../stored';
+import { DEFAULT_BOUNDS } from '../../history/bounds';
+import AnnotationEditor from './AnnotationEditor';
+import QueryEditor from '../../editor/QueryEditor';
+
+jest.setTimeout(60_000);
+
+let device: LiveDevice;
+const answer = JSON.stringify(statusAnswer('m3000', { startedAt: 0, at: 3600_000 }));
+const templateSrv = {
+  getVariables: () => [{ name: 'slot' }],
+  replace: (text = '') => text,
+} as unknown as TemplateSrv;
+
+/** Menus of Grafana's pickers watch how far they are scrolled, which jsdom cannot. */
+class NoObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+const deviceOf = (fetchStatus: () => Promise<string>) =>
+  new LiveDevice({
+    key: `editor ${Math.random()}`,
+    fetchStatus,
+    intervalSeconds: 10,
+    timeoutSeconds: 10,
+    bounds: DEFAULT_BOUNDS,
+  });
+
+beforeEach(() => {
+  Object.assign(globalThis, { IntersectionObserver: NoObserver, structuredClone: (value: unknown) => value });
+  setTemplateSrv(templateSrv);
+  device = deviceOf(() => Promise.resolve(answer));
+});
+afterEach(() => device.dispose());
+
+/** The editor as Grafana shows it: with what was last stored. */
+async function open(Editor: ComponentType<AnnotationEditorProps>, stored: unknown) {
+  const onChange = jest.fn();
+  const onRunQuery = jest.fn();
+  function Host() {
+    const [query, setQuery] = useState(stored as LantimeQuery);
+    const props: AnnotationEditorProps = {
+      datasource: { device } as LantimeDataSource,
+      query,
+      onRunQuery,
+      onChange: (next) => {
+        onChange(next);
+        setQuery(next);
+      },
+    };
+    return <Editor {...props} />;
+  }
+  render(<Host />);
+  await act(() => device.latest().then(() => undefined));
+  return { last: () => onChange.mock.lastCall?.[0] as LantimeQuery, onChange, onRunQuery };
+}
+
+async function choose(picker: string, option: string) {
+  const input = screen.getByLabelText(picker);
+  fireEvent.focus(input);
+  fireEvent.keyDown(input, { key: 'ArrowDown' });
+  // Long menus take their time on a busy computer.
+  fireEvent.click(await screen.findByText(option, {}, { timeout: 20_000 }));
+}
+
+describe('annotations', () => {
+  test('events and readings of the device can be included and excluded', async () => {
+    const { last, onRunQuery } = await open(AnnotationEditor, defaultAnnotation());
+    await choose('Include', 'antenna-faulty');
+    await choose('Include', 'Link of every port');
+    expect(last()).toEqual({ ...defaultAnnotation(), include: ['antenna-faulty', 'network/ports/*/link'] });
+    await choose('Exclude', '${slot}');
+    expect(last().exclude).toEqual(['*https-certificate*', '${slot}']);
+    expect(onRunQuery).toHaveBeenCalled();
+  });
+
+  test('source, severity and components are chosen', async () => {
+    const { last } = await open(AnnotationEditor, defaultAnnotation());
+    fireEvent.click(screen.getByText('State changes'));
+    await choose('Severity', 'Error');
+    await choose('Components', 'clk2 (GPS180)');
+    expect(last()).toMatchObject({ source: 'changes', severity: 'error', components: ['*', 'clk2'] });
+  });
+
+  test('texts, tags and the limit are applied when their fields are left', async () => {
+    const { last, onChange } = await open(AnnotationEditor, defaultAnnotation());
+    const leave = (label: string, value: string) => {
+      const input = screen.getByLabelText(label);
+      fireEvent.change(input, { target: { value } });
+      fireEvent.blur(input);
+    };
+    fireEvent.blur(screen.getByLabelText('Title'));
+    expect(onChange).not.toHaveBeenCalled();
+    leave('Title', '{{name}}');
+    leave('Tags', ' site,, north ');
+    leave('Limit', '20');
+    expect(last()).toMatchObject({ title: '{{name}}', tags: ['site', 'north'], limit: 20 });
+    fireEvent.click(screen.getByLabelText('Regions'));
+    expect(last().regions).toBe(false);
+    expect(resolveQuery(last(), templateSrv)).toMatchObject({ type: 'annotations', limit: 20, regions: false });
+  });
+
+  test.each([[{ refId: 'Anno' }], [{}], [{ type: 'dashboard', tags: ['x'], limit: 'many', components: 7 }]])(
+    'opens whatever is stored: %j',
+    async (stored) => {
+      await open(AnnotationEditor, stored);
+      expect(screen.getByLabelText('Severity')).toBeInTheDocument();
+    }
+  );
+
+  test('says why there is nothing to choose', async () => {
+    await device.dispose();
+    device = deviceOf(() => Promise.reject(new Error('boom')));
+    await open(AnnotationEditor, defaultAnnotation());
+    expect(screen.getByText(/cannot be listed/)).toBeInTheDocument();
+  });
+});
+
+describe('queries', () => {
+  const editor = QueryEditor as unknown as ComponentType<AnnotationEditorProps>;
+
+  test('of events are log lines, and one click shows the active alarms', async () => {
+    const { last } = await open(editor, { refId: 'A' });
+    fireEvent.click(screen.getByText('Events'));
+    expect(resolveQuery(last(), templateSrv)).toMatchObject({ type: 'events', format: 'logs', source: 'both' });
+    expect(screen.getByText('State changes')).toBeInTheDocument();
+    fireEvent.click(screen.getByText('Active alarms'));
+    expect(resolveQuery(last(), templateSrv)).toMatchObject({
+      type: 'events',
+      format: 'table',
+      active: true,
+      severity: 'warning',
+    });
+    expect(screen.queryByText('State changes')).toBeNull();
+  });
+
+  test('of time series can be live', async () => {
+    const { last } = await open(editor, { refId: 'A' });
+    fireEvent.click(screen.getByLabelText('Live'));
+    expect(last().live).toBe(true);
+    fireEvent.click(screen.getByText('Table'));
+    expect(screen.queryByLabelText('Live')).toBeNull();
+  });
+});

@@ -1,0 +1,168 @@
+import React, { useMemo } from 'react';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Alert, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
+import { AnnotationEditorProps } from './annotations';
+import { changeOptions, DEFAULT_ANNOTATIONS, LantimeQuery, migrateQuery, QUERY_VERSION } from '../stored';
+import { ChangeFields } from './ChangeFields';
+import { changeSubjects, componentOptions, variableOptions } from '../../editor/options';
+import { useDevice } from '../../editor/fields/useDevice';
+import { shrinking } from '../../editor/fields/narrow';
+
+const LABEL_WIDTH = 16;
+const NAMES =
+  '{{component}}, {{name}}, {{description}}, {{event}}, {{from}}, {{to}}, {{duration}}, {{severity}}, {{source}}, {{slot}}, {{module}}, {{device}}';
+
+/** The editor of annotation queries: which events and state changes mark the graphs, and with what text. */
+export default function AnnotationEditor({ datasource, query: stored, onChange, onRunQuery }: AnnotationEditorProps) {
+  const { polls, problem } = useDevice(datasource);
+  const isOurs = stored.queryType === 'annotations';
+  const query = migrateQuery({ ...stored, queryType: 'annotations', limit: isOurs ? stored.limit : undefined });
+  const options = changeOptions(query);
+  const { reader, poller } = datasource.device;
+  const variables = useMemo(
+    () =>
+      variableOptions(
+        getTemplateSrv()
+          .getVariables()
+          .map(({ name }) => name)
+      ),
+    []
+  );
+  const components = useMemo(
+    () => [...componentOptions(undefined, reader.knownComponents.values()), ...variables],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [reader, variables, polls]
+  );
+  const subjects = useMemo(
+    () => changeSubjects(reader, variables),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [reader, variables, polls]
+  );
+  const change = (part: Partial<LantimeQuery>) => {
+    const { refId, filters, limit } = query;
+    onChange({
+      refId,
+      ...(query.datasource ? { datasource: query.datasource } : {}),
+      version: QUERY_VERSION,
+      queryType: 'annotations',
+      components: query.components,
+      filters,
+      limit,
+      ...options,
+      ...part,
+    });
+    onRunQuery();
+  };
+  /** A text that is applied when its field is left. */
+  const text = (name: 'title' | 'text', label: string, placeholder: string) => (
+    <InlineFieldRow>
+      <InlineField
+        label={label}
+        labelWidth={LABEL_WIDTH}
+        grow
+        shrink
+        className={shrinking}
+        tooltip={`Text with ${NAMES}. Empty for a text that fits.`}
+      >
+        <Input
+          key={options[name]}
+          id={`lantime-annotation-${name}`}
+          aria-label={label}
+          defaultValue={options[name]}
+          placeholder={placeholder}
+          onBlur={(event) =>
+            event.currentTarget.value !== options[name] && change({ [name]: event.currentTarget.value })
+          }
+        />
+      </InlineField>
+    </InlineFieldRow>
+  );
+  const tags = options.tags.join(', ');
+  return (
+    <>
+      {problem && !poller.current.last && (
+        <Alert severity="warning" title="The device’s events and states cannot be listed">
+          {problem} The query stays as it is, and names can be typed.
+        </Alert>
+      )}
+      <ChangeFields
+        id="annotation"
+        options={options}
+        components={query.components}
+        knownComponents={components}
+        subjects={subjects}
+        hasSource
+        labelWidth={LABEL_WIDTH}
+        onChange={change}
+      />
+      <InlineFieldRow>
+        <InlineField
+          label="Regions"
+          labelWidth={LABEL_WIDTH}
+          tooltip="Shades the time from beginning to end; otherwise only the beginning is marked."
+        >
+          <InlineSwitch
+            id="lantime-annotation-regions"
+            aria-label="Regions"
+            value={options.regions}
+            onChange={(event) => change({ regions: event.currentTarget.checked })}
+          />
+        </InlineField>
+        <InlineField label="Only active" tooltip="Only what has not ended yet.">
+          <InlineSwitch
+            id="lantime-annotation-active"
+            aria-label="Only active"
+            value={options.active}
+            onChange={(event) => change({ active: event.currentTarget.checked })}
+          />
+        </InlineField>
+        <InlineField label="Limit" tooltip="Annotations at most; the latest are kept.">
+          <Input
+            key={query.limit}
+            id="lantime-annotation-limit"
+            aria-label="Limit"
+            type="number"
+            min={1}
+            width={10}
+            defaultValue={query.limit}
+            placeholder={String(DEFAULT_ANNOTATIONS)}
+            onBlur={(event) => {
+              const limit = Number(event.currentTarget.value) || DEFAULT_ANNOTATIONS;
+              if (limit !== query.limit) {
+                change({ limit });
+              }
+            }}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      {text('title', 'Title', '{{slot}} {{name}}')}
+      {text('text', 'Text', '{{description}} ({{duration}})')}
+      <InlineFieldRow>
+        <InlineField
+          label="Tags"
+          labelWidth={LABEL_WIDTH}
+          grow
+          shrink
+          className={shrinking}
+          tooltip="Separated by commas. Severity, slot or chassis, and source are always tags, too."
+        >
+          <Input
+            key={tags}
+            id="lantime-annotation-tags"
+            aria-label="Tags"
+            defaultValue={tags}
+            onBlur={(event) => {
+              const next = event.currentTarget.value
+                .split(',')
+                .map((tag) => tag.trim())
+                .filter(Boolean);
+              if (next.join(', ') !== tags) {
+                change({ tags: next });
+              }
+            }}
+          />
+        </InlineField>
+      </InlineFieldRow>
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import React from 'react';
+import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
+import type { Level } from '../../changes/merge';
+import { ChangeOptions, ChangeSource, LantimeQuery } from '../stored';
+import { Choice } from '../../editor/fields/Choice';
+import { chosenOptions, Option, OptionGroup } from '../../editor/options';
+import { shrinking } from '../../editor/fields/narrow';
+
+const SOURCES: Array<{ value: ChangeSource; label: string; description: string }> = [
+  { value: 'both', label: 'Both', description: 'What both tell is shown once: the event’s times, the reading’s place' },
+  {
+    value: 'events',
+    label: 'Device events',
+    description: 'Notification events of the device, to the second; it remembers the last time of each',
+  },
+  {
+    value: 'changes',
+    label: 'State changes',
+    description: 'Changes of states that were seen while the device was polled',
+  },
+];
+const SEVERITIES: Array<{ value: Level; label: string; description: string }> = [
+  { value: 'info', label: 'All', description: 'Also what is only worth knowing, and what clears a problem' },
+  { value: 'warning', label: 'Warning', description: 'Warnings, errors and critical events' },
+  { value: 'error', label: 'Error', description: 'Errors and critical events' },
+  { value: 'critical', label: 'Critical', description: 'Only events that the device calls critical' },
+];
+
+interface Props {
+  id: string;
+  options: ChangeOptions;
+  components: readonly string[];
+  knownComponents: Option[];
+  /** What can be included or excluded. */
+  subjects: OptionGroup[];
+  /** False where there is only one source. */
+  hasSource: boolean;
+  labelWidth: number;
+  onChange: (part: Partial<LantimeQuery>) => void;
+}
+
+/** Which changes: those of queries of events and of annotations. */
+export function ChangeFields(props: Props) {
+  const { id, options, components, knownComponents, subjects, hasSource, labelWidth, onChange } = props;
+  const flat = subjects.flatMap((group) => group.options);
+  const valuesOf = (chosen: Array<{ value?: string }>) => chosen.flatMap(({ value }) => (value ? [value] : []));
+  const picker = (
+    label: 'Include' | 'Exclude',
+    tooltip: string,
+    chosen: string[],
+    change: (next: string[]) => void
+  ) => (
+    <InlineFieldRow>
+      <InlineField label={label} labelWidth={labelWidth} grow shrink className={shrinking} tooltip={tooltip}>
+        <MultiSelect<string>
+          inputId={`lantime-${label.toLowerCase()}-${id}`}
+          aria-label={label}
+          options={subjects}
+          value={chosenOptions(chosen, flat)}
+          placeholder={label === 'Include' ? 'Everything' : 'Nothing'}
+          allowCustomValue
+          onChange={(next) => change(valuesOf(next))}
+        />
+      </InlineField>
+    </InlineFieldRow>
+  );
+  return (
+    <>
+      <InlineFieldRow>
+        {hasSource && (
+          <InlineField label="From" labelWidth={labelWidth}>
+            <Choice<ChangeSource>
+              options={SOURCES}
+              value={options.source}
+              onChange={(source) => onChange({ source })}
+            />
+          </InlineField>
+        )}
+        <InlineField
+          label="Severity from"
+          labelWidth={hasSource ? undefined : labelWidth}
+          tooltip="The least severity."
+        >
+          <Select<Level>
+            inputId={`lantime-severity-${id}`}
+            aria-label="Severity"
+            width={16}
+            options={SEVERITIES}
+            value={options.severity}
+            onChange={({ value }) => value && onChange({ severity: value })}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <InlineField
+          label="Of"
+          labelWidth={labelWidth}
+          grow
+          shrink
+          className={shrinking}
+          tooltip="The chassis stands for the device itself. Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        >
+          <MultiSelect<string>
+            inputId={`lantime-components-${id}`}
+            aria-label="Components"
+            options={knownComponents}
+            value={chosenOptions(components, knownComponents)}
+            placeholder="Choose or type"
+            allowCustomValue
+            onChange={(chosen) => onChange({ components: valuesOf(chosen) })}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      {picker(
+        'Include',
+        'Events by their name and readings by their path, where * stands for anything, or a variable: antenna-*, network/ports/*/link.',
+        options.include,
+        (include) => onChange({ include })
+      )}
+      {picker(
+        'Exclude',
+        'As above; what is excluded is not shown even if it is included.',
+        options.exclude,
+        (exclude) => onChange({ exclude })
+      )}
+    </>
+  );
+}

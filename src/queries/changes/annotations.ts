@@ -1,0 +1,106 @@
+/** Annotations as Grafana stores and asks for them. What they show is in events.ts, loaded when there are any. */
+import { AnnotationQuery, AnnotationSupport, QueryEditorProps } from '@grafana/data';
+import type { ComponentType } from 'react';
+import type { LantimeDataSource } from '../../grafana/datasource';
+import { changeOptions, DEFAULT_ANNOTATIONS, LantimeQuery, migrateQuery, QUERY_VERSION } from '../stored';
+import { LantimeJsonData } from '../../grafana/settings';
+
+export type AnnotationEditorProps = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
+
+/** Grafana gives annotation queries this name. */
+const REF_ID = 'Anno';
+
+/** Members of a query that were once stored beside the annotation's own, or that people write there. */
+const FLAT = [
+  'source',
+  'severity',
+  'include',
+  'exclude',
+  'components',
+  'active',
+  'regions',
+  'title',
+  'text',
+  'tags',
+  'limit',
+  'filters',
+] as const;
+/** Besides, where an annotation of another data source was. */
+const FOREIGN = ['query', 'type', 'matchAny', 'expr'];
+
+type Json = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const asWords = (value: unknown): unknown =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((word) => word.trim())
+        .filter(Boolean)
+    : value;
+
+/**
+ * An annotation with a query of ours. One that has it already stays the same object: Grafana's editor stores whatever
+ * is another, again and again.
+ * @param json as stored: with `target`, or with the members of the query beside the name and colour
+ */
+export function prepareAnnotation(json: unknown): AnnotationQuery<LantimeQuery> {
+  const annotation = (isObject(json) ? json : {}) as unknown as AnnotationQuery<LantimeQuery>;
+  const target: unknown = annotation.target;
+  if (isObject(target) && target.queryType === 'annotations') {
+    return annotation;
+  }
+  // Grafana's own query is `{ type: 'dashboard', tags, limit }`: its words mean something else.
+  const isForeign = (part: Json) => part.type === 'dashboard' || part.type === 'tags';
+  const parts = [annotation as Json, isObject(target) ? target : {}].filter((part) => !isForeign(part));
+  const stored: Record<string, unknown> = {};
+  for (const part of parts) {
+    for (const key of FLAT) {
+      if (part[key] !== undefined) {
+        stored[key] = key === 'title' || key === 'text' ? part[key] : asWords(part[key]);
+      }
+    }
+    if (typeof part.query === 'string' && stored.include === undefined) {
+      stored.include = asWords(part.query);
+    }
+  }
+  for (const key of ['source', 'severity']) {
+    stored[key] = Array.isArray(stored[key]) ? stored[key][0] : stored[key];
+  }
+  const query = completed({ ...stored, refId: REF_ID } as LantimeQuery);
+  const dropped = new Set<string>([...FLAT, ...FOREIGN]);
+  return {
+    ...(Object.fromEntries(
+      Object.entries(annotation).filter(([key]) => !dropped.has(key))
+    ) as unknown as AnnotationQuery<LantimeQuery>),
+    target: query,
+  };
+}
+
+/** A query of annotations with everything it needs and nothing else. */
+function completed(stored: LantimeQuery): LantimeQuery {
+  const query: LantimeQuery = { ...stored, queryType: 'annotations' };
+  const { components, filters, limit } = migrateQuery(query);
+  return {
+    refId: stored.refId,
+    version: QUERY_VERSION,
+    queryType: 'annotations',
+    components,
+    filters,
+    limit,
+    ...changeOptions(query),
+  };
+}
+
+/** What a new annotation shows: everything that went wrong, with its duration. */
+export const defaultAnnotation = (): LantimeQuery => completed({ refId: REF_ID, limit: DEFAULT_ANNOTATIONS });
+
+/** @param QueryEditor loaded when it is opened */
+export function annotationSupport(QueryEditor?: ComponentType<AnnotationEditorProps>): AnnotationSupport<LantimeQuery> {
+  return {
+    QueryEditor,
+    getDefaultQuery: defaultAnnotation,
+    prepareAnnotation,
+    prepareQuery: (annotation) => ({ ...prepareAnnotation(annotation).target, refId: REF_ID }) as LantimeQuery,
+  };
+}

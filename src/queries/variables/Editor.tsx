@@ -1,0 +1,280 @@
+/** The editor of dashboard variables: what to list, of which parts of the device, and what that gives at present. */
+import { QueryEditorProps, SelectableValue } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect, Select } from '@grafana/ui';
+import React, { useMemo } from 'react';
+import type { LantimeDataSource } from '../../grafana/datasource';
+import { listsOf } from '../list/lists';
+import { LantimeQuery, Scope } from '../stored';
+import { LantimeJsonData } from '../../grafana/settings';
+import { variableOptions } from './options';
+import { migrateVariableQuery, resolveVariable } from './resolve';
+import { VARIABLE_KINDS, VARIABLE_VERSION, VariableKind, VariableOption, VariableQuery } from './stored';
+import { variableText } from './text';
+import { chosenOptions, componentOptions, Option, variableOptions as variableReferences } from '../../editor/options';
+import { useDevice } from '../../editor/fields/useDevice';
+import { shrinking } from '../../editor/fields/narrow';
+
+type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
+
+const KINDS: Array<{ value: VariableKind; label: string; description: string }> = [
+  { value: 'slots', label: 'Slots', description: 'Ids of the slots: clk1, pwr1' },
+  { value: 'modules', label: 'Modules', description: 'Ids of the slots with a module, by model' },
+  { value: 'clocks', label: 'Clocks', description: 'Ids of the slots with a reference clock' },
+  { value: 'chassis', label: 'Chassis', description: 'The device, and chassis linked to it' },
+  { value: 'ports', label: 'Network ports', description: 'lan0, lan1' },
+  { value: 'associations', label: 'NTP associations', description: 'What the NTP service follows, and itself (sys)' },
+  { value: 'ptp-instances', label: 'PTP instances', description: 'Of all PTP modules, or of those chosen' },
+  { value: 'syncmon-nodes', label: 'SyncMon nodes', description: 'Nodes that the device monitors' },
+  { value: 'events', label: 'Events', description: 'Events that the device can notify about' },
+  { value: 'metrics', label: 'Metrics', description: 'Paths, for the metrics of a query' },
+  { value: 'list-members', label: 'Members of a list', description: 'Of any list of the device, by its path' },
+];
+const SCOPES: Array<{ value: Scope; label: string }> = [
+  { value: 'chassis', label: 'Chassis' },
+  { value: 'module', label: 'Module' },
+];
+
+type FieldName = 'components' | 'slotTypes' | 'models' | 'scope' | 'list' | 'includeEmpty';
+/** What there is to choose for each kind, besides the pattern. */
+const FIELDS: Readonly<Record<VariableKind, readonly FieldName[]>> = {
+  chassis: [],
+  slots: ['components', 'slotTypes', 'models', 'includeEmpty'],
+  modules: ['components', 'slotTypes', 'models'],
+  clocks: ['components', 'models', 'includeEmpty'],
+  ports: ['includeEmpty'],
+  associations: [],
+  'ptp-instances': ['components', 'slotTypes', 'models'],
+  'syncmon-nodes': [],
+  events: [],
+  metrics: ['scope', 'components', 'slotTypes', 'models'],
+  'list-members': ['list', 'components', 'includeEmpty'],
+};
+const LABEL_WIDTH = 16;
+/** Values in the preview; it is one line. */
+const MOST_PREVIEWED = 8;
+
+const optionsOf = (values: Iterable<string | undefined>): Option[] =>
+  [...new Set(values)].flatMap((value) => (value ? [{ value, label: value }] : [])).sort(byLabel);
+const byLabel = (a: Option, b: Option) => a.label.localeCompare(b.label, 'en', { numeric: true });
+const valuesOf = (chosen: Array<SelectableValue<string>>) => chosen.flatMap(({ value }) => (value ? [value] : []));
+const filled = (words: string[]) => (words.length > 0 ? words : undefined);
+
+/** The first values in one line. */
+function previewOf(options: readonly VariableOption[]): string {
+  if (options.length === 0) {
+    return 'No values: nothing on the device matches.';
+  }
+  const first = options.slice(0, MOST_PREVIEWED).map(({ value }) => value);
+  const more = options.length > first.length ? ', …' : '';
+  return `${options.length} ${options.length === 1 ? 'value' : 'values'}: ${first.join(', ')}${more}`;
+}
+
+export default function VariableEditor({ datasource, query: stored, onChange }: Props) {
+  const { polls } = useDevice(datasource);
+  const query = migrateVariableQuery(stored);
+  const { reader, poller } = datasource.device;
+  const { last, error } = poller.current;
+  const references = useMemo(
+    () =>
+      variableReferences(
+        getTemplateSrv()
+          .getVariables()
+          .map(({ name }) => name)
+      ),
+    []
+  );
+  const storedText = JSON.stringify(stored);
+  const found = useMemo(
+    () => (last ? variableOptions(resolveVariable(stored, getTemplateSrv()), reader, last.value) : undefined),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll, the query only with its text
+    [storedText, reader, polls]
+  );
+  const known = useMemo(() => {
+    const components = [...reader.knownComponents.values()];
+    return {
+      chassis: componentOptions('chassis', components),
+      module: componentOptions('module', components),
+      slotTypes: optionsOf(components.map(({ slotType }) => slotType)),
+      models: optionsOf(components.map(({ type, model }) => (type === 'module' ? model : undefined))),
+      lists: optionsOf(listsOf(reader).keys()),
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+  }, [reader, polls]);
+
+  const scope = query.scope ?? (query.slotTypes || query.models ? 'module' : 'chassis');
+  const kind = VARIABLE_KINDS.find((one) => one === query.kind);
+  const fields = kind ? FIELDS[kind] : [];
+  const shows = (field: FieldName) =>
+    fields.includes(field) &&
+    (query.kind !== 'metrics' || scope === 'module' || (field !== 'slotTypes' && field !== 'models'));
+  /** Grafana's list of variables shows the property `query`; the plugin itself takes the others. */
+  const store = (next: VariableQuery) => onChange({ ...next, query: variableText(next) } as VariableQuery);
+  const change = (part: Partial<VariableQuery>) => store({ ...query, ...part, version: VARIABLE_VERSION });
+  /** Choices that the new kind does not show would narrow it down unseen. */
+  const changeKind = (next: VariableKind) =>
+    store({ refId: query.refId, datasource: query.datasource, version: VARIABLE_VERSION, kind: next });
+
+  const isOfChassis = query.kind === 'metrics' && scope === 'chassis';
+  const components = [
+    ...(query.kind === 'list-members'
+      ? [...known.chassis, ...known.module]
+      : known[isOfChassis ? 'chassis' : 'module']),
+    ...references,
+  ];
+  const slotTypes = [...known.slotTypes, ...references];
+  const models = [...known.models, ...references];
+
+  return (
+    <>
+      <InlineFieldRow>
+        <InlineField label="List" labelWidth={LABEL_WIDTH}>
+          <Select<VariableKind>
+            inputId="lantime-variable-kind"
+            aria-label="Kind"
+            width={32}
+            options={KINDS}
+            value={kind ?? null}
+            placeholder="Choose"
+            onChange={({ value }) => value && changeKind(value)}
+          />
+        </InlineField>
+        {shows('scope') && (
+          <InlineField label="Of">
+            <Select<Scope>
+              inputId="lantime-variable-scope"
+              aria-label="Scope"
+              width={16}
+              options={SCOPES}
+              value={scope}
+              onChange={({ value }) =>
+                change({ scope: value, components: undefined, slotTypes: undefined, models: undefined })
+              }
+            />
+          </InlineField>
+        )}
+        {shows('includeEmpty') && (
+          <InlineField
+            label="Include empty"
+            tooltip="Also slots without a module, and ports that the device names but does not have."
+          >
+            <InlineSwitch
+              id="lantime-variable-empty"
+              aria-label="Include empty"
+              value={query.includeEmpty}
+              onChange={(event) => change({ includeEmpty: event.currentTarget.checked })}
+            />
+          </InlineField>
+        )}
+      </InlineFieldRow>
+      {shows('list') && (
+        <InlineFieldRow>
+          <InlineField
+            label="Path"
+            labelWidth={LABEL_WIDTH}
+            grow
+            shrink
+            className={shrinking}
+            tooltip="Path of the list below the chassis or module: network/ports, module/mrs."
+          >
+            <Select<string>
+              inputId="lantime-variable-list"
+              aria-label="List path"
+              options={[...known.lists, ...references]}
+              value={query.list ? { value: query.list, label: query.list } : null}
+              placeholder="Choose or type"
+              allowCustomValue
+              isClearable
+              onChange={(chosen) => change({ list: chosen?.value })}
+            />
+          </InlineField>
+        </InlineFieldRow>
+      )}
+      {shows('components') && (
+        <InlineFieldRow>
+          <InlineField
+            label={isOfChassis ? 'Chassis' : 'Modules'}
+            labelWidth={LABEL_WIDTH}
+            grow
+            shrink
+            className={shrinking}
+            tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable. Nothing is all."
+          >
+            <MultiSelect<string>
+              inputId="lantime-variable-components"
+              aria-label="Components"
+              options={components}
+              value={chosenOptions(query.components ?? [], components)}
+              placeholder="All"
+              allowCustomValue
+              onChange={(chosen) => change({ components: filled(valuesOf(chosen)) })}
+            />
+          </InlineField>
+        </InlineFieldRow>
+      )}
+      {(shows('slotTypes') || shows('models')) && (
+        <InlineFieldRow>
+          {shows('slotTypes') && (
+            <InlineField label="Slot types" labelWidth={LABEL_WIDTH} grow>
+              <MultiSelect<string>
+                inputId="lantime-variable-slot-types"
+                aria-label="Slot types"
+                options={slotTypes}
+                value={chosenOptions(query.slotTypes ?? [], slotTypes)}
+                placeholder="All"
+                allowCustomValue
+                onChange={(chosen) => change({ slotTypes: filled(valuesOf(chosen)) })}
+              />
+            </InlineField>
+          )}
+          {shows('models') && (
+            <InlineField
+              label="Models"
+              labelWidth={LABEL_WIDTH}
+              grow
+              shrink
+              className={shrinking}
+              tooltip="Choose, or type a pattern: GNS* is all models that begin so."
+            >
+              <MultiSelect<string>
+                inputId="lantime-variable-models"
+                aria-label="Models"
+                options={models}
+                value={chosenOptions(query.models ?? [], models)}
+                placeholder="All"
+                allowCustomValue
+                onChange={(chosen) => change({ models: filled(valuesOf(chosen)) })}
+              />
+            </InlineField>
+          )}
+        </InlineFieldRow>
+      )}
+      <InlineFieldRow>
+        <InlineField
+          label="Pattern"
+          labelWidth={LABEL_WIDTH}
+          tooltip="Keeps only values of this form, where * stands for anything; for metrics the path: network/ports/*."
+        >
+          <Input
+            // What is typed is applied when the field is left; another query brings another text.
+            key={`${query.kind} ${query.pattern}`}
+            id="lantime-variable-pattern"
+            aria-label="Pattern"
+            width={32}
+            defaultValue={query.pattern}
+            placeholder="*"
+            onBlur={(event) => {
+              const pattern = event.currentTarget.value.trim() || undefined;
+              if (pattern !== query.pattern) {
+                change({ pattern });
+              }
+            }}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      <p role="status" aria-label="Preview of values">
+        {found ? previewOf(found) : error ? `The values cannot be listed. ${error.message}` : 'Waiting for the device…'}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+/** Stored queries of variables, written by the editor, by hand or as text, made ready to run. */
+import type { DataQueryRequest } from '@grafana/data';
+import type { TemplateSrv } from '@grafana/runtime';
+import { interpolateWords } from '../stored';
+import {
+  DEFAULT_VARIABLE_KIND,
+  ResolvedVariable,
+  VARIABLE_KINDS,
+  VARIABLE_REF_ID,
+  VARIABLE_VERSION,
+  VariableKind,
+  VariableQuery,
+} from './stored';
+
+type Stored = Record<string, unknown>;
+
+/** A kind as people write it: in any case, in the singular, with underscores. */
+function kindOf(value: unknown): VariableKind | undefined {
+  if (typeof value !== 'string') {
+    return undefined;
+  }
+  const name = value.trim().toLowerCase().replace(/[_ ]/g, '-');
+  return VARIABLE_KINDS.find((kind) => kind === name || kind === `${name}s`);
+}
+
+/** Words of a list that may also be a single text; undefined when there are none. */
+function wordsOf(value: unknown): string[] | undefined {
+  const words = (Array.isArray(value) ? value : [value])
+    .filter((word): word is string => typeof word === 'string')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  return words.length > 0 ? words : undefined;
+}
+
+/** What the keys of a query written as text may be called. */
+const TEXT_KEYS: Readonly<Record<string, string>> = {
+  component: 'components',
+  chassis: 'components',
+  slot: 'components',
+  slots: 'components',
+  module: 'components',
+  modules: 'components',
+  type: 'slotTypes',
+  types: 'slotTypes',
+  slottype: 'slotTypes',
+  slottypes: 'slotTypes',
+  model: 'models',
+  empty: 'includeEmpty',
+  includeempty: 'includeEmpty',
+};
+
+/** Takes a query written as text apart: `slots`, `slots(type=clk, model=GNS*|GPS*)`, `list-members(module/mrs)`. */
+function parseText(text: string): Stored {
+  const open = text.indexOf('(');
+  const name = open < 0 ? text : text.slice(0, open);
+  if (name.trim() === '') {
+    return {};
+  }
+  const kind = kindOf(name);
+  const query: Stored = { kind: kind ?? name.trim() };
+  const lists = new Map<string, string[]>();
+  // A value without a key belongs to the key before it, and at first to what the kind most likely needs.
+  let key = kind === 'list-members' ? 'list' : kind === 'metrics' ? 'pattern' : 'components';
+  const close = text.lastIndexOf(')');
+  const inside = open < 0 ? '' : text.slice(open + 1, close > open ? close : undefined);
+  for (const part of inside.split(',')) {
+    const equals = part.indexOf('=');
+    if (equals >= 0) {
+      const written = part.slice(0, equals).trim();
+      const known = written.toLowerCase();
+      key = Object.prototype.hasOwnProperty.call(TEXT_KEYS, known) ? TEXT_KEYS[known] : written;
+    }
+    lists.set(key, [...(lists.get(key) ?? []), ...part.slice(equals + 1).split('|')]);
+  }
+  lists.forEach((values, name) => {
+    const words = wordsOf(values);
+    if (words) {
+      query[name] = ['components', 'slotTypes', 'models'].includes(name) ? words : words[0];
+    }
+  });
+  return query;
+}
+
+const isRecord = (value: unknown): value is Stored =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (value: unknown): string | undefined => wordsOf(value)?.[0];
+
+/**
+ * Brings the stored query of a variable to the present version. Takes anything: provisioned dashboards are written by
+ * hand, where the query is often a text. Does not change its argument.
+ */
+export function migrateVariableQuery(stored: unknown): VariableQuery {
+  const object: Stored = isRecord(stored) ? stored : {};
+  // Grafana wraps a query that is a text into an object on some ways.
+  const written = typeof stored === 'string' ? stored : typeof object.query === 'string' ? object.query : '';
+  const { query: _, ...rest } = object;
+  const query: Stored = object.kind === undefined ? { ...rest, ...parseText(written) } : rest;
+  const kind = text(query.kind);
+  return {
+    refId: text(object.refId) ?? VARIABLE_REF_ID,
+    ...(isRecord(object.datasource) ? { datasource: object.datasource as VariableQuery['datasource'] } : {}),
+    version: Math.max(VARIABLE_VERSION, typeof object.version === 'number' ? object.version : 0),
+    // A kind that a later version made is kept, and lists nothing here.
+    kind: kindOf(kind) ?? (kind as VariableKind | undefined) ?? DEFAULT_VARIABLE_KIND,
+    components: wordsOf(query.components),
+    slotTypes: wordsOf(query.slotTypes),
+    models: wordsOf(query.models),
+    scope: query.scope === 'module' || query.scope === 'chassis' ? query.scope : undefined,
+    pattern: text(query.pattern),
+    list: text(query.list),
+    includeEmpty: query.includeEmpty === true || query.includeEmpty === 'true',
+  };
+}
+
+/** Makes the stored query of a variable ready to run. Other variables in it may have several values, or none. */
+export function resolveVariable(
+  stored: unknown,
+  templateSrv: TemplateSrv,
+  scopedVars?: DataQueryRequest['scopedVars']
+): ResolvedVariable {
+  const query = migrateVariableQuery(stored);
+  const filled = (words: string[] | undefined) => words && interpolateWords(words, templateSrv, scopedVars);
+  return {
+    kind: query.kind,
+    components: filled(query.components),
+    slotTypes: filled(query.slotTypes),
+    models: filled(query.models),
+    scope: query.scope ?? (query.slotTypes || query.models ? 'module' : 'chassis'),
+    patterns: filled(wordsOf(query.pattern)),
+    lists: filled(wordsOf(query.list)),
+    includeEmpty: query.includeEmpty === true,
+  };
+}

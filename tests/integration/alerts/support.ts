@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { RULES_FILE } from '../../../tools/alerts/prometheus';
+import { ALERTS } from '../../../tools/alerts/rules';
+
+export const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+
+/** What promtool complains about, '' when all is well. */
+export function promtool(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8', maxBuffer: 1e8 });
+  return status === 0 ? '' : stdout + stderr;
+}
+
+export interface Series {
+  /** `name{labels}` */
+  series: string;
+  /** As promtool writes them. */
+  values: string;
+}
+
+/** Names of the metrics that rules ask for. */
+export const ASKED = new Set(ALERTS.flatMap(({ expr }) => expr.match(/\b(lantime_\w+|up)\b/g) ?? []));
+
+/**
+ * Alerts that fired at any time, `LantimeFan critical`, by promtool with the provisioned rules.
+ * @param minutes how long, and how far apart samples and evaluations are
+ */
+export function alertsWithin(series: readonly Series[], minutes: { length: number; step: number }): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'lantime-alerts-'));
+  const { length, step } = minutes;
+  const expr = `count by (alertname, severity, event) (count_over_time(ALERTS{alertstate="firing"}[${length}m]))`;
+  try {
+    const file = join(folder, 'test.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        rule_files: [resolve(RULES_FILE)],
+        evaluation_interval: `${step}m`,
+        tests: [
+          {
+            interval: `${step}m`,
+            input_series: series,
+            promql_expr_test: [
+              { expr, eval_time: `${length}m`, exp_samples: [{ labels: '{alertname="none"}', value: 1 }] },
+            ],
+          },
+        ],
+      })
+    );
+    // The expectation never holds, so promtool prints what there is.
+    const printed = promtool('test', 'rules', file);
+    const got = /got: (.*)/.exec(printed)?.[1];
+    if (got === undefined) {
+      throw new Error(printed);
+    }
+    return [...got.matchAll(/\{alertname="(\w+)"(?:, event="([^"]*)")?, severity="(\w+)"\}/g)]
+      .map(([, name, event, severity]) => [name, severity, ...(event ? [event] : [])].join(' '))
+      .sort();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

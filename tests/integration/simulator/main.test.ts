@@ -1,0 +1,158 @@
+/** @jest-environment node */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startSimulator } from '../../../dev/simulator';
+import { at, json, request } from './support';
+
+// Starting Node with a TypeScript loader takes its time on a busy computer.
+jest.setTimeout(60_000);
+
+const ROOT = resolve(__dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+const running = new Set<ChildProcess>();
+
+afterAll(() => {
+  running.forEach((child) => child.kill('SIGKILL'));
+  rmSync(folder, { recursive: true });
+});
+
+interface Outcome {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+function start(args: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'dev/simulator/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+  });
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += chunk));
+  child.stderr.on('data', (chunk) => (output.stderr += chunk));
+  const outcome: Promise<Outcome> = once(child, 'close').then(([code, signal]) => {
+    running.delete(child);
+    return { code, signal, ...output };
+  });
+  /** The first line of the output, without its end. */
+  const firstLine = new Promise<string>((found, failed) => {
+    child.stdout.on('data', () => output.stdout.includes('\n') && found(output.stdout.split('\n')[0]));
+    outcome.then(({ stderr }) => failed(new Error(`ended: ${stderr}`)), failed);
+  });
+  firstLine.catch(() => undefined);
+  return { child, outcome, output, firstLine };
+}
+
+it('says where it listens, serves, and ends with SIGTERM', async () => {
+  const { child, outcome, firstLine } = start(['--port', '0', '--profile', 'm300', '--seed', '3']);
+  const line = await firstLine;
+  expect(line).toMatch(/^listening on http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  const status = await json(`${line.replace('listening on ', '')}/api/status`);
+  expect(at(status, 'system-information/model')).toBe('M300');
+  child.kill('SIGTERM');
+  expect(await outcome).toEqual({ code: 0, signal: null, stdout: `${line}\n`, stderr: '' });
+});
+
+it('speaks another generation of the API, with more nodes', async () => {
+  const { child, outcome, firstLine } = start(['--port', '0', '--profile', 'full', '--api', '10', '--scale', '2']);
+  const status = await json(`${(await firstLine).replace('listening on ', '')}/api/status`);
+  expect(at(status, 'system-information/API Version')).toBe('LANTIME REST API V10.21.016');
+  expect(at(status, 'data/syncmon/nodes')).toHaveLength(200);
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0 });
+});
+
+it('takes the password from the environment, serves HTTPS, and ends with SIGINT', async () => {
+  const { child, outcome, firstLine } = start(['--port=0', '--tls', '--user=info', '--fault=notjson'], {
+    SIMULATOR_PASSWORD: 'secret',
+  });
+  const url = (await firstLine).replace('listening on ', '');
+  expect(url).toMatch(/^https:/);
+  const options = { rejectUnauthorized: false };
+  expect((await request(`${url}/api/status`, options)).status).toBe(401);
+  const { status, text } = await request(`${url}/api/status`, { ...options, auth: 'info:secret' });
+  expect([status, text]).toEqual([200, expect.stringContaining('status = ok')]);
+  child.kill('SIGINT');
+  expect(await outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('takes orders while it runs, and begins an incident', async () => {
+  const args = ['--port', '0', '--control', '0', '--incident', '1000', '--incident-scale', '2'];
+  const { child, outcome, output } = start(args);
+  while (output.stdout.split('\n').length < 3) {
+    await once(child.stdout, 'data');
+  }
+  const [url, control] = output.stdout.split('\n').map((line) => line.replace(/^.* /, ''));
+  expect(await json(`${control}/state`)).toMatchObject({ url, fault: null, incident: { scale: 2 } });
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('serves a file as it is', async () => {
+  const file = join(folder, 'payload.json');
+  writeFileSync(file, '{ "data":{"object-id" :"status"}}');
+  const { child, outcome, firstLine } = start(['--port', '0', '--payload', file]);
+  const url = (await firstLine).replace('listening on ', '');
+  expect((await request(`${url}/api/status`)).text).toBe('{ "data":{"object-id" :"status"}}');
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0 });
+});
+
+it('explains itself', async () => {
+  const { code, stdout, stderr } = await start(['--help']).outcome;
+  expect([code, stderr]).toEqual([0, '']);
+  const words = [
+    '--port',
+    '--payload',
+    '--api',
+    '--scale',
+    'SIMULATOR_PASSWORD',
+    'm3000',
+    'full',
+    'truncated',
+    '--incident',
+    '--control',
+  ];
+  for (const word of [...words, 'answers after 3 s', '8, 10, 16, 17, 20']) {
+    expect(stdout).toContain(word);
+  }
+});
+
+it('says that the port is taken', async () => {
+  const other = await startSimulator({});
+  const { code, stdout, stderr } = await start(['--port', String(other.port)]).outcome;
+  await other.close();
+  expect(code).not.toBe(0);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^simulator: port \d+ on 127\.0\.0\.1 is taken: .*--port.*\n$/);
+});
+
+it.each([
+  [
+    ['--payload', '/nowhere/status.json'],
+    /cannot read the payload file \(.*\/nowhere\/status\.json.*\): check the path/,
+  ],
+  [['--fault', 'odd'], /there is no fault 'odd': choose one of .*refuse.*notjson/],
+  [['--fault', 'certificate'], /the fault 'certificate' needs TLS: .*--tls/],
+  [['--incident', 'soon'], /--incident cannot be 'soon': give a whole number/],
+  [['--incident-scale', '2'], /--incident-scale needs an incident: give --incident, too/],
+  [['--control', '70000'], /--control cannot be '70000'/],
+  [['--profile', 'm1'], /there is no profile 'm1': choose one of m300, m600, m3000/],
+  [['--port', '70000'], /--port cannot be '70000': give a whole number from 0 to 65535/],
+  [['--api', '9'], /there is no api '9': choose one of 8, 10, 16, 17, 20/],
+  [['--scale', '0'], /--scale cannot be '0': give a whole number from 1 to \d+/],
+  [['--unknown'], /Unknown option '--unknown': see --help/],
+  [['--user', 'info'], /--user needs a password: .*SIMULATOR_PASSWORD/],
+  [['more'], /Unexpected argument 'more'.*: see --help/],
+])('%j ends with one clear line', async (args, message) => {
+  const { code, stdout, stderr } = await start(['--port', '0', ...args]).outcome;
+  expect(code).not.toBe(0);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(message);
+  expect(stderr.replace(/\n$/, '')).not.toContain('\n');
+});
