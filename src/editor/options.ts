@@ -3,7 +3,7 @@ import { SelectableValue } from '@grafana/data';
 import { matchesComponent, TYPE_PREFIX } from '../lantime/select';
 import { Component, Descriptor, Reading, Snapshot } from '../lantime/types';
 import { LantimeQuery, Scope } from '../queries/stored';
-import { toldReadings } from '../changes/facts';
+import { notableReadings } from '../changes/facts';
 import { LIST_VIEWS, listOf, listsOf, SLOT_VIEWS } from '../queries/list/lists';
 import { fullDescription, trustOf } from '../lantime/evidence';
 import { matchesPattern } from '../lantime/paths';
@@ -191,7 +191,7 @@ export function changeSubjects(reader: Readings, variables: Option[]): OptionGro
     }
   }
   const states = new Map<string, Option>();
-  for (const { descriptor } of toldReadings(reader.knownDescriptors)) {
+  for (const { descriptor } of notableReadings(reader.knownDescriptors)) {
     const { metric, label, elements, description } = descriptor;
     if (!states.has(metric)) {
       const [member] = Object.keys(elements).slice(-1);

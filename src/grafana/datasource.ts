@@ -30,9 +30,9 @@ import { configurationFrame, ConfigurationRow, readConfiguration } from '../quer
 import { filterDescriptors, filterRemarks, LabelFilter, matchesFilters, tagKeys, tagValues } from './filters';
 import { FrameContext, tableFrame, timeSeriesFrames, withinLimit } from '../queries/readings/frame';
 import type { HealthResult } from './health';
-import { LiveDevice } from './device-session';
+import { DeviceSession } from './device-session';
 import { handedOver } from './membrane';
-import { DevicePast } from './history-source';
+import { HistorySource } from './history-source';
 import type { OtherDataSource } from './prometheus-history';
 import {
   ChangesQuery,
@@ -57,10 +57,10 @@ export const STALE_LIMIT_MS = 5 * 60_000;
 
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
-  readonly device: LiveDevice;
+  readonly device: DeviceSession;
   /** What was asked of the device, and by whom. */
   readonly communication: CommunicationLog;
-  private readonly past: DevicePast;
+  private readonly past: HistorySource;
   private lastConfiguration: { at: number; rows: Promise<ConfigurationRow[]> } | undefined;
 
   constructor(
@@ -72,7 +72,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     super(instance);
     this.settings = readSettings(instance);
     this.communication = new CommunicationLog(this.settings.communicationKept);
-    this.device = new LiveDevice({
+    this.device = new DeviceSession({
       key: browserKey(this.uid),
       log: this.communication,
       fetchStatus: (signal, trace) => fetchStatus(this.backendSrv, this.settings, signal, trace),
@@ -85,7 +85,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         bytes: this.settings.historyMegabytes * 2 ** 20,
       },
     });
-    this.past = new DevicePast(this.settings, this.device.history, findDataSource, (from, to) =>
+    this.past = new HistorySource(this.settings, this.device.history, findDataSource, (from, to) =>
       historyNotices(this.device.history, from, to)
     );
   }

@@ -1,7 +1,7 @@
 /** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
 import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
-import type { Past } from '../changes/merge';
+import type { ReadingHistory } from '../changes/model';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
@@ -36,9 +36,9 @@ const servedBy = ({ found, notices }: Answer<unknown>): Served =>
 /** What the browser's history calls a reading. */
 const keptAs = (id: string, descriptor: Descriptor | undefined) => (descriptor ? historyId(descriptor) : id);
 
-/** Past of one device, from both sources. */
-export class DevicePast {
-  private browserPast: { reader: Readings; past: Past } | undefined;
+/** ReadingHistory of one device, from both sources. */
+export class HistorySource {
+  private browserPast: { reader: Readings; past: ReadingHistory } | undefined;
 
   /**
    * @param find gives another data source of this Grafana
@@ -91,7 +91,7 @@ export class DevicePast {
   }
 
   /** When readings changed as far as this browser has seen it. One object for one reader, so that lists can be kept. */
-  inBrowser(reader: Readings): Past {
+  inBrowser(reader: Readings): ReadingHistory {
     if (this.browserPast?.reader !== reader) {
       const { browser } = this;
       const past = {

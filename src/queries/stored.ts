@@ -2,7 +2,7 @@
 import { ScopedVars } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import { DataQuery } from '@grafana/schema';
-import type { Level } from '../changes/merge';
+import type { Level } from '../changes/model';
 import { Component } from '../lantime/types';
 import { LabelFilter } from '../grafana/filters';
 import { numberWithin } from '../grafana/settings';

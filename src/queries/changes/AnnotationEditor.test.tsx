@@ -5,7 +5,7 @@ import React, { ComponentType, useState } from 'react';
 import { statusAnswer } from '../../../dev/simulator';
 import { AnnotationEditorProps, defaultAnnotation } from './annotations';
 import type { LantimeDataSource } from '../../grafana/datasource';
-import { LiveDevice } from '../../grafana/device-session';
+import { DeviceSession } from '../../grafana/device-session';
 import { LantimeQuery, resolveQuery } from '../stored';
 import { DEFAULT_BOUNDS } from '../../history/bounds';
 import AnnotationEditor from './AnnotationEditor';
@@ -13,7 +13,7 @@ import QueryEditor from '../../editor/QueryEditor';
 
 jest.setTimeout(60_000);
 
-let device: LiveDevice;
+let device: DeviceSession;
 const answer = JSON.stringify(statusAnswer('m3000', { startedAt: 0, at: 3600_000 }));
 const templateSrv = {
   getVariables: () => [{ name: 'slot' }],
@@ -28,7 +28,7 @@ class NoObserver {
 }
 
 const deviceOf = (fetchStatus: () => Promise<string>) =>
-  new LiveDevice({
+  new DeviceSession({
     key: `editor ${Math.random()}`,
     fetchStatus,
     intervalSeconds: 10,

@@ -1,6 +1,6 @@
 import React from 'react';
 import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
-import type { Level } from '../../changes/merge';
+import type { Level } from '../../changes/model';
 import { ChangeOptions, ChangeSource, LantimeQuery } from '../stored';
 import { Choice } from '../../editor/fields/Choice';
 import { chosenOptions, Option, OptionGroup } from '../../editor/options';

@@ -1,7 +1,8 @@
 /** What happened, as Grafana shows it: log lines, the table of the device's events, annotations. */
 import { DataFrame, DataFrameType, Field, FieldConfig, FieldType, textUtil } from '@grafana/data';
 import { keyOf } from '../../history/block';
-import { Change, Known, Level, LEVELS, listChanges, Past, readingsOfChanges, Value } from '../../changes/merge';
+import { listChanges, readingsForChanges } from '../../changes/merge';
+import { Change, ChangeInputs, Level, LEVELS, ReadingHistory, Value } from '../../changes/model';
 import { formatDuration } from '../../lantime/duration';
 import { ALARM_TYPES, canonicalEventId, EVENT_TITLES, EVENT_TYPES, EVENTS } from '../../lantime/catalogue/notification';
 import { yesNo } from '../../lantime/catalogue/model';
@@ -20,7 +21,7 @@ export interface Range {
 }
 
 /** What all frames of changes are made from. */
-interface Sources extends Known {
+interface Sources extends ChangeInputs {
   context: FrameContext;
   range: Range;
   /** Milliseconds since 1970. */
@@ -48,7 +49,7 @@ export function changesFrame(query: ChangesQuery, sources: Sources): DataFrame {
 
 /** Readings whose past {@link changesFrame} asks for. */
 export const readingsOf = (query: ChangesQuery, reader: Readings): Descriptor[] =>
-  readingsOfChanges(reader, SOURCE_OF[query.source]);
+  readingsForChanges(reader, SOURCE_OF[query.source]);
 
 const SOURCE_OF = { events: 'events', changes: 'readings', both: 'both' } as const;
 
@@ -59,9 +60,9 @@ interface Lists {
 }
 
 /** Lists worked out from one answer and one past; a dashboard asks for the same several times. */
-const lists = new WeakMap<Past, Lists>();
+const lists = new WeakMap<ReadingHistory, Lists>();
 
-function changesOf(known: Known, source: ChangesQuery['source']): Change[] {
+function changesOf(known: ChangeInputs, source: ChangesQuery['source']): Change[] {
   const { past, snapshot } = known;
   const { until } = past;
   let cached = lists.get(past);
@@ -174,14 +175,14 @@ function description(change: Change): string {
 }
 
 /** Whether it goes on under the next time at which the device told it. */
-const wasToldAgain = ({ events: [began, ended] }: Change) => began !== undefined && began === ended;
+const wasReportedAgain = ({ events: [began, ended] }: Change) => began !== undefined && began === ended;
 
 function howLong(change: Change, now: number): string {
   const duration = durationText(change, now);
   if (change.end === undefined) {
     return ` (still active, ${duration})`;
   }
-  return duration ? ` (${duration}${wasToldAgain(change) ? ', then told again' : ''})` : '';
+  return duration ? ` (${duration}${wasReportedAgain(change) ? ', then told again' : ''})` : '';
 }
 
 /** What came to an end: an event is named after it; of a reading it is the state that the line of the beginning led to. */
@@ -335,7 +336,7 @@ function logFrame(query: ChangesQuery, sources: Sources, limited: () => void): D
       change,
     });
     const began = line(start, `${what}: ${description(change)}${howLong(change, now)}`, level, '');
-    return end === undefined || end === start || wasToldAgain(change)
+    return end === undefined || end === start || wasReportedAgain(change)
       ? [began]
       : [began, line(end, `${what}: ${ended(change)} after ${durationText(change, now)}`, 'info', ' end')];
   });

@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Target } from '../../../exporter/config';
 import { Prober } from '../../../exporter/prober';
-import { LiveDevice } from '../../../src/grafana/device-session';
+import { DeviceSession } from '../../../src/grafana/device-session';
 import { DEFAULT_BOUNDS } from '../../../src/history/bounds';
 import { statusAnswer } from '../../../dev/simulator';
 
@@ -23,7 +23,7 @@ function answerAt(poll: number): string {
 
 test('a page forgets them, keeps its series and sees the last ones', async () => {
   let poll = 0;
-  const device = new LiveDevice({
+  const device = new DeviceSession({
     key: 'visitors',
     fetchStatus: async () => answerAt(poll),
     intervalSeconds: INTERVAL_MS / 1000,
