@@ -11,6 +11,9 @@ import { asObject, asText, decodable, isPlaceholder, ObjectRule, yesNo } from '.
 import { LantimeError } from './errors';
 import type { Definitions } from './definitions';
 import { isExact, parseDuration, parseNumber, parseQuantity, parseTime } from './parse';
+import { ellipsis } from './ellipsis';
+import { naturalOrder } from './natural-order';
+import { ownValue } from './own-value';
 import { escapeSegment, humanize } from './paths';
 import { Readings } from './readings';
 import { Decision, Observed, TIME_UNITS, UnitDecisions } from './units';
@@ -129,7 +132,7 @@ function isSame(a: Descriptor, b: Descriptor): boolean {
 function isSameRecord(a: object | undefined, b: object | undefined): boolean {
   const [own, others] = [Object.entries(a ?? {}), (b ?? {}) as Record<string, unknown>];
   return a !== undefined && b !== undefined && own.length === Object.keys(b).length
-    ? own.every(([key, value]) => Object.prototype.hasOwnProperty.call(others, key) && others[key] === value)
+    ? own.every(([key, value]) => ownValue(others, key) === value)
     : a === b;
 }
 
@@ -386,7 +389,7 @@ export class StatusReader implements Readings {
     };
     const words = (id: string) => {
       const found = value(id);
-      return found === undefined || found === null ? undefined : shortened(String(found), LONGEST_WORD);
+      return found === undefined || found === null ? undefined : ellipsis(String(found), LONGEST_WORD);
     };
     const age = value('system/snapshot-age');
     const device: DeviceInfo = {
@@ -462,7 +465,7 @@ export class StatusReader implements Readings {
       type: 'module',
       chassis,
       slot,
-      slotType: slotType && shortened(slotType, LONGEST_WORD),
+      slotType: slotType && ellipsis(slotType, LONGEST_WORD),
       model,
       label: model ? `${node.component} (${model})` : fitted ? node.component : `${node.component} (empty)`,
       fitted,
@@ -476,7 +479,7 @@ export class StatusReader implements Readings {
     this.objects.push(object);
     this.nodes.push(node);
     for (const key of node === this.root ? inOrderOfNeed(object) : Object.keys(object)) {
-      const own = single && Object.prototype.hasOwnProperty.call(single, key) ? single[key] : undefined;
+      const own = single && ownValue(single, key);
       const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? own);
       if (!this.keepUnchanged(node.children.get(key), object[key], reason)) {
         this.readMember(node, key, object[key], reason, depth + 1);
@@ -642,7 +645,7 @@ export class StatusReader implements Readings {
     const isText = (node.entry?.kind ?? 'text') === 'text';
     if (isText && list.length > 0 && list.every((member) => typeof member === 'string')) {
       // Sorted, because the order of a list says nothing and may change from poll to poll.
-      this.setDerived(node, [...list].sort(BY_NAME).join(', '), verdict);
+      this.setDerived(node, [...list].sort(naturalOrder).join(', '), verdict);
     }
   }
 
@@ -952,8 +955,6 @@ function inUnit(entry: CatalogueEntry, { unit }: Decision): CatalogueEntry {
 }
 
 const NO_STATES: readonly State[] = [];
-/** `gps2` before `gps17`. */
-const BY_NAME = new Intl.Collator('en', { numeric: true }).compare;
 const YES_NO = yesNo();
 /** Entries for names that mean the same everywhere and say nothing about the subject. */
 const GENERIC = /^\*\*\/[^/]*$/;
@@ -1011,7 +1012,7 @@ function singular(listKey: string): string {
 
 function modelName(model: unknown): string | undefined {
   const text = asText(model);
-  return text === undefined ? undefined : shortened(text.toUpperCase(), LONGEST_WORD);
+  return text === undefined ? undefined : ellipsis(text.toUpperCase(), LONGEST_WORD);
 }
 
 function discoveredKind(value: Scalar): Kind {
@@ -1102,9 +1103,7 @@ const LATEST_TIME = 1e11;
 const NO_NUMBER = /^[+-]?(nan|inf|infinity)$/i;
 
 /** What a member is called in identities. Bytes that cannot be decoded do not make it another one. */
-const memberName = (name: string) => shortened(decodable(name), LONGEST_NAME);
-
-const shortened = (text: string, longest: number) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+const memberName = (name: string) => ellipsis(decodable(name), LONGEST_NAME);
 
 /** Stamps of the first day of 1970 are unset, whatever the time zone they are printed in (device-api.md 1.7). */
 const UNSET_BEFORE = 86_400;
@@ -1125,7 +1124,7 @@ function placeholderReason(written: Scalar): string {
 function lookUp(table: Readonly<Record<string, string>>, written: Scalar): string | undefined {
   const number = typeof written === 'string' ? parseNumber(written) : written;
   const key = typeof number === 'number' ? String(number + 0) : String(written).toLowerCase();
-  return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
+  return ownValue(table, key);
 }
 
 function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, written: Scalar): ReadingValue | undefined {
@@ -1157,18 +1156,16 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
       if (typeof written === 'string' && NO_NUMBER.test(written)) {
         return undefined;
       }
-      if (
-        typeof written === 'string' &&
-        entry?.aliases &&
-        Object.prototype.hasOwnProperty.call(entry.aliases, written)
-      ) {
-        return entry.aliases[written];
+      const alias = typeof written === 'string' ? ownValue(entry?.aliases, written) : undefined;
+      if (alias !== undefined) {
+        return alias;
       }
       return booleanOf(entry, written) ?? wordOf(entry?.states, written) ?? written;
     }
     default:
-      if (entry?.numbers && Object.prototype.hasOwnProperty.call(entry.numbers, String(written))) {
-        return entry.numbers[String(written)];
+      const word = entry?.numbers && ownValue(entry.numbers, String(written));
+      if (word !== undefined) {
+        return word;
       }
       return typeof written === 'number' && entry?.leadingZeros
         ? undefined
