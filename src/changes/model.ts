@@ -83,4 +83,3 @@ export function stepsOf({ history, snapshot }: ChangeInputs, descriptor: Descrip
     ? [...steps, { at: snapshot.receivedAt, value }]
     : steps;
 }
-

@@ -1,11 +1,12 @@
 /** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
-import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
+import { DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import type { ReadingHistory } from '../changes/model';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Served } from './communication-log';
+import { reasonOf } from './failure-reason';
 import type { OtherDataSource, Wanted } from './prometheus-history';
 import { ratesOf } from '../queries/readings/rates';
 import { Settings } from './settings';
@@ -173,14 +174,6 @@ export class HistorySource {
       };
     }
   }
-}
-
-/** What a data source says about a failure, in whichever of Grafana's forms it comes. */
-export function reasonOf(error: unknown): string {
-  const { message, data, statusText } = (
-    typeof error === 'object' ? (error ?? {}) : { message: error }
-  ) as DataQueryError;
-  return String(message || data?.message || statusText || 'it answered with an error');
 }
 
 function wantedOf(request: DataQueryRequest, refId: string): Wanted {

@@ -6,7 +6,9 @@ import { statusAnswer } from '../../../dev/simulator';
 import { AnnotationEditorProps, defaultAnnotation } from './annotations';
 import type { LantimeDataSource } from '../../grafana/datasource';
 import { DeviceSession } from '../../grafana/device-session';
-import { LantimeQuery, resolveQuery } from '../stored';
+import { interpolation } from '../interpolation';
+import { resolveQuery } from '../resolve';
+import { LantimeQuery } from '../stored';
 import { DEFAULT_BOUNDS } from '../../history/bounds';
 import AnnotationEditor from './AnnotationEditor';
 import QueryEditor from '../../editor/QueryEditor';
@@ -107,7 +109,11 @@ describe('annotations', () => {
     expect(last()).toMatchObject({ title: '{{name}}', tags: ['site', 'north'], limit: 20 });
     fireEvent.click(screen.getByLabelText('Regions'));
     expect(last().regions).toBe(false);
-    expect(resolveQuery(last(), templateSrv)).toMatchObject({ type: 'annotations', limit: 20, regions: false });
+    expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
+      queryType: 'annotations',
+      limit: 20,
+      regions: false,
+    });
   });
 
   test.each([[{ refId: 'Anno' }], [{}], [{ type: 'dashboard', tags: ['x'], limit: 'many', components: 7 }]])(
@@ -132,11 +138,15 @@ describe('queries', () => {
   test('of events are log lines, and one click shows the active alarms', async () => {
     const { last } = await open(editor, { refId: 'A' });
     fireEvent.click(screen.getByText('Events'));
-    expect(resolveQuery(last(), templateSrv)).toMatchObject({ type: 'events', format: 'logs', source: 'both' });
+    expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
+      queryType: 'events',
+      format: 'logs',
+      source: 'both',
+    });
     expect(screen.getByText('State changes')).toBeInTheDocument();
     fireEvent.click(screen.getByText('Active alarms'));
-    expect(resolveQuery(last(), templateSrv)).toMatchObject({
-      type: 'events',
+    expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
+      queryType: 'events',
       format: 'table',
       active: true,
       severity: 'warning',

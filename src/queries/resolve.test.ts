@@ -2,17 +2,10 @@
 import { ScopedVars } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import * as fc from 'fast-check';
-import {
-  DEFAULT_QUERY,
-  DEFAULT_SELECTION,
-  describeQuery,
-  interpolateWords,
-  isComplete,
-  LantimeQuery,
-  migrateQuery,
-  QUERY_VERSION,
-  resolveQuery,
-} from './stored';
+import { QUERY_KINDS } from './index';
+import { interpolateWords, interpolation } from './interpolation';
+import { completeQuery, defaultQuery, describeQuery, isComplete, resolveQuery } from './resolve';
+import { LantimeQuery, QUERY_VERSION } from './stored';
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
@@ -62,6 +55,10 @@ function templateSrvOf(variables: Record<string, Variable> = {}): TemplateSrv {
   return { replace } as unknown as TemplateSrv;
 }
 
+/** A stored query ready to run, with the variables of a dashboard. */
+const resolved = (stored: LantimeQuery, variables: Record<string, Variable> = {}, scopedVars?: ScopedVars) =>
+  resolveQuery(stored, interpolation(templateSrvOf(variables), scopedVars));
+
 const words = (list: string[], variables: Record<string, Variable> = {}, scopedVars?: ScopedVars) =>
   interpolateWords(list, templateSrvOf(variables), scopedVars);
 
@@ -74,14 +71,12 @@ describe('a stored query', () => {
       queryType: 'module',
       hide: true,
     });
-    expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual({
+    expect(completeQuery(stored as unknown as LantimeQuery)).toEqual({
       refId: 'B',
       hide: true,
       limit: 1000,
       counters: 'rate',
       filters: [],
-      list: 'inventory',
-      view: 'requests',
       version: QUERY_VERSION,
       queryType: 'module',
       components: ['clk1'],
@@ -96,12 +91,12 @@ describe('a stored query', () => {
 
   it('that has lists already keeps them', () => {
     const stored = { refId: 'A', component: 'clk1', components: ['clk2'], metric: 'a', metrics: [] };
-    expect(migrateQuery(stored as unknown as LantimeQuery)).toMatchObject({ components: ['clk2'], metrics: [] });
+    expect(completeQuery(stored as unknown as LantimeQuery)).toMatchObject({ components: ['clk2'], metrics: [] });
   });
 
   it('that says nothing asks for how good the time is', () => {
-    expect(migrateQuery({ refId: 'A' })).toEqual({ refId: 'A', ...DEFAULT_QUERY });
-    expect(migrateQuery({ refId: 'A', queryType: 'module' })).toMatchObject(DEFAULT_SELECTION.module);
+    expect(completeQuery({ refId: 'A' })).toEqual({ refId: 'A', ...defaultQuery() });
+    expect(completeQuery({ refId: 'A', queryType: 'module' })).toMatchObject(QUERY_KINDS.module.defaults);
   });
 
   it('of the present version is left as it is, with what it knows beyond us', () => {
@@ -124,19 +119,19 @@ describe('a stored query', () => {
       live: true,
       whenEmpty: 'not fitted',
     });
-    expect(migrateQuery(stored as unknown as LantimeQuery)).toEqual(stored);
+    expect(completeQuery(stored as unknown as LantimeQuery)).toEqual(stored);
   });
 
   it('of a newer version keeps its number', () => {
-    expect(migrateQuery({ refId: 'A', version: 7, components: ['cpu'] })).toMatchObject({
+    expect(completeQuery({ refId: 'A', version: 7, components: ['cpu'] })).toMatchObject({
       version: 7,
       components: ['cpu'],
     });
   });
 
   it('does not share its lists with the defaults', () => {
-    migrateQuery({ refId: 'A' }).metrics.push('changed');
-    expect(migrateQuery({ refId: 'A' }).metrics).not.toContain('changed');
+    completeQuery({ refId: 'A' }).metrics.push('changed');
+    expect(completeQuery({ refId: 'A' }).metrics).not.toContain('changed');
   });
 
   const junk = fc.jsonValue({ maxDepth: 2 });
@@ -162,8 +157,8 @@ describe('a stored query', () => {
     fc.assert(
       fc.property(stored, (content) => {
         const query = deepFreeze(content) as unknown as LantimeQuery;
-        const migrated = migrateQuery(query);
-        expect(migrateQuery(deepFreeze(migrated))).toEqual(migrated);
+        const migrated = completeQuery(query);
+        expect(completeQuery(deepFreeze(migrated))).toEqual(migrated);
         expect(['chassis', 'module', 'list', 'configuration']).toContain(migrated.queryType);
         expect(['timeseries', 'table']).toContain(migrated.format);
         expect(['text', 'number']).toContain(migrated.states);
@@ -172,9 +167,7 @@ describe('a stored query', () => {
         expect([...migrated.components, ...migrated.metrics].filter((word) => typeof word !== 'string')).toEqual([]);
         expect(typeof isComplete(query)).toBe('boolean');
         expect(describeQuery(query)).toMatch(/^(Chassis|Module|List|Configuration)/);
-        const resolved = resolveQuery(query, templateSrvOf());
-        expect(resolved.refId).toBe('A');
-        expect(resolved.type === 'readings' ? resolved.scope : resolved.type).toBe(migrated.queryType);
+        expect(resolved(query)).toMatchObject({ refId: 'A', queryType: migrated.queryType });
       })
     );
   });
@@ -274,12 +267,12 @@ describe('a query made ready to run', () => {
   const variables = { slot: { value: ['clk1', 'cpu'] }, what: { value: 'satellites/*' }, host: { value: 'ntp1' } };
 
   it('has no variables left', () => {
-    expect(resolveQuery(stored, templateSrvOf(variables))).toEqual({
+    expect(resolved(stored, variables)).toEqual({
       refId: 'C',
       live: false,
       whenEmpty: '',
-      type: 'readings',
-      scope: 'module',
+      version: 1,
+      queryType: 'module',
       limit: 1000,
       counters: 'rate',
       filters: [],
@@ -293,7 +286,7 @@ describe('a query made ready to run', () => {
 
   it('follows the variables of the panel it runs in', () => {
     const scopedVars = { slot: { text: 'rsc', value: 'rsc' }, host: { text: 'x', value: 'x' } };
-    expect(resolveQuery(stored, templateSrvOf(variables), scopedVars)).toMatchObject({
+    expect(resolved(stored, variables, scopedVars)).toMatchObject({
       components: ['rsc'],
       legend: '{{slot}} of x',
     });
@@ -322,7 +315,7 @@ describe('a query', () => {
 describe('a stored query with an odd version', () => {
   it.each([-1, 0.5, NaN, Infinity, '1', null])('%p is brought to the present one', (version) => {
     const stored = { refId: 'A', version, component: 'clk1', metric: 'fitted' } as unknown as LantimeQuery;
-    expect(migrateQuery(stored)).toMatchObject({ version: QUERY_VERSION, components: ['clk1'], metrics: ['fitted'] });
+    expect(completeQuery(stored)).toMatchObject({ version: QUERY_VERSION, components: ['clk1'], metrics: ['fitted'] });
   });
 });
 
@@ -338,8 +331,8 @@ describe('a query of events', () => {
   const stored = (change: object = {}) => ({ refId: 'A', queryType: 'events', ...change }) as LantimeQuery;
 
   it('shows everything as log lines unless it says otherwise', () => {
-    expect(resolveQuery(stored(), templateSrvOf())).toMatchObject({
-      type: 'events',
+    expect(resolved(stored())).toMatchObject({
+      queryType: 'events',
       format: 'logs',
       components: ['*'],
       source: 'both',
@@ -352,31 +345,31 @@ describe('a query of events', () => {
   });
 
   it('of annotations is limited and quiet', () => {
-    expect(resolveQuery({ refId: 'A', queryType: 'annotations' }, templateSrvOf())).toMatchObject({
-      type: 'annotations',
+    expect(resolved({ refId: 'A', queryType: 'annotations' })).toMatchObject({
+      queryType: 'annotations',
       severity: 'warning',
       regions: true,
       exclude: ['*https-certificate*'],
       limit: 100,
     });
-    expect(resolveQuery({ refId: 'A', queryType: 'annotations', exclude: [] }, templateSrvOf())).toMatchObject({
+    expect(resolved({ refId: 'A', queryType: 'annotations', exclude: [] })).toMatchObject({
       exclude: [],
     });
   });
 
   it('has a format of its own, which others do not take', () => {
-    expect(migrateQuery(stored({ format: 'timeseries' })).format).toBe('logs');
-    expect(migrateQuery(stored({ format: 'table' })).format).toBe('table');
-    expect(migrateQuery({ refId: 'A', format: 'logs' }).format).toBe('timeseries');
+    expect(completeQuery(stored({ format: 'timeseries' })).format).toBe('logs');
+    expect(completeQuery(stored({ format: 'table' })).format).toBe('table');
+    expect(completeQuery({ refId: 'A', format: 'logs' }).format).toBe('timeseries');
   });
 
   it('has no variables left, and those without a value choose nothing', () => {
     const variables = { what: { value: ['antenna-*', 'ntp-stopped'] }, none: { value: '' } };
-    expect(resolveQuery(stored({ include: ['$what'], tags: ['$what'] }), templateSrvOf(variables))).toMatchObject({
+    expect(resolved(stored({ include: ['$what'], tags: ['$what'] }), variables)).toMatchObject({
       include: ['antenna-*', 'ntp-stopped'],
       tags: ['antenna-*', 'ntp-stopped'],
     });
-    const none = resolveQuery(stored({ include: ['$none'] }), templateSrvOf(variables));
+    const none = resolved(stored({ include: ['$none'] }), variables);
     expect(none).toMatchObject({ include: [expect.any(String)] });
   });
 
@@ -400,8 +393,8 @@ describe('a query of events', () => {
           fc.jsonValue({ maxDepth: 2 })
         ),
         (junk) => {
-          const query = resolveQuery(stored(junk), templateSrvOf());
-          expect(query).toMatchObject({ type: 'events', title: expect.any(String), include: expect.any(Array) });
+          const query = resolved(stored(junk));
+          expect(query).toMatchObject({ queryType: 'events', title: expect.any(String), include: expect.any(Array) });
           expect(describeQuery(stored(junk))).toMatch(/^(Active: )?(Events|State changes)/);
           expect(isComplete(stored(junk))).toBe(true);
         }
