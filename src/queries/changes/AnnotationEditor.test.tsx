@@ -6,6 +6,7 @@ import { statusAnswer } from '../../../dev/simulator';
 import { AnnotationEditorProps, defaultAnnotation } from './annotations';
 import type { LantimeDataSource } from '../../grafana/datasource';
 import { DeviceSession } from '../../grafana/device-session';
+import { QUERY_KINDS } from '../index';
 import { interpolation } from '../interpolation';
 import { resolveQuery } from '../resolve';
 import { LantimeQuery } from '../stored';
@@ -135,6 +136,9 @@ describe('annotations', () => {
 describe('queries', () => {
   const editor = QueryEditor as unknown as ComponentType<AnnotationEditorProps>;
 
+  // Loading them may take longer than a query for an element waits.
+  beforeAll(() => Promise.all(Object.values(QUERY_KINDS).map((kind) => kind.editor())));
+
   test('of events are log lines, and one click shows the active alarms', async () => {
     const { last } = await open(editor, { refId: 'A' });
     fireEvent.click(screen.getByText('Events'));
@@ -143,7 +147,7 @@ describe('queries', () => {
       format: 'logs',
       source: 'both',
     });
-    expect(screen.getByText('State changes')).toBeInTheDocument();
+    expect(await screen.findByText('State changes')).toBeInTheDocument();
     fireEvent.click(screen.getByText('Active alarms'));
     expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
       queryType: 'events',
@@ -156,7 +160,7 @@ describe('queries', () => {
 
   test('of time series can be live', async () => {
     const { last } = await open(editor, { refId: 'A' });
-    fireEvent.click(screen.getByLabelText('Live'));
+    fireEvent.click(await screen.findByLabelText('Live'));
     expect(last().live).toBe(true);
     fireEvent.click(screen.getByText('Table'));
     expect(screen.queryByLabelText('Live')).toBeNull();
