@@ -1,5 +1,5 @@
 import type { Configuration, RuleSetRule } from 'webpack';
-import createBaseConfig, { type Env } from '.config/webpack/webpack.config';
+import createBaseConfig, { type Env } from './.config/webpack/webpack.config';
 
 /** Language level of the output: what every browser that runs Grafana 10.1 understands. Lower levels only make it larger. */
 const TARGET = 'es2022';

@@ -1,4 +1,4 @@
-import React, { ComponentType, lazy, Suspense } from 'react';
+import React, { ComponentType, createElement, lazy, Suspense } from 'react';
 import { QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, LoadingPlaceholder } from '@grafana/ui';
 import { LantimeDataSource } from '../grafana/datasource';
@@ -45,7 +45,6 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       onRunQuery();
     }
   };
-  const KindEditor = editorOf(kind);
   return (
     <>
       {problem && !device.poller.current.last && (
@@ -68,7 +67,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
         </InlineField>
       </InlineFieldRow>
       <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
-        <KindEditor query={query} device={device} polls={polls} onChange={change} onRunQuery={onRunQuery} />
+        {createElement(editorOf(kind), { query, device, polls, onChange: change, onRunQuery })}
       </Suspense>
     </>
   );

@@ -7,7 +7,6 @@ import { list } from './list/kind';
 import { chassisReadings, moduleReadings } from './readings/kind';
 
 // `any`: a kind is handed only queries of its own, completed by itself.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnyKind = QueryKind<any>;
 
 export const QUERY_KINDS = {
