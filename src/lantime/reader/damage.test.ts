@@ -1,8 +1,8 @@
 /** @jest-environment node */
 /** What is damaged, or beyond what can be held, is listed as unreadable and nothing is worked out of it. */
-import { statusAnswer, type ProfileName } from '../../dev/simulator';
-import { StatusReader } from './reader';
-import { Reading, Snapshot } from './types';
+import { statusAnswer, type ProfileName } from '../../../dev/simulator';
+import { StatusReader } from '.';
+import { Reading, Snapshot } from '../types';
 
 type Json = Record<string, any>;
 

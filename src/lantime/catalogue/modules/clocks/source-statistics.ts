@@ -3,8 +3,8 @@
  * held against; device-api.md 6.8. How the JSON looks is not published, so several shapes are understood: a list of
  * numbers or of objects, below the mask or beside it.
  */
-import { counter, Entry, Family, gauge, states, text, yesNo } from './model';
-import { sourceQuantity } from './quantities';
+import { counter, Entry, Family, gauge, states, text, yesNo } from '../../model';
+import { sourceQuantity } from '../../quantities';
 
 const SOURCE = 'chassis/slots/*/module/mrs/*';
 const STATISTICS = `${SOURCE}/{statistics,stats,status/statistics,status/stats,info/stats}`;

@@ -1,16 +1,13 @@
 /** Reference clocks and their receivers; device-api.md 3.1. */
-import {
-  CLOCK,
-  GNSS_RECEIVER,
-  LONG_WAVE_RECEIVER,
-  REFERENCE_SOURCES,
-  SATELLITE_DETAILS,
-  TIME_CODE_RECEIVER,
-} from '../clock';
-import { HOLDOVER } from '../holdover';
-import { Family, ModuleType } from '../model';
-import { SOURCE_STATISTICS } from '../source-statistics';
-import { Evidence } from '../../types';
+import { Evidence } from '../../../types';
+import { Family, ModuleType } from '../../model';
+import { CLOCK } from './clock';
+import { GNSS_RECEIVER, SATELLITE_DETAILS } from './gnss';
+import { CLOCK_HOLDOVER } from './holdover';
+import { LONG_WAVE_RECEIVER } from './long-wave';
+import { SOURCE_STATISTICS } from './source-statistics';
+import { REFERENCE_SOURCES } from './sources';
+import { TIME_CODE_RECEIVER } from './time-code';
 
 const GNSS = [GNSS_RECEIVER, SATELLITE_DETAILS];
 const LONG_WAVE = [LONG_WAVE_RECEIVER];
@@ -61,6 +58,6 @@ export const CLOCK_MODULES: readonly ModuleType[] = CLOCKS.map(
     slots: 'CLK',
     evidence,
     source: 'device-api.md 3.1',
-    families: [CLOCK, HOLDOVER, REFERENCE_SOURCES, SOURCE_STATISTICS, ...receiver],
+    families: [CLOCK, CLOCK_HOLDOVER, REFERENCE_SOURCES, SOURCE_STATISTICS, ...receiver],
   })
 );
