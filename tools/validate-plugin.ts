@@ -4,8 +4,9 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { z } from 'zod';
+import { PLUGIN_ROUTES } from './plugin-routes';
 
 /** The oldest Grafana the plugin is checked with. */
 const GRAFANA_DEPENDENCY = '>=10.1.0';
@@ -43,14 +44,19 @@ const manifestSchema = z.strictObject({
   includes: z
     .array(z.strictObject({ type: z.literal('dashboard'), name: z.string().min(1), path: z.string() }))
     .optional(),
-  routes: z.array(
-    z.strictObject({
-      path: z.string(),
-      method: z.string().optional(),
-      reqRole: z.enum(['Viewer', 'Editor', 'Admin']).optional(),
-      reqAction: z.string().optional(),
-    })
-  ),
+  routes: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        method: z.string().optional(),
+        reqRole: z.enum(['Viewer', 'Editor', 'Admin']).optional(),
+        reqAction: z.string().optional(),
+      })
+    )
+    .refine(
+      (routes) => isDeepStrictEqual(routes, PLUGIN_ROUTES),
+      'must be those of tools/plugin-routes.ts, in that order'
+    ),
   dependencies: z.strictObject({
     grafanaDependency: z.literal(GRAFANA_DEPENDENCY),
     plugins: z.array(z.unknown()).max(0),
