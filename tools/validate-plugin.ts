@@ -4,7 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
+import { Command } from 'commander';
 import { z } from 'zod';
 import { PLUGIN_ROUTES } from './plugin-routes';
 
@@ -223,7 +224,11 @@ function svgProblems(name: string, text: string): string[] {
 }
 
 if (require.main === module) {
-  const { dir } = parseArgs({ options: { dir: { type: 'string', default: 'dist' } } }).values;
+  const { dir } = new Command('npm run -s check:plugin --')
+    .description("Checks the built plugin against the rules of Grafana's plugin catalog.")
+    .option('--dir <folder>', 'the built plugin', 'dist')
+    .parse()
+    .opts<{ dir: string }>();
   if (!existsSync(path.join(dir, 'module.js'))) {
     process.stderr.write(`There is no ${path.join(dir, 'module.js')}: run "npm run build" first.\n`);
     process.exit(1);
