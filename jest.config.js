@@ -10,6 +10,7 @@ const [[, swc]] = Object.entries(base.transform);
 module.exports = {
   ...base,
   testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
+  setupFilesAfterEnv: ['<rootDir>/tests/jest-setup.js'],
   maxWorkers: '100%',
   // Seven minutes with Prometheus and Alertmanager: `npm run test:scenes`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/prometheus/scenes'],

@@ -1,5 +1,6 @@
-import type { Configuration, RuleSetRule } from 'webpack';
+import webpack, { type Compiler, type Configuration, type RuleSetRule } from 'webpack';
 import createBaseConfig, { type Env } from './.config/webpack/webpack.config';
+import { withRoutes } from './tools/plugin-routes';
 
 /** Language level of the output: what every browser that runs Grafana 10.1 understands. Lower levels only make it larger. */
 const TARGET = 'es2022';
@@ -17,6 +18,22 @@ function raiseTarget(rule: RuleSetRule): RuleSetRule {
     : rule;
 }
 
+/** Completes the plugin.json that the base configuration copies, also when `npm run dev` copies it again. */
+class PluginRoutesPlugin {
+  apply(compiler: Compiler): void {
+    compiler.hooks.compilation.tap(PluginRoutesPlugin.name, (compilation) => {
+      // After it was copied, and before the build mode is added.
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONS - 1;
+      compilation.hooks.processAssets.tap({ name: PluginRoutesPlugin.name, stage }, () => {
+        compilation.updateAsset('plugin.json', (source) => {
+          const manifest = withRoutes(JSON.parse(source.source().toString()));
+          return new webpack.sources.RawSource(JSON.stringify(manifest, null, 2));
+        });
+      });
+    });
+  }
+}
+
 /** Grafana's build configuration with our entry and language level. */
 const config = async (env: Env): Promise<Configuration> => {
   const base = await createBaseConfig(env);
@@ -25,6 +42,7 @@ const config = async (env: Env): Promise<Configuration> => {
     // Only the plugin itself: the base configuration looks for plugin.json files everywhere.
     entry: { module: './module.ts' },
     module: { ...base.module, rules: (base.module?.rules as RuleSetRule[]).map(raiseTarget) },
+    plugins: [...(base.plugins ?? []), new PluginRoutesPlugin()],
     // Pictures are for the catalogue of plugins; no page of Grafana loads them.
     performance: { assetFilter: (file) => file.endsWith('.js') },
   };

@@ -3,44 +3,21 @@
  * For the container image, which then holds Node and this file.
  */
 import path from 'node:path';
-import { rspack, type Stats } from '@rspack/core';
+import { bundle } from '../tools/bundle';
 
 const ROOT = path.resolve(__dirname, '..');
 
-/** @throws Error with what the bundler says */
-async function build(folder: string): Promise<void> {
-  const compiler = rspack({
+function build(folder: string): Promise<void> {
+  return bundle('The exporter', {
     context: ROOT,
     entry: path.join(__dirname, 'main.ts'),
     target: 'node20',
-    mode: 'production',
-    // Unminified: nobody downloads it, and its stack traces should be of use.
-    optimization: { minimize: false },
-    devtool: false,
     // Its threads run the same file.
     node: { __dirname: false, __filename: false },
     output: { path: folder, filename: 'exporter.js' },
-    resolve: { extensions: ['.ts', '.mjs', '.js', '.json'] },
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
-        },
-      ],
-    },
+    // What createRequire() is for is needed only by what is not bundled.
+    module: { parser: { javascript: { createRequire: false } } },
   });
-  try {
-    const stats = await new Promise<Stats>((resolve, reject) => {
-      compiler.run((error, result) => (error || !result ? reject(error ?? new Error('no result')) : resolve(result)));
-    });
-    if (stats.hasErrors()) {
-      throw new Error(`The exporter does not build:\n${stats.toString({ preset: 'errors-only', colors: false })}`);
-    }
-  } finally {
-    await new Promise<void>((resolve) => compiler.close(() => resolve()));
-  }
 }
 
 build(path.resolve(process.argv[2] ?? path.join(__dirname, 'dist'))).catch((error: Error) => {

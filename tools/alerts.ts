@@ -1,13 +1,16 @@
-/**
- * Makes the alert rules for Prometheus and Grafana, Alertmanager's configuration, the mixin and the tables of docs/alerts.md;
- * with --check only says whether they are up to date.
- */
+/** Command line of `npm run alerts`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { generated } from './alerts/index';
 
-const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
+const { check } = new Command('npm run alerts --')
+  .description(
+    'Writes the alert rules for Prometheus and Grafana, the configuration of Alertmanager, the mixin and the tables of docs/alerts.md.'
+  )
+  .option('--check', 'write nothing; fail if a file is out of date')
+  .parse()
+  .opts<{ check?: boolean }>();
 for (const [file, text] of generated()) {
   if (!check) {
     mkdirSync(dirname(file), { recursive: true });

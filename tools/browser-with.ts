@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { Argument, Command } from 'commander';
 
 const ROOT = path.resolve(__dirname, '..');
 const PACKAGES = 'tests/grafana-packages';
@@ -19,12 +20,15 @@ function run(command: string, args: string[], folder = ROOT, env: NodeJS.Process
   }
 }
 
-const [version, ...more] = process.argv.slice(2);
-const versions = readdirSync(path.join(ROOT, PACKAGES));
-if (!versions.includes(version)) {
-  process.stderr.write(`Usage: npm run -s test:browser:with -- VERSION, one of ${versions.join(', ')}\n`);
-  process.exit(2);
-}
+const [version, more] = new Command('npm run -s test:browser:with --')
+  .description(
+    "Runs the browser tests of the plugin's own user interface with the packages of another version of Grafana."
+  )
+  .addArgument(new Argument('<version>', 'version of Grafana').choices(readdirSync(path.join(ROOT, PACKAGES))))
+  .argument('[playwright...]', 'further arguments for Playwright')
+  .passThroughOptions()
+  .allowUnknownOption()
+  .parse().processedArgs as [string, string[]];
 const folder = path.join(ROOT, PACKAGES, version);
 /** When a file was written; never is before everything. */
 const writtenAt = (file: string) => statSync(path.join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;

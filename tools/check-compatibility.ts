@@ -2,9 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Command } from 'commander';
 
-/** Those named as arguments, else both ends of what plugin.json and the README promise. */
-const VERSIONS = process.argv.length > 2 ? process.argv.slice(2) : ['10.1.0', '13.2.1'];
+/** Both ends of what plugin.json and the README promise. */
+const SUPPORTED = ['10.1.0', '13.2.1'];
+const [VERSIONS] = new Command('npm run -s check:compatibility --')
+  .description("Checks with Grafana's levitate that the plugin uses nothing that a version of Grafana lacks.")
+  .argument('[versions...]', 'versions of Grafana', SUPPORTED)
+  .parse().processedArgs as [string[]];
 
 /** Made and removed here: imports everything the plugin loads. */
 const ENTRY = 'tools/compatibility-entry.ts';

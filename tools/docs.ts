@@ -1,6 +1,6 @@
-/** Writes docs/modules.md and the schema of definitions; with --check only says whether they are up to date. */
+/** Command line of `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { jsonSchema } from '../src/lantime/definitions/schema';
 import { modulesPage } from './modules-page';
 
@@ -8,7 +8,11 @@ const FILES: ReadonlyArray<readonly [file: string, content: string]> = [
   ['docs/modules.md', modulesPage()],
   ['docs/definitions.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
 ];
-const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
+const { check } = new Command('npm run docs --')
+  .description('Writes docs/modules.md and the JSON schema of definitions from the catalogue.')
+  .option('--check', 'write nothing; fail if a file is out of date')
+  .parse()
+  .opts<{ check?: boolean }>();
 for (const [file, content] of FILES) {
   if (check) {
     let present = '';

@@ -1,28 +1,15 @@
 /** Prints what a device offers: every reading with value, unit and kind, and whether the catalogue knows it. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../dev/command-line';
 import { connectDevice } from '../exporter/device';
 import { parseAnswer } from '../src/lantime/answer';
 import type { Definitions } from '../src/lantime/definitions';
 import { describeDevice } from '../src/lantime/definitions/describe';
 import { readDefinitions } from '../src/lantime/definitions/document';
-import { LantimeError } from '../src/lantime/errors';
 import { trustOf } from '../src/lantime/evidence';
 import { StatusReader } from '../src/lantime/reader';
 import { Reading, Snapshot } from '../src/lantime/types';
-
-const USAGE = `Usage: npm run -s readings -- --url http://127.0.0.1:8080 [options]
-
-  --url URL       address of the LANTIME, without a path
-  --user USER     device user; the password is taken from LANTIME_PASSWORD
-  --insecure      accept a self-signed certificate
-  --ca FILE       authority to trust, PEM
-  --timeout S     seconds to wait, default 10
-  --json          one JSON object per reading, as an array
-  --describe      a definitions document (YAML) with everything that nobody has described or confirmed
-  --definitions F a definitions document in force
-  --file F        a saved answer of /api/status instead of a device
-`;
 
 /** One reading as an object for scripts; times also as text. */
 function asRecord(reading: Reading, snapshot: Snapshot) {
@@ -74,7 +61,12 @@ interface Options {
   user?: string;
   insecure?: boolean;
   ca?: string;
-  timeout?: string;
+  /** Seconds. */
+  timeout?: number;
+  json?: boolean;
+  describe?: boolean;
+  definitions?: string;
+  file?: string;
 }
 
 async function fetchBody({ url = '', user, insecure, ca, timeout }: Options): Promise<string> {
@@ -84,7 +76,7 @@ async function fetchBody({ url = '', user, insecure, ca, timeout }: Options): Pr
     password: process.env.LANTIME_PASSWORD,
     insecure,
     ca: ca ? readFileSync(ca, 'utf8') : undefined,
-    timeoutSeconds: timeout ? Number(timeout) : undefined,
+    timeoutSeconds: timeout,
   });
   try {
     return await device.fetchStatus();
@@ -109,55 +101,47 @@ function loadDefinitions(file: string): Definitions | undefined {
   return definitions;
 }
 
-async function main(): Promise<void> {
-  let options;
-  try {
-    options = parseArgs({
-      options: {
-        url: { type: 'string' },
-        user: { type: 'string' },
-        insecure: { type: 'boolean' },
-        ca: { type: 'string' },
-        timeout: { type: 'string' },
-        json: { type: 'boolean' },
-        describe: { type: 'boolean' },
-        definitions: { type: 'string' },
-        file: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
-    process.exitCode = 2;
+async function printReadings(options: Options): Promise<void> {
+  const definitions = options.definitions === undefined ? undefined : loadDefinitions(options.definitions);
+  const body = options.file === undefined ? await fetchBody(options) : readFileSync(options.file, 'utf8');
+  if (options.describe) {
+    process.stdout.write(describeDevice(parseAnswer(body), definitions));
     return;
   }
-  if (options.help || (!options.url && !options.file)) {
-    (options.help ? process.stdout : process.stderr).write(USAGE);
-    process.exitCode = options.help ? 0 : 2;
-    return;
-  }
-  try {
-    const definitions = options.definitions === undefined ? undefined : loadDefinitions(options.definitions);
-    const body = options.file === undefined ? await fetchBody(options) : readFileSync(options.file, 'utf8');
-    if (options.describe) {
-      process.stdout.write(describeDevice(parseAnswer(body), definitions));
-      return;
-    }
-    const snapshot = new StatusReader(definitions).read(parseAnswer(body), Date.now());
-    const readings = snapshot.readings.filter((reading) => reading !== undefined);
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(
-            readings.map((reading) => asRecord(reading, snapshot)),
-            null,
-            1
-          )}\n`
-        : readings.map((reading) => `${print(reading)}\n`).join('')
-    );
-  } catch (error) {
-    process.stderr.write(`${error instanceof LantimeError ? error.message : (error as Error).message}\n`);
-    process.exitCode = 1;
-  }
+  const snapshot = new StatusReader(definitions).read(parseAnswer(body), Date.now());
+  const readings = snapshot.readings.filter((reading) => reading !== undefined);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(
+          readings.map((reading) => asRecord(reading, snapshot)),
+          null,
+          1
+        )}\n`
+      : readings.map((reading) => `${print(reading)}\n`).join('')
+  );
 }
 
-void main();
+const command = new Command('npm run -s readings --')
+  .description(
+    'Lists the readings of a LANTIME: component, field, value with unit, kind, and whether the catalogue knows it.'
+  )
+  .option('--url <url>', 'address of the LANTIME, without a path')
+  .option('--user <name>', 'user of the device; the password is read from LANTIME_PASSWORD')
+  .option('--insecure', 'accept a self-signed certificate')
+  .option('--ca <file>', 'CA certificate (PEM)')
+  .option('--timeout <seconds>', 'timeout of the request (default: 10)', wholeNumber(1, 3600))
+  .addOption(new Option('--file <file>', 'a saved response of /api/status instead of a device').conflicts('url'))
+  .option('--definitions <file>', 'a definitions document to apply')
+  .addOption(new Option('--json', 'print a JSON array with one object per reading').conflicts('describe'))
+  .option('--describe', 'print a definitions document (YAML) of everything that is not described or not confirmed')
+  .action(async (options: Options) => {
+    if (options.url === undefined && options.file === undefined) {
+      command.error('error: --url or --file is required (see --help)');
+    }
+    await printReadings(options);
+  });
+
+command.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

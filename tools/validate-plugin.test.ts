@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { withRoutes } from './plugin-routes';
 import { validatePlugin } from './validate-plugin';
 
 const VERSION = '1.2.3';
@@ -13,7 +14,7 @@ const write = (name: string, content: string) => {
   fs.writeFileSync(path.join(dir, name), content);
 };
 
-const manifest = () => JSON.parse(fs.readFileSync('src/plugin.json', 'utf8'));
+const manifest = () => withRoutes(JSON.parse(fs.readFileSync('src/plugin.json', 'utf8')));
 const built = (change: (json: any) => void = () => undefined) => {
   const json = manifest();
   json.info.version = VERSION;
@@ -61,6 +62,12 @@ it.each<[string, () => void, RegExp]>([
   ['no screenshots', () => built((json) => (json.info.screenshots = [])), /screenshots: must not be empty/],
   ['a logo that is not there', () => fs.rmSync(path.join(dir, 'img/logo.svg')), /names img\/logo.svg, which does not/],
   ['an unknown property', () => built((json) => (json.backend = true)), /[Uu]nrecognized key.*backend/],
+  ['missing routes', () => built((json) => delete json.routes), /routes: /],
+  [
+    'routes in another order',
+    () => built((json) => (json.routes = [...json.routes].reverse())),
+    /routes: must be those of tools\/plugin-routes.ts/,
+  ],
   ['a link over http', () => built((json) => (json.info.links = [{ name: 'x', url: 'http://x' }])), /https:\/\//],
   ['another floor', () => built((json) => (json.dependencies.grafanaDependency = '>=9.0.0')), /grafanaDependency/],
   [

@@ -4,8 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
+import { Command } from 'commander';
 import { z } from 'zod';
+import { PLUGIN_ROUTES } from './plugin-routes';
 
 /** The oldest Grafana the plugin is checked with. */
 const GRAFANA_DEPENDENCY = '>=10.1.0';
@@ -43,14 +45,19 @@ const manifestSchema = z.strictObject({
   includes: z
     .array(z.strictObject({ type: z.literal('dashboard'), name: z.string().min(1), path: z.string() }))
     .optional(),
-  routes: z.array(
-    z.strictObject({
-      path: z.string(),
-      method: z.string().optional(),
-      reqRole: z.enum(['Viewer', 'Editor', 'Admin']).optional(),
-      reqAction: z.string().optional(),
-    })
-  ),
+  routes: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        method: z.string().optional(),
+        reqRole: z.enum(['Viewer', 'Editor', 'Admin']).optional(),
+        reqAction: z.string().optional(),
+      })
+    )
+    .refine(
+      (routes) => isDeepStrictEqual(routes, PLUGIN_ROUTES),
+      'must be those of tools/plugin-routes.ts, in that order'
+    ),
   dependencies: z.strictObject({
     grafanaDependency: z.literal(GRAFANA_DEPENDENCY),
     plugins: z.array(z.unknown()).max(0),
@@ -217,7 +224,11 @@ function svgProblems(name: string, text: string): string[] {
 }
 
 if (require.main === module) {
-  const { dir } = parseArgs({ options: { dir: { type: 'string', default: 'dist' } } }).values;
+  const { dir } = new Command('npm run -s check:plugin --')
+    .description("Checks the built plugin against the rules of Grafana's plugin catalog.")
+    .option('--dir <folder>', 'the built plugin', 'dist')
+    .parse()
+    .opts<{ dir: string }>();
   if (!existsSync(path.join(dir, 'module.js'))) {
     process.stderr.write(`There is no ${path.join(dir, 'module.js')}: run "npm run build" first.\n`);
     process.exit(1);

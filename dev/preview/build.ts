@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { bundle } from '../../tools/bundle';
 
 const ROOT = path.resolve(__dirname, '../..');
 const PAGE = path.join(__dirname, 'page');
@@ -13,7 +14,6 @@ const OF_GRAFANA = [
   '@grafana/schema',
   '@grafana/ui',
   '@emotion/css',
-  '@emotion/react',
   'react',
   'react-dom',
   'rxjs',
@@ -28,7 +28,7 @@ export function grafanaPackages(): string {
 const KEEP = 3;
 
 /**
- * Builds the page with Rspack and returns the folder that holds it.
+ * Builds the page with webpack and returns the folder that holds it.
  *
  * A build is kept in `node_modules/.cache/preview` under a hash of everything that goes into it, so that only the first
  * start takes time.
@@ -55,26 +55,22 @@ export async function buildPage(): Promise<string> {
 }
 
 async function compile(outputPath: string): Promise<void> {
-  const { rspack } = await import('@rspack/core');
-  const compiler = rspack({
+  await bundle('The preview page', {
     context: ROOT,
+    // Production mode, because that is the React a plugin meets in Grafana.
     entry: { page: path.join(PAGE, 'main.ts') },
-    // Production, because that is the React a plugin meets in Grafana; unminified, because nobody downloads this page.
-    mode: 'production',
-    devtool: false,
     output: {
       path: outputPath,
       filename: '[name].js',
       chunkFilename: '[name].js',
       publicPath: '/preview/',
-      // The plugin brings a webpack runtime of its own, they must not share a chunk registry.
+      // The plugin brings a webpack runtime of its own; they must not share a chunk registry.
       uniqueName: 'preview',
     },
-    optimization: { minimize: false, splitChunks: false },
-    performance: false,
+    experiments: { css: true },
     resolve: {
       extensions: ['.tsx', '.ts', '.mjs', '.js'],
-      // Grafana's own exactly, for what is below them their package.json says.
+      // Grafana's own packages exactly; for what is below them, their package.json decides.
       alias: Object.fromEntries(
         OF_GRAFANA.map((name) => [name.replace(/^@grafana.*/, '$&$$'), path.join(grafanaPackages(), name)])
       ),
@@ -86,41 +82,18 @@ async function compile(outputPath: string): Promise<void> {
         // @grafana/ui ships .mjs files that count on a bundler: extensions are left out, and the default export of a
         // CommonJS package is what that package calls its default.
         { test: /\.m?js$/, type: 'javascript/auto', resolve: { fullySpecified: false } },
-        {
-          test: /\.tsx?$/,
-          exclude: /node_modules/,
-          type: 'javascript/auto',
-          loader: 'builtin:swc-loader',
-          options: {
-            jsc: {
-              parser: { syntax: 'typescript', tsx: true },
-              target: 'es2022',
-              transform: { react: { runtime: 'classic' } },
-            },
-          },
-        },
         { test: /\.css$/, type: 'css/auto' },
         { test: /\.(svg|png|gif|woff2?|ttf|eot)$/, type: 'asset/inline' },
       ],
     },
   });
-  try {
-    const stats = await new Promise<import('@rspack/core').Stats>((resolve, reject) => {
-      compiler.run((error, result) => (error || !result ? reject(error ?? new Error('no result')) : resolve(result)));
-    });
-    if (stats.hasErrors()) {
-      throw new Error(`The preview page does not build:\n${stats.toString({ preset: 'errors-only', colors: false })}`);
-    }
-  } finally {
-    await new Promise<void>((resolve) => compiler.close(() => resolve()));
-  }
 }
 
 /** The lock file stands for the packages: hashing node_modules itself would take longer than the build. */
 function inputHash(): string {
   const hash = createHash('sha256');
   const locks = [ROOT, path.dirname(grafanaPackages())].map((folder) => path.join(folder, 'package-lock.json'));
-  for (const file of [__filename, ...locks, ...filesBelow(PAGE)]) {
+  for (const file of [__filename, path.join(ROOT, 'tools', 'bundle.ts'), ...locks, ...filesBelow(PAGE)]) {
     hash.update(path.relative(ROOT, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   }
   return hash.digest('hex').slice(0, 20);

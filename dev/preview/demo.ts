@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { glossary, port as parsePort } from '../command-line';
 import { buildPage } from './build';
 import { startPreview, type DataSourceOptions } from './server';
 
@@ -16,14 +17,22 @@ const SIMULATED = { user: 'grafana', password: 'simulated' };
 /** Time to look at the healthy device before the incident begins. */
 const INCIDENT_AFTER_SECONDS = 30;
 
-/** Why the demo cannot start, in words for the person who started it. */
+/** The reason why the demo cannot start, written for the person who started it. */
 class StartError extends Error {}
 
+interface Options {
+  incident?: boolean;
+  /** Port of the control API of the simulated device. */
+  control?: number;
+}
+
 /** `npm run demo`: builds everything, and shows the plugin with a simulated LANTIME, or a real one, until Ctrl-C. */
-async function main(): Promise<void> {
+async function demo(options: Options): Promise<void> {
   const port = readPort(process.env.PORT);
   const device = readDevice(process.env);
-  const orders = readOrders(process.argv.slice(2), device !== undefined);
+  if (device && Object.keys(options).length > 0) {
+    throw new StartError('--incident and --control are for the simulated device: omit them, or unset LANTIME_URL.');
+  }
   // Now, and not after a build of a minute.
   await assertPortIsFree(port);
 
@@ -47,14 +56,14 @@ async function main(): Promise<void> {
     const { startControl, startSimulator } = await import('../simulator/index');
     const simulator = await startSimulator({ profile: 'm4000', ...SIMULATED });
     closers.push(() => simulator.close());
-    if (orders.incident) {
+    if (options.incident) {
       simulator.startIncident({ startsAt: simulator.now() + INCIDENT_AFTER_SECONDS * 1000 });
-      console.log(`An incident of three minutes begins in ${INCIDENT_AFTER_SECONDS} s (?dashboard=incident).`);
+      console.log(`A three-minute incident starts in ${INCIDENT_AFTER_SECONDS} s (?dashboard=incident).`);
     }
-    if (orders.control !== undefined) {
-      const control = await startControl(simulator, orders.control);
+    if (options.control !== undefined) {
+      const control = await startControl(simulator, options.control);
       closers.push(() => control.close());
-      console.log(`Control of the simulated device: ${control.url}`);
+      console.log(`Control API of the simulated device: ${control.url}`);
     }
     datasource = { name: 'Simulated LANTIME', url: simulator.url, ...SIMULATED };
   }
@@ -63,34 +72,16 @@ async function main(): Promise<void> {
 
   console.log(`Device: ${datasource.url}${device ? '' : ' (simulated)'}`);
   console.log(`Preview: ${preview.url}`);
-  console.log(`Begin with: ${preview.url}?dashboard=chassis`);
-  console.log('Stop with Ctrl-C.');
-}
-
-/** What is to happen to the simulated device. */
-function readOrders(args: string[], isReal: boolean): { incident: boolean; control?: number } {
-  try {
-    const { values } = parseArgs({ args, options: { incident: { type: 'boolean' }, control: { type: 'string' } } });
-    if (isReal && Object.keys(values).length > 0) {
-      throw new Error('A real device takes no orders: leave out --incident and --control, or LANTIME_URL.');
-    }
-    return {
-      incident: values.incident ?? false,
-      control: values.control === undefined ? undefined : readPort(values.control),
-    };
-  } catch (error) {
-    throw new StartError(
-      `${error instanceof Error ? error.message : error}\nUsage: npm run demo -- [--incident] [--control PORT]`
-    );
-  }
+  console.log(`Start here: ${preview.url}?dashboard=chassis`);
+  console.log('Press Ctrl-C to stop.');
 }
 
 function readPort(text: string | undefined): number {
-  const port = Number(text || DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || (text && !/^\d+$/.test(text))) {
-    throw new StartError(`A port must be a number from 0 to 65535, not "${text}".`);
+  try {
+    return text ? parsePort(text) : DEFAULT_PORT;
+  } catch (error) {
+    throw new StartError(`PORT is '${text}'. ${error instanceof Error ? error.message : error}`);
   }
-  return port;
 }
 
 /** A real device, if the environment names one. */
@@ -98,7 +89,7 @@ function readDevice(env: NodeJS.ProcessEnv): DataSourceOptions | undefined {
   const { LANTIME_URL, LANTIME_USER, LANTIME_PASSWORD, LANTIME_INSECURE } = env;
   if (!LANTIME_URL) {
     if (LANTIME_USER || LANTIME_PASSWORD) {
-      throw new StartError('LANTIME_USER and LANTIME_PASSWORD need LANTIME_URL, the address of the device.');
+      throw new StartError('LANTIME_USER and LANTIME_PASSWORD require LANTIME_URL, the address of the device.');
     }
     return undefined;
   }
@@ -106,13 +97,13 @@ function readDevice(env: NodeJS.ProcessEnv): DataSourceOptions | undefined {
   try {
     url = new URL(LANTIME_URL);
   } catch {
-    throw new StartError('LANTIME_URL is not an address. Write it like https://lantime.example.');
+    throw new StartError('LANTIME_URL is not a valid URL. Example: https://lantime.example.com');
   }
   if (!['http:', 'https:'].includes(url.protocol)) {
-    throw new StartError('LANTIME_URL must begin with https:// or http://.');
+    throw new StartError('LANTIME_URL must start with https:// or http://.');
   }
   if (url.username || url.password) {
-    throw new StartError('LANTIME_URL must not contain a login: use LANTIME_USER and LANTIME_PASSWORD.');
+    throw new StartError('LANTIME_URL must not contain credentials: use LANTIME_USER and LANTIME_PASSWORD.');
   }
   return {
     name: 'LANTIME',
@@ -148,18 +139,35 @@ async function buildPlugin(): Promise<void> {
     build.once('close', resolve);
   });
   if (code !== 0) {
-    throw new StartError(`${output}\nThe plugin does not build (npm run build).`);
+    throw new StartError(`${output}\nThe build of the plugin failed (npm run build).`);
   }
   if (!fs.existsSync(path.join(ROOT, 'dist', 'module.js'))) {
-    throw new StartError(`${output}\nThe build left no dist/module.js.`);
+    throw new StartError(`${output}\nThe build did not write dist/module.js.`);
   }
 }
 
-main().catch((error) => {
+const command = new Command('npm run demo --')
+  .description('Builds the plugin and shows it in a preview page, with a simulated LANTIME or your own, until Ctrl-C.')
+  .option('--incident', `start a three-minute incident of the simulated device after ${INCIDENT_AFTER_SECONDS} s`)
+  .option('--control <port>', 'serve the control API of the simulated device; 0 picks a free port', parsePort)
+  .addHelpText(
+    'after',
+    glossary('Environment variables', [
+      ['PORT', `port of the preview page (default: ${DEFAULT_PORT})`],
+      ['DEMO_SKIP_BUILD', '1: use dist/ as it is'],
+      ['LANTIME_URL', 'address of your own device, instead of the simulated one'],
+      ['LANTIME_USER', 'its user'],
+      ['LANTIME_PASSWORD', 'its password'],
+      ['LANTIME_INSECURE', '1: accept a self-signed certificate'],
+    ])
+  )
+  .action(demo);
+
+command.parseAsync().catch((error) => {
   if (error.code === 'EADDRINUSE') {
-    console.error(`Port ${error.port} is taken: stop what uses it, or choose another one with PORT=…`);
+    console.error(`Port ${error.port} is in use: stop the program that uses it, or set PORT to another one.`);
   } else if (error.code === 'EACCES') {
-    console.error(`Port ${error.port} may not be used: choose one above 1023 with PORT=…`);
+    console.error(`Listening on port ${error.port} is not permitted: set PORT to one above 1023.`);
   } else {
     console.error(error instanceof Error ? error.message : error);
   }

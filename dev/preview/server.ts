@@ -27,8 +27,10 @@ export interface PreviewOptions {
   prometheusUrl?: string;
   /** The built page (see `buildPage`). Without it there is only the API. */
   pageDir?: string;
-  /** The built plugin. */
+  /** The built plugin, `dist` by default. */
   pluginDir?: string;
+  /** Routes of the plugin, those of its plugin.json by default; src/plugin.json has none. */
+  routes?: readonly Route[];
   /** Folders with dashboards, the first that has a name wins. */
   dashboardDirs?: string[];
   /** Role of whoever uses the page, Admin when left out. */
@@ -60,6 +62,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     path.join(__dirname, 'dashboards'),
   ];
   const plugin = readPluginJson(pluginDir);
+  const routes = options.routes ?? plugin.routes ?? [];
   const store = new DataSourceStore(
     [
       ...(options.datasource ? [options.datasource] : []),
@@ -87,7 +90,12 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
         return;
       }
       proxied.push({ uid, method: req.method ?? 'GET', path: proxy[2] });
-      const access = { role, matching: options.matching ?? NEWEST, routes: routesOf(datasource, plugin) };
+      // Only the plugin's own data sources have its routes.
+      const access = {
+        role,
+        matching: options.matching ?? NEWEST,
+        routes: datasource.type === plugin.id ? routes : [],
+      };
       proxyRequest(datasource, access, proxy[2], req, res);
       return;
     }
@@ -188,11 +196,6 @@ interface PluginJson {
   name: string;
   routes?: Route[];
   [key: string]: unknown;
-}
-
-/** Only the plugin's own data sources have its routes. */
-function routesOf({ type }: StoredDataSource, { id, routes = [] }: PluginJson): Route[] {
-  return type === id ? routes : [];
 }
 
 function readPluginJson(pluginDir: string): PluginJson {

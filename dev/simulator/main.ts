@@ -1,6 +1,7 @@
 /** The simulator's command line. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { glossary, port, wholeNumber } from '../command-line';
 import {
   DIALECTS,
   FAULTS,
@@ -13,177 +14,127 @@ import {
   startControl,
   startSimulator,
   type ApiGeneration,
-  type Incident,
-  type SimulatorOptions,
+  type FaultSetting,
+  type ProfileName,
 } from './index';
 
-const OPTIONS = {
-  port: { type: 'string' },
-  host: { type: 'string' },
-  tls: { type: 'boolean' },
-  user: { type: 'string' },
-  password: { type: 'string' },
-  profile: { type: 'string' },
-  api: { type: 'string' },
-  scale: { type: 'string' },
-  payload: { type: 'string' },
-  fault: { type: 'string' },
-  incident: { type: 'string' },
-  'incident-scale': { type: 'string' },
-  control: { type: 'string' },
-  seed: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-/** A wrong command line, in words for the person who wrote it. */
-class UsageError extends Error {}
-
-function help(): string {
-  return `Serves the status API of a Meinberg LANTIME that is not there.
-
-Usage: npm run -s simulator -- [options]
-
-  --port N         port to listen on, 0 = any free one (default 8080)
-  --host ADDRESS   address to listen on (default 127.0.0.1)
-  --tls            HTTPS with a self-signed certificate
-  --user NAME      demand basic authentication (default: none)
-  --password TEXT  its password; better in the environment variable SIMULATOR_PASSWORD
-  --profile NAME   device to simulate (default m600)
-${list(Object.entries(PROFILES).map(([name, { description }]) => [name, description]))}
-  --api N          generation of its API: ${Object.keys(DIALECTS).join(', ')} (default: that of the device)
-                     10 and 20 are known from one device each, the others are assumed:
-                     8 is like 10, 16 has what 20 has in the words of 10, 17 is like 20 but not cached
-  --scale N        so many times the SyncMon nodes and PTP unicast clients, up to ${LARGEST_SCALE};
-                     with the profile full that makes an answer of 4 MB (default 1)
-  --payload FILE   serve this file at /api/status instead of a simulated device
-  --fault NAME     behave badly
-${list(Object.entries(FAULTS).map(([name, { description }]) => [name, description]))}
-  --incident N     begin the scripted incident after N seconds: antenna lost, holdover, supply and link lost, reboot
-  --incident-scale N  stretch its three minutes so many times (default 1)
-  --control PORT   take orders at http://127.0.0.1:PORT (0 = any free one): GET /state, POST /fault {"fault": "slow"},
-                     POST /incident, POST /pull {"slot": "io1"}, POST /plug
-  --seed N         choose among the possible courses of the values (default 1)
-  --help           print this text
-`;
-}
-
-function list(entries: Array<[string, string]>): string {
-  return entries.map(([name, description]) => `                     ${name.padEnd(11)} ${description}`).join('\n');
-}
-
-interface Order {
-  simulator: SimulatorOptions;
-  /** Port of the control. */
+interface Options {
+  port: number;
+  host?: string;
+  tls?: boolean;
+  user?: string;
+  password?: string;
+  profile?: ProfileName;
+  api?: ApiGeneration;
+  scale: number;
+  payload?: Buffer;
+  fault?: FaultSetting;
+  /** Seconds until the incident begins. */
+  incident?: number;
+  incidentScale?: number;
+  /** Port of the control API. */
   control?: number;
+  seed: number;
 }
 
-/** What to start, or undefined when help was asked for. */
-function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): Order | undefined {
-  const values = parse(args);
-  if (values.help) {
-    return undefined;
-  }
-  const password = values.password ?? environment.SIMULATOR_PASSWORD;
-  if (values.user !== undefined && password === undefined) {
-    throw new UsageError('--user needs a password: give --password or set SIMULATOR_PASSWORD');
-  }
-  if (values.user === undefined && values.password !== undefined) {
-    throw new UsageError('--password needs a user: give --user, too');
-  }
-  if (values['incident-scale'] !== undefined && values.incident === undefined) {
-    throw new UsageError('--incident-scale needs an incident: give --incident, too');
-  }
-  const simulator: SimulatorOptions = {
-    port: integer('--port', values.port ?? '8080', 0, 65_535),
-    host: values.host,
-    tls: values.tls,
-    user: values.user,
-    password,
-    profile: oneOf('profile', values.profile, PROFILES, isProfileName),
-    api: apiGeneration(values.api),
-    scale: integer('--scale', values.scale ?? '1', 1, LARGEST_SCALE),
-    payload: values.payload === undefined ? undefined : payloadFile(values.payload),
-    fault: oneOf('fault', values.fault, FAULTS, isFault),
-    incident: values.incident === undefined ? undefined : incident(values.incident, values['incident-scale'] ?? '1'),
-    seed: integer('--seed', values.seed ?? '1', 0, 2 ** 32 - 1),
-  };
-  return {
-    simulator,
-    control: values.control === undefined ? undefined : integer('--control', values.control, 0, 65_535),
-  };
-}
+const descriptions = (table: Readonly<Record<string, { description: string }>>) =>
+  Object.entries(table).map(([name, { description }]) => [name, description] as const);
 
-function incident(seconds: string, scale: string): Incident {
-  return {
-    startsAt: Date.now() + integer('--incident', seconds, 0, 1_000_000) * 1000,
-    scale: integer('--incident-scale', scale, 1, 1000),
-  };
-}
+const command = new Command('npm run -s simulator --')
+  .description('Serves the status API of a simulated Meinberg LANTIME.')
+  .option('--port <number>', 'port to listen on; 0 picks a free one', port, 8080)
+  .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+  .option('--tls', 'serve HTTPS with a self-signed certificate')
+  .option('--user <name>', 'require basic authentication')
+  .addOption(new Option('--password <text>', 'password for --user').env('SIMULATOR_PASSWORD'))
+  .option('--profile <name>', 'device to simulate, see below (default: m600)', oneOf(PROFILES, isProfileName))
+  .option(
+    '--api <generation>',
+    `generation of the REST API: ${Object.keys(DIALECTS).join(', ')} (default: that of the device)`,
+    (text) => Number(oneOf(DIALECTS, isApiGeneration)(text)) as ApiGeneration
+  )
+  .option(
+    '--scale <factor>',
+    `multiply SyncMon nodes and PTP unicast clients, up to ${LARGEST_SCALE}; with --profile full that makes a 4 MB response`,
+    wholeNumber(1, LARGEST_SCALE),
+    1
+  )
+  .option('--payload <file>', 'serve this file at /api/status instead of a simulated device', payloadFile)
+  .option('--fault <name>', 'misbehave, see below', oneOf(FAULTS, isFault))
+  .option(
+    '--incident <seconds>',
+    'start the scripted incident after this time: antenna lost, holdover, power supply and link lost, reboot',
+    wholeNumber(0, 1_000_000)
+  )
+  .option('--incident-scale <factor>', 'stretch the three minutes of the incident', wholeNumber(1, 1000))
+  .option('--control <port>', 'serve the control API, see below; 0 picks a free port', port)
+  .option('--seed <number>', 'select one of the possible courses of the values', wholeNumber(0, 2 ** 32 - 1), 1)
+  .addHelpText('after', glossary('Profiles', descriptions(PROFILES)))
+  .addHelpText('after', glossary('Faults', descriptions(FAULTS)))
+  .addHelpText(
+    'after',
+    `
+API generations:
+  10 and 20 are known from one device each; the others are assumed:
+  8 is like 10, 16 has the content of 20 in the words of 10, 17 is like 20 without the cache
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    // Node explains at length how to write positional arguments; there are none here.
-    const [cause] = messageOf(error).split(/\. |\n/);
-    throw new UsageError(`${cause.replace(/\.$/, '')}: see --help for the options`);
-  }
-}
+Control API, at http://127.0.0.1:PORT:
+  GET  /state
+  POST /fault     {"fault": "slow"}, or {"fault": null} to clear it
+  POST /incident  {"in": 5, "scale": 2}; both can be left out
+  POST /pull      {"slot": "io1"}
+  POST /plug      {"slot": "io1"}
+  POST /set       {"path": "system/uptime", "value": 1}
+  POST /unset     {"path": "system/uptime"}`
+  );
 
-function integer(option: string, text: string, from: number, to: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= from && value <= to)) {
-    throw new UsageError(`${option} cannot be '${text}': give a whole number from ${from} to ${to}`);
-  }
-  return value;
-}
-
-function oneOf<Name extends string>(
-  option: string,
-  text: string | undefined,
-  table: object,
-  isName: (text: string) => text is Name
-): Name | undefined {
-  if (text === undefined || isName(text)) {
+function oneOf<Name extends string>(table: object, isName: (text: string) => text is Name): (text: string) => Name {
+  return (text) => {
+    if (!isName(text)) {
+      throw new InvalidArgumentError(`Choose one of ${Object.keys(table).join(', ')}.`);
+    }
     return text;
-  }
-  throw new UsageError(`there is no ${option} '${text}': choose one of ${Object.keys(table).join(', ')}`);
-}
-
-function apiGeneration(text: string | undefined): ApiGeneration | undefined {
-  const name = oneOf('api', text, DIALECTS, isApiGeneration);
-  return name === undefined ? undefined : (Number(name) as ApiGeneration);
+  };
 }
 
 function payloadFile(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(`cannot read the payload file (${messageOf(error)}): check the path after --payload`);
+    throw new InvalidArgumentError(`Cannot read the file (${error instanceof Error ? error.message : error}).`);
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Ends the program where options contradict each other. */
+function assertConsistent(options: Options): void {
+  if (options.user !== undefined && options.password === undefined) {
+    command.error('error: --user requires a password: set --password or SIMULATOR_PASSWORD');
+  }
+  if (options.user === undefined && command.getOptionValueSource('password') === 'cli') {
+    command.error('error: --password requires --user');
+  }
+  if (options.incidentScale !== undefined && options.incident === undefined) {
+    command.error('error: --incident-scale requires --incident');
+  }
 }
 
-async function main(): Promise<void> {
-  const order = parseCommandLine(process.argv.slice(2), process.env);
-  if (!order) {
-    process.stdout.write(help());
-    return;
-  }
-  const simulator = await startSimulator(order.simulator);
+async function simulate(options: Options): Promise<void> {
+  assertConsistent(options);
+  const { control: controlPort, incident, incidentScale = 1, ...rest } = options;
+  const simulator = await startSimulator({
+    ...rest,
+    incident: incident === undefined ? undefined : { startsAt: Date.now() + incident * 1000, scale: incidentScale },
+  });
   const running: Array<{ close(): Promise<void> }> = [simulator];
   const end = (): void => running.forEach((one) => void one.close());
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   process.stdout.write(`listening on ${simulator.url}\n`);
-  if (order.control !== undefined) {
+  if (controlPort !== undefined) {
     try {
-      const control = await startControl(simulator, order.control);
+      const control = await startControl(simulator, controlPort);
       running.push(control);
-      process.stdout.write(`control at ${control.url}\n`);
+      process.stdout.write(`control API at ${control.url}\n`);
     } catch (error) {
       end();
       throw error;
@@ -191,8 +142,11 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  const expected = error instanceof UsageError || error instanceof StartError;
-  process.stderr.write(`simulator: ${expected || !(error instanceof Error) ? messageOf(error) : error.stack}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-});
+command
+  .action(simulate)
+  .parseAsync()
+  .catch((error: unknown) => {
+    const text = !(error instanceof Error) ? String(error) : error instanceof StartError ? error.message : error.stack;
+    process.stderr.write(`simulator: ${text}\n`);
+    process.exitCode = 1;
+  });

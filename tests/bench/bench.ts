@@ -1,25 +1,34 @@
-/**
- * How fast it is, as ratios within one run, so that the figures mean something on any machine.
- * `npm run bench`, after `npm run build`; `-- --json` for scripts, `-- --hours 1` for a shorter history, `-- --devices 10`
- * for fewer devices in one exporter, `-- --endurance 2` for fewer hours of polling with faults (24 take 20 minutes).
- */
+/** The benchmarks, as ratios within one run, so that the figures are comparable between computers. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { Command } from 'commander';
+import { wholeNumber } from '../../dev/command-line';
 import { startSimulator, statusAnswer } from '../../dev/simulator';
 import { measureEndurance } from './endurance';
 import { exporterRows, measureExporter } from './exporter';
 import { HistoryFigures, measureHistory } from './history';
 import { BuiltDataSource, BuiltReader, loadDataSource } from './plugin';
 
-const { json, hours, devices, endurance } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    hours: { type: 'string', default: '24' },
-    devices: { type: 'string', default: '100' },
-    endurance: { type: 'string', default: '24' },
-  },
-}).values;
+interface Options {
+  json?: boolean;
+  hours: number;
+  devices: number;
+  endurance: number;
+}
+
+const { json, hours, devices, endurance } = new Command('npm run -s bench --')
+  .description('Measures speed, memory and size of the built plugin and of the exporter, as ratios within one run.')
+  .option('--json', 'print JSON')
+  .option('--hours <number>', 'hours of history in the browser', wholeNumber(1, 24 * 365), 24)
+  .option('--devices <number>', 'devices of one exporter', wholeNumber(1, 10_000), 100)
+  .option(
+    '--endurance <hours>',
+    'simulated hours of polling with faults; 24 take 20 minutes',
+    wholeNumber(1, 24 * 365),
+    24
+  )
+  .parse()
+  .opts<Options>();
 
 type Tree = Record<string, unknown> & { data: Record<string, unknown> };
 
@@ -206,9 +215,9 @@ async function main(): Promise<void> {
   for (const count of [1, 10, 40]) {
     requests[`${count} panels`] = await requestsPerRefresh(count);
   }
-  const history = await measureHistory(Number(hours));
-  const exporter = await measureExporter(Number(devices));
-  const heap = measureEndurance(Number(endurance));
+  const history = await measureHistory(hours);
+  const exporter = await measureExporter(devices);
+  const heap = measureEndurance(endurance);
   const result = { reading, 'requests per refresh': requests, history, exporter, heap, size: sizes() };
   if (json) {
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

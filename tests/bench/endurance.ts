@@ -3,7 +3,8 @@
  * its first hour. `node --expose-gc --import tsx tests/bench/endurance.ts [--hours 24]`, or as part of `npm run bench`.
  */
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../../dev/command-line';
 import { startApart } from '../integration/endurance/apart';
 import { misfortune, moments, POLL_SECONDS } from '../integration/endurance/day';
 import { probeFor } from '../integration/endurance/probing';
@@ -112,10 +113,12 @@ export function measureEndurance(hours: number): EnduranceFigures {
 }
 
 async function main(): Promise<void> {
-  const { json, hours: written } = parseArgs({
-    options: { json: { type: 'boolean' }, hours: { type: 'string', default: '24' } },
-  }).values;
-  const hours = Number(written);
+  const { json, hours } = new Command('node --expose-gc --import tsx tests/bench/endurance.ts')
+    .description('Measures how much the heap grows over simulated hours of polling with faults.')
+    .option('--json', 'print JSON')
+    .option('--hours <number>', 'simulated hours', wholeNumber(1, 24 * 365), 24)
+    .parse()
+    .opts<{ json?: boolean; hours: number }>();
   const [plugin, exporter] = [hourly(), hourly()];
   await probing(hours, exporter.each);
   await polling(hours, plugin.each);

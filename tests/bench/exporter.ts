@@ -1,13 +1,16 @@
-/**
- * One exporter for many devices: what it takes to ask a hundred of them every 15 seconds.
- * `npx tsx tests/bench/exporter.ts`; `-- --devices N`, `-- --seconds N`, `-- --profile m600` for devices
- * of one kind.
- */
-import { parseArgs } from 'node:util';
+/** One exporter for many devices: what it takes to scrape a hundred of them every 15 seconds. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator, statusAnswer, type ProfileName, type Simulator } from '../../dev/simulator';
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../../dev/command-line';
+import {
+  PROFILES as DEVICES,
+  startSimulator,
+  statusAnswer,
+  type ProfileName,
+  type Simulator,
+} from '../../dev/simulator';
 import { DeviceReader, SharedSchemas } from '../../exporter/reading';
 import { Page } from '../../exporter/exposition';
 import { LOGIN, startExporter, temporaryFolder } from '../prometheus/stack';
@@ -194,15 +197,14 @@ export function exporterRows(figures: ExporterFigures): Record<string, string> {
 }
 
 async function main(): Promise<void> {
-  const { devices, seconds, profile } = parseArgs({
-    options: {
-      devices: { type: 'string', default: '100' },
-      seconds: { type: 'string', default: '60' },
-      profile: { type: 'string' },
-    },
-  }).values;
-  const profiles = profile === undefined ? PROFILES : [profile as ProfileName];
-  const figures = await measureExporter(Number(devices), Number(seconds), profiles);
+  const { devices, seconds, profile } = new Command('npx tsx tests/bench/exporter.ts')
+    .description('Measures CPU, memory and responses of one exporter with many devices.')
+    .option('--devices <number>', 'devices', wholeNumber(1, 10_000), 100)
+    .option('--seconds <number>', 'duration', wholeNumber(1, 86_400), 60)
+    .addOption(new Option('--profile <name>', 'devices of one kind, instead of a mix').choices(Object.keys(DEVICES)))
+    .parse()
+    .opts<{ devices: number; seconds: number; profile?: ProfileName }>();
+  const figures = await measureExporter(devices, seconds, profile === undefined ? PROFILES : [profile]);
   process.stdout.write(`\n${devices} devices in one exporter, asked every ${SCRAPE_SECONDS} s\n`);
   Object.entries(exporterRows(figures)).forEach(([name, value]) =>
     process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)

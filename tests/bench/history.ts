@@ -4,6 +4,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
+import { bundle } from '../../tools/bundle';
 import { findChromium } from '../browser/chromium';
 import type { Steps } from './history-page';
 
@@ -29,38 +30,20 @@ export interface HistoryFigures {
 const MEGABYTE = 2 ** 20;
 const PIECE = 360;
 
-async function bundle(): Promise<string> {
-  const { rspack } = await import('@rspack/core');
+async function buildPage(): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'history-bench-'));
-  const compiler = rspack({
+  await bundle('The page of the benchmark', {
     entry: { page: path.join(__dirname, 'history-page.ts') },
-    mode: 'production',
-    devtool: false,
     output: { path: folder, filename: '[name].js', publicPath: '/' },
-    performance: false,
-    resolve: { extensions: ['.ts', '.js'] },
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
-        },
-      ],
-    },
+    // As in the built plugin.
+    optimization: { minimize: true },
   });
-  await new Promise<void>((resolve, reject) => {
-    compiler.run((error, stats) =>
-      error || stats?.hasErrors() ? reject(error ?? new Error(stats?.toString('errors-only'))) : resolve()
-    );
-  });
-  await new Promise<void>((resolve) => compiler.close(() => resolve()));
   return folder;
 }
 
 /** Measures a day, or less. @param hours of polls every 10 s */
 export async function measureHistory(hours = 24): Promise<HistoryFigures> {
-  const folder = await bundle();
+  const folder = await buildPage();
   const server = http.createServer((request, response) => {
     const name = path.basename(request.url ?? '');
     const isScript = name.endsWith('.js');

@@ -14,6 +14,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
 import { parse } from 'yaml';
 import { freePort } from '../prometheus/stack';
 import { publishedOf, type ComposeFile } from './published';
@@ -355,7 +356,7 @@ async function passwordOf(compose: Stack['compose']): Promise<string> {
 }
 
 /** @returns how many checks failed */
-async function main(args: string[]): Promise<number> {
+async function main(wanted: boolean): Promise<number> {
   const ports = [await freePort(), await freePort(), await freePort(), await freePort()].map(String);
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -390,7 +391,6 @@ async function main(args: string[]): Promise<number> {
     }
   }
   const { GRAFANA_IMAGE, GRAFANA_VERSION } = services.grafana.build?.args ?? {};
-  const wanted = args.includes('--grafana');
   const withGrafana = await haveImage(`${GRAFANA_IMAGE}:${GRAFANA_VERSION}`, env, wanted);
   if (wanted && !withGrafana) {
     missing.push(`${GRAFANA_IMAGE}:${GRAFANA_VERSION}`);
@@ -459,7 +459,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 // Should it end before its time, then not as if all were well.
 process.exitCode = 1;
-main(process.argv.slice(2)).then(
+const { grafana = false } = new Command('npm run -s test:compose --')
+  .description(
+    'Starts docker-compose.yaml as a project and on ports of its own, checks it, and takes it down. Exits with 0 on success, ' +
+      `1 on failure, and ${SKIPPED} when nothing could be tested: no Docker engine, no Compose, or a missing image.`
+  )
+  .option(
+    '--grafana',
+    'pull the image of Grafana if it is missing; without it, Grafana is tested only where it is there'
+  )
+  .parse()
+  .opts<{ grafana?: boolean }>();
+main(grafana).then(
   (failed) => {
     const interrupted = stop.signal.aborted;
     say(interrupted ? '\nInterrupted.' : failed > 0 ? `\n${failed} failed` : '\nAll of it holds.');

@@ -2,22 +2,16 @@
  * Reads mutated answers for as long as one likes: `npm run fuzz -- --runs 200000`. Prints progress to stderr; a finding with
  * the seed that finds it again and the smallest example. Exit code 1 when there is one.
  */
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import * as fc from 'fast-check';
-import type { ProfileName } from '../../dev/simulator';
+import { wholeNumber } from '../../dev/command-line';
+import { isProfileName, PROFILES, type ProfileName } from '../../dev/simulator';
 import { check } from '../integration/hostile/check';
 import { definitionsTexts } from '../integration/hostile/definitions';
 import { mutatedAnswers, mutatedText } from '../integration/hostile/mutations';
 
-const USAGE = `Usage: npm run -s fuzz -- [options]
-
-  --runs N         mutated answers to read, default 10000
-  --seed S         of an earlier run, to do the same again
-  --profiles A,B   devices whose answers are mutated; default mostly m600, some m300, m1000, m3000 and m4000
-`;
-
 /** The small ones more often: what goes wrong does so in any, and they are read faster. */
-const PROFILES: ProfileName[] = [...Array<ProfileName>(12).fill('m600'), 'm300', 'm300', 'm1000', 'm3000', 'm4000'];
+const MIX: ProfileName[] = [...Array<ProfileName>(12).fill('m600'), 'm300', 'm300', 'm1000', 'm3000', 'm4000'];
 /** So many in a row are shrunk and reported together. */
 const BATCH = 500;
 
@@ -27,30 +21,14 @@ const DEFINITIONS_EACH = 2;
 const VIEWS_EACH = 8;
 const STEPS_EACH = 20;
 
-function numberOption(text: string | undefined, fallback: number, name: string): number {
-  const number = text === undefined ? fallback : Number(text);
-  if (!Number.isSafeInteger(number)) {
-    throw new Error(`--${name} ${text} is not a whole number`);
-  }
-  return number;
+interface Options {
+  runs: number;
+  seed: number;
+  profiles: ProfileName[];
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      runs: { type: 'string' },
-      seed: { type: 'string' },
-      profiles: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
-  const runs = numberOption(values.runs, 10_000, 'runs');
-  const firstSeed = numberOption(values.seed, Date.now() % 2 ** 31, 'seed');
-  const answers = mutatedAnswers((values.profiles?.split(',') as ProfileName[] | undefined) ?? PROFILES);
+async function fuzz({ runs, seed: firstSeed, profiles }: Options): Promise<void> {
+  const answers = mutatedAnswers(profiles);
   const startedAt = Date.now();
   const outcomes = new Map<string, number>();
   let done = 0;
@@ -95,7 +73,30 @@ async function main(): Promise<void> {
   process.exitCode = findings > 0 ? 1 : 0;
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n\n${USAGE}`);
-  process.exitCode = 2;
-});
+/** @throws InvalidArgumentError for a profile that the simulator does not have */
+function profileNames(text: string): ProfileName[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => !isProfileName(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `There is no profile '${unknown}'. Choose from ${Object.keys(PROFILES).join(', ')}.`
+    );
+  }
+  return names as ProfileName[];
+}
+
+void new Command('npm run -s fuzz --')
+  .description('Reads mutated responses of a LANTIME. Exits with 1 when an invariant does not hold.')
+  .option('--runs <number>', 'mutated responses to read', wholeNumber(1, Number.MAX_SAFE_INTEGER), 10_000)
+  .addOption(
+    new Option('--seed <number>', 'repeat the run with this seed')
+      .argParser(wholeNumber(0, 2 ** 31 - 1))
+      .default(Date.now() % 2 ** 31, 'the time')
+  )
+  .addOption(
+    new Option('--profiles <names>', 'devices whose responses are mutated, separated by commas')
+      .argParser(profileNames)
+      .default(MIX, 'mostly m600, some m300, m1000, m3000 and m4000')
+  )
+  .action(fuzz)
+  .parseAsync();

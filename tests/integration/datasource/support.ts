@@ -18,6 +18,7 @@ import { LantimeDataSource } from '../../../src/grafana/datasource';
 import { LantimeQuery } from '../../../src/queries/stored';
 import { LantimeJsonData } from '../../../src/grafana/settings';
 import { Fetcher } from '../../../src/grafana/transport';
+import { PLUGIN_ROUTES } from '../../../tools/plugin-routes';
 
 type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
 export type Variables = Record<string, string | string[]>;
@@ -75,6 +76,7 @@ export async function startBench(
   const simulator = await startSimulator({ user: 'info', password: 'secret pass', profile: 'm3000', ...options });
   const preview = await startPreview({
     pluginDir: 'src',
+    routes: PLUGIN_ROUTES,
     datasource: {
       uid: 'lantime',
       name: 'LANTIME',

@@ -10,9 +10,9 @@ import { startPreview, type DataSourceOptions, type Preview } from '../../../dev
 import { startSimulator } from '../../../dev/simulator/index';
 import { DEFAULT_CONFIGURATION_PATH } from '../../../src/queries/configuration/path';
 import { STATUS_PATH } from '../../../src/lantime/answer';
+import { PLUGIN_ROUTES, withRoutes } from '../../../tools/plugin-routes';
 
-const MANIFEST = fs.readFileSync('src/plugin.json', 'utf8');
-const routes: Route[] = JSON.parse(MANIFEST).routes;
+const routes: readonly Route[] = PLUGIN_ROUTES;
 /** As Grafana's proxy sees it. */
 const STATUS = STATUS_PATH.slice(1);
 const MATCHINGS: Matching[] = ['raw', 'cleaned', 'cleaned-empty'];
@@ -97,7 +97,8 @@ const closers: Array<() => Promise<unknown>> = [];
 
 beforeAll(async () => {
   pluginDir = fs.mkdtempSync(path.join(os.tmpdir(), 'routes-'));
-  fs.writeFileSync(path.join(pluginDir, 'plugin.json'), MANIFEST);
+  const manifest = withRoutes(JSON.parse(fs.readFileSync('src/plugin.json', 'utf8')));
+  fs.writeFileSync(path.join(pluginDir, 'plugin.json'), JSON.stringify(manifest));
   const server = http.createServer((req, res) => {
     seen.push(`${req.method} ${req.url}`);
     res.end('{}');
@@ -140,6 +141,23 @@ function send(server: Preview, method: string, rest: string): Promise<number | u
       .end();
   });
 }
+
+it('are these: the first that matches decides', () => {
+  const id = JSON.parse(fs.readFileSync('src/plugin.json', 'utf8')).id;
+  const rest = "bcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~%!$&'()*+,;=:@[]";
+  expect(routes).toEqual([
+    { path: 'api/status', method: 'GET' },
+    { path: 'a', method: 'GET', reqRole: 'Admin' },
+    { path: '', method: 'GET', reqRole: 'Admin' },
+    { path: 'a', reqRole: 'Admin', reqAction: `${id}:write` },
+    { path: '', reqRole: 'Admin', reqAction: `${id}:write` },
+    ...rest.split('').map((path) => ({ path, reqRole: 'Admin' })),
+  ]);
+});
+
+it('are written into the manifest by the build only', () => {
+  expect(JSON.parse(fs.readFileSync('src/plugin.json', 'utf8'))).not.toHaveProperty('routes');
+});
 
 describe.each(MATCHINGS)('paths matched %s', (matching) => {
   describe.each(READERS)('%s', (role) => {

@@ -133,22 +133,19 @@ it('says that the port is taken', async () => {
 });
 
 it.each([
-  [
-    ['--payload', '/nowhere/status.json'],
-    /cannot read the payload file \(.*\/nowhere\/status\.json.*\): check the path/,
-  ],
-  [['--fault', 'odd'], /there is no fault 'odd': choose one of .*refuse.*notjson/],
+  [['--payload', '/nowhere/status.json'], /--payload <file>.*Cannot read the file \(.*\/nowhere\/status\.json.*\)/],
+  [['--fault', 'odd'], /--fault <name>.*'odd' is invalid. Choose one of .*refuse.*notjson/],
   [['--fault', 'certificate'], /the fault 'certificate' needs TLS: .*--tls/],
-  [['--incident', 'soon'], /--incident cannot be 'soon': give a whole number/],
-  [['--incident-scale', '2'], /--incident-scale needs an incident: give --incident, too/],
-  [['--control', '70000'], /--control cannot be '70000'/],
-  [['--profile', 'm1'], /there is no profile 'm1': choose one of m300, m600, m3000/],
-  [['--port', '70000'], /--port cannot be '70000': give a whole number from 0 to 65535/],
-  [['--api', '9'], /there is no api '9': choose one of 8, 10, 16, 17, 20/],
-  [['--scale', '0'], /--scale cannot be '0': give a whole number from 1 to \d+/],
-  [['--unknown'], /Unknown option '--unknown': see --help/],
-  [['--user', 'info'], /--user needs a password: .*SIMULATOR_PASSWORD/],
-  [['more'], /Unexpected argument 'more'.*: see --help/],
+  [['--incident', 'soon'], /--incident <seconds>.*'soon' is invalid. Give a whole number/],
+  [['--incident-scale', '2'], /--incident-scale requires --incident/],
+  [['--control', '70000'], /--control <port>.*'70000' is invalid/],
+  [['--profile', 'm1'], /--profile <name>.*'m1' is invalid. Choose one of m300, m600, m3000/],
+  [['--port', '70000'], /--port <number>.*'70000' is invalid. Give a whole number from 0 to 65535/],
+  [['--api', '9'], /--api <generation>.*'9' is invalid. Choose one of 8, 10, 16, 17, 20/],
+  [['--scale', '0'], /--scale <factor>.*'0' is invalid. Give a whole number from 1 to \d+/],
+  [['--unknown'], /unknown option '--unknown'/],
+  [['--user', 'info'], /--user requires a password: .*SIMULATOR_PASSWORD/],
+  [['more'], /too many arguments/],
 ])('%j ends with one clear line', async (args, message) => {
   const { code, stdout, stderr } = await start(['--port', '0', ...args]).outcome;
   expect(code).not.toBe(0);

@@ -1,0 +1,151 @@
+import { DEVICE, event, limit, NTP_STOPPED, unlessBooting, unlessRecovering, UNSYNCHRONIZED } from '../expressions';
+import type { AlertRule } from '../model';
+import { alternatives, bySeverity, either, eventUnless, lines } from './shared';
+
+const unlessNtpStopped = `unless on (${DEVICE}) ${either(NTP_STOPPED, event('ntp-stopped'))}`;
+const ntpGuards = lines(unlessNtpStopped, unlessBooting, unlessRecovering);
+const NTP_UNSYNCHRONIZED = either(
+  'lantime_ntp_leap_indicator{association="sys"} == 3',
+  'lantime_ntp_stratum{association="sys"} >= 16'
+);
+const ownReceiver = 'lantime_ntp_info{address=~"127[.]127[.].*"}';
+const followed = 'lantime_ntp_peer_selection_state{state=~"sys-peer|pps-peer"} == 1';
+const hasOwnSource =
+  'lantime_sync_reference_type_state{state=~"gps|gnss.*|glonass.*|galileo.*|beidou.*|dcf77.*|long-wave.*"} == 1';
+
+export const NTP: AlertRule[] = [
+  {
+    alert: 'LantimeNtpStopped',
+    severity: 'critical',
+    cause: 'service',
+    events: ['ntp-stopped'],
+    expr: alternatives(NTP_STOPPED, eventUnless('ntp-stopped', 'lantime_network_service_running{service="ntp"} == 0')),
+    for: '1m',
+    summary: '{{ $labels.instance }}: the NTP service does not run',
+    description:
+      'Clients lose their time. Start the NTP service in the web interface and look at the log for why it stopped.',
+    dashboard: 'ntp',
+  },
+  {
+    alert: 'LantimeNtpNotSynchronized',
+    severity: 'critical',
+    cause: 'ntp',
+    events: ['ntp-not-sync'],
+    expr: lines(
+      either(
+        `max by (${DEVICE}) ${NTP_UNSYNCHRONIZED}`,
+        `max by (${DEVICE}) (${event('ntp-not-sync')}) unless on (${DEVICE}) lantime_ntp_stratum{association="sys"}`
+      ),
+      `unless on (${DEVICE}) lantime_sync_clock_state{state="not-synchronized"} == 1`,
+      ntpGuards
+    ),
+    for: '5m',
+    summary: '{{ $labels.instance }}: NTP is not synchronized',
+    description:
+      'Clients are told not to trust this server (leap indicator 3, stratum 16). Check the reference clock, then restart the NTP service.',
+    dashboard: 'ntp',
+  },
+  ...bySeverity(['warning', 'critical'], (severity) => ({
+    alert: 'LantimeStratum',
+    severity,
+    cause: 'ntp' as const,
+    expr: lines(
+      `lantime_ntp_stratum{association="sys"} >= ${limit(`ntp_stratum_${severity}`)} < 16`,
+      severity === 'warning' ? `unless on (${DEVICE}) ${UNSYNCHRONIZED}\n${ntpGuards}` : ntpGuards
+    ),
+    for: '5m',
+    summary: '{{ $labels.instance }} serves NTP at stratum {{ $value }}',
+    description:
+      severity === 'warning'
+        ? 'The NTP service does not follow its own receiver. Check the reference clock and the list of NTP sources.'
+        : 'The NTP service follows a distant source. Clients should use another server until it is mended.',
+    dashboard: 'ntp' as const,
+  })),
+  ...bySeverity(['warning', 'critical'], (severity) => ({
+    alert: 'LantimeNtpReceiverOffset',
+    severity,
+    cause: 'ntp' as const,
+    expr: lines(
+      `abs(lantime_ntp_peer_offset_seconds) > ${limit(`ntp_receiver_offset_seconds_${severity}`)}`,
+      `and on (${DEVICE}, association) ${ownReceiver}`,
+      `unless on (${DEVICE}) ${UNSYNCHRONIZED}`,
+      ntpGuards
+    ),
+    for: '5m',
+    summary: '{{ $labels.instance }}: NTP is {{ $value | humanize }}s off its receiver',
+    description:
+      severity === 'warning'
+        ? 'The system clock does not follow the receiver closely. Watch load and temperature; a restart of NTP may help.'
+        : 'The system clock runs away from the receiver. Clients should use another server; restart the NTP service.',
+    dashboard: 'ntp' as const,
+  })),
+  ...bySeverity(['warning', 'critical'], (severity) => ({
+    alert: 'LantimeNtpSourceOffset',
+    severity,
+    cause: 'ntp' as const,
+    expr: lines(
+      `abs(lantime_ntp_peer_offset_seconds) > ${limit(`ntp_network_offset_seconds_${severity}`)}`,
+      `and on (${DEVICE}, association) ${followed}`,
+      `unless on (${DEVICE}, association) ${ownReceiver}`,
+      ntpGuards
+    ),
+    for: '5m',
+    summary: '{{ $labels.instance }}: NTP is {{ $value | humanize }}s off its source {{ $labels.association }}',
+    description:
+      severity === 'warning'
+        ? 'The device follows another NTP server and is far from it. Check that server and the network between.'
+        : 'The device follows another NTP server and is very far from it. Clients should use another server.',
+    dashboard: 'ntp' as const,
+  })),
+  {
+    alert: 'LantimeNtpSourceLost',
+    severity: 'warning',
+    cause: 'ntp',
+    expr: lines(
+      `max by (${DEVICE}, association) (`,
+      '  lantime_ntp_peer_reachable == bool 0',
+      '  or lantime_ntp_peer_selection_state{state=~"reject|falsetick"}',
+      ') == 1',
+      // Its own receiver: then the clock, or NTP as a whole, has an alert.
+      `unless on (${DEVICE}, association) ${ownReceiver}`,
+      ntpGuards
+    ),
+    for: '15m',
+    summary: '{{ $labels.instance }}: NTP source {{ $labels.association }} is lost',
+    description:
+      'The source does not answer or contradicts the others. Check it and the way to it; remove it if it is gone for good.',
+    dashboard: 'ntp',
+  },
+  {
+    alert: 'LantimeLeapSecond',
+    severity: 'info',
+    cause: 'leap',
+    events: ['leapsecond-announced'],
+    expr: lines(
+      `max by (${DEVICE}) (`,
+      '  lantime_sync_leap_second_announced',
+      '  or lantime_ntp_leap_indicator{association="sys"} == bool 1',
+      `) == 1 or max by (${DEVICE}) (lantime_ntp_leap_indicator{association="sys"} == 2)`
+    ),
+    for: '0s',
+    summary: '{{ $labels.instance }} announces a leap second',
+    description: 'Confirm the date with the IERS bulletin C and check that all servers announce the same.',
+    dashboard: 'ntp',
+  },
+  ...bySeverity(['warning', 'info'], (severity) => ({
+    alert: 'LantimeLeapFile',
+    severity,
+    cause: 'leap' as const,
+    expr: lines(
+      `max by (${DEVICE}) (lantime_ntp_leap_file_expiry_timestamp_seconds) - time() < ${limit('leap_file_seconds')}`,
+      severity === 'warning' ? `unless on (${DEVICE}) ${hasOwnSource}` : `and on (${DEVICE}) ${hasOwnSource}`
+    ),
+    for: '1h',
+    summary: '{{ $labels.instance }}: the leap-second file of NTP is out of date or soon will be',
+    description:
+      severity === 'warning'
+        ? 'The reference of this device does not announce leap seconds, so NTP needs the file. Install a new one: web interface, NTP, leap second handling.'
+        : 'The device learns leap seconds from its receiver, too. Install a new file when you are there: web interface, NTP, leap second handling.',
+    dashboard: 'ntp' as const,
+  })),
+];
