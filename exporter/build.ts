@@ -1,6 +1,6 @@
 /**
- * Bundles the exporter into one file that Node runs without any package: `tsx exporter/build.ts [FOLDER]`.
- * For the container image, which then holds Node and this file.
+ * Bundles the exporter into one file that Node.js runs without any package: `tsx exporter/build.ts [FOLDER]`, by default
+ * into `exporter/dist`. The container image contains Node.js and this file.
  */
 import path from 'node:path';
 import { rspack, type Stats } from '@rspack/core';
@@ -14,12 +14,12 @@ async function build(folder: string): Promise<void> {
     entry: path.join(__dirname, 'main.ts'),
     target: 'node20',
     mode: 'production',
-    // Unminified: nobody downloads it, and its stack traces should be of use.
+    // Nobody downloads it, and stack traces should be readable.
     optimization: { minimize: false },
     devtool: false,
-    // Its threads run the same file.
+    // One file: its threads run it, too.
     node: { __dirname: false, __filename: false },
-    output: { path: folder, filename: 'exporter.js' },
+    output: { path: folder, filename: 'exporter.js', asyncChunks: false },
     resolve: { extensions: ['.ts', '.mjs', '.js', '.json'] },
     module: {
       rules: [

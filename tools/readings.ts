@@ -1,7 +1,7 @@
 /** Prints what a device offers: every reading with value, unit and kind, and whether the catalogue knows it. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { connectDevice } from '../exporter/device';
+import { connectDevice } from '../exporter/target/connection';
 import { parseAnswer } from '../src/lantime/answer';
 import type { Definitions } from '../src/lantime/definitions';
 import { describeDevice } from '../src/lantime/definitions/describe';

@@ -8,8 +8,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, statusAnswer, type ProfileName, type Simulator } from '../../dev/simulator';
-import { DeviceReader, SharedSchemas } from '../../exporter/reading';
-import { Page } from '../../exporter/exposition';
+import { Page } from '../../exporter/exposition/page';
+import { DeviceReader, SharedSchemas } from '../../exporter/target/device-reader';
 import { LOGIN, startExporter, temporaryFolder } from '../prometheus/stack';
 
 const SCRAPE_SECONDS = 15;
