@@ -22,7 +22,7 @@ function device(reader: StatusReader) {
       return snapshot;
     },
     changes: () =>
-      listChanges({ reader, past, snapshot, intervalMs: INTERVAL_MS }, 'readings')
+      listChanges({ reader, history: past, snapshot, intervalMs: INTERVAL_MS }, 'readings')
         .filter(({ reading }) => reading?.id === 'system/novelty')
         .map(({ from, to }) => [from?.raw, to?.raw]),
   };

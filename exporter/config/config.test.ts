@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { ConfigError, configFromEnvironment, loadConfig, parseConfig, parseListen } from './config';
+import { ConfigError, configFromEnvironment, loadConfig, parseConfig, parseListen } from '.';
 
 const folder = mkdtempSync(join(tmpdir(), 'exporter-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -234,7 +234,7 @@ it.each([
 });
 
 it('accepts the example', () => {
-  const file = resolve(__dirname, '../provisioning/exporter/lantime-exporter.yml');
+  const file = resolve(__dirname, '../../provisioning/exporter/lantime-exporter.yml');
   const yaml = readFileSync(file, 'utf8');
   const environment = Object.fromEntries([...yaml.matchAll(/password_env: (\w+)/g)].map(([, name]) => [name, 'x']));
   expect(parseConfig(yaml, file, { environment, folder }).targets.length).toBeGreaterThan(0);

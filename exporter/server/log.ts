@@ -1,4 +1,4 @@
-/** Forms of the log, named as Prometheus' own programs name them. */
+/** Levels and formats of the log, named as in Prometheus. */
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -9,13 +9,13 @@ export interface LogSink {
   write: (line: string) => void;
 }
 
-/** A value of logfmt: quoted where it is not one word. */
+/** A value in logfmt: quoted if it is not one word. */
 function logfmtValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return /^[^\s"=\\\u0000-\u001f\u007f]+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** A line of JSON as `key=value` pairs; anything else as it is. */
+/** A line of JSON as `key=value` pairs; any other line unchanged. */
 export function logfmt(line: string): string {
   try {
     const entries = Object.entries(JSON.parse(line) as object);
@@ -25,7 +25,7 @@ export function logfmt(line: string): string {
   }
 }
 
-/** Where the lines of JSON that the server logs go. */
-export function logSink(to: LogSink, format: LogFormat): LogSink {
+/** Converts the JSON lines of the server's logger to the format. @param to where they are written */
+export function convertLog(to: LogSink, format: LogFormat): LogSink {
   return format === 'json' ? to : { write: (line) => to.write(logfmt(line)) };
 }

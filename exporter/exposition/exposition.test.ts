@@ -1,10 +1,10 @@
 /** @jest-environment node */
 import { spawnSync } from 'node:child_process';
-import { PROFILES, statusAnswer, type ProfileName } from '../dev/simulator';
-import { LantimeError } from '../src/lantime/errors';
-import { StatusReader } from '../src/lantime/reader';
-import { Sample, samplesOf, select } from '../tests/integration/exposition/support';
-import { ExposeOptions, expose } from './exposition';
+import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
+import { LantimeError } from '../../src/lantime/errors';
+import { StatusReader } from '../../src/lantime/reader';
+import { Sample, samplesOf, select } from '../../tests/integration/exposition/support';
+import { expose, type SeriesOptions } from '.';
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -14,7 +14,7 @@ type Tree = Record<string, any>;
 async function exposition(
   profile: ProfileName,
   change: (data: Tree, answer: Tree) => void = () => undefined,
-  options: Partial<ExposeOptions> = {}
+  options: Partial<SeriesOptions> = {}
 ): Promise<string> {
   const answer = JSON.parse(JSON.stringify(statusAnswer(profile, { startedAt: START, at: START + 3600_000 })));
   change(answer.data, answer);

@@ -1,20 +1,23 @@
-/** From the bytes of an answer to the text of its series: what is done on this thread, or on one of its own. */
-import { parseAnswer } from '../src/lantime/answer';
-import { Definitions } from '../src/lantime/definitions';
-import { readDefinitions } from '../src/lantime/definitions/document';
-import { Schema, StatusReader } from '../src/lantime/reader';
-import type { DeviceInfo, Snapshot } from '../src/lantime/types';
-import { snapshotText } from './exposition';
-import { RenderedSeries, SeriesOptions, seriesOptionsOf, SeriesWriter, SeriesWriters } from './series';
+/** From the body of an answer to the text of its series. Runs on the main thread or on a reading thread. */
+import { parseAnswer } from '../../src/lantime/answer';
+import { Definitions } from '../../src/lantime/definitions';
+import { readDefinitions } from '../../src/lantime/definitions/document';
+import { Schema, StatusReader } from '../../src/lantime/reader';
+import type { DeviceInfo, Snapshot } from '../../src/lantime/types';
+import { snapshotText } from '../exposition/probe';
+import { type SeriesOptions, seriesOptionsOf } from '../exposition/series-options';
+import { type RenderedSeries, type SeriesWriter, SeriesWriters } from '../exposition/series-writer';
+import { decodeUtf8 } from '../text';
 
 /** How the answers of a device are read and exposed. */
 export interface ReadingSettings extends SeriesOptions {
-  /** The documents that `definitions` was read from, which tell them from others; JSON, a list. */
-  definitionsText: string;
+  /** What the owner of the device knows better than the catalogue. */
   definitions?: Definitions;
+  /** The documents that `definitions` was read from, a list in JSON: equal definitions have equal texts. */
+  definitionsText: string;
 }
 
-/** What devices have in common that are read in the same way, and only one of them has to keep. */
+/** What devices have in common that are read with the same settings, so that it is kept once. */
 export class SharedSchemas {
   private readonly bySettings = new Map<
     string,
@@ -32,7 +35,7 @@ export class SharedSchemas {
     return shared;
   }
 
-  /** Those of settings that no device has any more. */
+  /** Forgets the settings that no device has any more. Readers keep what they use. */
   clear(): void {
     this.bySettings.clear();
   }
@@ -41,28 +44,26 @@ export class SharedSchemas {
 /** What is kept of an answer: plain data, so that it can come from another thread. */
 export interface Digest {
   device: DeviceInfo;
-  /** How many readings have a value. */
+  /** Number of readings that have a value. */
   values: number;
-  /** How many the reader remembers. */
+  /** Number of readings that the reader remembers. */
   known: number;
   unreadable: number;
   dropped: number;
   missing: readonly string[];
-  /** Of `text`, all and by collector. */
+  /** Number of samples in `text`. */
   samples: number;
+  /** The same by collector. */
   series: RenderedSeries['series'];
   /** The series of the answer, UTF-8. */
   text: Uint8Array;
 }
 
-/** Definitions of the documents that a target has; those of one place before those of the next. @param texts JSON, a list */
-export function definitionsIn(texts: string): Definitions | undefined {
+/** The definitions of all documents of a target, which come in the order of precedence. @param texts JSON, a list */
+export function parseDefinitionsTexts(texts: string): Definitions | undefined {
   const all = (JSON.parse(texts) as string[]).flatMap((text) => readDefinitions(text).definitions?.all ?? []);
   return all.length > 0 ? new Definitions(all) : undefined;
 }
-
-/** An answer as text; a byte order mark is no part of it. */
-export const decode = (body: Uint8Array): string => new TextDecoder().decode(body);
 
 /** Reads the answers of one device. */
 export class DeviceReader {
@@ -76,7 +77,7 @@ export class DeviceReader {
   }
 
   private newReader(): StatusReader {
-    // The definitions of the schema's own: descriptors of equal ones that were read once more would not be the same.
+    // With the schema's own definitions: equal ones that were parsed again would make other descriptors.
     return new StatusReader(this.shared.definitions, this.shared.schema);
   }
 
@@ -89,14 +90,14 @@ export class DeviceReader {
       this.reader = this.newReader();
       this.writer = undefined;
     }
-    const snapshot = this.reader.read(parseAnswer(decode(body)), receivedAt);
+    const snapshot = this.reader.read(parseAnswer(decodeUtf8(body)), receivedAt);
     this.writer = this.shared.writers.for(snapshot.readings, this.writer);
     const { text, samples, series } = snapshotText(snapshot, this.writer);
-    return { ...summaryOf(snapshot), samples, series, text: new TextEncoder().encode(text) };
+    return { ...summarize(snapshot), samples, series, text: new TextEncoder().encode(text) };
   }
 }
 
-function summaryOf({ device, readings, unreadable, dropped, missing }: Snapshot) {
+function summarize({ device, readings, unreadable, dropped, missing }: Snapshot) {
   let values = 0;
   for (const reading of readings) {
     values += reading !== undefined && reading.value !== null ? 1 : 0;
