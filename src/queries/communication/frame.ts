@@ -149,7 +149,7 @@ function handlerFields({ handlers }: CommunicationLog): Field[] {
 }
 
 /** One view of the communication, newest first. */
-export function communicationFrame(
+function communicationFrame(
   { refId, view, states, limit }: Pick<CompleteQuery<CommunicationOptions>, 'refId' | 'view' | 'states' | 'limit'>,
   log: CommunicationLog
 ): DataFrame {

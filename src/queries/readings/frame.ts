@@ -76,7 +76,7 @@ async function seriesResult(
  * Keeps as many series, or for a table all readings of as many rows, as a query allows.
  * @returns what is kept, and whether anything was left out
  */
-export function limitSeries(
+function limitSeries(
   descriptors: readonly Descriptor[],
   { format, limit }: Pick<ReadingsQuery, 'format' | 'limit'>
 ): { kept: readonly Descriptor[]; cut: boolean } {
