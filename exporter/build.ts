@@ -3,9 +3,11 @@
  * into `exporter/dist`. The container image contains Node.js and this file.
  */
 import path from 'node:path';
+import { chmodSync } from 'node:fs';
 import { rspack, type Stats } from '@rspack/core';
 
 const ROOT = path.resolve(__dirname, '..');
+const FILE = 'exporter.js';
 
 /** @throws Error with what the bundler says */
 async function build(folder: string): Promise<void> {
@@ -19,7 +21,8 @@ async function build(folder: string): Promise<void> {
     devtool: false,
     // One file: its threads run it, too.
     node: { __dirname: false, __filename: false },
-    output: { path: folder, filename: 'exporter.js', asyncChunks: false },
+    output: { path: folder, filename: FILE, asyncChunks: false },
+    plugins: [new rspack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
     resolve: { extensions: ['.ts', '.mjs', '.js', '.json'] },
     module: {
       rules: [
@@ -38,12 +41,14 @@ async function build(folder: string): Promise<void> {
     if (stats.hasErrors()) {
       throw new Error(`The exporter does not build:\n${stats.toString({ preset: 'errors-only', colors: false })}`);
     }
+    chmodSync(path.join(folder, FILE), 0o755);
   } finally {
     await new Promise<void>((resolve) => compiler.close(() => resolve()));
   }
 }
 
-build(path.resolve(process.argv[2] ?? path.join(__dirname, 'dist'))).catch((error: Error) => {
+const folder = path.resolve(process.argv[2] ?? path.join(__dirname, 'dist'));
+build(folder).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });
