@@ -23,9 +23,7 @@ export async function findHealthProblem(address: ListenAddress): Promise<string 
     return overHttp.problem;
   }
   const overTls = await ask(`https://${authority}`);
-  // Node.js closes the connection of a client that has no certificate, without an alert.
-  const wantsCertificate = overTls.isConnected && /^(UND_ERR_SOCKET|ECONNRESET)$/.test(overTls.failure ?? '');
-  return wantsCertificate ? undefined : overTls.problem;
+  return wantsClientCertificate(overTls) ? undefined : overTls.problem;
 }
 
 interface HealthAnswer {
@@ -34,6 +32,13 @@ interface HealthAnswer {
   failure?: string;
   /** Whether the connection was established, including the TLS handshake. */
   isConnected: boolean;
+}
+
+/** Without a client certificate, TLS 1.2 ends in an alert; with TLS 1.3, Node.js closes the connection after the handshake. */
+function wantsClientCertificate({ failure = '', isConnected }: HealthAnswer): boolean {
+  return isConnected
+    ? /^(UND_ERR_SOCKET|ECONNRESET)$/.test(failure)
+    : /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_REQUIRED)$/.test(failure);
 }
 
 async function ask(url: string): Promise<HealthAnswer> {
