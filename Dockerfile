@@ -5,18 +5,21 @@ ARG GRAFANA_VERSION=12.4.0
 FROM node:20-bookworm-slim AS source
 WORKDIR /project
 COPY package.json package-lock.json ./
+# Its dependencies are installed along with the others.
+COPY exporter/package.json exporter/
 RUN npm ci
 COPY . .
 
 FROM source AS exporter-build
 RUN npx tsx exporter/build.ts /exporter
 
-# Node and one file. Writes nothing, so that it runs with a read-only file system.
+# Node.js and one file. It writes nothing, so the file system may be read-only.
 FROM node:20-bookworm-slim AS exporter
 COPY --from=exporter-build /exporter/exporter.js /exporter/exporter.js
 USER node
 EXPOSE 10123
-HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:10123/-/healthy').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Over HTTP or HTTPS, with or without a login. With another port: health --listen 127.0.0.1:PORT.
+HEALTHCHECK CMD ["node", "/exporter/exporter.js", "health"]
 ENTRYPOINT ["node", "/exporter/exporter.js"]
 CMD ["serve", "--config", "/etc/lantime-exporter/lantime-exporter.yml", "--listen", "0.0.0.0:10123"]
 

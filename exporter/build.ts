@@ -1,6 +1,6 @@
 /**
- * Bundles the exporter into one file that Node runs without any package: `tsx exporter/build.ts [FOLDER]`.
- * For the container image, which then holds Node and this file.
+ * Bundles the exporter into one file that Node.js runs without any package: `tsx exporter/build.ts [FOLDER]`, by default
+ * into `exporter/dist`. The container image contains Node.js and this file.
  */
 import path from 'node:path';
 import { bundle } from '../tools/bundle';
@@ -14,7 +14,7 @@ function build(folder: string): Promise<void> {
     target: 'node20',
     // Its threads run the same file.
     node: { __dirname: false, __filename: false },
-    output: { path: folder, filename: 'exporter.js' },
+    output: { path: folder, filename: 'exporter.js', asyncChunks: false },
     // What createRequire() is for is needed only by what is not bundled.
     module: { parser: { javascript: { createRequire: false } } },
   });

@@ -1,82 +1,84 @@
-/** What can go wrong between the exporter and a device, in the words of the exporter's configuration. */
+/** What can go wrong between the exporter and a device, in the terms of the exporter's configuration. */
 import { LantimeError, ProblemCode, PROBLEMS } from '../src/lantime/errors';
 
 /**
- * Problems that the data source never sees as such: Grafana's proxy stands in between, and a browser reads the answer.
- * `code` is what it would be there.
+ * Problems that the data source cannot tell apart, because Grafana's proxy is in between, or does not have, because it runs
+ * in a browser. `code` is the problem as which they appear there.
  */
 export const EXPORTER_PROBLEMS = {
   'name-not-resolved': {
     code: 'refused',
-    cause: 'The name of the device is not resolved.',
-    remedy: 'Check the name in "url" and the name server of this computer, or enter an IP address.',
+    cause: 'The host name of the device cannot be resolved.',
+    remedy: 'Check the name in "url" and the DNS server of this computer, or use an IP address.',
   },
   'network-unreachable': {
     code: 'refused',
-    cause: 'There is no way to the device in the network.',
+    cause: 'There is no route to the device.',
     remedy: 'Check the address in "url", the routes of this computer, and firewalls in between.',
   },
   'tls-version': {
     code: 'certificate',
-    cause: 'The device and the exporter have no version of TLS in common.',
+    cause: 'The device and the exporter have no TLS version in common.',
     remedy:
-      'The exporter speaks TLS 1.2 and 1.3. Update the firmware of the device, or allow one of them in its web interface.',
+      'The exporter supports TLS 1.2 and 1.3. Update the firmware of the device, or enable one of them in its web interface.',
   },
   'not-tls': {
     code: 'certificate',
-    cause: 'What answers at this port does not speak TLS.',
-    remedy: 'Check the port in "url", or begin it with http:// if the device serves plain HTTP there.',
+    cause: 'The server on this port does not use TLS.',
+    remedy: 'Check the port in "url", or use http:// if the device serves plain HTTP there.',
   },
   tls: {
     code: 'certificate',
-    cause: 'The TLS connection to the device failed.',
-    remedy: 'Check that nothing stands in between, and the TLS settings of the device.',
+    cause: 'The TLS handshake with the device failed.',
+    remedy: 'Check the TLS settings of the device, and for a proxy or firewall that intercepts TLS.',
   },
   'certificate-expired': {
     code: 'certificate',
-    cause: 'The certificate of the device has expired, or is not valid yet.',
-    remedy: 'Renew it on the device, and check the clocks of both. "tls: ca_file" does not help.',
+    cause: 'The certificate of the device has expired or is not valid yet.',
+    remedy:
+      'Renew it on the device, and check the clocks of the device and of this computer. "tls: ca_file" does not help.',
   },
   'certificate-name': {
     code: 'certificate',
-    cause: 'The certificate of the device is for another name.',
-    remedy: 'Set "tls: server_name" to a name it was issued for, or renew it with the name in "url".',
+    cause: 'The certificate of the device was issued for another name.',
+    remedy: 'Set "tls: server_name" to a name on the certificate, or reissue the certificate for the name in "url".',
   },
   'malformed-http': {
     code: 'device-error',
-    cause: 'What came back is not HTTP.',
-    remedy: 'Check the port in "url", and that it begins with https:// if the device serves HTTPS there.',
+    cause: 'The response is not valid HTTP.',
+    remedy: 'Check the port in "url", and use https:// if the device serves HTTPS there.',
   },
   'header-overflow': {
     code: 'device-error',
-    cause: 'The headers of the answer are too long.',
+    cause: 'The headers of the response are too long.',
     remedy: 'A LANTIME sends a few hundred bytes. Check that nothing else answers at this URL.',
   },
   unavailable: {
     code: 'device-error',
-    cause: 'The device says that it is not available now.',
-    remedy: 'It may be starting or busy. If it stays, look at its web interface.',
+    cause: 'The device reports that it is temporarily unavailable.',
+    remedy: 'It may be starting or overloaded. If this persists, check its web interface.',
   },
   'rate-limited': {
     code: 'device-error',
-    cause: 'The device says that it is asked too often.',
-    remedy: 'Raise "interval", and see who else asks it. No request is made until the time that it named.',
+    cause: 'The device reports too many requests.',
+    remedy: 'Raise "interval", and check who else polls it. No request is made before the time that it named.',
   },
   empty: {
     code: 'truncated',
-    cause: 'The answer of the device is empty.',
-    remedy: 'Try again in a moment; if it stays, look at the web interface of the device, and restart its HTTP server.',
+    cause: 'The response of the device is empty.',
+    remedy: 'If this persists, check the web interface of the device, and restart its HTTP service.',
   },
   'too-costly': {
     code: 'too-large',
-    cause: 'The answer of the device takes too much time or memory to read.',
+    cause: 'The response of the device takes too much time or memory to read.',
     remedy:
-      'It holds far more values than a LANTIME has. Check that nothing else answers at this URL; if it is the device, report it with its firmware version. It is asked again after a minute.',
+      'It holds far more values than a LANTIME has. Check that nothing else answers at this URL; if it is the device, report it with its firmware version. It is polled again after a minute.',
   },
   'reading-failed': {
     code: 'device-error',
-    cause: 'The thread that read the answer of the device ended.',
-    remedy: 'The next answer is read in a new one. If it stays, report it with the firmware version of the device.',
+    cause: 'The thread that was reading the response of the device terminated.',
+    remedy:
+      'The next response is read on a new thread. If this persists, report it with the firmware version of the device.',
   },
 } as const satisfies Record<string, { code: ProblemCode; cause: string; remedy: string }>;
 
@@ -97,32 +99,34 @@ export class ExporterError extends LantimeError {
   }
 }
 
-/** The problem of a reason; of the exporter where it is one of its own. */
-export const problemOf = (reason: Reason, detail?: string): LantimeError =>
-  reason in EXPORTER_PROBLEMS
+/** The error with a reason: the inverse of {@link reasonOf}. */
+export const errorOfReason = (reason: Reason, detail?: string): LantimeError =>
+  Object.hasOwn(EXPORTER_PROBLEMS, reason)
     ? new ExporterError(reason as ExporterProblem, detail)
     : new LantimeError(reason as ProblemCode, detail);
 
 export const reasonOf = (error: LantimeError): Reason => (error instanceof ExporterError ? error.problem : error.code);
 
-/** What to do, where the exporter's settings have other names than the plugin's. */
+/** Remedies that differ from the plugin's because the settings have other names. */
 const REMEDIES: Partial<Record<ProblemCode, string>> = {
   'no-url': 'Set "url" to the address of the LANTIME, for example https://lantime.example.com.',
   'bad-url': 'Set "url" to the address of the LANTIME, for example https://lantime.example.com.',
   refused:
-    'The connection was refused or closed at once. Check the port in "url", that HTTP or HTTPS is switched on there, and firewalls in between.',
+    'The connection was refused or closed immediately. Check the port in "url", that HTTP or HTTPS is enabled on the device, and firewalls in between.',
   timeout: 'Check the network on the way to the device, or raise "timeout" and the scrape_timeout of Prometheus.',
-  certificate: 'Give the authority that signed it as "tls: ca_file", or set "tls: insecure_skip_verify: true".',
+  certificate:
+    'Set "tls: ca_file" to the certificate authority that signed it, or set "tls: insecure_skip_verify: true".',
   'login-rejected':
-    'Correct user or password and reload the configuration (SIGHUP); where the password comes from the environment, restart the exporter. No request is made until one of them or the address changes, or for 5 minutes, because LTOS bans users after repeated failures.',
+    'Correct user or password and reload the configuration (SIGHUP); if the password comes from the environment, restart the exporter. No request is made until one of them or the address changes, or for 5 minutes, because LTOS bans users after repeated failures.',
   forbidden: 'Give the device user at least the "info" access level, and check the access rules of the device.',
   unreachable:
-    'A proxy in front of the device does not reach it. Enter the address of the LANTIME itself, or mend the proxy.',
-  truncated: 'The connection was cut, often by a proxy on the way to the device. Check it, and raise "timeout".',
+    'A proxy in front of the device cannot reach it. Enter the address of the LANTIME itself, or fix the proxy.',
+  truncated:
+    'The connection was closed early, often by a proxy on the way to the device. Check the proxy, or raise "timeout".',
   'too-large': 'Check that nothing else answers at this URL, or raise "max_answer_megabytes".',
 };
 
-/** Cause and remedy in the words of the exporter's configuration; one line, no secret. */
+/** Cause and remedy in the terms of the exporter's configuration, on one line and without secrets. */
 export function explain(error: LantimeError): string {
   const { cause, remedy } =
     error instanceof ExporterError

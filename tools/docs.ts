@@ -3,13 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { jsonSchema } from '../src/lantime/definitions/schema';
 import { modulesPage } from './modules-page';
+import { withQueryKinds } from './query-kinds-table';
 
 const FILES: ReadonlyArray<readonly [file: string, content: string]> = [
   ['docs/modules.md', modulesPage()],
+  ['docs/query-editor.md', withQueryKinds(readFileSync('docs/query-editor.md', 'utf8'))],
   ['docs/definitions.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
 ];
 const { check } = new Command('npm run docs --')
-  .description('Writes docs/modules.md and the JSON schema of definitions from the catalogue.')
+  .description('Writes what is generated below docs/: modules and readings, kinds of queries, the JSON schema of definitions.')
   .option('--check', 'write nothing; fail if a file is out of date')
   .parse()
   .opts<{ check?: boolean }>();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../dev/command-line';
-import { connectDevice } from '../exporter/device';
+import { connectDevice } from '../exporter/target/connection';
 import { parseAnswer } from '../src/lantime/answer';
 import type { Definitions } from '../src/lantime/definitions';
 import { describeDevice } from '../src/lantime/definitions/describe';

@@ -12,7 +12,8 @@ import {
   VariableModel,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DEFAULT_ANNOTATIONS, LantimeQuery, QUERY_VERSION } from '../../src/queries/stored';
+import { DEFAULT_ANNOTATIONS } from '../../src/queries/changes/kind';
+import { LantimeQuery, QUERY_VERSION } from '../../src/queries/stored';
 import { variableText } from '../../src/queries/variables/text';
 import type { VariableQuery } from '../../src/queries/variables/stored';
 import { AGE, NOTE } from './fields';

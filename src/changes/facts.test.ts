@@ -2,7 +2,7 @@
 import { statusAnswer } from '../../dev/simulator';
 import { matchesPattern } from '../lantime/paths';
 import { StatusReader } from '../lantime/reader';
-import { FACTS, toldReadings } from './facts';
+import { FACTS, notableReadings } from './facts';
 import { clearsOf, clockOfEvent, EVENTS, isClearing } from '../lantime/catalogue/notification';
 
 const reader = new StatusReader();
@@ -28,7 +28,7 @@ test('every fact is about events and readings that there are', () => {
 });
 
 test('a part tells each fact by one reading', () => {
-  const told = toldReadings(reader.knownDescriptors).map(({ descriptor }) => descriptor);
+  const told = notableReadings(reader.knownDescriptors).map(({ descriptor }) => descriptor);
   const of = (...parts: string[]) =>
     told.map(({ id }) => id).filter((id) => parts.every((part) => matchesPattern(`*${part}*`, id)));
   expect(of('ports/lan0')).toEqual(expect.arrayContaining(['network/ports/lan0/link']));
@@ -42,7 +42,7 @@ test('a part tells each fact by one reading', () => {
 test('what only the summary of the device tells is told', () => {
   const single = new StatusReader();
   single.read({ data: { system: { 'sync-status': { 'clock-status': { antenna: 'connected' } } } } }, 0);
-  expect(toldReadings(single.knownDescriptors).map(({ descriptor }) => descriptor.field)).toEqual([
+  expect(notableReadings(single.knownDescriptors).map(({ descriptor }) => descriptor.field)).toEqual([
     'system/sync-status/clock-status/antenna',
   ]);
 });

@@ -1,21 +1,20 @@
 /**
- * What of a device is worth telling when it changes, and which readings and events tell the same fact. A fact is told
- * by several: an antenna that fails is an event, two flags of its receiver, a word in the summary of the device and a
- * lamp. People want one line.
+ * Which changes of a device are worth reporting, and which readings and events report the same fact. An antenna failure,
+ * for example, is an event, two flags of its receiver, a word in the device's summary and a lamp. People want one line.
  */
 import { matchesPattern } from '../lantime/paths';
 import { Descriptor, Severity } from '../lantime/types';
 
-/** Something that can change, and everything that tells it. Patterns with `*` for anything. */
+/** Something that can change, and everything that reports it. In patterns, `*` matches anything. */
 export interface Fact {
   /** The device's events about it, those that raise it and those that clear it. */
   events: readonly string[];
   /**
    * Fields of the readings that show it, the best first: of what a component or a member of a list has, only those of the
-   * first pattern are told.
+   * first pattern are reported.
    */
   readings: readonly string[];
-  /** Fields that only repeat it; told where the device has none of the readings. */
+  /** Fields that only repeat it; reported if the device has none of the readings. */
   repeats?: readonly string[];
   /** Seconds the event may come after the reading. */
   lag?: number;
@@ -82,7 +81,7 @@ export const FACTS: readonly Fact[] = [
   { events: [], readings: ['chassis/model'], repeats: ['system-information/model'] },
 ];
 
-/** Readings that are never told: events have their own stamps, lamps repeat, and satellites come and go. */
+/** Readings that are never reported: events carry their own stamps, lamps only repeat, and satellites come and go. */
 const QUIET = [
   'notification/*',
   'system/front-leds/*',
@@ -92,7 +91,7 @@ const QUIET = [
 ];
 
 /**
- * Texts that are told, and changes between states without a severity that matter nevertheless: who the device follows
+ * Texts that are reported, and changes between states without a severity that matter nevertheless: who the device follows
  * (the reference, the PTP grandmaster), and what it consists of.
  */
 const IDENTITIES: ReadonlyArray<readonly [field: string, severity: Severity]> = [
@@ -114,8 +113,8 @@ export const UPTIME = 'system/uptime';
 
 const matches = (patterns: readonly string[], text: string) => patterns.some((one) => matchesPattern(one, text));
 
-/** What of a device is told, and the facts each reading is about. */
-export interface Told {
+/** A reading whose changes are reported, and the facts it is about. */
+export interface NotableReading {
   descriptor: Descriptor;
   facts: ReadonlySet<Fact>;
   /** Of a change between states without a severity. */
@@ -127,8 +126,8 @@ export function factsOfEvent(event: string): readonly Fact[] {
   return FACTS.filter(({ events }) => matches(events, event));
 }
 
-/** Picks the readings whose changes are told: states, and texts that are identities; each fact of a part once. */
-export function toldReadings(descriptors: readonly Descriptor[]): Told[] {
+/** Picks the readings whose changes are reported: states, and texts that are identities; each fact of a part once. */
+export function notableReadings(descriptors: readonly Descriptor[]): NotableReading[] {
   const candidates = descriptors.flatMap((descriptor) => {
     const { field, kind } = descriptor;
     const severity = IDENTITIES.find(([pattern]) => matchesPattern(pattern, field))?.[1];
@@ -136,23 +135,23 @@ export function toldReadings(descriptors: readonly Descriptor[]): Told[] {
       (kind === 'state' || (kind === 'text' && severity !== undefined) || field === UPTIME) && !matches(QUIET, field);
     return isTold ? [{ descriptor, facts: new Set<Fact>(), severity: severity ?? ('neutral' as const) }] : [];
   });
-  const dropped = new Set<Told>();
+  const dropped = new Set<NotableReading>();
   for (const fact of FACTS) {
     const best = new Map<string, number>();
-    const ranked = candidates.flatMap((told) => {
-      const rank = fact.readings.findIndex((pattern) => matchesPattern(pattern, told.descriptor.field));
+    const ranked = candidates.flatMap((candidate) => {
+      const rank = fact.readings.findIndex((pattern) => matchesPattern(pattern, candidate.descriptor.field));
       if (rank < 0) {
         return [];
       }
-      told.facts.add(fact);
-      const part = `${told.descriptor.component} ${JSON.stringify(told.descriptor.elements)}`;
+      candidate.facts.add(fact);
+      const part = `${candidate.descriptor.component} ${JSON.stringify(candidate.descriptor.elements)}`;
       best.set(part, Math.min(best.get(part) ?? rank, rank));
-      return [{ told, rank, part }];
+      return [{ candidate, rank, part }];
     });
-    ranked.filter(({ rank, part }) => rank > (best.get(part) ?? 0)).forEach(({ told }) => dropped.add(told));
-    for (const told of candidates.filter(({ descriptor }) => matches(fact.repeats ?? [], descriptor.field))) {
-      ranked.length > 0 ? dropped.add(told) : told.facts.add(fact);
+    ranked.filter(({ rank, part }) => rank > (best.get(part) ?? 0)).forEach(({ candidate }) => dropped.add(candidate));
+    for (const candidate of candidates.filter(({ descriptor }) => matches(fact.repeats ?? [], descriptor.field))) {
+      ranked.length > 0 ? dropped.add(candidate) : candidate.facts.add(fact);
     }
   }
-  return candidates.filter((told) => !dropped.has(told));
+  return candidates.filter((candidate) => !dropped.has(candidate));
 }

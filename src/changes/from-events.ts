@@ -1,6 +1,6 @@
 /**
- * What the device's notification events tell. The device keeps the last time of each event; earlier times are known as
- * far as they were polled. Events that raise and clear make periods; nothing is claimed that nobody saw.
+ * Changes reported by the device's notification events. The device keeps only the last time of each event; earlier times
+ * are known as far as they were polled. Events that raise and clear an alarm form periods; nothing unseen is assumed.
  */
 import {
   ALARM_TYPES,
@@ -15,7 +15,7 @@ import {
 import { humanize } from '../lantime/paths';
 import { Readings } from '../lantime/readings';
 import { Descriptor, Severity } from '../lantime/types';
-import { Change, Known, Level, LEVEL_OF, stepsOf } from './merge';
+import { Change, ChangeInputs, Level, LEVEL_OF, stepsOf } from './model';
 import { Step } from '../history/series';
 
 /** Milliseconds that a `Date` can hold. */
@@ -44,9 +44,9 @@ interface EventHistory {
   type?: string;
 }
 
-/** Periods and moments that the events tell. */
-export function eventChanges(known: Known): Change[] {
-  const histories = readHistories(known);
+/** Periods and moments reported by the events. */
+export function eventChanges(inputs: ChangeInputs): Change[] {
+  const histories = readHistories(inputs);
   const used = new Set<Occurrence>();
   const periods = [...histories.values()].flatMap((history) => {
     const clears = clearsOf(history.id).flatMap((id) => histories.get(id) ?? []);
@@ -60,11 +60,11 @@ export function eventChanges(known: Known): Change[] {
   return periods
     .filter(({ occurrence, isRaised }) => isRaised || !used.has(occurrence))
     .map(({ history, occurrence, isOpen, end }) =>
-      changeOf(known, history, occurrence.stamp, isOpen ? undefined : (end?.at ?? occurrence.stamp), end?.event)
+      changeOf(inputs, history, occurrence.stamp, isOpen ? undefined : (end?.at ?? occurrence.stamp), end?.event)
     );
 }
 
-/** When a problem ended, and which event told so: undefined when nobody saw the end. */
+/** When a problem ended, and the event that reported it; undefined when the end was not seen. */
 function endOf(
   { stamp, seen, until, next }: Occurrence,
   { id: own, triggered }: EventHistory,
@@ -86,26 +86,26 @@ function endOf(
     used.add(first.occurrence);
     return { at: first.occurrence.stamp, event: first.id };
   }
-  // No event told it, but the polls may have: it was active, and then it was not.
+  // No event reported the end, but polls may have seen it: active, then no longer active.
   const isActiveAt = triggered.filter(({ at }) => at <= seen).pop()?.value === true;
   const released = triggered.find(({ at, value }) => at > seen && at <= (until ?? Infinity) && value === false);
   if (!isActiveAt) {
     return undefined;
   }
-  // While it was active the device told it again, as after a restart: from there on that is the period.
+  // The device reported it again while it was active, as after a restart: a new period begins there.
   const end = released ? { at: released.at } : next !== undefined ? { at: next, event: own } : undefined;
   return end && end.at > stamp ? end : undefined;
 }
 
-/** Readings that tell of events. */
-export function readingsOfEvents({ knownDescriptors }: Readings): Descriptor[] {
-  const told = ['last-triggered', 'triggered', 'type'].map((field) => `notification/events/*/${field}`);
-  return knownDescriptors.filter(({ metric }) => told.includes(metric));
+/** Readings that hold the device's events. */
+export function eventReadings({ knownDescriptors }: Readings): Descriptor[] {
+  const fields = ['last-triggered', 'triggered', 'type'].map((field) => `notification/events/*/${field}`);
+  return knownDescriptors.filter(({ metric }) => fields.includes(metric));
 }
 
-function readHistories(known: Known): Map<string, EventHistory> {
+function readHistories(inputs: ChangeInputs): Map<string, EventHistory> {
   const histories = new Map<string, EventHistory>();
-  const { reader } = known;
+  const { reader } = inputs;
   for (const descriptor of reader.knownDescriptors) {
     if (descriptor.metric !== 'notification/events/*/last-triggered') {
       continue;
@@ -117,19 +117,19 @@ function readHistories(known: Known): Map<string, EventHistory> {
     const member = descriptor.id.slice(0, descriptor.id.lastIndexOf('/'));
     const stepsOfField = (field: string) => {
       const found = reader.find(`${member}/${field}`);
-      return found ? stepsOf(known, found) : [];
+      return found ? stepsOf(inputs, found) : [];
     };
     const triggered = stepsOfField('triggered');
     const type = lastValue(stepsOfField('type'));
     const history: EventHistory = {
       id,
       component: descriptor.component,
-      ...occurrencesOf(stepsOf(known, descriptor)),
+      ...occurrencesOf(stepsOf(inputs, descriptor)),
       triggered,
       isTriggered: lastValue(triggered) === true,
       type: typeof type === 'string' ? type : undefined,
     };
-    // A list may name an event twice, or in two spellings: the one that tells more counts.
+    // A list may name an event twice, or in two spellings: keep the one with more occurrences.
     const other = histories.get(id);
     if (!other || other.occurrences.length < history.occurrences.length) {
       histories.set(id, history);
@@ -168,7 +168,7 @@ function occurrencesOf(steps: readonly Step[]): Pick<EventHistory, 'occurrences'
 }
 
 function changeOf(
-  { reader }: Known,
+  { reader }: ChangeInputs,
   { id, component, type }: EventHistory,
   start: number,
   end: number | undefined,

@@ -1,50 +1,50 @@
 /**
- * What was seen of readings: states that are not as they should be make periods, all other changes are moments. The first
- * value known is no change, and neither is a gap.
+ * Changes seen in readings: bad states form periods, all other changes are moments. Neither the first known value nor a
+ * gap is a change.
  */
-import { Told, UPTIME } from './facts';
+import { NotableReading, UPTIME } from './facts';
 import { readingIn } from '../lantime/readings';
 import { Descriptor, ReadingValue, Severity } from '../lantime/types';
-import { isBad, Known, LEVEL_OF, SeenChange, stepsOf, Value } from './merge';
+import { ChangeInputs, isBad, LEVEL_OF, SeenChange, stepsOf, Value } from './model';
 import { formatDuration } from '../lantime/duration';
 import { Step } from '../history/series';
 
 /** A value and the time it was seen. */
 interface Stretch {
   value: Exclude<ReadingValue, null>;
-  /** When it was first seen, and when the value before was last known. */
+  /** When it was first seen, and when the value before was last inputs. */
   at: number;
   after: number;
 }
 
-/** Changes of readings in the time the past goes back to. */
-export function readingChanges(known: Known, told: readonly Told[]): SeenChange[] {
-  return told.flatMap((one) => (one.descriptor.field === UPTIME ? restarts(known, one) : transitions(known, one)));
+/** Changes of readings as far back as their history goes. */
+export function readingChanges(inputs: ChangeInputs, notable: readonly NotableReading[]): SeenChange[] {
+  return notable.flatMap((one) => (one.descriptor.field === UPTIME ? restarts(inputs, one) : transitions(inputs, one)));
 }
 
-function transitions(known: Known, told: Told): SeenChange[] {
-  const steps = stepsOf(known, told.descriptor);
+function transitions(inputs: ChangeInputs, notable: NotableReading): SeenChange[] {
+  const steps = stepsOf(inputs, notable.descriptor);
   if (steps.length < 2) {
     return [];
   }
   const stretches = stretchesOf(steps);
-  const ended = endOfLast(known, told.descriptor, steps);
+  const ended = endOfLast(inputs, notable.descriptor, steps);
   return stretches.flatMap(({ value, at, after }, i) => {
     const before = stretches[i - 1];
     if (!before) {
       return [];
     }
-    const severity = severityOf(told, value);
-    const severityBefore = severityOf(told, before.value);
-    const period = isBad(severity) && told.descriptor.kind === 'state' && told.severity === 'neutral';
-    const isRecovery = !period && isBad(severityBefore) && told.severity === 'neutral';
-    // The end of a period is no change of its own; of a problem from before the past began it is all that is known.
+    const severity = severityOf(notable, value);
+    const severityBefore = severityOf(notable, before.value);
+    const period = isBad(severity) && notable.descriptor.kind === 'state' && notable.severity === 'neutral';
+    const isRecovery = !period && isBad(severityBefore) && notable.severity === 'neutral';
+    // The end of a period is not a change of its own, except when the problem began before the history.
     if (isRecovery && i > 1) {
       return [];
     }
     const next = stretches[i + 1];
     const end = period ? (next ? next.at : ended) : at;
-    return [changeOf(told, severity, at, end, before.value, value, after, next?.after)];
+    return [changeOf(notable, severity, at, end, before.value, value, after, next?.after)];
   });
 }
 
@@ -67,13 +67,13 @@ function stretchesOf(steps: readonly Step[]): Stretch[] {
 }
 
 /** When the device stopped sending the reading, as when a module was pulled; undefined while it sends it, or is away. */
-function endOfLast({ snapshot }: Known, descriptor: Descriptor, steps: readonly Step[]): number | undefined {
+function endOfLast({ snapshot }: ChangeInputs, descriptor: Descriptor, steps: readonly Step[]): number | undefined {
   const last = steps[steps.length - 1];
   const isSent = (readingIn(snapshot, descriptor)?.value ?? null) !== null;
   return last.value === null && snapshot && !isSent && last.at <= snapshot.receivedAt ? last.at : undefined;
 }
 
-function severityOf({ descriptor: { kind, states }, severity }: Told, value: ReadingValue): Severity {
+function severityOf({ descriptor: { kind, states }, severity }: NotableReading, value: ReadingValue): Severity {
   const own = kind === 'state' ? states.find((state) => state.value === String(value))?.severity : undefined;
   return own === undefined || own === 'neutral' ? severity : own;
 }
@@ -83,7 +83,7 @@ function valueOf({ states }: Descriptor, raw: ReadingValue): Value {
 }
 
 function changeOf(
-  { descriptor, facts }: Told,
+  { descriptor, facts }: NotableReading,
   severity: Severity,
   start: number,
   end: number | undefined,
@@ -116,17 +116,17 @@ function changeOf(
 const UPTIME_SLACK_MS = 60_000;
 
 /** Restarts: the uptime fell, to what fits into the time since the last poll. A wrong clock does not change it. */
-function restarts(known: Known, told: Told): SeenChange[] {
+function restarts(inputs: ChangeInputs, notable: NotableReading): SeenChange[] {
   const changes: SeenChange[] = [];
   let last: { at: number; uptime: number } | undefined;
-  for (const { at, value } of stepsOf(known, told.descriptor)) {
+  for (const { at, value } of stepsOf(inputs, notable.descriptor)) {
     if (typeof value !== 'number') {
       continue;
     }
     if (last && value < last.uptime && value * 1000 <= at - last.at + UPTIME_SLACK_MS) {
       const booted = Math.min(at, Math.max(last.at, Math.round(at - value * 1000)));
       changes.push({
-        ...changeOf(told, 'warning', booted, booted, last.uptime, value, last.at),
+        ...changeOf(notable, 'warning', booted, booted, last.uptime, value, last.at),
         label: 'Restart',
         meaning: 'The device was started anew.',
         from: { text: `up for ${formatDuration(last.uptime)}`, raw: last.uptime },

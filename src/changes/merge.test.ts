@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { statusAnswer } from '../../dev/simulator';
 import { StatusReader } from '../lantime/reader';
 import { Snapshot } from '../lantime/types';
-import { Change, listChanges } from './merge';
+import { listChanges } from './merge';
+import { Change } from './model';
 import { MemoryHistory } from '../history/memory';
 
 const START = Date.UTC(2026, 0, 1, 9, 40);
@@ -32,7 +33,7 @@ class Bench {
 
   list(source: 'events' | 'readings' | 'both' = 'both'): Change[] {
     return listChanges(
-      { reader: this.reader, past: this.past, snapshot: this.snapshot, intervalMs: INTERVAL_MS },
+      { reader: this.reader, history: this.past, snapshot: this.snapshot, intervalMs: INTERVAL_MS },
       source
     );
   }

@@ -1,125 +1,45 @@
 /**
- * What changed and when: one list from the device's notification events, which know the second, and from what was seen
- * of its readings, which know the place. Whatever both tell is told once.
+ * What changed and when, as one list: the device's notification events are exact to the second, changes seen in its
+ * readings name the location. A change that both report appears once.
  */
-import { Fact, factsOfEvent, Told, toldReadings } from './facts';
+import { Fact, factsOfEvent, NotableReading, notableReadings } from './facts';
 import { clockOfEvent, isClearing } from '../lantime/catalogue/notification';
 import { readingIn, Readings } from '../lantime/readings';
-import { Component, Descriptor, ReadingValue, Severity, Snapshot } from '../lantime/types';
-import { eventChanges, readingsOfEvents } from './from-events';
+import { Component, Descriptor, Severity } from '../lantime/types';
+import { eventChanges, eventReadings } from './from-events';
 import { readingChanges } from './from-readings';
-import { Step } from '../history/series';
+import { Change, ChangeInputs, isBad, LEVELS, SeenChange } from './model';
 
-/** Where the past of readings comes from. */
-export interface Past {
-  /** When a reading changed, in order; see MemoryHistory. */
-  steps(id: string): readonly Step[];
-  /** Time of what came last, milliseconds since 1970; whatever was worked out before is old. */
-  readonly until?: number;
-}
-
-/** How much a change matters, in the words of Grafana's log levels. */
-export type Level = 'info' | 'warning' | 'error' | 'critical';
-export const LEVELS: readonly Level[] = ['info', 'warning', 'error', 'critical'];
-
-/** A state as people read it and as the device wrote it. */
-export interface Value {
-  text: string;
-  raw: ReadingValue;
-}
-
-/** Something that happened at a moment, or held for a time. */
-export interface Change {
-  /** The same whenever it is worked out again. */
-  id: string;
-  /** Milliseconds since 1970. By the device's clock where an event tells it, else when it was first seen. */
-  start: number;
-  /** Equal to `start` when it is a moment; undefined while it still holds. Never before `start`. */
-  end?: number;
-  /** Id of the component. */
-  component: string;
-  /** Name for people. */
-  label: string;
-  meaning: string;
-  from?: Value;
-  to?: Value;
-  severity: Severity;
-  level: Level;
-  /** `event` also where a reading saw the same. */
-  source: 'event' | 'reading';
-  /** Ids of the device's events: the one that began it and the one that ended it, which is the same if it was told again. */
-  events: readonly string[];
-  reading?: Descriptor;
-}
-
-/** A change of a reading, with what is needed to find the events that tell the same. */
-export interface SeenChange extends Change {
-  facts: ReadonlySet<Fact>;
-  /** The true moments lie between these and `start` and `end`: later than the last poll before. */
-  startsAfter: number;
-  endsAfter?: number;
-}
-
-/** What the list is made from. */
-export interface Known {
-  reader: Readings;
-  past: Past;
-  /** The last answer. */
-  snapshot?: Snapshot;
-  /** Milliseconds between polls. */
-  intervalMs: number;
-}
-
-export const LEVEL_OF: Readonly<Record<Severity, Level>> = {
-  ok: 'info',
-  neutral: 'info',
-  warning: 'warning',
-  error: 'error',
-};
-
-/** Whether a state is one that people must do something about. */
-export const isBad = (severity: Severity): boolean => severity === 'warning' || severity === 'error';
-
-/** The steps of a reading up to the last answer, also where the past does not hold it. */
-export function stepsOf({ past, snapshot }: Known, descriptor: Descriptor): readonly Step[] {
-  const steps = past.steps(descriptor.id);
-  const value = readingIn(snapshot, descriptor)?.value ?? null;
-  const last = steps[steps.length - 1];
-  return snapshot && value !== null && (!last || (last.value !== value && last.at < snapshot.receivedAt))
-    ? [...steps, { at: snapshot.receivedAt, value }]
-    : steps;
-}
-
-/** `events` and `readings` give what one of them tells; `both` gives each change once. */
+/** `both` lists each change once, whichever of the two reports it. */
 export type Source = 'events' | 'readings' | 'both';
 
-/** Everything that changed, oldest first. */
-export function listChanges(known: Known, source: Source): Change[] {
-  const events = source === 'readings' ? [] : eventChanges(known);
-  const seen = source === 'events' ? [] : readingChanges(known, toldOf(known.reader));
-  const changes = source === 'both' ? merge(events, seen, known) : [...events, ...seen.map(plain)];
+/** All changes, oldest first. */
+export function listChanges(inputs: ChangeInputs, source: Source): Change[] {
+  const events = source === 'readings' ? [] : eventChanges(inputs);
+  const seen = source === 'events' ? [] : readingChanges(inputs, notableIn(inputs.reader));
+  const changes = source === 'both' ? merge(events, seen, inputs) : [...events, ...seen.map(plain)];
   const distinct = new Map(changes.map((change) => [change.id, change]));
   return [...distinct.values()].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 }
 
-/** Readings whose steps {@link listChanges} asks for. */
-export function readingsOfChanges(reader: Readings, source: Source): Descriptor[] {
+/** Readings whose history {@link listChanges} needs. */
+export function readingsForChanges(reader: Readings, source: Source): Descriptor[] {
   return [
-    ...(source === 'events' ? [] : toldOf(reader).map(({ descriptor }) => descriptor)),
-    ...(source === 'readings' ? [] : readingsOfEvents(reader)),
+    ...(source === 'events' ? [] : notableIn(reader).map(({ descriptor }) => descriptor)),
+    ...(source === 'readings' ? [] : eventReadings(reader)),
   ];
 }
 
-const toldCache = new WeakMap<Readings, { generation: number; told: Told[] }>();
+const notableCache = new WeakMap<Readings, { generation: number; notable: NotableReading[] }>();
 
-function toldOf(reader: Readings): Told[] {
+function notableIn(reader: Readings): NotableReading[] {
   const { generation } = reader;
-  let cached = toldCache.get(reader);
+  let cached = notableCache.get(reader);
   if (cached?.generation !== generation) {
-    cached = { generation, told: toldReadings(reader.knownDescriptors) };
-    toldCache.set(reader, cached);
+    cached = { generation, notable: notableReadings(reader.knownDescriptors) };
+    notableCache.set(reader, cached);
   }
-  return cached.told;
+  return cached.notable;
 }
 
 function plain({ facts: _facts, startsAfter: _start, endsAfter: _end, ...change }: SeenChange): Change {
@@ -130,13 +50,13 @@ function plain({ facts: _facts, startsAfter: _start, endsAfter: _end, ...change 
 const LARGEST_DATA_AGE_MS = 8000;
 
 /**
- * Joins events with the changes of readings that tell the same. The event gives the times, for its stamps are those of
- * the device itself, and the reading gives the component and the states.
+ * Joins events with the changes of readings that report the same. The event gives the times, because the device itself
+ * stamps it; the reading gives the component and the states.
  */
-function merge(events: readonly Change[], seen: readonly SeenChange[], known: Known): Change[] {
-  const tolerance = 2 * known.intervalMs + LARGEST_DATA_AGE_MS;
-  const skew = clockSkew(known);
-  const { knownComponents } = known.reader;
+function merge(events: readonly Change[], seen: readonly SeenChange[], inputs: ChangeInputs): Change[] {
+  const tolerance = 2 * inputs.intervalMs + LARGEST_DATA_AGE_MS;
+  const skew = clockSkew(inputs);
+  const { knownComponents } = inputs.reader;
   const byFact = new Map<Fact, SeenChange[]>();
   for (const change of seen) {
     for (const fact of change.facts) {
@@ -144,7 +64,7 @@ function merge(events: readonly Change[], seen: readonly SeenChange[], known: Kn
       others ? others.push(change) : byFact.set(fact, [change]);
     }
   }
-  const told = new Map<SeenChange, Change>();
+  const merged = new Map<SeenChange, Change>();
   const alone: Change[] = [];
   for (const event of events) {
     let best: SeenChange | undefined;
@@ -153,21 +73,21 @@ function merge(events: readonly Change[], seen: readonly SeenChange[], known: Kn
       for (const change of byFact.get(fact) ?? []) {
         const late = tolerance + (fact.lag ?? 0) * 1000;
         const away = distanceTo(event.start, change.startsAfter, change.start, skew, tolerance, late);
-        if (away < distance && !told.has(change) && canBeSame(event, change, knownComponents)) {
+        if (away < distance && !merged.has(change) && canBeSame(event, change, knownComponents)) {
           best = change;
           distance = away;
         }
       }
     }
-    best ? told.set(best, joined(event, best, skew, tolerance, knownComponents)) : alone.push(event);
+    best ? merged.set(best, joined(event, best, skew, tolerance, knownComponents)) : alone.push(event);
   }
-  return [...alone, ...seen.map((change) => told.get(change) ?? plain(change))];
+  return [...alone, ...seen.map((change) => merged.get(change) ?? plain(change))];
 }
 
 type Components = ReadonlyMap<string, Component>;
 
-/** Milliseconds by which the receiver's clock is ahead of the device's; 0 where that cannot be known. */
-function clockSkew({ reader, snapshot }: Known): number {
+/** Milliseconds by which the receiver's clock is ahead of the device's; 0 where that cannot be inputs. */
+function clockSkew({ reader, snapshot }: ChangeInputs): number {
   const descriptor = reader.find('system-information/time-stamp');
   const answered = descriptor && readingIn(snapshot, descriptor)?.value;
   return snapshot && typeof answered === 'number' ? snapshot.receivedAt - answered * 1000 : 0;

@@ -1,7 +1,9 @@
 import React from 'react';
 import { QueryEditorHelpProps } from '@grafana/data';
 import { Button } from '@grafana/ui';
-import { DEFAULT_QUERY, LantimeQuery } from '../queries/stored';
+import { QUERY_KINDS } from '../queries';
+import { defaultQuery } from '../queries/resolve';
+import type { LantimeQuery } from '../queries/stored';
 
 const EXAMPLES: Array<{ title: string; text: string; query: Partial<LantimeQuery> }> = [
   {
@@ -46,31 +48,41 @@ export default function QueryHelp({ onClickExample }: QueryEditorHelpProps<Lanti
       <h2>Meinberg LANTIME</h2>
       <p>
         Choose what to show, which chassis or modules, and which metrics. Everything the device sends can be chosen,
-        whether the plugin knows its meaning or not. Names follow the device’s own tree, so they stay the same when
+        even if the plugin does not know its meaning. Names follow the device’s own tree, so they stay the same when
         modules move in the list.
       </p>
       <ul>
         <li>
-          <code>type:clk</code> stands for all modules in slots of that type, <code>*</code> for anything:{' '}
+          <code>type:clk</code> selects all modules in slots of that type, <code>*</code> matches anything:{' '}
           <code>network/ports/*/link</code>.
         </li>
         <li>
-          Variables work in every field, also in the middle: <code>network/ports/$port/link</code>. One, many and All.
+          Variables work in every field, also inside a path: <code>network/ports/$port/link</code>. Multi-value and All
+          work, too.
         </li>
-        <li>States are words with a meaning and a colour; as numbers they fit into graphs and thresholds.</li>
+        <li>States are shown as words with a color; as numbers they can be graphed and compared with thresholds.</li>
         <li>
-          What happened can also mark the graphs of a dashboard: add an annotation with this data source in the settings
-          of the dashboard.
+          To mark what happened on the graphs of a dashboard, add an annotation with this data source in the dashboard
+          settings.
         </li>
-        <li>A value the device does not have is empty, never zero; a notice on the panel says why.</li>
+        <li>A value that the device does not have is empty, never zero; a notice on the panel says why.</li>
       </ul>
+      <h3>What queries can show</h3>
+      <dl>
+        {Object.values(QUERY_KINDS).map(({ label, help }) => (
+          <React.Fragment key={label}>
+            <dt>{label}</dt>
+            <dd>{help}.</dd>
+          </React.Fragment>
+        ))}
+      </dl>
       <h3>Examples</h3>
       {EXAMPLES.map(({ title, text, query }) => (
         <p key={title}>
           <Button
             size="sm"
             fill="text"
-            onClick={() => onClickExample({ refId: 'A', ...DEFAULT_QUERY, ...query } as LantimeQuery)}
+            onClick={() => onClickExample({ refId: 'A', ...defaultQuery(), ...query } as LantimeQuery)}
           >
             {title}
           </Button>{' '}

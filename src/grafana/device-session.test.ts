@@ -4,7 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { statusAnswer } from '../../dev/simulator';
 import { DEFAULT_BOUNDS } from '../history/bounds';
 import { LantimeError } from '../lantime/errors';
-import { LiveDevice } from './device-session';
+import { DeviceSession } from './device-session';
 
 const START = Date.parse('2026-11-01T00:00:00Z');
 const INTERVAL_MS = 10_000;
@@ -44,10 +44,10 @@ class Browser {
   now = START;
   requests: number[] = [];
   fault: LantimeError | undefined;
-  private readonly tabs = new Set<LiveDevice>();
+  private readonly tabs = new Set<DeviceSession>();
 
-  open(): LiveDevice {
-    const tab = new LiveDevice({
+  open(): DeviceSession {
+    const tab = new DeviceSession({
       key: 'clock',
       fetchStatus: async () => {
         this.requests.push(this.now);
@@ -66,7 +66,7 @@ class Browser {
     return tab;
   }
 
-  async close(tab: LiveDevice): Promise<void> {
+  async close(tab: DeviceSession): Promise<void> {
     this.tabs.delete(tab);
     await tab.dispose();
   }
@@ -85,7 +85,7 @@ class Browser {
   }
 }
 
-const uptimes = (tab: LiveDevice) => tab.history.series('system/uptime', 0, Infinity);
+const uptimes = (tab: DeviceSession) => tab.history.series('system/uptime', 0, Infinity);
 
 test('a poll that did not wait for the history is kept in it, beside what an earlier page kept', async () => {
   globalThis.indexedDB = new IDBFactory();

@@ -16,8 +16,8 @@ import type { CommunicationLog, DeviceRequest } from './communication-log';
 import { Rejection } from './rejected-login';
 import type { Trace } from './transport';
 
-/** What {@link LiveDevice} needs. */
-export interface LiveDeviceOptions {
+/** What {@link DeviceSession} needs. */
+export interface DeviceSessionOptions {
   /** Names the data source among all this browser knows. */
   key: string;
   /** Makes one request and gives the body; throws LantimeError. What it sees beside the body it puts into `trace`. */
@@ -47,7 +47,7 @@ const RECALL_EACH_MS = 60_000;
 const KEEP_EACH_MS = 300_000;
 
 /** The live source of one data source instance. */
-export class LiveDevice {
+export class DeviceSession {
   readonly history: BrowserHistory;
   readonly poller: Poller<Snapshot>;
   /** What the device has; empty until an answer was read, now or by an earlier page. */
@@ -73,7 +73,7 @@ export class LiveDevice {
   private keptReadings = 0;
   private keptAt = -Infinity;
 
-  constructor(private readonly options: LiveDeviceOptions) {
+  constructor(private readonly options: DeviceSessionOptions) {
     const { key, intervalSeconds, bounds } = options;
     this.now = options.now ?? Date.now;
     this.poller = new Poller<Snapshot>({

@@ -128,7 +128,7 @@ describe('labels of a device', () => {
   function device(profile: ProfileName) {
     const reader = new StatusReader();
     reader.read(statusAnswer(profile, { startedAt: 0, at: 3600_000 }), 0);
-    return [reader.knownDescriptors, reader.knownComponents, 'Clock room'] as const;
+    return [reader.knownDescriptors, { components: reader.knownComponents, device: 'Clock room' }] as const;
   }
   const keysOf = (profile: ProfileName) => tagKeys(...device(profile)).map(({ text }) => text);
   const valuesOf = (key: string, profile: ProfileName) => tagValues(key, ...device(profile)).map(({ value }) => value);
@@ -152,21 +152,21 @@ describe('labels of a device', () => {
   });
 
   test('a device nothing is known of has none', () => {
-    expect(tagKeys([], new Map(), 'x')).toEqual([]);
-    expect(tagValues('slot', [], new Map(), 'x')).toEqual([]);
+    expect(tagKeys([], { components: new Map(), device: 'x' })).toEqual([]);
+    expect(tagValues('slot', [], { components: new Map(), device: 'x' })).toEqual([]);
   });
 
   test('every value of every label chooses readings, and only those that have it', () => {
-    const [descriptors, components, name] = device('m3000');
+    const [descriptors, context] = device('m3000');
     for (const key of keysOf('m3000')) {
       for (const value of valuesOf(key, 'm3000')) {
         const filters = [{ key, operator: '=', value: String(value) }];
-        expect(filterDescriptors(descriptors, filters, components, name).length).toBeGreaterThan(0);
+        expect(filterDescriptors(descriptors, filters, context).length).toBeGreaterThan(0);
       }
     }
-    const ofSlot = filterDescriptors(descriptors, [{ key: 'slot', operator: '=~', value: 'clk.*' }], components, name);
+    const ofSlot = filterDescriptors(descriptors, [{ key: 'slot', operator: '=~', value: 'clk.*' }], context);
     expect(new Set(ofSlot.map(({ component }) => component))).toEqual(new Set(['clk1', 'clk2']));
-    expect(filterDescriptors(descriptors, [], components, name)).toBe(descriptors);
+    expect(filterDescriptors(descriptors, [], context)).toBe(descriptors);
   });
 });
 

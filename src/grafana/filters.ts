@@ -1,8 +1,10 @@
 /** Ad-hoc filters: rows and series chosen by their labels, for a whole dashboard at once. */
 import { MetricFindValue } from '@grafana/data';
+import { naturalOrder } from '../lantime/natural-order';
+import { ownValue } from '../lantime/own-value';
 import { matchesPattern } from '../lantime/paths';
-import { Component, Descriptor } from '../lantime/types';
-import { labelsOf, rowKeyOf } from '../queries/readings/frame';
+import { Descriptor } from '../lantime/types';
+import { COMPONENT_LABELS, LabelContext, readingLabels, rowKey } from './labels';
 
 /** A filter as Grafana hands it over; operators that it adds later are texts, too. */
 export interface LabelFilter {
@@ -125,17 +127,13 @@ export function matchesFilters(
 }
 
 /** The labels of readings, once for each component and list member: all readings of one have the same. */
-function* distinctLabels(
-  descriptors: readonly Descriptor[],
-  components: ReadonlyMap<string, Component>,
-  device: string
-): Generator<Record<string, string>> {
+function* distinctLabels(descriptors: readonly Descriptor[], context: LabelContext): Generator<Record<string, string>> {
   const seen = new Set<unknown>();
   for (const descriptor of descriptors) {
-    const row = rowKeyOf(descriptor);
+    const row = rowKey(descriptor);
     if (!seen.has(row)) {
       seen.add(row);
-      yield labelsOf(descriptor, { components, device });
+      yield readingLabels(descriptor, context);
     }
   }
 }
@@ -144,61 +142,44 @@ function* distinctLabels(
 export function filterDescriptors(
   descriptors: readonly Descriptor[],
   filters: readonly LabelFilter[],
-  components: ReadonlyMap<string, Component>,
-  device: string
+  context: LabelContext
 ): readonly Descriptor[] {
   if (filters.length === 0) {
     return descriptors;
   }
   const verdicts = new Map<unknown, boolean>();
   return descriptors.filter((descriptor) => {
-    const row = rowKeyOf(descriptor);
+    const row = rowKey(descriptor);
     let verdict = verdicts.get(row);
     if (verdict === undefined) {
-      const labels = labelsOf(descriptor, { components, device });
-      verdict = matchesFilters((key) => ownLabel(labels, key), filters);
+      const labels = readingLabels(descriptor, context);
+      verdict = matchesFilters((key) => ownValue(labels, key), filters);
       verdicts.set(row, verdict);
     }
     return verdict;
   });
 }
 
-const ownLabel = (labels: Readonly<Record<string, string>>, key: string): string | undefined =>
-  Object.prototype.hasOwnProperty.call(labels, key) ? labels[key] : undefined;
-
-const compare = new Intl.Collator('en', { numeric: true }).compare;
 const found = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
 
-/** Labels of every component, before those of lists. */
-const FIRST = ['device', 'chassis', 'slot', 'module'];
-
 /** Names of the labels that the device's readings have; what a filter can be about. */
-export function tagKeys(
-  descriptors: readonly Descriptor[],
-  components: ReadonlyMap<string, Component>,
-  device: string
-): MetricFindValue[] {
+export function tagKeys(descriptors: readonly Descriptor[], context: LabelContext): MetricFindValue[] {
   const keys = new Set<string>();
-  for (const labels of distinctLabels(descriptors, components, device)) {
+  for (const labels of distinctLabels(descriptors, context)) {
     Object.keys(labels).forEach((key) => keys.add(key));
   }
-  const first = FIRST.filter((key) => keys.delete(key));
-  return found([...first, ...[...keys].sort(compare)]);
+  const first = COMPONENT_LABELS.filter((key) => keys.delete(key));
+  return found([...first, ...[...keys].sort(naturalOrder)]);
 }
 
 /** Values that a label has on the device. */
-export function tagValues(
-  key: string,
-  descriptors: readonly Descriptor[],
-  components: ReadonlyMap<string, Component>,
-  device: string
-): MetricFindValue[] {
+export function tagValues(key: string, descriptors: readonly Descriptor[], context: LabelContext): MetricFindValue[] {
   const values = new Set<string>();
-  for (const labels of distinctLabels(descriptors, components, device)) {
-    const value = ownLabel(labels, key);
+  for (const labels of distinctLabels(descriptors, context)) {
+    const value = ownValue(labels, key);
     if (value !== undefined) {
       values.add(value);
     }
   }
-  return found([...values].sort(compare));
+  return found([...values].sort(naturalOrder));
 }

@@ -6,7 +6,7 @@ import type { BrowserHistory } from '../history/browser';
 import { Series, stepsOf } from '../history/series';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, ReadingValue } from '../lantime/types';
-import { DevicePast } from './history-source';
+import { HistorySource } from './history-source';
 
 const NOW = Date.UTC(2030, 0, 1);
 const MINUTE = 60_000;
@@ -71,9 +71,9 @@ const explain = () => [{ severity: 'info' as const, text: 'polled for a minute' 
 function pastOf(
   polled: Record<string, Series>,
   find: (uid: string) => Promise<DataSourceApi> = () => Promise.reject(new Error('nobody may ask')),
-  settings: ConstructorParameters<typeof DevicePast>[0] = SETTINGS
-): DevicePast {
-  return new DevicePast(settings, browserWith(polled), find, explain);
+  settings: ConstructorParameters<typeof HistorySource>[0] = SETTINGS
+): HistorySource {
+  return new HistorySource(settings, browserWith(polled), find, explain);
 }
 
 function request(change: object = {}): DataQueryRequest {
@@ -88,7 +88,7 @@ function request(change: object = {}): DataQueryRequest {
 }
 
 const at = (seconds: number) => NOW + seconds * 1000;
-const shown = async (past: DevicePast, descriptor: Descriptor, rates = false) => {
+const shown = async (past: HistorySource, descriptor: Descriptor, rates = false) => {
   const { series: seriesIn, notices } = await past.forPanel([descriptor], request(), 'A', rates);
   return { series: seriesIn(descriptor, NOW - 60 * MINUTE, NOW + MINUTE), notices: notices.map(({ text }) => text) };
 };

@@ -1,11 +1,12 @@
 /** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
-import { DataQueryError, DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
+import { DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
-import type { Past } from '../changes/merge';
+import type { ReadingHistory } from '../changes/model';
 import { continued, Series, Step, stepsOf } from '../history/series';
 import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Served } from './communication-log';
+import { reasonOf } from './failure-reason';
 import type { OtherDataSource, Wanted } from './prometheus-history';
 import { ratesOf } from '../queries/readings/rates';
 import { Settings } from './settings';
@@ -36,9 +37,9 @@ const servedBy = ({ found, notices }: Answer<unknown>): Served =>
 /** What the browser's history calls a reading. */
 const keptAs = (id: string, descriptor: Descriptor | undefined) => (descriptor ? historyId(descriptor) : id);
 
-/** Past of one device, from both sources. */
-export class DevicePast {
-  private browserPast: { reader: Readings; past: Past } | undefined;
+/** ReadingHistory of one device, from both sources. */
+export class HistorySource {
+  private browserPast: { reader: Readings; past: ReadingHistory } | undefined;
 
   /**
    * @param find gives another data source of this Grafana
@@ -91,7 +92,7 @@ export class DevicePast {
   }
 
   /** When readings changed as far as this browser has seen it. One object for one reader, so that lists can be kept. */
-  inBrowser(reader: Readings): Past {
+  inBrowser(reader: Readings): ReadingHistory {
     if (this.browserPast?.reader !== reader) {
       const { browser } = this;
       const past = {
@@ -173,14 +174,6 @@ export class DevicePast {
       };
     }
   }
-}
-
-/** What a data source says about a failure, in whichever of Grafana's forms it comes. */
-export function reasonOf(error: unknown): string {
-  const { message, data, statusText } = (
-    typeof error === 'object' ? (error ?? {}) : { message: error }
-  ) as DataQueryError;
-  return String(message || data?.message || statusText || 'it answered with an error');
 }
 
 function wantedOf(request: DataQueryRequest, refId: string): Wanted {

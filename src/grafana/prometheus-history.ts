@@ -20,7 +20,7 @@ import { UPTIME } from '../changes/facts';
 import { Metric, PREFIX, seriesOf } from '../lantime/prometheus-names';
 import { Descriptor, ReadingValue } from '../lantime/types';
 import { takenOver } from './membrane';
-import { reasonOf } from './history-source';
+import { reasonOf } from './failure-reason';
 
 /** What is used of another data source; Grafana's own type of it differs between versions. */
 export interface OtherDataSource {

@@ -1,7 +1,8 @@
 import { LantimeError } from '../lantime/errors';
+import { LOGIN_PAUSE_SECONDS } from '../lantime/poller';
 
-/** How long a rejected login keeps pages that are opened anew from asking. The exporter waits as long. */
-const PAUSE_MS = 300_000;
+/** How long a rejected login keeps pages that are opened anew from asking. */
+const PAUSE_MS = 1000 * LOGIN_PAUSE_SECONDS;
 
 /**
  * A rejected login, remembered beyond the page: LTOS bans users after a few, and whoever sees an error reloads the page,

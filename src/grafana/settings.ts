@@ -1,7 +1,15 @@
 import { DataSourceInstanceSettings, DataSourceJsonData } from '@grafana/data';
 import { DEFAULT_KEPT } from './communication-log';
 import { safeConfigurationPath } from '../queries/configuration/path';
-import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+import {
+  DEFAULT_MAX_ANSWER_MEGABYTES,
+  DEFAULT_TIMEOUT_SECONDS,
+  LARGEST_MAX_ANSWER_MEGABYTES,
+  LONGEST_TIMEOUT_SECONDS,
+} from '../lantime/answer';
+import { DEFAULT_INTERVAL_SECONDS, LONGEST_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+
+export { DEFAULT_MAX_ANSWER_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, LARGEST_MAX_ANSWER_MEGABYTES };
 
 /**
  * Settings as stored. The connection itself (URL, basic auth, TLS, time-out, headers) is in Grafana's standard fields,
@@ -65,10 +73,6 @@ export interface Settings {
   prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
 }
 
-/** The largest answer expected has about 100,000 values, some 5 MB. */
-export const DEFAULT_MAX_ANSWER_MEGABYTES = 16;
-export const LARGEST_MAX_ANSWER_MEGABYTES = 256;
-
 /** A day of a loaded chassis takes about half of the room. */
 export const DEFAULT_HISTORY_HOURS = 24;
 export const DEFAULT_HISTORY_MEGABYTES = 64;
@@ -90,11 +94,6 @@ function prometheusOf(instanceName: string, stored: LantimeJsonData): Settings['
     ? { uid, labels: { [label ?? DEFAULT_PROMETHEUS_LABEL]: target } }
     : undefined;
 }
-
-/** As long as peers wait; a loaded unit with many modules answers slowly. */
-export const DEFAULT_TIMEOUT_SECONDS = 10;
-const LONGEST_TIMEOUT_SECONDS = 300;
-const LONGEST_INTERVAL_SECONDS = 3600;
 
 /** A number from a setting, which provisioning files may write as text; the default when it is none. */
 export function numberWithin(value: unknown, fallback: number, least: number, most: number): number {

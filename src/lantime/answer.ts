@@ -3,6 +3,13 @@ import { LantimeError } from './errors';
 /** Where the status is served, below the device's URL (device-api.md 1.3). */
 export const STATUS_PATH = '/api/status';
 
+/** LANTIMEs answer in less than a second (device-api.md 1.5); large ones and slow networks take longer. */
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+export const LONGEST_TIMEOUT_SECONDS = 300;
+/** Megabytes (1e6 bytes). The largest answer expected has about 100,000 values, some 5 MB. */
+export const DEFAULT_MAX_ANSWER_MEGABYTES = 16;
+export const LARGEST_MAX_ANSWER_MEGABYTES = 256;
+
 /**
  * Parses the body of a successful answer.
  * @param body the text as received

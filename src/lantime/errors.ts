@@ -1,4 +1,5 @@
 /** Everything that can go wrong on the way to a reading, in the words of the person who has to mend it. */
+import { ownValue } from './own-value';
 
 /** One row per problem: what is wrong, and what to do. */
 export const PROBLEMS = {
@@ -131,6 +132,6 @@ export function asLantimeError(error: unknown): LantimeError {
 
 /** The problem of a code that another page or another version of the plugin told; unknown codes become `network`. */
 export function problemOfCode(code: string | undefined, detail?: string): LantimeError {
-  const known = code !== undefined && Object.prototype.hasOwnProperty.call(PROBLEMS, code);
+  const known = code !== undefined && ownValue(PROBLEMS, code) !== undefined;
   return new LantimeError(known ? (code as ProblemCode) : 'network', detail);
 }

@@ -11,6 +11,9 @@ import { asLantimeError, LantimeError } from './errors';
 /** Values on the device are 1 to 8 s old and its CPU also serves NTP: polling faster brings load and no news (device-api.md 1.5). */
 export const DEFAULT_INTERVAL_SECONDS = 10;
 export const MINIMUM_INTERVAL_SECONDS = 5;
+export const LONGEST_INTERVAL_SECONDS = 3600;
+/** After a rejected login no request is made for this long: LTOS bans users after repeated failures. */
+export const LOGIN_PAUSE_SECONDS = 300;
 /** How long polling goes on after the last demand. */
 const LINGER_MS = 120_000;
 /** Short enough that a device which comes back is seen soon; one failing request in half a minute burdens nobody. */

@@ -177,6 +177,4 @@ export interface Snapshot {
   dropped: number;
   /** Subtrees of every known LANTIME of which nothing could be read: `system`, the chassis. Usually none. */
   missing: readonly string[];
-  /** Changes whenever the reader learned a new reading; lets consumers cache what they looked up. */
-  generation: number;
 }

@@ -4,6 +4,7 @@
  * Sources: device-api.md 6.2.
  */
 import { asNumber, asObject, asText } from './catalogue/model';
+import { ownValue } from './own-value';
 import { parseDuration, parseTimeQuality } from './parse';
 
 /** Units a time may be sent in, with how many of them are a second: a division, because 12 ns times 1e-9 is not 1.2e-8. */
@@ -52,7 +53,7 @@ const NAMES: Readonly<Record<string, TimeUnit>> = {
 /** The unit that a word names, in any usual spelling. */
 export function timeUnitOf(word: string): TimeUnit | undefined {
   const name = word.trim().toLowerCase();
-  return Object.prototype.hasOwnProperty.call(NAMES, name) ? NAMES[name] : undefined;
+  return ownValue(NAMES, name);
 }
 
 /** The unit at the end of a key: `time-offset-ns` is nanoseconds, and `time-offset` without it. */

@@ -13,12 +13,12 @@ import {
   QueryResultMetaNotice,
   ValueMapping,
 } from '@grafana/data';
-import { Snapshot } from '../lantime/types';
 import { AGE, NOTE } from '../grafana/columns';
-import { LIST_VIEWS, SLOT_VIEWS } from './list/lists';
-import { ListQuery, ReadingsQuery, ResolvedQuery } from './stored';
+import { column, table } from '../grafana/table';
+import { Snapshot } from '../lantime/types';
+import type { Absence, CompleteQuery } from './kind';
 
-/** Longest text of a query that says what there is not. */
+/** Longest text of a query about what there is not. */
 const LONGEST_STATEMENT = 200;
 
 const roots = new WeakMap<Snapshot, Set<string>>();
@@ -43,8 +43,6 @@ function rootsOf(snapshot: Snapshot): Set<string> {
 const wasRead = (root: string, snapshot: Snapshot): boolean =>
   root.includes('*') ? rootsOf(snapshot).size > 0 : rootsOf(snapshot).has(root);
 
-const rootOf = (path: string): string => path.split('/')[0];
-
 /** Whether the slots of the chassis were in the answer: an answer without them says nothing about modules. */
 function slotsWereRead({ components }: Snapshot): boolean {
   for (const { type } of components.values()) {
@@ -56,61 +54,44 @@ function slotsWereRead({ components }: Snapshot): boolean {
 }
 
 /**
- * Whether it was read that the device has nothing of what a query is about: the part of the answer where it would stand
- * is there, and nothing of the answer was left out.
+ * Whether it was read that the device has nothing of what a query asks for: the part of the answer where it would be is
+ * there, and nothing of the answer was left out.
  * @param snapshot the present answer; undefined while the device cannot be read
  */
-function mayStateAbsence(
-  query:
-    Pick<ReadingsQuery, 'type' | 'scope' | 'components' | 'metrics'> | Pick<ListQuery, 'type' | 'list' | 'components'>,
-  snapshot: Snapshot | undefined
-): boolean {
-  if (!snapshot || snapshot.dropped > 0 || query.components.length === 0) {
+function isAbsent({ of }: Absence, components: readonly string[], snapshot: Snapshot | undefined): boolean {
+  if (!snapshot || snapshot.dropped > 0 || components.length === 0) {
     return false;
   }
-  if (query.type === 'readings') {
-    return query.scope === 'module'
-      ? slotsWereRead(snapshot)
-      : query.metrics.length > 0 && query.metrics.every((metric) => wasRead(rootOf(metric), snapshot));
-  }
-  const lists = LIST_VIEWS.find(({ id }) => id === query.list)?.lists ?? [query.list];
-  return SLOT_VIEWS.some(({ id }) => id === query.list) || lists.every((list) => rootOf(list) === 'module')
+  return of === 'slots'
     ? slotsWereRead(snapshot)
-    : lists.every((list) => wasRead(rootOf(list), snapshot));
+    : of.length > 0 && of.every((path) => wasRead(path.split('/')[0], snapshot));
 }
 
 /**
- * What a query says in the place of its frames when it was read that there is nothing; undefined otherwise.
- * @param frames of the query; of readings, those of an empty selection
- * @param present see {@link mayStateAbsence}
+ * What a query shows in place of an empty result if it was read that there is nothing; undefined otherwise.
+ * @param present see {@link isAbsent}
  * @param range milliseconds since 1970
- * @param isNarrowed whether filters that are not the query's own left something out: of that its author knew nothing
+ * @param isNarrowed whether filters other than those of the query applied; its author did not know of them
  */
-export function statementOf(
-  query: ResolvedQuery,
-  frames: readonly DataFrame[],
+export function statementFrame(
+  { whenEmpty, refId, format, components }: Pick<CompleteQuery, 'whenEmpty' | 'refId' | 'format' | 'components'>,
+  absence: Absence | undefined,
   present: Snapshot | undefined,
-  { from, to }: { from: number; to: number },
+  range: { from: number; to: number },
   isNarrowed: boolean
 ): DataFrame | undefined {
-  const { whenEmpty, refId, format } = query;
-  if (whenEmpty === '' || frames.some(({ length }) => length > 0)) {
+  if (
+    whenEmpty === '' ||
+    !absence ||
+    (absence.mayBeFiltered && isNarrowed) ||
+    !isAbsent(absence, components, present)
+  ) {
     return undefined;
   }
-  if (query.type === 'readings') {
-    return !mayStateAbsence(query, present)
-      ? undefined
-      : format === 'table'
-        ? statementTable(refId, whenEmpty)
-        : statementSeries(refId, whenEmpty, from, to);
-  }
-  const about =
-    query.type === 'list'
-      ? query
-      : query.type === 'events' && format === 'table'
-        ? { type: 'list' as const, list: 'events', components: query.components }
-        : undefined;
-  return about && !isNarrowed && mayStateAbsence(about, present) ? statementTable(refId, whenEmpty) : undefined;
+  const text = whenEmpty.slice(0, LONGEST_STATEMENT);
+  return format === 'table'
+    ? table(refId, [column(NOTE, FieldType.string, [text], { mappings: plain(text) })])
+    : statementSeries(refId, text, range);
 }
 
 /** Text in the colour of the theme, whatever limits a panel has. */
@@ -118,32 +99,13 @@ const plain = (text: string): ValueMapping[] => [
   { type: MappingType.ValueToText, options: { [text]: { text, color: 'text', index: 0 } } },
 ];
 
-/** A statement as the only row of a table. */
-function statementTable(refId: string, statement: string): DataFrame {
-  const text = statement.slice(0, LONGEST_STATEMENT);
-  return {
-    refId,
-    meta: { type: DataFrameType.NumericLong, preferredVisualisationType: 'table' },
-    fields: [{ name: NOTE, type: FieldType.string, config: { mappings: plain(text) }, values: [text] }],
-    length: 1,
-  };
-}
-
 /** A statement as a text that holds over a range, for values in large and for state timelines. */
-function statementSeries(refId: string, statement: string, from: number, to: number): DataFrame {
-  const text = statement.slice(0, LONGEST_STATEMENT);
+function statementSeries(refId: string, text: string, { from, to }: { from: number; to: number }): DataFrame {
+  const config = { mappings: plain(text), displayNameFromDS: '–' };
   return {
     refId,
     meta: { type: DataFrameType.TimeSeriesMulti },
-    fields: [
-      { name: 'Time', type: FieldType.time, config: {}, values: [from, to] },
-      {
-        name: NOTE,
-        type: FieldType.string,
-        config: { mappings: plain(text), displayNameFromDS: '–' },
-        values: [text, text],
-      },
-    ],
+    fields: [column('Time', FieldType.time, [from, to]), column(NOTE, FieldType.string, [text, text], config)],
     length: 2,
   };
 }
@@ -152,13 +114,17 @@ function statementSeries(refId: string, statement: string, from: number, to: num
  * Nothing over a range, for state timelines: without a value at some time Grafana complains that there is no time field
  * (public/app/core/components/TimelineChart/utils.ts of 12.4).
  */
-export function emptyTimeline(refId: string, from: number, to: number, notices: QueryResultMetaNotice[]): DataFrame {
+export function emptyTimeline(
+  refId: string,
+  { from, to }: { from: number; to: number },
+  notices: QueryResultMetaNotice[]
+): DataFrame {
   return {
     refId,
     meta: { type: DataFrameType.TimeSeriesMulti, ...(notices.length > 0 ? { notices } : {}) },
     fields: [
-      { name: 'Time', type: FieldType.time, config: {}, values: [from, to] },
-      { name: 'Value', type: FieldType.string, config: { displayNameFromDS: '–' }, values: [null, null] },
+      column('Time', FieldType.time, [from, to]),
+      column('Value', FieldType.string, [null, null], { displayNameFromDS: '–' }),
     ],
     length: 2,
   };

@@ -11,8 +11,8 @@ import {
   type ProfileName,
   type Simulator,
 } from '../../dev/simulator';
-import { DeviceReader, SharedSchemas } from '../../exporter/reading';
-import { Page } from '../../exporter/exposition';
+import { Page } from '../../exporter/exposition/page';
+import { DeviceReader, SharedSchemas } from '../../exporter/target/device-reader';
 import { LOGIN, startExporter, temporaryFolder } from '../prometheus/stack';
 
 const SCRAPE_SECONDS = 15;

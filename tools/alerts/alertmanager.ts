@@ -53,7 +53,7 @@ export function alertmanagerFile(): string {
       routes: [
         { matchers: ['severity="critical"'], receiver: RECEIVERS.critical, repeat_interval: '4h' },
         { matchers: ['severity="warning"'], receiver: RECEIVERS.warning },
-        // Told once a day at most, and never in the night if you give it an active time.
+        // NotableReading once a day at most, and never in the night if you give it an active time.
         { matchers: ['severity="info"'], receiver: RECEIVERS.info, group_wait: '5m', repeat_interval: '24h' },
       ],
     },

@@ -1,7 +1,7 @@
 import React from 'react';
 import { Button, InlineField, InlineFieldRow, Input, Select } from '@grafana/ui';
 import { LabelFilter } from '../../grafana/filters';
-import { Option } from '../options';
+import { Option } from './options';
 
 const OPERATORS = [
   { value: '=', label: '=', description: 'is' },

@@ -1,6 +1,6 @@
-/** Holdover of the device and of a clock; device-api.md 2.2 and 6.4. */
+/** A holdover object, as the summary of the device and each clock have one; device-api.md 2.2 and 6.4. */
 import { flags } from './flags';
-import { asBoolean, asSent, Entry, Family, gauge, ObjectRule, states } from './model';
+import { asBoolean, asSent, Entry, gauge, ObjectRule, states } from './model';
 import { HOLDOVER_OFFSET } from './quantities';
 import { words } from './states';
 import { Evidence } from '../types';
@@ -111,14 +111,3 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
     ],
   ]).map((entry) => ({ ...entry, ...HEADER })),
 ];
-
-const OF_CLOCK = 'chassis/slots/*/module/{holdover-status,holdover,sync-status/holdover-status}';
-
-/** Of a clock module. */
-export const HOLDOVER: Family = {
-  title: 'Reference clock',
-  source: 'device-api.md 6.4',
-  evidence: 'PLAUSIBLE',
-  rules: [holdoverRule(OF_CLOCK)],
-  entries: holdoverEntries(OF_CLOCK, 'clock_holdover', 'PLAUSIBLE'),
-};

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value';
 import { parseTime } from '../parse';
 import { humanize } from '../paths';
 import { asBoolean, asObject, asText, Family, gauge, isPlaceholder, state, states, timestamp, yesNo } from './model';
@@ -196,7 +197,7 @@ export function clearsOf(id: string): readonly string[] {
     // A clock that says it is not synchronized responds.
     return problem === 'sync' ? [`${clock}-sync`] : [`${clock}-not-sync`, `${clock}-sync`];
   }
-  return Object.prototype.hasOwnProperty.call(CLEARS, id) ? CLEARS[id] : [];
+  return ownValue(CLEARS, id) ?? [];
 }
 
 const CLEARING = new Set(Object.values(CLEARS).flat());

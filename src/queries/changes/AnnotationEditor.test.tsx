@@ -5,15 +5,18 @@ import React, { ComponentType, useState } from 'react';
 import { statusAnswer } from '../../../dev/simulator';
 import { AnnotationEditorProps, defaultAnnotation } from './annotations';
 import type { LantimeDataSource } from '../../grafana/datasource';
-import { LiveDevice } from '../../grafana/device-session';
-import { LantimeQuery, resolveQuery } from '../stored';
+import { DeviceSession } from '../../grafana/device-session';
+import { QUERY_KINDS } from '../index';
+import { interpolation } from '../interpolation';
+import { resolveQuery } from '../resolve';
+import { LantimeQuery } from '../stored';
 import { DEFAULT_BOUNDS } from '../../history/bounds';
 import AnnotationEditor from './AnnotationEditor';
 import QueryEditor from '../../editor/QueryEditor';
 
 jest.setTimeout(60_000);
 
-let device: LiveDevice;
+let device: DeviceSession;
 const answer = JSON.stringify(statusAnswer('m3000', { startedAt: 0, at: 3600_000 }));
 const templateSrv = {
   getVariables: () => [{ name: 'slot' }],
@@ -28,7 +31,7 @@ class NoObserver {
 }
 
 const deviceOf = (fetchStatus: () => Promise<string>) =>
-  new LiveDevice({
+  new DeviceSession({
     key: `editor ${Math.random()}`,
     fetchStatus,
     intervalSeconds: 10,
@@ -107,7 +110,11 @@ describe('annotations', () => {
     expect(last()).toMatchObject({ title: '{{name}}', tags: ['site', 'north'], limit: 20 });
     fireEvent.click(screen.getByLabelText('Regions'));
     expect(last().regions).toBe(false);
-    expect(resolveQuery(last(), templateSrv)).toMatchObject({ type: 'annotations', limit: 20, regions: false });
+    expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
+      queryType: 'annotations',
+      limit: 20,
+      regions: false,
+    });
   });
 
   test.each([[{ refId: 'Anno' }], [{}], [{ type: 'dashboard', tags: ['x'], limit: 'many', components: 7 }]])(
@@ -129,14 +136,21 @@ describe('annotations', () => {
 describe('queries', () => {
   const editor = QueryEditor as unknown as ComponentType<AnnotationEditorProps>;
 
+  // Loading them may take longer than a query for an element waits.
+  beforeAll(() => Promise.all(Object.values(QUERY_KINDS).map((kind) => kind.editor())));
+
   test('of events are log lines, and one click shows the active alarms', async () => {
     const { last } = await open(editor, { refId: 'A' });
     fireEvent.click(screen.getByText('Events'));
-    expect(resolveQuery(last(), templateSrv)).toMatchObject({ type: 'events', format: 'logs', source: 'both' });
-    expect(screen.getByText('State changes')).toBeInTheDocument();
+    expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
+      queryType: 'events',
+      format: 'logs',
+      source: 'both',
+    });
+    expect(await screen.findByText('State changes')).toBeInTheDocument();
     fireEvent.click(screen.getByText('Active alarms'));
-    expect(resolveQuery(last(), templateSrv)).toMatchObject({
-      type: 'events',
+    expect(resolveQuery(last(), interpolation(templateSrv))).toMatchObject({
+      queryType: 'events',
       format: 'table',
       active: true,
       severity: 'warning',
@@ -146,7 +160,7 @@ describe('queries', () => {
 
   test('of time series can be live', async () => {
     const { last } = await open(editor, { refId: 'A' });
-    fireEvent.click(screen.getByLabelText('Live'));
+    fireEvent.click(await screen.findByLabelText('Live'));
     expect(last().live).toBe(true);
     fireEvent.click(screen.getByText('Table'));
     expect(screen.queryByLabelText('Live')).toBeNull();

@@ -1,14 +1,17 @@
 import React, { useMemo } from 'react';
-import { getTemplateSrv } from '@grafana/runtime';
 import { Alert, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
 import { AnnotationEditorProps } from './annotations';
-import { changeOptions, DEFAULT_ANNOTATIONS, LantimeQuery, migrateQuery, QUERY_VERSION } from '../stored';
+import { completeQuery } from '../resolve';
+import { LantimeQuery, QUERY_VERSION, StoredQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
-import { changeSubjects, componentOptions, variableOptions } from '../../editor/options';
+import { componentOptions } from '../../editor/fields/options';
+import { LABEL_WIDTH } from '../../editor/fields/QueryFields';
+import { useVariables } from '../../editor/fields/useVariables';
+import { changeOptions, DEFAULT_ANNOTATIONS } from './kind';
+import { changeSubjects } from './subjects';
 import { useDevice } from '../../editor/fields/useDevice';
 import { shrinking } from '../../editor/fields/narrow';
 
-const LABEL_WIDTH = 16;
 const NAMES =
   '{{component}}, {{name}}, {{description}}, {{event}}, {{from}}, {{to}}, {{duration}}, {{severity}}, {{source}}, {{slot}}, {{module}}, {{device}}';
 
@@ -16,18 +19,10 @@ const NAMES =
 export default function AnnotationEditor({ datasource, query: stored, onChange, onRunQuery }: AnnotationEditorProps) {
   const { polls, problem } = useDevice(datasource);
   const isOurs = stored.queryType === 'annotations';
-  const query = migrateQuery({ ...stored, queryType: 'annotations', limit: isOurs ? stored.limit : undefined });
-  const options = changeOptions(query);
+  const query = completeQuery({ ...stored, queryType: 'annotations', limit: isOurs ? stored.limit : undefined });
+  const options = changeOptions(query as unknown as StoredQuery, 'annotations');
   const { reader, poller } = datasource.device;
-  const variables = useMemo(
-    () =>
-      variableOptions(
-        getTemplateSrv()
-          .getVariables()
-          .map(({ name }) => name)
-      ),
-    []
-  );
+  const variables = useVariables();
   const components = useMemo(
     () => [...componentOptions(undefined, reader.knownComponents.values()), ...variables],
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
@@ -62,7 +57,7 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
         grow
         shrink
         className={shrinking}
-        tooltip={`Text with ${NAMES}. Empty for a text that fits.`}
+        tooltip={`Text with ${NAMES}. Leave empty for the default.`}
       >
         <Input
           key={options[name]}

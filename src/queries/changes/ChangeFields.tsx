@@ -1,26 +1,27 @@
 import React from 'react';
 import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
-import type { Level } from '../../changes/merge';
+import type { Level } from '../../changes/model';
 import { ChangeOptions, ChangeSource, LantimeQuery } from '../stored';
 import { Choice } from '../../editor/fields/Choice';
-import { chosenOptions, Option, OptionGroup } from '../../editor/options';
+import { chosenOptions, Option, OptionGroup } from '../../editor/fields/options';
+import { chosenValues, ComponentsField } from '../../editor/fields/QueryFields';
 import { shrinking } from '../../editor/fields/narrow';
 
 const SOURCES: Array<{ value: ChangeSource; label: string; description: string }> = [
-  { value: 'both', label: 'Both', description: 'What both tell is shown once: the event’s times, the reading’s place' },
+  { value: 'both', label: 'Both', description: 'Merged: the event’s time, the reading’s location' },
   {
     value: 'events',
     label: 'Device events',
-    description: 'Notification events of the device, to the second; it remembers the last time of each',
+    description: 'Notification events of the device, exact to the second; it keeps the last time of each',
   },
   {
     value: 'changes',
     label: 'State changes',
-    description: 'Changes of states that were seen while the device was polled',
+    description: 'Changes of states, seen while the device was polled',
   },
 ];
 const SEVERITIES: Array<{ value: Level; label: string; description: string }> = [
-  { value: 'info', label: 'All', description: 'Also what is only worth knowing, and what clears a problem' },
+  { value: 'info', label: 'All', description: 'Also information, and events that clear a problem' },
   { value: 'warning', label: 'Warning', description: 'Warnings, errors and critical events' },
   { value: 'error', label: 'Error', description: 'Errors and critical events' },
   { value: 'critical', label: 'Critical', description: 'Only events that the device calls critical' },
@@ -39,11 +40,10 @@ interface Props {
   onChange: (part: Partial<LantimeQuery>) => void;
 }
 
-/** Which changes: those of queries of events and of annotations. */
+/** Which changes to show: for events and annotations. */
 export function ChangeFields(props: Props) {
   const { id, options, components, knownComponents, subjects, hasSource, labelWidth, onChange } = props;
   const flat = subjects.flatMap((group) => group.options);
-  const valuesOf = (chosen: Array<{ value?: string }>) => chosen.flatMap(({ value }) => (value ? [value] : []));
   const picker = (
     label: 'Include' | 'Exclude',
     tooltip: string,
@@ -59,7 +59,7 @@ export function ChangeFields(props: Props) {
           value={chosenOptions(chosen, flat)}
           placeholder={label === 'Include' ? 'Everything' : 'Nothing'}
           allowCustomValue
-          onChange={(next) => change(valuesOf(next))}
+          onChange={(next) => change(chosenValues(next))}
         />
       </InlineField>
     </InlineFieldRow>
@@ -79,7 +79,7 @@ export function ChangeFields(props: Props) {
         <InlineField
           label="Severity from"
           labelWidth={hasSource ? undefined : labelWidth}
-          tooltip="The least severity."
+          tooltip="The lowest severity shown."
         >
           <Select<Level>
             inputId={`lantime-severity-${id}`}
@@ -91,37 +91,23 @@ export function ChangeFields(props: Props) {
           />
         </InlineField>
       </InlineFieldRow>
-      <InlineFieldRow>
-        <InlineField
-          label="Of"
-          labelWidth={labelWidth}
-          grow
-          shrink
-          className={shrinking}
-          tooltip="The chassis stands for the device itself. Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
-        >
-          <MultiSelect<string>
-            inputId={`lantime-components-${id}`}
-            aria-label="Components"
-            options={knownComponents}
-            value={chosenOptions(components, knownComponents)}
-            placeholder="Choose or type"
-            allowCustomValue
-            onChange={(chosen) => onChange({ components: valuesOf(chosen) })}
-          />
-        </InlineField>
-      </InlineFieldRow>
+      <ComponentsField
+        id={id}
+        label="Of"
+        tooltip="The chassis stands for the device itself. Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        chosen={components}
+        options={knownComponents}
+        labelWidth={labelWidth}
+        onChange={(next) => onChange({ components: next })}
+      />
       {picker(
         'Include',
-        'Events by their name and readings by their path, where * stands for anything, or a variable: antenna-*, network/ports/*/link.',
+        'Events by their name and readings by their path, where * matches anything, or a variable: antenna-*, network/ports/*/link.',
         options.include,
         (include) => onChange({ include })
       )}
-      {picker(
-        'Exclude',
-        'As above; what is excluded is not shown even if it is included.',
-        options.exclude,
-        (exclude) => onChange({ exclude })
+      {picker('Exclude', 'As above. Exclude takes precedence over Include.', options.exclude, (exclude) =>
+        onChange({ exclude })
       )}
     </>
   );

@@ -1,9 +1,11 @@
-/** Annotations as Grafana stores and asks for them. What they show is in events.ts, loaded when there are any. */
+/** Annotations as Grafana stores and requests them. What they show is in annotation-frame.ts, loaded on demand. */
 import { AnnotationQuery, AnnotationSupport, QueryEditorProps } from '@grafana/data';
 import type { ComponentType } from 'react';
 import type { LantimeDataSource } from '../../grafana/datasource';
-import { changeOptions, DEFAULT_ANNOTATIONS, LantimeQuery, migrateQuery, QUERY_VERSION } from '../stored';
 import { LantimeJsonData } from '../../grafana/settings';
+import { completeQuery } from '../resolve';
+import { LantimeQuery, QUERY_VERSION, StoredQuery } from '../stored';
+import { changeOptions } from './kind';
 
 export type AnnotationEditorProps = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 
@@ -79,8 +81,7 @@ export function prepareAnnotation(json: unknown): AnnotationQuery<LantimeQuery> 
 
 /** A query of annotations with everything it needs and nothing else. */
 function completed(stored: LantimeQuery): LantimeQuery {
-  const query: LantimeQuery = { ...stored, queryType: 'annotations' };
-  const { components, filters, limit } = migrateQuery(query);
+  const { components, filters, limit } = completeQuery({ ...stored, queryType: 'annotations' });
   return {
     refId: stored.refId,
     version: QUERY_VERSION,
@@ -88,12 +89,12 @@ function completed(stored: LantimeQuery): LantimeQuery {
     components,
     filters,
     limit,
-    ...changeOptions(query),
+    ...changeOptions(stored as unknown as StoredQuery, 'annotations'),
   };
 }
 
 /** What a new annotation shows: everything that went wrong, with its duration. */
-export const defaultAnnotation = (): LantimeQuery => completed({ refId: REF_ID, limit: DEFAULT_ANNOTATIONS });
+export const defaultAnnotation = (): LantimeQuery => completed({ refId: REF_ID });
 
 /** @param QueryEditor loaded when it is opened */
 export function annotationSupport(QueryEditor?: ComponentType<AnnotationEditorProps>): AnnotationSupport<LantimeQuery> {

@@ -1,9 +1,21 @@
-/** The communication of this page as data frames. */
-import { DataFrame, DataFrameType, Field, FieldConfig, FieldType, ThresholdsMode } from '@grafana/data';
-import { state } from '../../lantime/catalogue/model';
+/** What this page has asked of the device, as tables. */
+import { DataFrame, Field, FieldConfig, FieldType, ThresholdsMode } from '@grafana/data';
 import { CommunicationLog, DeviceRequest, Message } from '../../grafana/communication-log';
-import { fieldConfigOf, FrameContext } from '../readings/frame';
-import { CommunicationView } from '../stored';
+import { stateConfig, StateFormat } from '../../grafana/fields';
+import { info } from '../../grafana/notices';
+import { column, columnsFrom, table } from '../../grafana/table';
+import { state } from '../../lantime/catalogue/model';
+import type { AnswerQuery, CompleteQuery } from '../kind';
+import type { CommunicationOptions, CommunicationView } from '../stored';
+
+const answer: AnswerQuery<CommunicationOptions> = (query, { communication }) => ({
+  frames: [communicationFrame(query, communication)],
+  notices: communication.isOn
+    ? []
+    : [info('Tracking is switched off in the settings of this data source, under "Communication".')],
+  served: new Map(),
+});
+export default answer;
 
 const STATES = [
   state('waiting', 0, 'neutral', 'waiting for the device'),
@@ -12,12 +24,6 @@ const STATES = [
   state('failed', 3, 'error'),
 ];
 
-const column = (name: string, type: FieldType, values: unknown[], config: FieldConfig = {}): Field => ({
-  name,
-  type,
-  values: values.map((value) => value ?? null),
-  config,
-});
 const seconds = (description?: string): FieldConfig => ({ unit: 's', description });
 
 /** Seconds from the beginning to the end; undefined while it has none, and when a clock was set in between. */
@@ -26,8 +32,7 @@ function durationOf(from: number, to: number | undefined): number | undefined {
 }
 
 function requestFields(requests: readonly DeviceRequest[]): Field[] {
-  const cells = (name: string, type: FieldType, pick: (request: DeviceRequest) => unknown, config?: FieldConfig) =>
-    column(name, type, requests.map(pick), config);
+  const cells = columnsFrom(requests);
   return [
     cells('Started', FieldType.time, ({ startedAt }) => startedAt),
     cells('Path', FieldType.string, ({ path }) => path),
@@ -104,9 +109,8 @@ function statisticsFields(log: CommunicationLog): Field[] {
   ];
 }
 
-function messageFields(messages: readonly Message[], states: 'text' | 'number'): Field[] {
-  const cells = (name: string, type: FieldType, pick: (message: Message) => unknown, config?: FieldConfig) =>
-    column(name, type, messages.map(pick), config);
+function messageFields(messages: readonly Message[], states: StateFormat): Field[] {
+  const cells = columnsFrom(messages);
   return [
     cells('Time', FieldType.time, ({ at }) => at),
     cells('Kind', FieldType.string, ({ kind }) => kind),
@@ -117,7 +121,7 @@ function messageFields(messages: readonly Message[], states: 'text' | 'number'):
       'State',
       states === 'text' ? FieldType.string : FieldType.number,
       ({ state: value }) => (states === 'text' ? value : STATES.find((one) => one.value === value)?.code),
-      fieldConfigOf(STATES, states)
+      stateConfig(STATES, states)
     ),
     cells('Duration', FieldType.number, ({ at, endedAt }) => durationOf(at, endedAt), seconds()),
     cells('Rows', FieldType.number, ({ rows }) => rows),
@@ -128,63 +132,33 @@ function messageFields(messages: readonly Message[], states: 'text' | 'number'):
 }
 
 function handlerFields({ handlers }: CommunicationLog): Field[] {
+  const cells = columnsFrom(handlers);
   return [
-    column(
-      'Handler',
-      FieldType.string,
-      handlers.map(({ handler }) => handler)
-    ),
-    column(
-      'Succeeded',
-      FieldType.number,
-      handlers.map(({ succeeded }) => succeeded)
-    ),
-    column(
-      'Failed',
-      FieldType.number,
-      handlers.map(({ failed }) => failed)
-    ),
-    column(
-      'Rows',
-      FieldType.number,
-      handlers.map(({ rows }) => rows)
-    ),
-    column(
+    cells('Handler', FieldType.string, ({ handler }) => handler),
+    cells('Succeeded', FieldType.number, ({ succeeded }) => succeeded),
+    cells('Failed', FieldType.number, ({ failed }) => failed),
+    cells('Rows', FieldType.number, ({ rows }) => rows),
+    cells(
       'Duration, mean',
       FieldType.number,
-      handlers.map(({ succeeded, failed, milliseconds }) => milliseconds / 1000 / Math.max(1, succeeded + failed)),
+      ({ succeeded, failed, milliseconds }) => milliseconds / 1000 / Math.max(1, succeeded + failed),
       seconds()
     ),
-    column(
-      'Last time',
-      FieldType.time,
-      handlers.map(({ lastAt }) => lastAt)
-    ),
+    cells('Last time', FieldType.time, ({ lastAt }) => lastAt),
   ];
 }
 
 /** One view of the communication, newest first. */
 export function communicationFrame(
-  view: CommunicationView,
-  log: CommunicationLog,
-  { query }: Pick<FrameContext, 'query'>
+  { refId, view, states, limit }: Pick<CompleteQuery<CommunicationOptions>, 'refId' | 'view' | 'states' | 'limit'>,
+  log: CommunicationLog
 ): DataFrame {
-  const newest = <T>(list: readonly T[]) => [...list].reverse().slice(0, query.limit);
+  const newest = <T>(list: readonly T[]) => [...list].reverse().slice(0, limit);
   const fields: Record<CommunicationView, () => Field[]> = {
     requests: () => requestFields(newest(log.requests)),
     statistics: () => statisticsFields(log),
-    messages: () => messageFields(newest(log.messages), query.states),
+    messages: () => messageFields(newest(log.messages), states),
     handlers: () => handlerFields(log),
   };
-  const chosen = fields[view]();
-  const frame: DataFrame = {
-    refId: query.refId,
-    meta: { type: DataFrameType.NumericLong, preferredVisualisationType: 'table' },
-    fields: chosen,
-    length: chosen[0].values.length,
-  };
-  const notice = log.isOn
-    ? undefined
-    : 'Tracking is switched off in the settings of this data source, under "Communication".';
-  return notice ? { ...frame, meta: { ...frame.meta, notices: [{ severity: 'info', text: notice }] } } : frame;
+  return table(refId, fields[view]());
 }

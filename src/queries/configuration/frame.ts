@@ -1,83 +1,57 @@
-/**
- * The device's configuration, read-only and for administrators. Whatever looks like a secret is replaced before it
- * reaches a frame. Which path the tree has is not published (device-api.md 1.3).
- */
-import { DataFrame, DataFrameType, FieldType } from '@grafana/data';
-import { escapeSegment } from '../../lantime/paths';
-import { Scalar } from '../../lantime/types';
-import { FrameContext } from '../readings/frame';
+/** The configuration of the device as a table of paths and values. */
+import { FieldType } from '@grafana/data';
+import type { DeviceSession } from '../../grafana/device-session';
+import { matchesFilters } from '../../grafana/filters';
+import { limitNotice } from '../../grafana/notices';
+import { columnsFrom, table } from '../../grafana/table';
+import { parseAnswer } from '../../lantime/answer';
+import { LantimeError } from '../../lantime/errors';
+import type { AnswerQuery, QueryEnvironment } from '../kind';
+import { ConfigurationRow, readConfiguration } from './tree';
 
-/** Shown in place of a secret, whatever its length. */
-export const HIDDEN = '(hidden)';
-
-const SECRET_NAME = /pass(word|wd|phrase)?|pwd|secret|community|token|private|credential|(^|[^a-z])psk([^a-z]|$)|key/i;
-const SECRET_VALUE = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^\$[0-9a-z]{1,2}\$/;
-
-const DEEPEST = 48;
-const MOST_ROWS = 50_000;
-
-/** One leaf of the configuration. */
-export interface ConfigurationRow {
-  path: string;
-  value: string | null;
-}
-
-/** Every leaf of a configuration tree by path, secrets replaced; list members are named by `object-id` where they have one. */
-export function readConfiguration(answer: unknown): ConfigurationRow[] {
-  const rows: ConfigurationRow[] = [];
-  const walk = (value: unknown, path: string, hidden: boolean, depth: number): void => {
-    if (rows.length >= MOST_ROWS) {
-      return;
-    }
-    if (typeof value !== 'object' || value === null) {
-      const text = value === null ? null : String(value as Exclude<Scalar, null>);
-      rows.push({ path, value: text !== null && text !== '' && (hidden || SECRET_VALUE.test(text)) ? HIDDEN : text });
-      return;
-    }
-    if (depth >= DEEPEST) {
-      rows.push({ path, value: '(nested too deeply)' });
-      return;
-    }
-    for (const [key, member] of Object.entries(value)) {
-      const name = Array.isArray(value) ? (nameOf(member) ?? key) : key;
-      // Below a secret's name everything is secret; names of lists count too, such as `keys`.
-      const isSecret = hidden || (SECRET_NAME.test(name) && key !== 'object-id');
-      walk(member, path ? `${path}/${escapeSegment(name)}` : escapeSegment(name), isSecret, depth + 1);
-    }
-  };
-  const data = (answer as { data?: unknown } | null)?.data;
-  walk(data ?? answer, '', false, 0);
-  return rows;
-}
-
-function nameOf(member: unknown): string | undefined {
-  const id = (member as { 'object-id'?: unknown } | null)?.['object-id'];
-  return typeof id === 'string' || typeof id === 'number' ? String(id).trim() || undefined : undefined;
-}
-
-/** The configuration as a table of paths and values. */
-export function configurationFrame(rows: readonly ConfigurationRow[], { query, notices }: FrameContext): DataFrame {
+const answer: AnswerQuery<unknown> = async (query, environment) => {
+  if (!environment.isAdministrator) {
+    throw new Error('Only administrators of Grafana may see the configuration of the device.');
+  }
+  const { stopped, error } = environment.device.poller.current;
+  if (stopped) {
+    throw error ?? new LantimeError('login-rejected');
+  }
+  const passing = (await configurationRows(environment)).filter(({ path, value }) =>
+    matchesFilters((key) => (key === 'Path' ? path : key === 'Value' ? value : undefined), query.filters)
+  );
+  const rows = passing.slice(0, query.limit);
+  const column = columnsFrom(rows);
+  const frame = table(query.refId, [
+    column('Path', FieldType.string, ({ path }) => path, { description: 'Path in the configuration tree.' }),
+    column('Value', FieldType.string, ({ value }) => value, { description: 'As configured; secrets are hidden.' }),
+  ]);
   return {
-    refId: query.refId,
-    meta: {
-      type: DataFrameType.NumericLong,
-      preferredVisualisationType: 'table',
-      ...(notices.length > 0 ? { notices } : {}),
-    },
-    fields: [
-      {
-        name: 'Path',
-        type: FieldType.string,
-        config: { description: 'Path in the configuration tree.' },
-        values: rows.map(({ path }) => path),
-      },
-      {
-        name: 'Value',
-        type: FieldType.string,
-        config: { description: 'As configured; secrets are hidden.' },
-        values: rows.map(({ value }) => value),
-      },
-    ],
-    length: rows.length,
+    frames: [frame],
+    notices: passing.length > rows.length ? [limitNotice('rows', query.limit)] : [],
+    served: new Map([['configuration', true]]),
   };
+};
+export default answer;
+
+const lastRead = new WeakMap<DeviceSession, { at: number; rows: Promise<ConfigurationRow[]> }>();
+
+/** The configuration no older than the poll interval: reading it loads the device as much as reading its status. */
+function configurationRows({ device, settings, fetchPath }: QueryEnvironment): Promise<ConfigurationRow[]> {
+  const now = Date.now();
+  let last = lastRead.get(device);
+  if (!last || now - last.at >= settings.pollIntervalSeconds * 1000) {
+    const rows = fetchPath(settings.configurationPath).then(
+      (body) => readConfiguration(parseAnswer(body)),
+      (error) => {
+        // If the status came from it, the API exists.
+        throw error instanceof LantimeError && error.code === 'api-missing' && device.poller.current.last
+          ? new LantimeError('path-missing', error.detail)
+          : error;
+      }
+    );
+    last = { at: now, rows };
+    lastRead.set(device, last);
+  }
+  return last.rows;
 }

@@ -116,6 +116,12 @@ export const SLOT_VIEWS = [
   { id: 'slot-map', label: 'Slot map', description: 'Row and column of each slot, with module and state' },
 ] as const;
 
+export const isSlotView = (list: string): boolean => SLOT_VIEWS.some(({ id }) => id === list);
+
+/** Paths of the lists that a query asks for: those of a view, or the one it names. */
+export const listsOfView = (list: string): readonly string[] =>
+  LIST_VIEWS.find(({ id }) => id === list)?.lists ?? [list];
+
 /** States of slots in those views: the worst of the module's readings. */
 export const SLOT_STATES = [
   { value: 'ok', text: 'ok', severity: 'ok', code: 0 },

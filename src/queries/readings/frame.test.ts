@@ -4,9 +4,11 @@ import { MemoryHistory } from '../../history/memory';
 import { StatusReader } from '../../lantime/reader';
 import { Selector } from '../../lantime/select';
 import { Descriptor, Snapshot } from '../../lantime/types';
-import { fieldOf, FrameContext, labelsOf, seriesName, tableFrame, timeSeriesFrames } from './frame';
-import { ReadingsQuery } from '../stored';
+import { readingField } from '../../grafana/fields';
+import { LabelContext, readingLabels, seriesName } from '../../grafana/labels';
 import { GRAFANA_UNITS } from '../../grafana/units';
+import { Scope } from './kind';
+import { ReadingsQuery, tableFrame, timeSeriesFrames } from './frame';
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -32,10 +34,10 @@ function device(profile: ProfileName, change: (data: JsonObject) => void = () =>
 const query = (change: Partial<ReadingsQuery> = {}): ReadingsQuery => ({
   refId: 'A',
   live: false,
-  type: 'readings',
+  version: 1,
+  queryType: 'chassis',
   filters: [],
   counters: 'raw',
-  scope: 'chassis',
   components: ['*'],
   metrics: ['*'],
   format: 'timeseries',
@@ -48,13 +50,7 @@ const query = (change: Partial<ReadingsQuery> = {}): ReadingsQuery => ({
 
 type Device = ReturnType<typeof device>;
 
-const contextOf = ({ reader }: Device, change: Partial<FrameContext> = {}): FrameContext => ({
-  query: query(),
-  components: reader.knownComponents,
-  device: 'Clock room',
-  notices: [],
-  ...change,
-});
+const labelsFor = ({ reader }: Device): LabelContext => ({ components: reader.knownComponents, device: 'Clock room' });
 
 function descriptorOf({ reader }: Device, id: string): Descriptor {
   const found = reader.find(id);
@@ -65,19 +61,21 @@ function descriptorOf({ reader }: Device, id: string): Descriptor {
 }
 
 /** Time series of some readings of a device. */
-function series(of: Device, ids: string[], change: Partial<ReadingsQuery> = {}, context: Partial<FrameContext> = {}) {
+function series(of: Device, ids: string[], change: Partial<ReadingsQuery> = {}, webUrl?: string) {
   return timeSeriesFrames(
     ids.map((id) => descriptorOf(of, id)),
     ({ id }) => of.history.series(id, 0, 1e15),
-    contextOf(of, { query: query(change), ...context })
+    query(change),
+    labelsFor(of),
+    webUrl
   );
 }
 
 /** A table of what a selection finds. */
 function table(of: Device, selection: Partial<ReadingsQuery>, snapshot: Snapshot | undefined = of.snapshot) {
   const resolved = query({ format: 'table', ...selection });
-  const { descriptors } = new Selector(of.reader).select(resolved);
-  return tableFrame(descriptors, snapshot, contextOf(of, { query: resolved }));
+  const { descriptors } = new Selector(of.reader).select({ ...resolved, scope: resolved.queryType as Scope });
+  return tableFrame(descriptors, snapshot, resolved, labelsFor(of));
 }
 
 const rowsOf = (frame: DataFrame) =>
@@ -154,7 +152,7 @@ describe('a time series', () => {
 
   it('leads to the web pages of the device where these are known', () => {
     const webUrl = 'https://lantime.example.com/';
-    const [linked] = series(m600, ['system/uptime'], {}, { webUrl });
+    const [linked] = series(m600, ['system/uptime'], {}, webUrl);
     expect(linked.fields[1].config.links).toEqual([expect.objectContaining({ url: webUrl, targetBlank: true })]);
     expect(series(m600, ['system/uptime'])[0].fields[1].config.links).toBeUndefined();
   });
@@ -177,18 +175,11 @@ describe('a time series', () => {
     const [frame] = timeSeriesFrames(
       [descriptorOf(m600, 'system/uptime')],
       ({ id }) => m600.history.series(id, 0, 1),
-      contextOf(m600)
+      query(),
+      labelsFor(m600)
     );
     expect(frame.length).toBe(0);
     expect(frame.fields[1]).toMatchObject({ type: FieldType.number, values: [], labels: { device: 'Clock room' } });
-  });
-
-  it('carries notices once, on the first of many', () => {
-    const notices = [{ severity: 'warning' as const, text: 'old' }];
-    const ids = ['system/uptime', 'ntp/sys/stratum'];
-    expect(series(m600, ids, {}, { notices }).map(({ meta }) => meta?.notices)).toEqual([notices, undefined]);
-    expect(series(m600, [], {}, { notices })[0].meta?.notices).toEqual(notices);
-    expect(series(m600, ids)[0].meta).not.toHaveProperty('notices');
   });
 });
 
@@ -248,11 +239,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
   const all = [...of.reader.knownDescriptors];
 
   it.each(['text', 'number'] as const)('makes values of the type its field states, states as %s', (states) => {
-    const frames = timeSeriesFrames(
-      all,
-      ({ id }) => of.history.series(id, 0, 1e15),
-      contextOf(of, { query: query({ states }) })
-    );
+    const frames = timeSeriesFrames(all, ({ id }) => of.history.series(id, 0, 1e15), query({ states }), labelsFor(of));
     expect(frames).toHaveLength(all.length);
     const wrong = frames.filter(({ fields: [time, value], length }) => {
       const type = value.type === FieldType.number ? 'number' : 'string';
@@ -277,17 +264,18 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
     const frozen = device(profile);
     deepFreeze(frozen.reader.knownDescriptors);
     deepFreeze(frozen.snapshot.readings);
-    const context = Object.freeze(contextOf(frozen, { query: deepFreeze(query()), notices: deepFreeze([]) }));
+    const context = Object.freeze(labelsFor(frozen));
+    const asked = deepFreeze(query());
     const seriesOf = ({ id }: Descriptor) => deepFreeze(frozen.history.series(id, 0, 1e15));
-    expect(timeSeriesFrames(frozen.reader.knownDescriptors, seriesOf, context)).toHaveLength(all.length);
-    expect(tableFrame(frozen.reader.knownDescriptors, frozen.snapshot, context).length).toBeGreaterThan(20);
+    expect(timeSeriesFrames(frozen.reader.knownDescriptors, seriesOf, asked, context)).toHaveLength(all.length);
+    expect(tableFrame(frozen.reader.knownDescriptors, frozen.snapshot, asked, context).length).toBeGreaterThan(20);
   });
 
   it('has labels that tell it from the same field of another module or list member', () => {
-    const context = contextOf(of);
+    const context = labelsFor(of);
     const keys = all
       .filter(({ known }) => known)
-      .map((descriptor) => JSON.stringify([descriptor.metric, labelsOf(descriptor, context)]));
+      .map((descriptor) => JSON.stringify([descriptor.metric, readingLabels(descriptor, context)]));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 });
@@ -296,8 +284,8 @@ describe('words of the device that have no state', () => {
   const shown = (id: string, states: 'text' | 'number' = 'text') => {
     const source = device('full');
     const descriptor = descriptorOf(source, id);
-    const context = contextOf(source, { query: query({ states }) });
-    const field = fieldOf(descriptor, [source.snapshot.readings[descriptor.index]?.value, 'flux-wave'], context);
+    const values = [source.snapshot.readings[descriptor.index]?.value, 'flux-wave'];
+    const field = readingField(descriptor, values, { states, dates: false });
     const display = getDisplayProcessor({ field, theme: createTheme() });
     return { values: field.values, texts: field.values.map((value) => display(value).text), config: field.config };
   };
@@ -328,7 +316,7 @@ describe('words of the device that have no state', () => {
 describe('a table', () => {
   it('has a row for each module and a column for each metric', () => {
     const frame = table(m3000, {
-      scope: 'module',
+      queryType: 'module',
       components: ['clk1', 'clk2', 'cpu'],
       metrics: ['module/info/model', 'module/info/sensors/temperature-1', 'module/satellites/good-satellites'],
     });
@@ -389,7 +377,7 @@ describe('a table', () => {
   });
 
   it('has all columns, without values, where there is no present value', () => {
-    const frame = tableFrame([descriptorOf(m600, 'system/uptime')], undefined, contextOf(m600));
+    const frame = tableFrame([descriptorOf(m600, 'system/uptime')], undefined, query(), labelsFor(m600));
     expect(rowsOf(frame)).toEqual([{ device: 'Clock room', chassis: 'chassis0', Uptime: null }]);
   });
 
@@ -406,13 +394,13 @@ describe('a table', () => {
 
 describe('the name of a series', () => {
   const descriptor = descriptorOf(m3000, `${CLK}/mrs/priority1/info/settings/id/type`);
-  const labels = labelsOf(descriptor, contextOf(m3000));
+  const labels = readingLabels(descriptor, labelsFor(m3000));
   const named = (legend: string) => seriesName(descriptor, labels, legend);
 
   it('says slot, list members and label unless a legend says otherwise', () => {
     expect(named('')).toBe('clk1 priority1 Source type');
     const uptime = descriptorOf(m600, 'system/uptime');
-    expect(seriesName(uptime, labelsOf(uptime, contextOf(m600)), '')).toBe('Uptime');
+    expect(seriesName(uptime, readingLabels(uptime, labelsFor(m600)), '')).toBe('Uptime');
   });
 
   it.each([

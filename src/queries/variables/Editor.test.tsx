@@ -5,7 +5,7 @@ import React, { useState } from 'react';
 import { statusAnswer } from '../../../dev/simulator';
 import type { LantimeDataSource } from '../../grafana/datasource';
 import { DEFAULT_BOUNDS } from '../../history/bounds';
-import { LiveDevice } from '../../grafana/device-session';
+import { DeviceSession } from '../../grafana/device-session';
 import { LantimeQuery } from '../stored';
 import { LantimeJsonData } from '../../grafana/settings';
 import { migrateVariableQuery } from './resolve';
@@ -14,7 +14,7 @@ import VariableEditor from './Editor';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
 
-let device: LiveDevice;
+let device: DeviceSession;
 const answer = JSON.stringify(statusAnswer('m3000', { startedAt: 0, at: 3600_000 }));
 
 /** Menus of Grafana's pickers watch how far they are scrolled, which jsdom cannot. */
@@ -25,7 +25,7 @@ class NoObserver {
 }
 
 const deviceOf = (fetchStatus: () => Promise<string>) =>
-  new LiveDevice({ key: 'test', fetchStatus, intervalSeconds: 10, timeoutSeconds: 10, bounds: DEFAULT_BOUNDS });
+  new DeviceSession({ key: 'test', fetchStatus, intervalSeconds: 10, timeoutSeconds: 10, bounds: DEFAULT_BOUNDS });
 
 beforeEach(() => {
   Object.assign(globalThis, { IntersectionObserver: NoObserver });

@@ -1,63 +1,42 @@
 /** The editor of dashboard variables: what to list, of which parts of the device, and what that gives at present. */
-import { QueryEditorProps, SelectableValue } from '@grafana/data';
+import { QueryEditorProps } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect, Select } from '@grafana/ui';
 import React, { useMemo } from 'react';
 import type { LantimeDataSource } from '../../grafana/datasource';
 import { listsOf } from '../list/lists';
-import { LantimeQuery, Scope } from '../stored';
+import { naturalOrder } from '../../lantime/natural-order';
+import type { Scope } from '../readings/kind';
+import type { LantimeQuery } from '../stored';
+import { VARIABLE_KINDS, VariableField, VariableKind, variableKind } from './kinds';
 import { LantimeJsonData } from '../../grafana/settings';
 import { variableOptions } from './options';
 import { migrateVariableQuery, resolveVariable } from './resolve';
-import { VARIABLE_KINDS, VARIABLE_VERSION, VariableKind, VariableOption, VariableQuery } from './stored';
+import { VARIABLE_VERSION, VariableOption, VariableQuery } from './stored';
 import { variableText } from './text';
-import { chosenOptions, componentOptions, Option, variableOptions as variableReferences } from '../../editor/options';
+import { chosenOptions, componentOptions, Option } from '../../editor/fields/options';
+import { chosenValues, LABEL_WIDTH } from '../../editor/fields/QueryFields';
+import { useVariables } from '../../editor/fields/useVariables';
 import { useDevice } from '../../editor/fields/useDevice';
 import { shrinking } from '../../editor/fields/narrow';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
 
-const KINDS: Array<{ value: VariableKind; label: string; description: string }> = [
-  { value: 'slots', label: 'Slots', description: 'Ids of the slots: clk1, pwr1' },
-  { value: 'modules', label: 'Modules', description: 'Ids of the slots with a module, by model' },
-  { value: 'clocks', label: 'Clocks', description: 'Ids of the slots with a reference clock' },
-  { value: 'chassis', label: 'Chassis', description: 'The device, and chassis linked to it' },
-  { value: 'ports', label: 'Network ports', description: 'lan0, lan1' },
-  { value: 'associations', label: 'NTP associations', description: 'What the NTP service follows, and itself (sys)' },
-  { value: 'ptp-instances', label: 'PTP instances', description: 'Of all PTP modules, or of those chosen' },
-  { value: 'syncmon-nodes', label: 'SyncMon nodes', description: 'Nodes that the device monitors' },
-  { value: 'events', label: 'Events', description: 'Events that the device can notify about' },
-  { value: 'metrics', label: 'Metrics', description: 'Paths, for the metrics of a query' },
-  { value: 'list-members', label: 'Members of a list', description: 'Of any list of the device, by its path' },
-];
+const KINDS = (Object.keys(VARIABLE_KINDS) as VariableKind[]).map((value) => {
+  const { label, description } = VARIABLE_KINDS[value];
+  return { value, label, description };
+});
 const SCOPES: Array<{ value: Scope; label: string }> = [
   { value: 'chassis', label: 'Chassis' },
   { value: 'module', label: 'Module' },
 ];
 
-type FieldName = 'components' | 'slotTypes' | 'models' | 'scope' | 'list' | 'includeEmpty';
-/** What there is to choose for each kind, besides the pattern. */
-const FIELDS: Readonly<Record<VariableKind, readonly FieldName[]>> = {
-  chassis: [],
-  slots: ['components', 'slotTypes', 'models', 'includeEmpty'],
-  modules: ['components', 'slotTypes', 'models'],
-  clocks: ['components', 'models', 'includeEmpty'],
-  ports: ['includeEmpty'],
-  associations: [],
-  'ptp-instances': ['components', 'slotTypes', 'models'],
-  'syncmon-nodes': [],
-  events: [],
-  metrics: ['scope', 'components', 'slotTypes', 'models'],
-  'list-members': ['list', 'components', 'includeEmpty'],
-};
-const LABEL_WIDTH = 16;
 /** Values in the preview; it is one line. */
 const MOST_PREVIEWED = 8;
 
 const optionsOf = (values: Iterable<string | undefined>): Option[] =>
   [...new Set(values)].flatMap((value) => (value ? [{ value, label: value }] : [])).sort(byLabel);
-const byLabel = (a: Option, b: Option) => a.label.localeCompare(b.label, 'en', { numeric: true });
-const valuesOf = (chosen: Array<SelectableValue<string>>) => chosen.flatMap(({ value }) => (value ? [value] : []));
+const byLabel = (a: Option, b: Option) => naturalOrder(a.label, b.label);
 const filled = (words: string[]) => (words.length > 0 ? words : undefined);
 
 /** The first values in one line. */
@@ -75,15 +54,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
   const query = migrateVariableQuery(stored);
   const { reader, poller } = datasource.device;
   const { last, error } = poller.current;
-  const references = useMemo(
-    () =>
-      variableReferences(
-        getTemplateSrv()
-          .getVariables()
-          .map(({ name }) => name)
-      ),
-    []
-  );
+  const references = useVariables();
   const storedText = JSON.stringify(stored);
   const found = useMemo(
     () => (last ? variableOptions(resolveVariable(stored, getTemplateSrv()), reader, last.value) : undefined),
@@ -103,9 +74,9 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
   }, [reader, polls]);
 
   const scope = query.scope ?? (query.slotTypes || query.models ? 'module' : 'chassis');
-  const kind = VARIABLE_KINDS.find((one) => one === query.kind);
-  const fields = kind ? FIELDS[kind] : [];
-  const shows = (field: FieldName) =>
+  const definition = variableKind(query.kind);
+  const fields: readonly VariableField[] = definition?.fields ?? [];
+  const shows = (field: VariableField) =>
     fields.includes(field) &&
     (query.kind !== 'metrics' || scope === 'module' || (field !== 'slotTypes' && field !== 'models'));
   /** Grafana's list of variables shows the property `query`; the plugin itself takes the others. */
@@ -134,7 +105,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
             aria-label="Kind"
             width={32}
             options={KINDS}
-            value={kind ?? null}
+            value={definition ? (query.kind ?? null) : null}
             placeholder="Choose"
             onChange={({ value }) => value && changeKind(value)}
           />
@@ -198,7 +169,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
             grow
             shrink
             className={shrinking}
-            tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable. Nothing is all."
+            tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all."
           >
             <MultiSelect<string>
               inputId="lantime-variable-components"
@@ -207,7 +178,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
               value={chosenOptions(query.components ?? [], components)}
               placeholder="All"
               allowCustomValue
-              onChange={(chosen) => change({ components: filled(valuesOf(chosen)) })}
+              onChange={(chosen) => change({ components: filled(chosenValues(chosen)) })}
             />
           </InlineField>
         </InlineFieldRow>
@@ -223,7 +194,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
                 value={chosenOptions(query.slotTypes ?? [], slotTypes)}
                 placeholder="All"
                 allowCustomValue
-                onChange={(chosen) => change({ slotTypes: filled(valuesOf(chosen)) })}
+                onChange={(chosen) => change({ slotTypes: filled(chosenValues(chosen)) })}
               />
             </InlineField>
           )}
@@ -234,7 +205,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
               grow
               shrink
               className={shrinking}
-              tooltip="Choose, or type a pattern: GNS* is all models that begin so."
+              tooltip="Choose, or type a pattern: GNS* matches all models that begin with GNS."
             >
               <MultiSelect<string>
                 inputId="lantime-variable-models"
@@ -243,7 +214,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
                 value={chosenOptions(query.models ?? [], models)}
                 placeholder="All"
                 allowCustomValue
-                onChange={(chosen) => change({ models: filled(valuesOf(chosen)) })}
+                onChange={(chosen) => change({ models: filled(chosenValues(chosen)) })}
               />
             </InlineField>
           )}
@@ -253,7 +224,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
         <InlineField
           label="Pattern"
           labelWidth={LABEL_WIDTH}
-          tooltip="Keeps only values of this form, where * stands for anything; for metrics the path: network/ports/*."
+          tooltip="Keeps only matching values, where * matches anything; for metrics the path: network/ports/*."
         >
           <Input
             // What is typed is applied when the field is left; another query brings another text.

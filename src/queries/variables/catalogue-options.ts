@@ -1,23 +1,22 @@
 /**
- * Values of variables when nothing is known of the device: what any LANTIME may have. Wide enough that "All" means all:
- * an empty variable would select nothing, and hide the past that there is.
+ * Values of variables while nothing is known of the device: what any LANTIME may have. Wide enough that "All" means all:
+ * an empty variable would select nothing, and hide the history that exists.
  */
 import { FAMILIES, expand } from '../../lantime/catalogue';
-import { EVENT_TITLES } from '../../lantime/catalogue/notification';
 import { matchesPattern } from '../../lantime/paths';
 import { TYPE_PREFIX } from '../../lantime/select';
 import type { ResolvedVariable, VariableOption } from './stored';
 
 const MODULE_PATH = 'chassis/slots/*/';
-const EVERYTHING: VariableOption = { text: 'everything', value: '*' };
+export const EVERYTHING: VariableOption = { text: 'everything', value: '*' };
 
 /** Classes of slots as known devices name them (device-api.md 2.9). */
-const SLOT_TYPES = ['clk', 'cpu', 'pwr'];
+export const SLOT_TYPES = ['clk', 'cpu', 'pwr'];
 
-const slotOptions = (types: readonly string[]): VariableOption[] =>
+export const typeOptions = (types: readonly string[]): VariableOption[] =>
   types.map((type) => ({ text: `every ${type} slot`, value: `${TYPE_PREFIX}${type}` }));
 
-function metricOptions({ scope, patterns }: ResolvedVariable): VariableOption[] {
+export function catalogueMetrics({ scope, patterns }: ResolvedVariable): VariableOption[] {
   const options = new Map<string, VariableOption>();
   for (const { path, name } of FAMILIES.flatMap(({ entries }) => entries)) {
     for (const one of expand(path)) {
@@ -30,23 +29,4 @@ function metricOptions({ scope, patterns }: ResolvedVariable): VariableOption[] 
     }
   }
   return [...options.values()];
-}
-
-/** The values of a variable for a device of which nothing is known. Never empty, unless a pattern excludes everything. */
-export function catalogueOptions(query: ResolvedVariable): VariableOption[] {
-  switch (query.kind) {
-    case 'chassis':
-      return [{ text: 'chassis0', value: 'chassis0' }];
-    case 'clocks':
-      return slotOptions(['clk']);
-    case 'slots':
-    case 'modules':
-      return query.slotTypes ? slotOptions(query.slotTypes) : [EVERYTHING, ...slotOptions(SLOT_TYPES)];
-    case 'events':
-      return Object.entries(EVENT_TITLES).map(([value, text]) => ({ text, value }));
-    case 'metrics':
-      return metricOptions(query);
-    default:
-      return [EVERYTHING];
-  }
 }

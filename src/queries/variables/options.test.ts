@@ -6,7 +6,10 @@ import { listsOf } from '../list/lists';
 import { variableText } from './text';
 import { variableOptions } from './options';
 import { migrateVariableQuery, resolveVariable } from './resolve';
-import { VARIABLE_KINDS, VARIABLE_VERSION } from './stored';
+import { VARIABLE_KINDS as KINDS, VariableKind } from './kinds';
+import { VARIABLE_VERSION } from './stored';
+
+const VARIABLE_KINDS = Object.keys(KINDS) as VariableKind[];
 
 const START = Date.UTC(2030, 0, 1);
 

@@ -1,16 +1,9 @@
 /** Stored queries of variables, written by the editor, by hand or as text, made ready to run. */
 import type { DataQueryRequest } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import { interpolateWords } from '../stored';
-import {
-  DEFAULT_VARIABLE_KIND,
-  ResolvedVariable,
-  VARIABLE_KINDS,
-  VARIABLE_REF_ID,
-  VARIABLE_VERSION,
-  VariableKind,
-  VariableQuery,
-} from './stored';
+import { interpolateWords } from '../interpolation';
+import { VARIABLE_KINDS, VariableKind } from './kinds';
+import { DEFAULT_VARIABLE_KIND, ResolvedVariable, VARIABLE_REF_ID, VARIABLE_VERSION, VariableQuery } from './stored';
 
 type Stored = Record<string, unknown>;
 
@@ -20,7 +13,7 @@ function kindOf(value: unknown): VariableKind | undefined {
     return undefined;
   }
   const name = value.trim().toLowerCase().replace(/[_ ]/g, '-');
-  return VARIABLE_KINDS.find((kind) => kind === name || kind === `${name}s`);
+  return (Object.keys(VARIABLE_KINDS) as VariableKind[]).find((kind) => kind === name || kind === `${name}s`);
 }
 
 /** Words of a list that may also be a single text; undefined when there are none. */

@@ -1,25 +1,10 @@
 /** The query of a dashboard variable: what is stored, and what it can list. */
 import { DataQuery } from '@grafana/schema';
-import type { Scope } from '../stored';
+import type { Scope } from '../readings/kind';
+import type { VariableKind } from './kinds';
 
 /** Version of a variable's query that this plugin stores. */
 export const VARIABLE_VERSION = 1;
-
-/** What a variable can list. */
-export const VARIABLE_KINDS = [
-  'chassis',
-  'slots',
-  'modules',
-  'clocks',
-  'ports',
-  'associations',
-  'ptp-instances',
-  'syncmon-nodes',
-  'events',
-  'metrics',
-  'list-members',
-] as const;
-export type VariableKind = (typeof VARIABLE_KINDS)[number];
 
 /** The query of a variable as stored. Everything may be missing: dashboards are also written by hand. */
 export interface VariableQuery extends DataQuery {

@@ -82,7 +82,10 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
     state: PollState<Snapshot>
   ): Promise<DataQueryResponse> {
     const [target] = targets;
-    const [{ resolveVariable }, { variableOptions }] = await Promise.all([import('./resolve'), import('./options')]);
+    const [{ resolveVariable }, { catalogueOptions, variableOptions }] = await Promise.all([
+      import('./resolve'),
+      import('./options'),
+    ]);
     const query = resolveVariable(target, this.templateSrv, scopedVars);
     const { reader } = this.datasource.device;
     const frameOf = (options: readonly VariableOption[], notice?: string) =>
@@ -95,7 +98,6 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
         state: LoadingState.Done,
       };
     }
-    const { catalogueOptions } = await import('./catalogue-options');
     const { error } = state;
     return {
       data: [frameOf(catalogueOptions(query), error && `${ANY_DEVICE} ${error.message}`)],

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { dashboardFiles } from '../../../dashboards/files';
 import { expose } from '../../../exporter/exposition';
-import { ExporterMetrics } from '../../../exporter/metrics';
+import { SelfMetrics } from '../../../exporter/server/self-metrics';
 import { startSimulator } from '../../../dev/simulator';
 import { parseAnswer } from '../../../src/lantime/answer';
 import { EVENT_TITLES } from '../../../src/lantime/catalogue/notification';
@@ -247,7 +247,7 @@ describe('expressions for Prometheus', () => {
         headers: { authorization: `Basic ${btoa('info:x')}` },
       });
       const snapshot = new StatusReader().read(parseAnswer(await answer.text()), Date.now());
-      const own = new ExporterMetrics();
+      const own = new SelfMetrics();
       const exposed = [
         await expose({ snapshot, durationSeconds: 0.1 }, { unknownReadings: false }),
         await expose({ error: { code: 'timeout' } as never, durationSeconds: 0.1 }, { unknownReadings: false }),

@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { defaultAnnotation } from '../../../src/queries/changes/annotations';
 import { LantimeVariableSupport } from '../../../src/queries/variables/support';
 import { VariableQuery } from '../../../src/queries/variables/stored';
-import { metricOptions } from '../../../src/editor/options';
+import { metricOptions } from '../../../src/queries/readings/metric-options';
 import { readDefinitions } from '../../../src/lantime/definitions/document';
 import { StatusReader } from '../../../src/lantime/reader';
 import { essenceOf, NOVEL_DEFINITIONS, novelAnswer } from '../../fixtures/novel';

@@ -1,6 +1,6 @@
 /** @jest-environment ./tests/integration/datasource/environment.js */
 import { DEFAULT_BOUNDS } from '../../../src/history/bounds';
-import { LiveDevice } from '../../../src/grafana/device-session';
+import { DeviceSession } from '../../../src/grafana/device-session';
 import { statusAnswer } from '../../../dev/simulator';
 import { ask, fieldNamed, noticesOf, startBench } from './support';
 
@@ -17,7 +17,7 @@ test('forty panels refreshed every 5 s for a minute cause at most 7 requests', a
   jest.useFakeTimers();
   try {
     let requests = 0;
-    const device = new LiveDevice({
+    const device = new DeviceSession({
       key: 'forty panels',
       fetchStatus: async () => {
         requests++;

@@ -55,8 +55,9 @@ test('all variables and all panels together make one request', async () => {
     ask(bench.dataSource, module, { metrics: ['ntp/*/offset'] }),
   ]);
   const { knownDescriptors, knownComponents } = bench.dataSource.device.reader;
-  expect(tagKeys(knownDescriptors, knownComponents, 'LANTIME')).not.toHaveLength(0);
-  expect(tagValues('slot', knownDescriptors, knownComponents, 'LANTIME')).not.toHaveLength(0);
+  const context = { components: knownComponents, device: 'LANTIME' };
+  expect(tagKeys(knownDescriptors, context)).not.toHaveLength(0);
+  expect(tagValues('slot', knownDescriptors, context)).not.toHaveLength(0);
   expect(answers.every((answer) => (Array.isArray(answer) ? answer : answer.data).length > 0)).toBe(true);
   expect(await values('events')).not.toHaveLength(0);
   expect(bench.simulator.requests).toHaveLength(1);

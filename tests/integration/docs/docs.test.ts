@@ -3,10 +3,16 @@ import { globSync } from 'glob';
 import { readFileSync } from 'node:fs';
 import { MODULE_TYPES } from '../../../src/lantime/catalogue/modules';
 import { modulesPage } from '../../../tools/modules-page';
+import { withQueryKinds } from '../../../tools/query-kinds-table';
 import { M600 } from '../../fixtures';
 
 test('docs/modules.md is what the catalogue says; otherwise run "npm run docs"', () => {
   expect(readFileSync('docs/modules.md', 'utf8')).toBe(modulesPage());
+});
+
+test('docs/query-editor.md lists every kind of query; otherwise run "npm run docs"', () => {
+  const page = readFileSync('docs/query-editor.md', 'utf8');
+  expect(page).toBe(withQueryKinds(page));
 });
 
 test('the page names every kind of module with its evidence', () => {
@@ -23,7 +29,7 @@ const sections = new Set(
   )
 );
 
-test.each(globSync('{src,exporter,simulator,tools,tests,dashboards,preview,docs}/**/*.{ts,tsx,md}').sort())(
+test.each(globSync('{src,exporter,dev,tools,tests,dashboards,docs}/**/*.{ts,tsx,md}').sort())(
   '%s cites sections that are there',
   (file) => {
     const text = readFileSync(file, 'utf8').replace(/\s+(\*|\/\/)?\s*/g, ' ');

@@ -12,7 +12,7 @@ function oneSpaced(text: string): string {
 
 /** Places where a text is for people: notices, errors, warnings of the editors, checks of the forms. */
 const isForPeople = (node: ts.Node): boolean =>
-  isNotice(node) || isThrown(node) || isAlert(node) || isNamed(node, /(problem|notice|wrong\w*|tooMany)$/i);
+  isNotice(node) || isThrown(node) || isAlert(node) || isNamed(node, /(problem|notice|wrong\w*|emptyText|^info|^warning)$/i);
 
 function isNotice(node: ts.Node): boolean {
   return (
@@ -71,7 +71,7 @@ function textsOf(file: string): string[] {
   return found;
 }
 
-const files = globSync('src/{datasource,history,editor}/**/*.{ts,tsx}', {
+const files = globSync('src/{changes,editor,grafana,history,queries}/**/*.{ts,tsx}', {
   // A damaged block of the history is passed over.
   ignore: ['**/*.test.*', 'src/history/block.ts'],
 });

@@ -1,7 +1,7 @@
 /** @jest-environment ./tests/integration/datasource/environment.js */
 /** Some hours of polling with faults now and then: nothing is left over. `npm run bench` measures a day, and memory. */
 import 'fake-indexeddb/auto';
-import { LiveDevice } from '../../../src/grafana/device-session';
+import { DeviceSession } from '../../../src/grafana/device-session';
 import { startSimulator } from '../../../dev/simulator';
 import { misfortune, POLL_SECONDS } from './day';
 
@@ -10,7 +10,7 @@ test('an hour with faults leaves no timer, listener or connection behind, and a 
   const simulator = await startSimulator({ profile: 'm600', now: () => now });
   const next = misfortune(simulator, 'clk1');
   const timers = { set: jest.spyOn(globalThis, 'setTimeout'), clear: jest.spyOn(globalThis, 'clearTimeout') };
-  const device = new LiveDevice({
+  const device = new DeviceSession({
     key: 'endurance',
     fetchStatus: async () => (await fetch(`${simulator.url}/api/status`)).text(),
     intervalSeconds: POLL_SECONDS,

@@ -1,5 +1,5 @@
-import type { Target } from '../../../exporter/config';
-import { Prober } from '../../../exporter/prober';
+import type { Target } from '../../../exporter/target/target';
+import { TargetPoller } from '../../../exporter/target/target-poller';
 
 /** A device that is probed: where it is, and what moves its clock. */
 export interface ProbedDevice {
@@ -17,19 +17,19 @@ export async function probeFor(
   let now = 0;
   const access = { url: device.url };
   const target = { name: 'd', labels: {}, access, intervalSeconds: 5, unknownReadings: true } as unknown as Target;
-  const prober = new Prober(target, { now: () => now });
+  const poller = new TargetPoller(target, { now: () => now });
   const count = { up: 0, down: 0 };
   try {
     for (const { at, poll } of moments) {
       now = at;
       await device.turn(at, poll);
-      const probe = await prober.probe();
-      await probe.page.gzip(0);
-      probe.error ? count.down++ : count.up++;
+      const result = await poller.poll();
+      await result.page.gzip(0);
+      result.error ? count.down++ : count.up++;
       each(poll);
     }
   } finally {
-    await prober.close();
+    await poller.close();
   }
   return count;
 }

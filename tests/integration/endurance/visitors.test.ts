@@ -2,9 +2,9 @@
 /** Clients come and go under new names for months: what is gone is forgotten in time, and what is new is always read. */
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Target } from '../../../exporter/config';
-import { Prober } from '../../../exporter/prober';
-import { LiveDevice } from '../../../src/grafana/device-session';
+import type { Target } from '../../../exporter/target/target';
+import { TargetPoller } from '../../../exporter/target/target-poller';
+import { DeviceSession } from '../../../src/grafana/device-session';
 import { DEFAULT_BOUNDS } from '../../../src/history/bounds';
 import { statusAnswer } from '../../../dev/simulator';
 
@@ -23,7 +23,7 @@ function answerAt(poll: number): string {
 
 test('a page forgets them, keeps its series and sees the last ones', async () => {
   let poll = 0;
-  const device = new LiveDevice({
+  const device = new DeviceSession({
     key: 'visitors',
     fetchStatus: async () => answerAt(poll),
     intervalSeconds: INTERVAL_MS / 1000,
@@ -55,15 +55,15 @@ test('the exporter does, too', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const access = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
   const target = { name: 'd', labels: {}, access, intervalSeconds: 5, unknownReadings: true } as unknown as Target;
-  const prober = new Prober(target, { now: () => poll * INTERVAL_MS });
+  const poller = new TargetPoller(target, { now: () => poll * INTERVAL_MS });
   const [known, told]: [number[], string[]] = [[], []];
   for (; poll < POLLS; poll++) {
-    const probe = await prober.probe();
-    known.push(probe.digest?.known ?? -1);
-    const exposition = probe.page.text(0).toString();
+    const result = await poller.poll();
+    known.push(result.digest?.known ?? -1);
+    const exposition = result.page.text(0).toString();
     told.push(exposition.match(/client-\d+-7\/requests/g)?.join() ?? 'none');
   }
-  await prober.close();
+  await poller.close();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   expect(told).toEqual(known.map((_, at) => `client-${at}-7/requests`));

@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { generate } from 'selfsigned';
-import { retryAt } from '../../../exporter/device';
+import { parseRetryAfter } from '../../../exporter/target/connection-errors';
 import { configOf, upOf, withExporter } from './support';
 
 const servers = new Set<net.Server>();
@@ -165,5 +165,5 @@ it.each<[header: unknown, milliseconds: number | undefined]>([
   [['1', '2'], undefined],
 ])('Retry-After %j is %j ms', (header, milliseconds) => {
   const now = 1_000_000_000;
-  expect(retryAt(header, now)).toBe(milliseconds === undefined ? undefined : now + milliseconds);
+  expect(parseRetryAfter(header, now)).toBe(milliseconds === undefined ? undefined : now + milliseconds);
 });

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 // Which metrics are exposed: collectors, names, and the series of state sets.
-import { collectorOf, COLLECTOR_NAMES, type CollectorName } from '../../../exporter/collectors';
-import { logfmt } from '../../../exporter/log';
+import { collectorOf, COLLECTOR_NAMES, type CollectorName } from '../../../exporter/exposition/collectors';
+import { logfmt } from '../../../exporter/server/log';
 import { ConfigError } from '../../../exporter/config';
 import { startSimulator, type Simulator } from '../../../dev/simulator';
 import { samplesOf } from '../exposition/support';

@@ -24,7 +24,7 @@ export interface Running extends Exporter {
 export async function withExporter(
   config: unknown,
   body: (exporter: Running) => Promise<void>,
-  options: Pick<ExporterOptions, 'lanes'> = {}
+  options: Pick<ExporterOptions, 'threads'> = {}
 ): Promise<void> {
   let written = '';
   const lines: Running['lines'] = [];

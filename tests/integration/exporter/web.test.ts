@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { Agent, request } from 'undici';
-import { loadWebConfig } from '../../../exporter/web';
+import { loadWebConfig } from '../../../exporter/config/web-config';
 import { run } from './support';
 
 jest.setTimeout(60_000);

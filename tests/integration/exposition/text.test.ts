@@ -3,9 +3,10 @@
 import * as fc from 'fast-check';
 import { promisify } from 'node:util';
 import { gunzip, gunzipSync } from 'node:zlib';
-import { Page } from '../../../exporter/exposition';
-import { decode, DeviceReader, SharedSchemas } from '../../../exporter/reading';
-import { SeriesWriter } from '../../../exporter/series';
+import { Page } from '../../../exporter/exposition/page';
+import { SeriesWriter } from '../../../exporter/exposition/series-writer';
+import { DeviceReader, SharedSchemas } from '../../../exporter/target/device-reader';
+import { decodeUtf8 } from '../../../exporter/text';
 import { PROFILES, statusAnswer, type ProfileName } from '../../../dev/simulator';
 import { readDefinitions } from '../../../src/lantime/definitions/document';
 import { StatusReader } from '../../../src/lantime/reader';
@@ -88,8 +89,8 @@ it('is the same for devices that share what they have in common, whatever kinds 
     kinds.forEach((profile, seed) => {
       const pulled = new Set(minutes === 61 && seed === 2 ? ['pwr1'] : []);
       const body = Buffer.from(JSON.stringify(statusAnswer(profile, { seed, startedAt: START, at, pulled })));
-      expect(inOrder(decode(together[seed].read(body, at).text))).toBe(
-        inOrder(decode(alone[seed].read(body, at).text))
+      expect(inOrder(decodeUtf8(together[seed].read(body, at).text))).toBe(
+        inOrder(decodeUtf8(alone[seed].read(body, at).text))
       );
     });
   }
@@ -99,7 +100,7 @@ it('is the same with a schema that has no room left', () => {
   const settings = { ...OPTIONS[1], definitionsText: '[]' };
   const schemas = new SharedSchemas();
   const read = (reader: DeviceReader, data: object) =>
-    inOrder(decode(reader.read(Buffer.from(JSON.stringify({ data })), START).text));
+    inOrder(decodeUtf8(reader.read(Buffer.from(JSON.stringify({ data })), START).text));
   const crowd = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`key-${i}`, i]));
   const { data } = statusAnswer('m600', { startedAt: START, at: START }) as unknown as { data: object };
   new DeviceReader(settings, schemas).read(Buffer.from(JSON.stringify({ data: { ...data, crowd } })), START);

@@ -9,7 +9,7 @@ import { startSimulator, type FaultName, type Simulator } from '../../../dev/sim
 import { parseAnswer } from '../../../src/lantime/answer';
 import { asLantimeError } from '../../../src/lantime/errors';
 import { StatusReader } from '../../../src/lantime/reader';
-import { connectDevice } from '../../../exporter/device';
+import { connectDevice } from '../../../exporter/target/connection';
 import { ALERT_NAMES } from '../../../tools/alerts/docs';
 import { RULES_FILE } from '../../../tools/alerts/prometheus';
 import { samplesOf } from '../exposition/support';

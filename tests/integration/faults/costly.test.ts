@@ -2,7 +2,8 @@
 // Answers that would stop the exporter if it read them where it serves.
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_BUDGET, isSmall, Lanes, type Budget } from '../../../exporter/lanes';
+import { isSmall } from '../../../exporter/target/answer-reader';
+import { DEFAULT_BUDGET, ReadingThreads, type Budget } from '../../../exporter/target/reading-threads';
 import { statusAnswer } from '../../../dev/simulator';
 import { upOf, withExporter, type Running } from '../exporter/support';
 
@@ -31,7 +32,7 @@ function deepAndWide(): string {
 async function beside(
   body: () => string,
   budget: Partial<Budget>,
-  test: (exporter: Running, lanes: Lanes) => Promise<void>
+  test: (exporter: Running, threads: ReadingThreads) => Promise<void>
 ): Promise<void> {
   const device = http.createServer((_, response) => response.end(body()));
   const healthy = http.createServer((_, response) =>
@@ -40,13 +41,13 @@ async function beside(
   const servers = [device, healthy];
   await Promise.all(servers.map((one) => new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve))));
   const [url, other] = servers.map((one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}`);
-  const lanes = new Lanes({ ...DEFAULT_BUDGET, ...budget });
+  const threads = new ReadingThreads({ ...DEFAULT_BUDGET, ...budget });
   try {
     const targets = [
       { name: 'd', url },
       { name: 'other', url: other },
     ];
-    await withExporter({ targets }, (exporter) => test(exporter, lanes), { lanes });
+    await withExporter({ targets }, (exporter) => test(exporter, threads), { threads });
   } finally {
     servers.forEach((one) => one.closeAllConnections());
     await Promise.all(servers.map((one) => new Promise((resolve) => one.close(resolve))));
@@ -131,17 +132,17 @@ it('a thread that dies costs one answer', async () => {
   await beside(
     () => text,
     { seconds: 60 },
-    async (exporter, lanes) => {
+    async (exporter, threads) => {
       const { get, pass } = exporter;
       expect(upOf((await get('/probe?target=d')).text)).toBe('1');
       pass(15);
       const asked = get('/probe?target=d');
       type Inner = { busy: boolean; pool: { workers: Array<{ worker: { terminate: () => unknown } }> } };
-      const [lane] = (lanes as unknown as { lanes: Set<Inner> }).lanes;
-      while (!lane.busy) {
+      const [thread] = (threads as unknown as { threads: Set<Inner> }).threads;
+      while (!thread.busy) {
         await new Promise((resolve) => setImmediate(resolve));
       }
-      lane.pool.workers[0].worker.terminate();
+      thread.pool.workers[0].worker.terminate();
       expect(reasonIn((await asked).text)).toBe('reading-failed');
       pass(15);
       expect(upOf((await get('/probe?target=d')).text)).toBe('1');

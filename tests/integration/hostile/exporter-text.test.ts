@@ -1,7 +1,7 @@
 /** @jest-environment node */
 /** Text of the device is shown as text wherever the exporter puts it. */
 import { expose } from '../../../exporter/exposition';
-import { checkTargets } from '../../../exporter/check';
+import { checkTargets } from '../../../exporter/commands/check';
 import { anonymize } from '../../../src/lantime/anonymize';
 import { startSimulator, type Simulator } from '../../../dev/simulator';
 import { StatusReader } from '../../../src/lantime/reader';

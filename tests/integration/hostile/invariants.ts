@@ -110,7 +110,10 @@ export async function checkExposition(snapshot: Snapshot): Promise<void> {
 export function checkChanges(reader: StatusReader, snapshots: readonly Snapshot[]): void {
   const past = new MemoryHistory(DEFAULT_BOUNDS, 10_000);
   snapshots.forEach((snapshot) => past.record(snapshot));
-  const changes = listChanges({ reader, past, snapshot: snapshots[snapshots.length - 1], intervalMs: 10_000 }, 'both');
+  const changes = listChanges(
+    { reader, history: past, snapshot: snapshots[snapshots.length - 1], intervalMs: 10_000 },
+    'both'
+  );
   demand(new Set(changes.map(({ id }) => id)).size === changes.length, () => 'two changes have one identity');
   for (const { id, start, end } of changes) {
     demand(Number.isFinite(start) && (end === undefined || end >= start), () => `${id} is from ${start} to ${end}`);

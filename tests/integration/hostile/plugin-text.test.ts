@@ -1,7 +1,7 @@
 /** @jest-environment ./tests/integration/datasource/environment.js */
 /** Text of the device is shown as text wherever the data source puts it. */
 import { DataFrame, getFieldDisplayName, toDataFrame } from '@grafana/data';
-import { fillTemplate } from '../../../src/queries/changes/frame';
+import { fillTemplate } from '../../../src/lantime/template';
 import { safeWebUrl } from '../../../src/grafana/settings';
 import { StatusReader } from '../../../src/lantime/reader';
 import { ask, noticesOf, startBench } from '../datasource/support';

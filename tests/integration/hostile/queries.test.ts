@@ -2,10 +2,11 @@
 /** Whatever stands in a dashboard: it neither hangs the browser nor leads to another path of the device. */
 import * as fc from 'fast-check';
 import { matchesFilters } from '../../../src/grafana/filters';
-import { interpolateWords, LantimeQuery } from '../../../src/queries/stored';
+import { interpolateWords } from '../../../src/queries/interpolation';
+import { LantimeQuery } from '../../../src/queries/stored';
 import { variableOptions } from '../../../src/queries/variables/options';
 import { resolveVariable } from '../../../src/queries/variables/resolve';
-import { VARIABLE_KINDS } from '../../../src/queries/variables/stored';
+import { VARIABLE_KINDS, VariableKind } from '../../../src/queries/variables/kinds';
 import { matchesPattern } from '../../../src/lantime/paths';
 import { ask, fakeTemplateSrv, startBench } from '../datasource/support';
 
@@ -143,7 +144,7 @@ test('a hundred thousand words in a query are not all looked for', async () => {
   expect(data[0].length).toBeGreaterThan(0);
   expect(JSON.stringify(data[0].meta.notices).length).toBeLessThan(2000);
   const { reader } = bench.dataSource.device;
-  for (const kind of VARIABLE_KINDS) {
+  for (const kind of Object.keys(VARIABLE_KINDS) as VariableKind[]) {
     variableOptions(
       resolveVariable({ kind, pattern: '*a'.repeat(5000), list: '*/'.repeat(5000) }, fakeTemplateSrv()),
       reader,

@@ -2,20 +2,25 @@
 import { DataFrame, MetricFindValue } from '@grafana/data';
 import { changesFrame } from '../../../src/queries/changes/frame';
 import { tagKeys, tagValues } from '../../../src/grafana/filters';
-import { FrameContext, tableFrame, timeSeriesFrames } from '../../../src/queries/readings/frame';
+import { ReadingsQuery, tableFrame, timeSeriesFrames } from '../../../src/queries/readings/frame';
 import { LIST_VIEWS, listsOf, SLOT_VIEWS } from '../../../src/queries/list/lists';
-import { LantimeQuery, ListQuery, ChangesQuery, resolveQuery } from '../../../src/queries/stored';
+import { ChangesQuery } from '../../../src/queries/changes/select';
+import { interpolation } from '../../../src/queries/interpolation';
+import { resolveQuery } from '../../../src/queries/resolve';
+import { LantimeQuery } from '../../../src/queries/stored';
 import { variableOptions } from '../../../src/queries/variables/options';
 import { resolveVariable } from '../../../src/queries/variables/resolve';
-import { VARIABLE_KINDS, VariableOption } from '../../../src/queries/variables/stored';
-import { listFrame } from '../../../src/queries/list/frame';
+import { VARIABLE_KINDS, VariableKind } from '../../../src/queries/variables/kinds';
+import { VariableOption } from '../../../src/queries/variables/stored';
+import { listFrame, ListQuery } from '../../../src/queries/list/frame';
 import { DEFAULT_BOUNDS } from '../../../src/history/bounds';
 import { MemoryHistory } from '../../../src/history/memory';
 import { StatusReader } from '../../../src/lantime/reader';
-import { Snapshot } from '../../../src/lantime/types';
+import { Descriptor, Snapshot } from '../../../src/lantime/types';
 import { fakeTemplateSrv } from '../datasource/support';
 
 const templateSrv = fakeTemplateSrv();
+const WEB_URL = 'https://lantime.example.com/';
 
 export interface Views {
   frames: DataFrame[];
@@ -25,24 +30,19 @@ export interface Views {
 
 /** @param more of every query, such as a legend */
 export function viewsOf(reader: StatusReader, snapshot: Snapshot, more: Partial<LantimeQuery> = {}): Views {
-  const past = new MemoryHistory(DEFAULT_BOUNDS, 10_000);
-  past.record(snapshot);
-  const resolved = (query: Partial<LantimeQuery>) => resolveQuery({ refId: 'A', ...more, ...query }, templateSrv);
-  const contextOf = (query: Partial<LantimeQuery>): FrameContext => ({
-    query: resolved(query),
-    components: reader.knownComponents,
-    device: 'LANTIME',
-    webUrl: 'https://lantime.example.com/',
-    notices: [],
-  });
+  const history = new MemoryHistory(DEFAULT_BOUNDS, 10_000);
+  history.record(snapshot);
+  const resolved = <Query>(query: Partial<LantimeQuery>) =>
+    resolveQuery({ refId: 'A', ...more, ...query }, interpolation(templateSrv)) as Query;
+  const labels = { components: reader.knownComponents, device: 'LANTIME' };
   const all = reader.knownDescriptors;
-  const series = contextOf({});
-  const frames = timeSeriesFrames(all, ({ id }) => past.series(id, 0, Infinity), series);
-  frames.push(tableFrame(all, snapshot, contextOf({ format: 'table' })));
+  const seriesOf = ({ id }: Descriptor) => history.series(id, 0, Infinity);
+  const frames = timeSeriesFrames(all, seriesOf, resolved<ReadingsQuery>({}), labels, WEB_URL);
+  frames.push(tableFrame(all, snapshot, resolved<ReadingsQuery>({ format: 'table' }), labels, WEB_URL));
   const ids = [...SLOT_VIEWS, ...LIST_VIEWS].map(({ id }) => id);
   for (const list of [...ids, ...listsOf(reader).keys()]) {
-    const context = contextOf({ queryType: 'list', list, components: ['*'] });
-    frames.push(listFrame(context.query as ListQuery, reader, snapshot, context).frame);
+    const query = resolved<ListQuery>({ queryType: 'list', list, components: ['*'] });
+    frames.push(listFrame(query, reader, snapshot, labels, WEB_URL).frame);
   }
   for (const query of [
     { queryType: 'events' },
@@ -50,28 +50,23 @@ export function viewsOf(reader: StatusReader, snapshot: Snapshot, more: Partial<
     { queryType: 'annotations', severity: 'info', title: '{{name}} {{component}}', text: '{{description}}' },
     { queryType: 'annotations', severity: 'info' },
   ] as Array<Partial<LantimeQuery>>) {
-    const context = contextOf({ components: ['*'], limit: 20_000, ...query });
-    frames.push(
-      changesFrame(context.query as ChangesQuery, {
-        reader,
-        past,
-        snapshot,
-        intervalMs: 10_000,
-        context,
-        range: { from: -8.64e15, to: 8.64e15 },
-        now: snapshot.receivedAt,
-      })
-    );
+    const context = {
+      reader,
+      history,
+      snapshot,
+      intervalMs: 10_000,
+      device: 'LANTIME',
+      range: { from: -8.64e15, to: 8.64e15 },
+      now: snapshot.receivedAt,
+    };
+    const changes = resolved<ChangesQuery>({ components: ['*'], limit: 20_000, ...query });
+    frames.push(...changesFrame(changes, context).frames);
   }
-  const options = VARIABLE_KINDS.flatMap((kind) =>
+  const options = (Object.keys(VARIABLE_KINDS) as VariableKind[]).flatMap((kind) =>
     variableOptions(resolveVariable({ kind, includeEmpty: true, list: '*' }, templateSrv), reader, snapshot)
   );
-  const { knownComponents } = reader;
-  const keys = tagKeys(all, knownComponents, 'LANTIME');
-  const tags = [
-    ...keys,
-    ...keys.slice(0, 50).flatMap(({ value }) => tagValues(String(value), all, knownComponents, 'LANTIME')),
-  ];
+  const keys = tagKeys(all, labels);
+  const tags = [...keys, ...keys.slice(0, 50).flatMap(({ value }) => tagValues(String(value), all, labels))];
   return { frames, options, tags };
 }
 

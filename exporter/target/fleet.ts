@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { SharedSchemas } from './device-reader';
+import { ReadingThreads } from './reading-threads';
+import type { Target } from './target';
+import { TargetPoller, type TargetPollerOptions } from './target-poller';
+
+/** The pollers of all targets. */
+export class Fleet {
+  private pollers = new Map<string, TargetPoller>();
+  private readonly threads: ReadingThreads;
+  private readonly schemas = new SharedSchemas();
+  private readonly options: TargetPollerOptions;
+
+  /** Closes the given `threads`, too. */
+  constructor(targets: readonly Target[], options: Omit<TargetPollerOptions, 'schemas'> = {}) {
+    this.threads = options.threads ?? new ReadingThreads();
+    this.options = { ...options, threads: this.threads, schemas: this.schemas };
+    this.apply(targets);
+  }
+
+  get(name: string): TargetPoller | undefined {
+    return this.pollers.get(name);
+  }
+
+  /** In the order of the configuration. */
+  get all(): readonly TargetPoller[] {
+    return [...this.pollers.values()];
+  }
+
+  /**
+   * Takes a new list of targets. Those whose access is unchanged keep connection and state. A device that rejected the login
+   * is polled again when user, password or address have changed. @returns names of the targets that are gone
+   */
+  apply(targets: readonly Target[]): string[] {
+    const before = this.pollers;
+    this.schemas.clear();
+    this.pollers = new Map(
+      targets.map((target) => {
+        const existing = before.get(target.name);
+        if (existing && isDeepStrictEqual(existing.target.access, target.access)) {
+          existing.reconfigure(target);
+          return [target.name, existing];
+        }
+        const poller = new TargetPoller(target, this.options);
+        // With another name or timeout, the login is still the same.
+        before.forEach((other) => poller.inheritRejection(other));
+        return [target.name, poller];
+      })
+    );
+    for (const [name, poller] of before) {
+      if (this.pollers.get(name) !== poller) {
+        void poller.close();
+      }
+    }
+    const gone = [...before.keys()].filter((name) => !this.pollers.has(name));
+    gone.forEach((name) => this.threads.forget(name));
+    return gone;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((poller) => poller.close()));
+    await this.threads.close();
+  }
+}

@@ -1,0 +1,124 @@
+/** Fields that several query editors have. */
+import React from 'react';
+import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect } from '@grafana/ui';
+import type { StateFormat } from '../../grafana/fields';
+import type { KindEditorProps } from '../../queries/kind';
+import { Choice } from './Choice';
+import { FilterEditor } from './FilterEditor';
+import { shrinking } from './narrow';
+import { chosenOptions, Option } from './options';
+
+export const LABEL_WIDTH = 16;
+
+/** The values chosen in a picker. */
+export const chosenValues = (chosen: Array<{ value?: string }>): string[] =>
+  chosen.flatMap(({ value }) => (value ? [value] : []));
+
+type FieldProps = Pick<KindEditorProps, 'query' | 'onChange' | 'onRunQuery'>;
+
+const STATES: Array<{ value: StateFormat; label: string; description: string }> = [
+  { value: 'text', label: 'Text', description: 'States as words, for tables and state timelines' },
+  { value: 'number', label: 'Number', description: 'States as numbers, for graphs and thresholds' },
+];
+
+interface ComponentsFieldProps {
+  id: string;
+  label: string;
+  tooltip: string;
+  chosen: readonly string[];
+  options: Option[];
+  labelWidth?: number;
+  onChange: (chosen: string[]) => void;
+}
+
+export function ComponentsField({ id, label, tooltip, chosen, options, labelWidth, onChange }: ComponentsFieldProps) {
+  return (
+    <InlineFieldRow>
+      <InlineField
+        label={label}
+        labelWidth={labelWidth ?? LABEL_WIDTH}
+        grow
+        shrink
+        className={shrinking}
+        tooltip={tooltip}
+      >
+        <MultiSelect<string>
+          inputId={`lantime-components-${id}`}
+          aria-label="Components"
+          options={options}
+          value={chosenOptions(chosen, options)}
+          placeholder="Choose or type"
+          allowCustomValue
+          onChange={(next) => onChange(chosenValues(next))}
+        />
+      </InlineField>
+    </InlineFieldRow>
+  );
+}
+
+export function StatesField({ query, onChange }: FieldProps) {
+  return (
+    <InlineField label="States as">
+      <Choice<StateFormat> options={STATES} value={query.states} onChange={(states) => onChange({ states })} />
+    </InlineField>
+  );
+}
+
+export function LiveField({ query, onChange, tooltip }: FieldProps & { tooltip: string }) {
+  return (
+    <InlineField label="Live" tooltip={tooltip}>
+      <InlineSwitch
+        id={`lantime-live-${query.refId}`}
+        aria-label="Live"
+        value={query.live}
+        onChange={(event) => onChange({ live: event.currentTarget.checked })}
+      />
+    </InlineField>
+  );
+}
+
+export function LimitField({ query, onChange }: FieldProps) {
+  return (
+    <InlineField label="Limit" tooltip="Maximum number of series, rows or lines. A notice appears when it is reached.">
+      <Input
+        id={`lantime-limit-${query.refId}`}
+        aria-label="Limit"
+        type="number"
+        min={1}
+        width={10}
+        defaultValue={query.limit}
+        onBlur={(event) => onChange({ limit: Number(event.currentTarget.value) || undefined })}
+      />
+    </InlineField>
+  );
+}
+
+export function WhenEmptyField({ query, onChange, onRunQuery }: FieldProps) {
+  return (
+    <InlineField
+      label="When empty"
+      tooltip="Shown instead of an empty result if the device was read and has nothing of this, for example: not fitted. Never shown while the device cannot be read. Graphs show numbers only."
+    >
+      <Input
+        id={`lantime-when-empty-${query.refId}`}
+        aria-label="When empty"
+        width={24}
+        value={query.whenEmpty}
+        placeholder="nothing"
+        onChange={(event) => onChange({ whenEmpty: event.currentTarget.value }, false)}
+        onBlur={onRunQuery}
+      />
+    </InlineField>
+  );
+}
+
+export function FiltersField({ query, onChange, keys }: FieldProps & { keys: readonly string[] }) {
+  return (
+    <FilterEditor
+      filters={query.filters}
+      keys={keys.map((name) => ({ value: name, label: name }))}
+      labelWidth={LABEL_WIDTH}
+      onChange={(filters) => onChange({ filters })}
+    />
+  );
+}

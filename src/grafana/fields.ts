@@ -1,0 +1,170 @@
+/** Values of readings as fields of data frames: type, unit, texts and colours of states. */
+import { DataLink, Field, FieldConfig, FieldType, MappingType, ValueMapping } from '@grafana/data';
+import { fullDescription } from '../lantime/evidence';
+import { stateOf } from '../lantime/state';
+import { Descriptor, Kind, ReadingValue, Severity, State, Unit, Words } from '../lantime/types';
+import { GRAFANA_UNITS } from './units';
+
+/** How states are shown: as the device sends them, with texts and colours, or as numbers. */
+export type StateFormat = 'text' | 'number';
+
+/** How a query wants its fields. */
+export interface FieldFormat {
+  states: StateFormat;
+  /** Whether times are dates, as in tables; else they are numbers, which graphs can draw. */
+  dates: boolean;
+  /** The device's own web page, linked from every value. */
+  webUrl?: string;
+}
+
+/** Names from Grafana's palette, so that themes apply, also those for colour-blind users. */
+const COLORS: Record<Severity, string> = { ok: 'green', neutral: 'blue', warning: 'orange', error: 'red' };
+
+const stateMappingCache = new WeakMap<object, Partial<Record<StateFormat, ValueMapping[]>>>();
+
+/** Text and colour of states, for values as the device sends them or as numbers. */
+function stateMappings(table: readonly State[], states: StateFormat): ValueMapping[] {
+  const cached = stateMappingCache.get(table) ?? {};
+  stateMappingCache.set(table, cached);
+  return (cached[states] ??= [
+    {
+      type: MappingType.ValueToText,
+      options: Object.fromEntries(
+        table.map((state, index) => [
+          states === 'text' ? state.value : String(state.code),
+          { text: state.text, color: COLORS[state.severity], index },
+        ])
+      ),
+    },
+  ]);
+}
+
+const wordMappingCache = new WeakMap<Words, ValueMapping[]>();
+
+/** Texts for words that are not states, without a colour. */
+export function wordMappings(words: Words): ValueMapping[] {
+  let mappings = wordMappingCache.get(words);
+  if (!mappings) {
+    const options = Object.fromEntries(Object.entries(words).map(([value, text], index) => [value, { text, index }]));
+    mappings = [{ type: MappingType.ValueToText, options }];
+    wordMappingCache.set(words, mappings);
+  }
+  return mappings;
+}
+
+/** The configuration of a field with the states of a table. */
+export function stateConfig(table: readonly State[], states: StateFormat): FieldConfig {
+  return { mappings: stateMappings(table, states) };
+}
+
+/** The configuration of a column that holds a label. */
+export function labelConfig(name: string, descriptors: Iterable<Descriptor>): FieldConfig {
+  for (const { elementWords } of descriptors) {
+    const words = elementWords?.[name];
+    if (words) {
+      return { mappings: wordMappings(words) };
+    }
+  }
+  return {};
+}
+
+/** A state as a number; null for states without one. */
+function stateCode(descriptor: Descriptor, value: ReadingValue): number | null {
+  return (
+    stateOf(descriptor, value)?.code ??
+    (typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null)
+  );
+}
+
+const FIELD_TYPES: Record<Kind, FieldType> = {
+  gauge: FieldType.number,
+  counter: FieldType.number,
+  state: FieldType.string,
+  text: FieldType.string,
+  timestamp: FieldType.number,
+};
+
+function fieldType({ kind }: Descriptor, { states, dates }: FieldFormat): FieldType {
+  if (kind === 'state' && states === 'number') {
+    return FieldType.number;
+  }
+  return kind === 'timestamp' && dates ? FieldType.time : FIELD_TYPES[kind];
+}
+
+/** The value of a reading for a field of the type chosen by `fieldType`. */
+function fieldValue(descriptor: Descriptor, value: ReadingValue | undefined, type: FieldType): unknown {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  const { kind } = descriptor;
+  if (kind === 'state' && type === FieldType.number) {
+    return stateCode(descriptor, value);
+  }
+  if (kind === 'timestamp') {
+    return typeof value === 'number' ? value * 1000 : null;
+  }
+  if (type === FieldType.string) {
+    return String(value);
+  }
+  return typeof value === 'number' ? value : null;
+}
+
+function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldFormat): FieldConfig {
+  const config: FieldConfig = { description: fullDescription(descriptor) };
+  const unit = descriptor.kind === 'timestamp' ? 'dateTimeAsIso' : GRAFANA_UNITS[descriptor.unit];
+  if (unit) {
+    config.unit = unit;
+  }
+  if (descriptor.unit === '%' || descriptor.unit === 'ratio') {
+    config.min = 0;
+    config.max = descriptor.unit === '%' ? 100 : 1;
+  }
+  if (/(^|\/)(latitude|longitude)$/.test(descriptor.field)) {
+    config.decimals = 5; // about a metre; by default Grafana rounds to ten kilometres
+  }
+  if (descriptor.kind === 'state' && descriptor.states.length > 0) {
+    config.mappings = stateMappings(descriptor.states, type === FieldType.number ? 'number' : 'text');
+  }
+  const words = type === FieldType.string ? descriptor.words : undefined;
+  if (words) {
+    config.mappings = [...(config.mappings ?? []), ...wordMappings(words)];
+  }
+  if (webUrl) {
+    config.links = webLinks(webUrl);
+  }
+  return config;
+}
+
+const webLinks = (url: string): DataLink[] => [{ title: 'Open the LANTIME’s web interface', url, targetBlank: true }];
+
+/** Values of a reading, or of equal readings of several components, as a field. */
+export function readingField(
+  descriptor: Descriptor,
+  values: ReadonlyArray<ReadingValue | undefined>,
+  format: FieldFormat
+): Field {
+  const type = fieldType(descriptor, format);
+  return {
+    name: descriptor.label,
+    type,
+    config: fieldConfig(descriptor, type, format),
+    values: values.map((value) => fieldValue(descriptor, value, type)),
+  };
+}
+
+/** Units of the rates of counters. */
+const RATE_UNITS: Partial<Record<Unit, string>> = { B: 'Bps', packets: 'pps', errors: 'cps' };
+
+/** The increase of a counter per second as a field. */
+export function rateField(descriptor: Descriptor, rates: Array<number | null>, format: FieldFormat): Field {
+  return {
+    name: descriptor.label,
+    type: FieldType.number,
+    config: {
+      ...fieldConfig(descriptor, FieldType.number, format),
+      unit: RATE_UNITS[descriptor.unit] ?? 'cps',
+      description: `${fullDescription(descriptor)} Increase per second; it begins with the second poll.`,
+    },
+    values: rates,
+  };
+}

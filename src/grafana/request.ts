@@ -1,0 +1,49 @@
+/** What a request of Grafana says beside its queries, in whichever version's way. */
+import { DataQueryRequest, dateTime } from '@grafana/data';
+import { TemplateSrv } from '@grafana/runtime';
+import type { LantimeQuery } from '../queries/stored';
+import type { Message } from './communication-log';
+import type { LabelFilter } from './filters';
+
+type Request = DataQueryRequest<LantimeQuery>;
+
+/** Grafana passes ad-hoc filters with the request; older versions keep them in the template service. */
+export function adHocFilters(request: Request, templateSrv: TemplateSrv, dataSourceName: string): LabelFilter[] {
+  const old = templateSrv as TemplateSrv & {
+    /** The second parameter of newer versions suppresses a warning that others should be asked. */
+    getAdhocFilters?: (name: string, quietly: boolean) => LabelFilter[];
+  };
+  const { filters } = request as { filters?: LabelFilter[] };
+  return filters ?? old.getAdhocFilters?.(dataSourceName, true) ?? [];
+}
+
+/** A range that ends about now. Grafana fixes it before the device is asked, whose answer would fall outside. */
+const LIVE_MS = 60_000;
+
+/** Milliseconds since 1970; `live` if the range ends now. */
+export function rangeOf({ range }: Request): { from: number; to: number; live: boolean } {
+  const to = range.to.valueOf();
+  const now = Date.now();
+  const live = range.raw?.to === 'now' || Math.abs(now - to) < LIVE_MS;
+  return { from: range.from.valueOf(), to: live ? Math.max(to, now) : to, live };
+}
+
+/** A request whose relative range has moved on with time. */
+export function movedBy(request: Request, ms: number): Request {
+  const { range } = request;
+  return range.raw?.to === 'now'
+    ? {
+        ...request,
+        range: { ...range, from: dateTime(range.from.valueOf() + ms), to: dateTime(range.to.valueOf() + ms) },
+      }
+    : request;
+}
+
+/** Where a request comes from, as far as the version of Grafana tells. */
+export function originOf(request: Request): Pick<Message, 'from' | 'panel'> {
+  const { app, dashboardTitle, dashboardUID, panelName, panelId } = request as typeof request & {
+    dashboardTitle?: string;
+    panelName?: string;
+  };
+  return { from: dashboardTitle ?? dashboardUID ?? app ?? '', panel: panelName ?? (panelId ? `panel ${panelId}` : '') };
+}

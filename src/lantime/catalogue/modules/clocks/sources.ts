@@ -1,0 +1,106 @@
+/** The reference sources of a clock, and how they are; device-api.md 3.1. */
+import { flags } from '../../flags';
+import { asBoolean, asObject, counter, Family, gauge, states, text } from '../../model';
+import { sourceQuantity } from '../../quantities';
+import { REFERENCE_NUMBERS, SSM_STATES } from '../../states';
+import { REFERENCES } from '../../words';
+
+const MODULE = 'chassis/slots/*/module';
+
+/** Flags beside the values, or in an object of their own as in the header. */
+const SOURCE = `${MODULE}/mrs/*/{status,info/status}`;
+const SOURCE_FLAGS = `${MODULE}/mrs/*/{status,status/status,status/flags,info/status,info/status/status}`;
+
+export const REFERENCE_SOURCES: Family = {
+  title: 'Reference clock',
+  source: 'device-api.md 3.1',
+  evidence: 'PLAUSIBLE',
+  rules: [
+    {
+      path: SOURCE,
+      // Zero would be the best offset there is.
+      absentKeys: (status) => {
+        const marks = [status, asObject(status.status), asObject(status.flags)];
+        const isSet = (key: string) => marks.some((mark) => asBoolean(mark?.[key]) === true);
+        return ['no-signal', 'no-connection', 'no-conn'].some(isSet)
+          ? { offset: 'the source has no signal' }
+          : undefined;
+      },
+    },
+  ],
+  entries: [
+    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.', {
+      words: REFERENCES,
+      numbers: REFERENCE_NUMBERS,
+    }),
+    gauge(`${SOURCE}/id/instance`, 'Present source instance', '', 'Number of that source among its kind.'),
+    gauge(`${SOURCE}/offset`, 'Source offset', 's', 'Difference between the source and the clock.', {
+      quantity: sourceQuantity('offset'),
+    }),
+    states(`${SOURCE}/ssm`, 'Source SSM', SSM_STATES, 'Quality the source claims, for SyncE, E1 and T1.'),
+    counter(
+      `${SOURCE}/{soc,signal-outages,signal-outage-counter}`,
+      'Source signal outages',
+      '',
+      'How often the signal was lost.',
+      {
+        metric: 'clock_source_signal_outages',
+      }
+    ),
+    ...flags(SOURCE_FLAGS, [
+      [['not-supp*', 'clock_source_not_supported'], 'Source support', 'not supported', 'warning', 'supported', 'ok'],
+      [['no-conn*', 'clock_source_no_connection'], 'Source connection', 'missing', 'warning', 'connected', 'ok'],
+      ['no-signal', 'Source signal', 'missing', 'warning', 'present', 'ok'],
+      [
+        ['is-master', 'clock_source_in_use'],
+        'Source in use',
+        'in use',
+        'ok',
+        'not used',
+        'neutral',
+        'Whether the clock follows this source.',
+      ],
+      [['is-locked', 'clock_source_locked'], 'Source locked', 'locked', 'ok', 'not locked', 'neutral'],
+      [['is-accurate', 'clock_source_accurate'], 'Source accuracy', 'full', 'ok', 'not full', 'neutral'],
+      ['not-settled', 'Source settled', 'not settled', 'warning', 'settled', 'ok'],
+      [
+        ['*phase-*locked', 'clock_source_phase_not_locked'],
+        'Source phase',
+        'not locked',
+        'warning',
+        'locked',
+        'ok',
+        'Lock to the pulse per second.',
+      ],
+      [
+        ['num*-exc*', 'clock_source_number_exceeded'],
+        'Number of sources',
+        'too many',
+        'warning',
+        'ok',
+        'ok',
+        'More sources than the clock can handle.',
+      ],
+      [
+        ['is-external', 'clock_source_external'],
+        'External source',
+        'external',
+        'neutral',
+        'internal',
+        'neutral',
+        'On an extension card.',
+      ],
+      ['low-jitter', 'Source jitter', 'low', 'neutral', 'not low', 'neutral'],
+      [['itu-limit*', 'clock_source_itu_limit_violated'], 'Source ITU limits', 'violated', 'warning', 'kept', 'ok'],
+      [
+        ['tr*-limit*', 'clock_source_trusted_limit_violated'],
+        'Trusted source limit',
+        'violated',
+        'warning',
+        'kept',
+        'ok',
+        'Distance to the trusted source.',
+      ],
+    ]),
+  ],
+};

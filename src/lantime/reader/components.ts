@@ -1,0 +1,51 @@
+/** The parts of a device that readings belong to: its chassis and the modules in their slots. */
+import { isFitted } from '../catalogue/chassis';
+import { asObject, asText } from '../catalogue/model';
+import { ellipsis } from '../ellipsis';
+import { Component } from '../types';
+import type { Json } from './envelope';
+import { LONGEST_WORD } from './limits';
+
+/**
+ * The chassis of a device, the main one first. There is always one.
+ * @param about `system-information` of the envelope, which names the model of the main chassis where the chassis does not
+ */
+export function findChassis(status: Json, about: Json): Component[] {
+  const names = Object.keys(status)
+    .filter((key) => /^chassis\d+$/.test(key))
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return (names.length > 0 ? names : ['chassis0']).map((chassis, i) => {
+    const model = modelName(asObject(status[chassis])?.model ?? (i === 0 ? about.model : undefined));
+    return {
+      id: chassis,
+      type: 'chassis',
+      chassis,
+      model,
+      label: model ? `${chassis} (${model})` : chassis,
+      fitted: true,
+    };
+  });
+}
+
+/** The module in a slot, or the empty slot. */
+export function describeModule(id: string, chassis: string, slot: string, member: Json): Component {
+  const module = asObject(member.module);
+  const model = modelName(asObject(module?.info)?.model);
+  const slotType = asText(member['slot-type']);
+  const fitted = isFitted(member);
+  return {
+    id,
+    type: 'module',
+    chassis,
+    slot,
+    slotType: slotType && ellipsis(slotType, LONGEST_WORD),
+    model,
+    label: model ? `${id} (${model})` : fitted ? id : `${id} (empty)`,
+    fitted,
+  };
+}
+
+function modelName(model: unknown): string | undefined {
+  const text = asText(model);
+  return text === undefined ? undefined : ellipsis(text.toUpperCase(), LONGEST_WORD);
+}

@@ -1,0 +1,176 @@
+/** The tree of one device as it was seen so far. A later answer is walked along it. */
+import type { CatalogueEntry } from '../catalogue';
+import { escapeSegment } from '../paths';
+import { Descriptor, NO_ELEMENTS, Reading } from '../types';
+import { memberLabel } from './identity';
+import { MAX_PLACES, MAX_UNKNOWN_PLACES } from './limits';
+import { Schema, Shape } from './schema';
+
+const NO_CHILDREN = new Map<string, never>();
+
+/** A place in the tree. */
+export class Node {
+  /** Made when the first child is: most nodes are leaves. */
+  children: Map<string, Node> = NO_CHILDREN;
+  descriptor: Descriptor | undefined;
+  reading: Reading | undefined;
+  /** Inherited reason of absence the reading was made with. */
+  reason: string | undefined;
+  /** A leaf that was readable and has no values hidden in its text. */
+  simple = false;
+  /** Number of the poll that last touched the node; tells duplicates within one answer. */
+  poll = -1;
+  /** Of the first of several members with one name: how many there are so far, and in which poll. */
+  namesakes = 1;
+  namesakesPoll = -1;
+  /** What is known of this place alone: definitions of one member of a list, and a unit that was decided. */
+  own: CatalogueEntry | undefined;
+  /** Children whose unit is not decided. */
+  undecided = 0;
+  /** Of a slot: whether something was in it before. */
+  wasFitted = false;
+  /** Defined without a kind, and no value has told it yet. */
+  isKindOpen = false;
+
+  constructor(
+    readonly shape: Shape,
+    readonly id: string,
+    readonly metric: string,
+    readonly key: string,
+    readonly component: string,
+    /** Length of the part of `id` that belongs to the component rather than to the field. */
+    readonly fieldStart: number,
+    readonly elements: Readonly<Record<string, string>>,
+    /** Names of the list members on the way, for titles. */
+    readonly names: string,
+    readonly elementWords?: Descriptor['elementWords']
+  ) {}
+
+  get entry(): CatalogueEntry | undefined {
+    return this.own ?? this.shape.entry;
+  }
+
+  /** Whether it is the object of a slot, and its component the module in it. */
+  get isSlot(): boolean {
+    return this.fieldStart === this.id.length + 1 && this.component !== this.id;
+  }
+}
+
+/** What a child is besides its name. */
+export interface ChildForm {
+  /** Its name is the name of a member, of a list or of an object that is one. */
+  isMember: boolean;
+  isListMember: boolean;
+  isObject: boolean;
+}
+
+/** Finds and makes places, within the limits of one reader. */
+export class Tree {
+  readonly root: Node;
+  /** Number of the present answer. */
+  poll = 0;
+  /** Chassis of the present answer, the main one first. */
+  private chassis: readonly string[] = ['chassis0'];
+  private places = 0;
+  private unknownPlaces = 0;
+  private readonly metrics = new Map<string, string>();
+
+  constructor(
+    root: Shape,
+    private readonly schema: Schema | undefined
+  ) {
+    this.root = new Node(root, '', '', '', 'chassis0', 0, NO_ELEMENTS, '');
+  }
+
+  /** Component of everything that is in no slot. */
+  get mainChassis(): string {
+    return this.chassis[0];
+  }
+
+  /**
+   * @param poll number of the answer
+   * @param chassis names of the chassis in the answer, the main one first; at least one
+   */
+  beginAnswer(poll: number, chassis: readonly string[]): void {
+    this.poll = poll;
+    this.chassis = chassis;
+  }
+
+  /** The next free name beside a child whose name was used already in this answer, `clk1#2`. */
+  nextName(parent: Node, name: string, first: Node): string {
+    first.namesakes = first.namesakesPoll === this.poll ? first.namesakes : 1;
+    first.namesakesPoll = this.poll;
+    let key = name;
+    let child: Node | undefined = first;
+    while (child && child.poll === this.poll) {
+      key = `${name}#${++first.namesakes}`;
+      child = parent.children.get(key);
+    }
+    return key;
+  }
+
+  /** A new child; undefined beyond the limits, so that keys that change at every poll cannot fill the memory. */
+  add(parent: Node, key: string, form: ChildForm): Node | undefined {
+    if (this.places >= MAX_PLACES) {
+      return undefined;
+    }
+    const node = this.makeNode(parent, key, form);
+    if (!node.shape.isDescribed && ++this.unknownPlaces > MAX_UNKNOWN_PLACES) {
+      this.unknownPlaces--;
+      return undefined;
+    }
+    this.places++;
+    parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
+    parent.children.set(key, node);
+    return node;
+  }
+
+  private makeNode(parent: Node, key: string, { isMember, isListMember, isObject }: ChildForm): Node {
+    const segment = escapeSegment(key);
+    const path = parent.id ? `${parent.id}/${segment}` : segment;
+    const id = this.schema?.text(path) ?? path;
+    const isChassis = parent === this.root && this.chassis.includes(key);
+    const shape = parent.shape.child(isChassis ? 'chassis' : isListMember ? '*' : segment);
+    if (isChassis) {
+      return new Node(shape, id, 'chassis', key, key, id.length + 1, NO_ELEMENTS, '');
+    }
+    if (parent.shape.path === 'chassis/slots' && isObject) {
+      const [chassis] = parent.id.split('/');
+      const component = chassis === this.mainChassis && !/^chassis\d/.test(key) ? key : `${chassis}/${key}`;
+      return new Node(shape, id, '', key, component, id.length + 1, NO_ELEMENTS, '');
+    }
+    let { elements, names, elementWords } = parent;
+    if (isMember) {
+      const { rule } = parent.shape;
+      const label = memberLabel(parent.key, rule?.member, elements);
+      elements = this.schema?.elements(elements, label, key) ?? { ...elements, [label]: key };
+      elementWords = rule?.memberWords ? { ...elementWords, [label]: rule.memberWords } : elementWords;
+      const longer = rule?.unnamed?.includes(key) ? names : `${names}${key} `;
+      names = this.schema?.text(longer) ?? longer;
+    }
+    const metricSegment = isMember ? '*' : segment;
+    return new Node(
+      shape,
+      id,
+      this.intern(parent.metric ? `${parent.metric}/${metricSegment}` : metricSegment),
+      key,
+      parent === this.root ? this.mainChassis : parent.component,
+      parent.fieldStart,
+      elements,
+      names,
+      elementWords
+    );
+  }
+
+  /** One string for all members of a list: they are many, and compared often. */
+  intern(metric: string): string {
+    if (this.schema) {
+      return this.schema.text(metric);
+    }
+    const known = this.metrics.get(metric);
+    if (known === undefined) {
+      this.metrics.set(metric, metric);
+    }
+    return known ?? metric;
+  }
+}

@@ -1,0 +1,62 @@
+/** Answers one query: what its kind shows, and what is added whatever the kind: notices, ages, statements. */
+import { DataFrame } from '@grafana/data';
+import type { Served } from '../grafana/communication-log';
+import { filterRemarks, LabelFilter } from '../grafana/filters';
+import { formatAge, secondsSince, shortfallNotices, staleNotices, warning, withNotices } from '../grafana/notices';
+import { PollState } from '../lantime/poller';
+import { Snapshot } from '../lantime/types';
+import { kindOf } from './index';
+import type { CompleteQuery, QueryEnvironment } from './kind';
+
+export interface Answer {
+  frames: DataFrame[];
+  served: Served;
+}
+
+/**
+ * The frames of a query, with notices on the first.
+ * @param query without variables
+ * @param adHocFilters of the dashboard, applied besides those of the query
+ * @throws Error with a text for the panel
+ */
+export async function answerQuery(
+  query: CompleteQuery,
+  adHocFilters: readonly LabelFilter[],
+  environment: QueryEnvironment,
+  state: PollState<Snapshot>
+): Promise<Answer> {
+  const kind = kindOf(query.queryType);
+  const { default: answer } = await kind.load();
+  const filters = [...query.filters, ...adHocFilters];
+  const { frames, notices, served, absence } = await answer({ ...query, filters }, environment);
+  const isEmpty = frames.every(({ length }) => length === 0);
+  const remarks = filterRemarks(filters, isEmpty);
+  // Old values are shown with their age. That there is none of something cannot be stated from an old answer.
+  const age = kind.needsDevice && state.error && state.last ? formatAge(secondsSince(state.last.at)) : undefined;
+  const range = { from: environment.range.from, to: Math.min(environment.range.to, Date.now()) };
+  if (isEmpty && query.whenEmpty !== '') {
+    const { statementFrame } = await import('./statements');
+    const isNarrowed = adHocFilters.length > 0 || remarks.length > 0;
+    const present = state.error ? undefined : environment.current;
+    const statement = statementFrame(query, absence, present, range, isNarrowed);
+    if (statement) {
+      return { frames: [statement], served };
+    }
+  }
+  const noted = withNotices(frames, [
+    ...(kind.needsDevice ? [...staleNotices(state), ...shortfallNotices(state)] : []),
+    ...notices,
+    ...remarks.map(warning),
+  ]);
+  if (age !== undefined && query.format === 'table') {
+    const { agedTable } = await import('./statements');
+    return { frames: noted.map((frame) => agedTable(frame, age)), served };
+  }
+  // Newer versions of Grafana name the panel. Older ones do not complain about a time field without values.
+  const { panelPluginId } = environment.request as { panelPluginId?: string };
+  if (isEmpty && noted.length > 0 && panelPluginId === 'state-timeline') {
+    const { emptyTimeline } = await import('./statements');
+    return { frames: [emptyTimeline(query.refId, environment.range, noted[0].meta?.notices ?? [])], served };
+  }
+  return { frames: noted, served };
+}

@@ -1,0 +1,86 @@
+import React, { useMemo } from 'react';
+import { Button, InlineField, InlineFieldRow, InlineSwitch } from '@grafana/ui';
+import { Choice } from '../../editor/fields/Choice';
+import { componentOptions } from '../../editor/fields/options';
+import { FiltersField, LABEL_WIDTH, LimitField, StatesField, WhenEmptyField } from '../../editor/fields/QueryFields';
+import { useVariables } from '../../editor/fields/useVariables';
+import type { KindEditorProps } from '../kind';
+import type { ChangeOptions, Format, LantimeQuery } from '../stored';
+import { ChangeFields } from './ChangeFields';
+import { changeSubjects } from './subjects';
+
+const FORMATS: Array<{ value: Format; label: string; description: string }> = [
+  { value: 'logs', label: 'Logs', description: 'A line for each event and change, for Explore and the Logs panel' },
+  { value: 'table', label: 'Table', description: 'A row for each event of the device, with its last duration' },
+];
+
+/** What the device reports as wrong at present. */
+const ACTIVE_ALARMS: Partial<LantimeQuery> = {
+  format: 'table',
+  source: 'events',
+  severity: 'warning',
+  active: true,
+  components: ['*'],
+  include: [],
+  exclude: [],
+};
+
+const FILTER_KEYS = ['device', 'chassis', 'slot', 'module', 'component', 'event', 'reading', 'severity', 'source'];
+
+export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
+  const { query, device, polls, onChange } = props;
+  const { reader } = device;
+  const variables = useVariables();
+  const components = useMemo(
+    () => [...componentOptions(undefined, reader.knownComponents.values()), ...variables],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [reader, variables, polls]
+  );
+  const subjects = useMemo(
+    () => changeSubjects(reader, variables),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [reader, variables, polls]
+  );
+  const isTable = query.format === 'table';
+  return (
+    <>
+      <InlineFieldRow>
+        <InlineField label="Format" labelWidth={LABEL_WIDTH}>
+          <Choice<Format> options={FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
+        </InlineField>
+        <InlineField label="Only active" tooltip="Only what has not ended yet; in the table only alarms.">
+          <InlineSwitch
+            id={`lantime-active-${query.refId}`}
+            aria-label="Only active"
+            value={query.active}
+            onChange={(event) => onChange({ active: event.currentTarget.checked })}
+          />
+        </InlineField>
+        <Button
+          icon="bell"
+          variant="secondary"
+          tooltip="A table of the events that are active and of severity warning, error or critical"
+          onClick={() => onChange(ACTIVE_ALARMS)}
+        >
+          Active alarms
+        </Button>
+      </InlineFieldRow>
+      <ChangeFields
+        id={query.refId}
+        options={query}
+        components={query.components}
+        knownComponents={components}
+        subjects={subjects}
+        hasSource={!isTable}
+        labelWidth={LABEL_WIDTH}
+        onChange={onChange}
+      />
+      <InlineFieldRow>
+        {isTable && <StatesField {...props} />}
+        <LimitField {...props} />
+        {isTable && <WhenEmptyField {...props} />}
+      </InlineFieldRow>
+      <FiltersField {...props} keys={FILTER_KEYS} />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+/** What the editor offers to include or exclude. */
+import { notableReadings } from '../../changes/facts';
+import { groupOf, Option, OptionGroup } from '../../editor/fields/options';
+import { Readings } from '../../lantime/readings';
+
+/** What queries of events and annotations can include or exclude: events, and readings whose changes are told. */
+export function changeSubjects(reader: Readings, variables: Option[]): OptionGroup[] {
+  const events = new Map<string, Option>();
+  for (const { elements, metric } of reader.knownDescriptors) {
+    if (elements.event !== undefined && metric.startsWith('notification/events/')) {
+      events.set(elements.event, { value: elements.event, label: elements.event });
+    }
+  }
+  const states = new Map<string, Option>();
+  for (const { descriptor } of notableReadings(reader.knownDescriptors)) {
+    const { metric, label, elements, description } = descriptor;
+    if (!states.has(metric)) {
+      const [member] = Object.keys(elements).slice(-1);
+      states.set(metric, { value: metric, label: member ? `${label} of every ${member}` : label, description });
+    }
+  }
+  return [
+    groupOf('Events', [...events.values()]),
+    groupOf('Changes of', [...states.values()]),
+    ...(variables.length > 0 ? [groupOf('Variables', variables)] : []),
+  ];
+}

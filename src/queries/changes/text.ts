@@ -1,0 +1,76 @@
+/** Changes in words. */
+import { Change, Value } from '../../changes/model';
+import { EVENT_TITLES } from '../../lantime/catalogue/notification';
+import { formatDuration } from '../../lantime/duration';
+import { ellipsis } from '../../lantime/ellipsis';
+import { ownValue } from '../../lantime/own-value';
+import { changeLabels, ChangesContext } from './select';
+
+/** Longest text taken over from the device. */
+const LONGEST_TEXT = 200;
+// Control characters, and those that reverse the direction of the text after them.
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** Text of the device in one line of limited length. */
+export const oneLine = (text: string): string => ellipsis(text.replace(INVISIBLE, ' ').trim(), LONGEST_TEXT);
+
+/** How long it lasted, or has lasted until now, in seconds; undefined for a moment. */
+export function durationOf({ start, end }: Change, now: number): number | undefined {
+  return end === start ? undefined : Math.max(0, (end ?? now) - start) / 1000;
+}
+
+/** The duration in words; empty for a moment. */
+export function durationText(change: Change, now: number): string {
+  const seconds = durationOf(change, now);
+  return seconds === undefined ? '' : formatDuration(seconds);
+}
+
+/** What happened, by name: the title of the event, or the reading that changed. */
+export const nameOf = ({ events, label }: Change): string => ownValue(EVENT_TITLES, events[0] ?? '') ?? label;
+
+/** A state as displayed; words that are not states have a text of their own, as in tables. */
+const stateText = ({ text, raw }: Value, { reading }: Change): string => ownValue(reading?.words, String(raw)) ?? text;
+
+/** `Antenna connected: connected → disconnected`, or what the event means. */
+export function description(change: Change): string {
+  const { from, to, reading, meaning } = change;
+  if (!from || !to) {
+    return meaning;
+  }
+  const states = `${stateText(from, change)} → ${stateText(to, change)}`;
+  return change.source === 'event' && reading && reading.title !== nameOf(change)
+    ? `${reading.title}: ${states}`
+    : states;
+}
+
+/** Whether the device reported it again before it ended: it continues as the next period. */
+export const wasReportedAgain = ({ events: [began, ended] }: Change): boolean => began !== undefined && began === ended;
+
+/** The duration for the end of a line: ` (3 min)`, ` (still active, 3 min)`; empty for a moment. */
+export function durationSuffix(change: Change, now: number): string {
+  const duration = durationText(change, now);
+  if (change.end === undefined) {
+    return ` (still active, ${duration})`;
+  }
+  return duration ? ` (${duration}${wasReportedAgain(change) ? ', then reported again' : ''})` : '';
+}
+
+/** What ended: of an event only that it did; of a reading, the state in which the line of the beginning left it. */
+export const endText = (change: Change): string =>
+  change.source === 'reading' && change.to ? `${stateText(change.to, change)} ended` : 'ended';
+
+/** Names that templates of annotations can use, with their values: these, and every label of the change. */
+export function templateValues(change: Change, context: ChangesContext): Record<string, string> {
+  const { reader, now } = context;
+  const values: Record<string, string> = {
+    ...changeLabels(change, context),
+    component: reader.knownComponents.get(change.component)?.label ?? change.component,
+    event: change.events[0] ?? change.reading?.field ?? '',
+    name: nameOf(change),
+    description: description(change),
+    from: change.from ? stateText(change.from, change) : '',
+    to: change.to ? stateText(change.to, change) : '',
+    duration: durationText(change, now),
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, oneLine(value)]));
+}

@@ -1,0 +1,43 @@
+import React from 'react';
+import { InlineField, InlineFieldRow } from '@grafana/ui';
+import { Choice } from '../../editor/fields/Choice';
+import { LABEL_WIDTH, LimitField, LiveField, StatesField } from '../../editor/fields/QueryFields';
+import type { KindEditorProps } from '../kind';
+import type { CommunicationOptions, CommunicationView } from '../stored';
+
+const VIEWS: Array<{ value: CommunicationView; label: string; description: string }> = [
+  {
+    value: 'requests',
+    label: 'HTTP requests',
+    description: 'Each request to the device: reason, status, round trip, error',
+  },
+  {
+    value: 'statistics',
+    label: 'Statistics',
+    description: 'Rate, share of successes and round trip of the requests kept',
+  },
+  {
+    value: 'messages',
+    label: 'Messages',
+    description: 'Each query of this page: panel, state, duration, rows, handler',
+  },
+  { value: 'handlers', label: 'Handlers', description: 'What served the queries, with counts' },
+];
+
+export default function CommunicationEditor(props: KindEditorProps<CommunicationOptions>) {
+  const { query, onChange } = props;
+  return (
+    <>
+      <InlineFieldRow>
+        <InlineField label="View" labelWidth={LABEL_WIDTH}>
+          <Choice<CommunicationView> options={VIEWS} value={query.view} onChange={(view) => onChange({ view })} />
+        </InlineField>
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <StatesField {...props} />
+        <LiveField {...props} tooltip="Everything new is shown at once, without a refresh of the dashboard." />
+        <LimitField {...props} />
+      </InlineFieldRow>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** Queries of the device's configuration, read-only and for administrators. */
+import type { QueryKind } from '../kind';
+
+export const configuration: QueryKind = {
+  label: 'Configuration',
+  help: 'The configuration of the device, for administrators',
+  editedIn: 'panels',
+  needsDevice: true,
+  handler: 'configuration',
+  formats: ['table'],
+  defaults: { components: [], metrics: [] },
+  options: () => ({}),
+  isComplete: () => true,
+  describe: () => 'Configuration',
+  interpolate: () => ({}),
+  load: () => import('./frame'),
+  editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+};

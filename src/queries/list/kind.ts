@@ -1,0 +1,21 @@
+/** Queries of a list of the device, as a table. */
+import type { QueryKind } from '../kind';
+import type { ListOptions } from '../stored';
+
+export const list: QueryKind<ListOptions> = {
+  label: 'List',
+  help: 'Inventory, satellites, ports, events and any other list as a table',
+  editedIn: 'panels',
+  needsDevice: true,
+  handler: 'live poll',
+  formats: ['table'],
+  defaults: { components: ['*'], metrics: [] },
+  options: (stored) => ({
+    list: typeof stored.list === 'string' && stored.list.trim() !== '' ? stored.list : 'inventory',
+  }),
+  isComplete: ({ components }) => components.length > 0,
+  describe: (query) => `List ${query.list} of ${query.components.join(', ') || '(none)'}`,
+  interpolate: (options, variables) => ({ list: variables.text(options.list) }),
+  load: () => import('./frame'),
+  editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+};

@@ -1,0 +1,151 @@
+import React, { useMemo, useState } from 'react';
+import { AsyncMultiSelect, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
+import { Choice } from '../../editor/fields/Choice';
+import { shrinking } from '../../editor/fields/narrow';
+import { componentOptions, groupOf, Option } from '../../editor/fields/options';
+import {
+  chosenValues,
+  ComponentsField,
+  FiltersField,
+  LABEL_WIDTH,
+  LimitField,
+  LiveField,
+  StatesField,
+  WhenEmptyField,
+} from '../../editor/fields/QueryFields';
+import { useVariables } from '../../editor/fields/useVariables';
+import type { KindEditorProps } from '../kind';
+import type { CounterFormat, Format, ReadingsOptions } from '../stored';
+import type { Scope } from './kind';
+import { metricLabels, metricOptions } from './metric-options';
+
+const FORMATS: Array<{ value: Format; label: string; description: string }> = [
+  { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
+  { value: 'table', label: 'Table', description: 'Present values, a row for each module or list member' },
+];
+const COUNTERS: Array<{ value: CounterFormat; label: string; description: string }> = [
+  { value: 'rate', label: 'Rate', description: 'Increase per second; restarts of the device are taken into account' },
+  { value: 'raw', label: 'Raw', description: 'As the device counts' },
+];
+
+export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) {
+  const { query, device, polls, onChange, onRunQuery } = props;
+  const { reader, poller } = device;
+  const scope = query.queryType as Scope;
+  const variables = useVariables();
+  const [knownOnly, setKnownOnly] = useState(false);
+  const components = useMemo(
+    () => [...componentOptions(scope, reader.knownComponents.values()), ...variables],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+    [scope, reader, variables, polls]
+  );
+  const filterKeys = useMemo(() => {
+    const elements = reader.knownDescriptors.flatMap((descriptor) => Object.keys(descriptor.elements));
+    return [...new Set(['chassis', 'slot', 'module', ...elements])];
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
+  }, [reader, polls]);
+  const loadMetrics = async (filter: string) => {
+    await device.latest();
+    const groups = metricOptions(
+      scope,
+      query.components,
+      filter,
+      device.reader.knownDescriptors,
+      device.reader.knownComponents,
+      poller.current.last?.value,
+      knownOnly
+    );
+    const wanted = filter.toLowerCase();
+    const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
+    return own.length > 0 ? [...groups, groupOf('Variables', own)] : groups;
+  };
+  const isSeries = query.format === 'timeseries';
+  return (
+    <>
+      <ComponentsField
+        id={query.refId}
+        label={scope === 'chassis' ? 'Chassis' : 'Modules'}
+        tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        chosen={query.components}
+        options={components}
+        onChange={(next) => onChange({ components: next })}
+      />
+      <InlineFieldRow>
+        <InlineField
+          label="Metrics"
+          labelWidth={LABEL_WIDTH}
+          grow
+          shrink
+          className={shrinking}
+          tooltip="Choose, type to search by name, subject, path or unit, or type a path, where * matches anything, or a variable."
+        >
+          <AsyncMultiSelect
+            // Choosing other components changes what there is to load.
+            key={`${scope} ${query.components.join(' ')} ${knownOnly}`}
+            inputId={`lantime-metrics-${query.refId}`}
+            aria-label="Metrics"
+            loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
+            defaultOptions
+            cacheOptions={false}
+            value={metricLabels(query.metrics, reader.knownDescriptors, scope, reader.knownComponents)}
+            placeholder="Choose or type to search"
+            noOptionsMessage="Nothing found"
+            allowCustomValue
+            onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
+          />
+        </InlineField>
+        <InlineField
+          label="Confirmed only"
+          tooltip="Offer only metrics that were seen on real devices. The others are marked: they follow headers and manuals, or nobody has described them."
+        >
+          <InlineSwitch
+            id={`lantime-known-${query.refId}`}
+            aria-label="Confirmed only"
+            value={knownOnly}
+            onChange={(event) => setKnownOnly(event.currentTarget.checked)}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <InlineField label="Format" labelWidth={LABEL_WIDTH}>
+          <Choice<Format> options={FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
+        </InlineField>
+        {isSeries && (
+          <InlineField label="Counters as">
+            <Choice<CounterFormat>
+              options={COUNTERS}
+              value={query.counters}
+              onChange={(counters) => onChange({ counters })}
+            />
+          </InlineField>
+        )}
+        <StatesField {...props} />
+        {isSeries && (
+          <LiveField
+            {...props}
+            tooltip="New points arrive with every poll of the device, without a refresh of the dashboard."
+          />
+        )}
+        <LimitField {...props} />
+        {isSeries && (
+          <InlineField
+            label="Legend"
+            tooltip="Name of each series: text with {{slot}}, {{module}}, {{metric}}, {{component}}, {{chassis}}, {{device}} or a label such as {{port}}. Leave empty for the default."
+          >
+            <Input
+              id={`lantime-legend-${query.refId}`}
+              aria-label="Legend"
+              width={30}
+              value={query.legend}
+              placeholder="{{slot}} {{metric}}"
+              onChange={(event) => onChange({ legend: event.currentTarget.value }, false)}
+              onBlur={onRunQuery}
+            />
+          </InlineField>
+        )}
+        <WhenEmptyField {...props} />
+      </InlineFieldRow>
+      <FiltersField {...props} keys={filterKeys} />
+    </>
+  );
+}

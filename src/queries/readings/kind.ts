@@ -1,0 +1,45 @@
+/** Queries of readings: of chassis, or of modules. */
+import type { Component } from '../../lantime/types';
+import type { QueryKind } from '../kind';
+import { oneOf, ReadingsOptions, textIn } from '../stored';
+
+export type Scope = Component['type'];
+
+const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
+
+function readingsKind(
+  label: string,
+  help: string,
+  defaults: QueryKind<ReadingsOptions>['defaults']
+): QueryKind<ReadingsOptions> {
+  return {
+    label,
+    help,
+    editedIn: 'panels',
+    needsDevice: true,
+    handler: 'live poll',
+    formats: ['timeseries', 'table'],
+    defaults,
+    options: ({ counters, legend }) => ({
+      counters: oneOf(counters, ['rate', 'raw'], 'rate'),
+      legend: textIn(legend),
+    }),
+    isComplete: ({ components, metrics }) => components.length > 0 && metrics.length > 0,
+    describe: ({ components, metrics }) =>
+      `${label} ${components.join(', ') || '(none)'}: ${metrics.join(', ') || '(no metrics)'}`,
+    interpolate: ({ counters, legend }, variables) => ({ counters, legend: variables.text(legend) }),
+    load: () => import('./frame'),
+    editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  };
+}
+
+// A new panel shows how good the time is, which every model reports.
+export const chassisReadings = readingsKind('Chassis', 'System, synchronization, NTP, network, events, services', {
+  components: ['*'],
+  metrics: [TIME_QUALITY, 'ntp/sys/rootdisp'],
+});
+
+export const moduleReadings = readingsKind('Module', 'The modules in the slots: clocks, power supplies, CPU, cards', {
+  components: ['type:clk'],
+  metrics: ['module/sync-status/est-time-quality/upper-bound'],
+});

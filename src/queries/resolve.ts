@@ -1,0 +1,92 @@
+/** From a stored query to one that can run. Nothing here changes its argument. */
+import { numberWithin } from '../grafana/settings';
+import type { LabelFilter } from '../grafana/filters';
+import { DEFAULT_TYPE, kindOf, QUERY_KINDS, typeIn } from './index';
+import type { CompleteQuery } from './kind';
+import type { Interpolation } from './interpolation';
+import {
+  CommonOptions,
+  DEFAULT_LIMIT,
+  LantimeQuery,
+  migrate,
+  oneOf,
+  QUERY_VERSION,
+  StoredQuery,
+  textIn,
+  wordsIn,
+} from './stored';
+
+const LARGEST_LIMIT = 20_000;
+
+/** Filters that have a key and an operator; incomplete ones have no effect. */
+function filtersIn(value: unknown): LabelFilter[] {
+  return (Array.isArray(value) ? value : []).filter(
+    (filter): filter is LabelFilter =>
+      typeof filter?.key === 'string' &&
+      filter.key !== '' &&
+      typeof filter.operator === 'string' &&
+      typeof filter.value === 'string'
+  );
+}
+
+/** Brings a stored query to the present version and fills in what is missing. Keeps members that it does not know. */
+export function completeQuery(stored: LantimeQuery): CompleteQuery {
+  const query = migrate(stored as unknown as StoredQuery);
+  const queryType = typeIn(query.queryType);
+  const { defaults, formats, options } = kindOf(queryType);
+  const common: CommonOptions = {
+    components: wordsIn(query.components) ?? [...defaults.components],
+    metrics: wordsIn(query.metrics) ?? [...defaults.metrics],
+    format: oneOf(query.format, formats, formats[0]),
+    states: oneOf(query.states, ['text', 'number'], 'text'),
+    filters: filtersIn(query.filters),
+    limit: Math.round(numberWithin(query.limit, defaults.limit ?? DEFAULT_LIMIT, 1, LARGEST_LIMIT)),
+    live: query.live === true,
+    whenEmpty: textIn(query.whenEmpty),
+  };
+  return {
+    ...(query as unknown as LantimeQuery),
+    ...common,
+    ...options(query),
+    version: Number(query.version),
+    queryType,
+  };
+}
+
+/** A complete query with its variables replaced. */
+export function interpolateQuery(query: CompleteQuery, variables: Interpolation): CompleteQuery {
+  const kind = kindOf(query.queryType);
+  return {
+    ...query,
+    components: variables.words(query.components),
+    metrics: variables.words(query.metrics),
+    filters: query.filters.map((filter) => ({ ...filter, value: variables.text(filter.value) })),
+    whenEmpty: variables.text(query.whenEmpty),
+    ...kind.interpolate(kind.options(query as unknown as StoredQuery), variables),
+  };
+}
+
+/** A stored query ready to run. */
+export const resolveQuery = (stored: LantimeQuery, variables: Interpolation): CompleteQuery =>
+  interpolateQuery(completeQuery(stored), variables);
+
+/** Whether a query can return anything; Grafana does not run those that cannot. */
+export function isComplete(stored: LantimeQuery): boolean {
+  const query = completeQuery(stored);
+  return kindOf(query.queryType).isComplete(query);
+}
+
+/** A query in one line, for collapsed editors and the history of Explore. */
+export function describeQuery(stored: LantimeQuery): string {
+  const query = completeQuery(stored);
+  return kindOf(query.queryType).describe(query);
+}
+
+/** A new query. */
+export const defaultQuery = (): Omit<CompleteQuery, 'refId'> => {
+  const { refId: _, ...query } = completeQuery({ refId: '', queryType: DEFAULT_TYPE, version: QUERY_VERSION });
+  return query;
+};
+
+/** Whether a query waits for the device. */
+export const needsDevice = ({ queryType }: LantimeQuery): boolean => QUERY_KINDS[typeIn(queryType)].needsDevice;

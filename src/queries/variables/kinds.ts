@@ -1,0 +1,120 @@
+/** What variables can list: everything about each kind in one place, in the order of the editor. Loaded on demand. */
+import { EVENT_TITLES } from '../../lantime/catalogue/notification';
+import { matchesComponent, TYPE_PREFIX } from '../../lantime/select';
+import { catalogueMetrics, EVERYTHING, SLOT_TYPES, typeOptions } from './catalogue-options';
+import {
+  chosenComponents,
+  listOptions,
+  memberOptions,
+  metricOptions,
+  moduleOptions,
+  slotOptions,
+  VariableContext,
+} from './device-options';
+import type { ResolvedVariable, VariableOption } from './stored';
+
+/** Fields that narrow a list down, besides the pattern. */
+export type VariableField = 'components' | 'slotTypes' | 'models' | 'scope' | 'list' | 'includeEmpty';
+
+export interface VariableKindDefinition {
+  label: string;
+  description: string;
+  fields: readonly VariableField[];
+  /** Values that the device has. */
+  options(context: VariableContext): VariableOption[];
+  /** Values for a device of which nothing is known. Never empty, unless the query excludes everything. */
+  anyDevice(query: ResolvedVariable): VariableOption[];
+}
+
+const everything = () => [EVERYTHING];
+const slotsOfAnyDevice = ({ slotTypes }: ResolvedVariable) =>
+  slotTypes ? typeOptions(slotTypes) : [EVERYTHING, ...typeOptions(SLOT_TYPES)];
+
+export const VARIABLE_KINDS = {
+  slots: {
+    label: 'Slots',
+    description: 'Ids of the slots: clk1, pwr1',
+    fields: ['components', 'slotTypes', 'models', 'includeEmpty'],
+    options: (context) => slotOptions(context, () => true),
+    anyDevice: slotsOfAnyDevice,
+  },
+  modules: {
+    label: 'Modules',
+    description: 'Ids of the slots with a module, by model',
+    fields: ['components', 'slotTypes', 'models'],
+    options: moduleOptions,
+    anyDevice: slotsOfAnyDevice,
+  },
+  clocks: {
+    label: 'Clocks',
+    description: 'Ids of the slots with a reference clock',
+    fields: ['components', 'models', 'includeEmpty'],
+    options: (context) => slotOptions(context, (component) => matchesComponent(`${TYPE_PREFIX}clk`, component)),
+    anyDevice: () => typeOptions(['clk']),
+  },
+  chassis: {
+    label: 'Chassis',
+    description: 'The device, and chassis linked to it',
+    fields: [],
+    options: (context) => chosenComponents(context, 'chassis').map(({ id, label }) => ({ text: label, value: id })),
+    anyDevice: () => [{ text: 'chassis0', value: 'chassis0' }],
+  },
+  ports: {
+    label: 'Network ports',
+    description: 'lan0, lan1',
+    fields: ['includeEmpty'],
+    options: (context) => memberOptions(context, 'chassis', 'port', { below: 'network/ports/' }),
+    anyDevice: everything,
+  },
+  associations: {
+    label: 'NTP associations',
+    description: 'The sources of the NTP service, and the service itself (sys)',
+    fields: [],
+    options: (context) => memberOptions(context, 'chassis', 'association', { withNames: true }),
+    anyDevice: everything,
+  },
+  'ptp-instances': {
+    label: 'PTP instances',
+    description: 'Of all PTP modules, or of those chosen',
+    fields: ['components', 'slotTypes', 'models'],
+    options: (context) => memberOptions(context, 'module', 'instance'),
+    anyDevice: everything,
+  },
+  'syncmon-nodes': {
+    label: 'SyncMon nodes',
+    description: 'Nodes that the device monitors',
+    fields: [],
+    options: (context) => memberOptions(context, 'chassis', 'node', { withNames: true }),
+    anyDevice: everything,
+  },
+  events: {
+    label: 'Events',
+    description: 'Events that the device can notify about',
+    fields: [],
+    options: (context) => memberOptions(context, 'chassis', 'event'),
+    anyDevice: () => Object.entries(EVENT_TITLES).map(([value, text]) => ({ text, value })),
+  },
+  metrics: {
+    label: 'Metrics',
+    description: 'Paths, for the metrics of a query',
+    fields: ['scope', 'components', 'slotTypes', 'models'],
+    options: metricOptions,
+    anyDevice: catalogueMetrics,
+  },
+  'list-members': {
+    label: 'Members of a list',
+    description: 'Of any list of the device, by its path',
+    fields: ['list', 'components', 'includeEmpty'],
+    options: listOptions,
+    anyDevice: everything,
+  },
+} satisfies Record<string, VariableKindDefinition>;
+
+export type VariableKind = keyof typeof VARIABLE_KINDS;
+
+/** The kind of a query; undefined for one that a later version made. */
+export function variableKind(kind: string | undefined): VariableKindDefinition | undefined {
+  return kind !== undefined && Object.prototype.hasOwnProperty.call(VARIABLE_KINDS, kind)
+    ? VARIABLE_KINDS[kind as VariableKind]
+    : undefined;
+}
