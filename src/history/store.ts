@@ -6,7 +6,7 @@
  * cannot clone them.
  */
 import { DBSchema, IDBPDatabase, openDB } from 'idb';
-import { Piece } from './memory';
+import { Piece } from './polls';
 
 /** An answer of the device, from which a page that was just opened learns what the device has. */
 export interface StoredAnswer {
