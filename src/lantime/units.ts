@@ -51,7 +51,7 @@ const NAMES: Readonly<Record<string, TimeUnit>> = {
 };
 
 /** The unit that a word names, in any usual spelling. */
-export function timeUnitOf(word: string): TimeUnit | undefined {
+function timeUnitOf(word: string): TimeUnit | undefined {
   const name = word.trim().toLowerCase();
   return ownValue(NAMES, name);
 }
@@ -90,7 +90,7 @@ function durationsIn(text: string): Array<{ seconds: number; tolerance: number; 
 }
 
 /** What one value says about its unit. */
-export interface Finding {
+interface Finding {
   /** A unit that is stated, not inferred. */
   stated?: Decision;
   /** Units that are possible. */
@@ -107,7 +107,7 @@ const ALL: ReadonlySet<TimeUnit> = new Set(UNITS);
  * @param object the object around it
  * @param around the objects around that, the outermost first
  */
-export function examine(quantity: Quantity, key: string, object: Json, around: readonly Json[]): Finding {
+function examine(quantity: Quantity, key: string, object: Json, around: readonly Json[]): Finding {
   const raw = object[key];
   const value = asNumber(raw);
   if (value === undefined) {

@@ -7,22 +7,30 @@
  * text, also in the names of members. The same input gives the same substitute within one report, so that relations stay
  * visible. Members and types stay, apart from members named after an address.
  */
-import { isPlaceholder } from './catalogue/model';
-
-/** As Node's own; browsers have none. */
-const isIPv4 = (text: string): boolean =>
-  /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((part) => Number(part) < 256 && !/^0\d/.test(part));
-
-function isIPv6(text: string): boolean {
-  if (!/^[0-9a-f:.]{2,45}$/i.test(text) || !text.includes(':')) {
-    return false;
-  }
-  try {
-    return new URL(`http://[${text}]`).hostname !== '';
-  } catch {
-    return false;
-  }
-}
+import { isPlaceholder } from '../catalogue/model';
+import {
+  behind,
+  DEGREES,
+  DNS_NAME,
+  EMAIL,
+  HEX_GROUPS,
+  HEX_PLAIN,
+  HEX_PTP4L,
+  HEX_QUADS,
+  IPV4,
+  IPV6_CANDIDATE,
+  isAddress,
+  isCommonIPv4,
+  isCommonIPv6,
+  isIPv4,
+  isIPv6,
+  isOwnWord,
+  LAT_LON,
+  URL_USER,
+  UUID,
+} from './forms';
+import { GENERIC_NAME, Kind, kindOf, NO_DATA, PLACE, placeText, positionMember } from './members';
+import { Substitutes } from './substitutes';
 
 /** A real answer has ten levels; deeper than this is no status and would exhaust the stack. */
 const MAX_DEPTH = 500;
@@ -30,82 +38,9 @@ const MAX_DEPTH = 500;
 /** Nothing a LANTIME says is as long; what is longer is not looked through but replaced as a whole. */
 const LONGEST_TEXT = 4096;
 
-type Kind = 'serial' | 'name' | 'text' | 'secret';
-
-/** Members whose text says who or where; the first that matches decides. */
-const BY_MEMBER: ReadonlyArray<readonly [RegExp, Kind]> = [
-  [/pass(word|wd|phrase)|secret|token|community|(^|-)(psk|key|pin|cookie)$|licen[cs]e-key|activation/, 'secret'],
-  [/serial(?!.*(console|port|speed|mode|baud))|(^|-)(imei|inventory|asset|rub-id)(-|$)/, 'serial'],
-  [/host-?name|(^|-)(host|fqdn|domain|realm|server|master|grandmaster|team-master)-?(name)?$/, 'name'],
-  [
-    /(^|-)(user|username|login|account|owner|contact|location|site|room|rack|street|city|e?mail)(-name|-info)?$/,
-    'text',
-  ],
-  [/(^|-)(comment|note|remark|label|alias|banner|motd)$/, 'text'],
-];
-
-/** Lists whose members are other hosts: their names are host names, whatever they look like. */
-const HOST_LISTS = /^(ntp|nodes|clients|members|peers|servers|neighbou?rs|masters|slaves|associations)$/;
-const HOST_MEMBERS = /^(object-id|id|name|address|node|peer|client|host|refid)$/;
-/** Names the device gives itself, and ntpd's words for a reference. */
-const GENERIC_NAME =
-  /^(sys|localhost|local|(ref|node|client|member|peer|port|server|srv|instance|input|output|ntp|ptp|pps|clk|io|lan|vif|shs|mrs)[-_ ]?\d*([-_/ ](ref|node|client|member|peer|port|input|output)[-_ ]?\d*)?|\.?(gps|gnss|pps|dcf|pzf|irig|tcr|msf|wwvb|mrs|shs|ptp|ppb|loc[al]l?|lcl|gal|glo|goes|acts|usno|hbg|jjy|init|step|stratum|rate|auth|bcst|mcst|crypt?|drop|rstr|many|auto|deny|none|free)\.?|\d+|[a-z]+\(\d+\))$/i;
-
-/** Words that are not data and stay as they are, beyond those of the catalogue. */
-const NO_DATA = /^(unknown|none|never|no|yes|ok|true|false|default|undefined|null|0+|-?1?)$/i;
-
-/** The place every position becomes: the meridian line in Greenwich. Altitude and coordinates belong together. */
-const PLACE = { latitude: 51.4778, longitude: -0.0015, altitude: 46.5, x: 3980608.6, y: -104.2, z: 4966860.2 };
-
-/** What a member tells of the position, if anything. */
-function positionMember(key: string): keyof typeof PLACE | 'text' | undefined {
-  const [, axis] = /(?:^|-)(?:position|pos|ecef|xyz|coordinates?)-([xyz])$/.exec(key) ?? [];
-  if (axis) {
-    return axis as 'x' | 'y' | 'z';
-  }
-  return /(^|-)lat(itude)?$/.test(key)
-    ? 'latitude'
-    : /(^|-)(lon|lng|long|longitude)$/.test(key)
-      ? 'longitude'
-      : /(^|-)(alt|altitude|height)$/.test(key)
-        ? 'altitude'
-        : /^((gps|gnss|antenna|receiver|geo|last|lla|llh|ecef|xyz)-)?(position|pos|coordinates?|ecef|lla|llh|xyz)(-(lla|llh|ecef|xyz|dms))?$/.test(
-              key
-            )
-          ? 'text'
-          : undefined;
-}
-
-const HEX_GROUPS = /(^|[^0-9a-z])[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\2[0-9a-f]{2}){4,}(?![0-9a-z])/gi;
-const HEX_QUADS = /(^|[^0-9a-z])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?:\.[0-9a-f]{4})?(?![0-9a-z])/gi;
-const HEX_PTP4L = /(^|[^0-9a-z])[0-9a-f]{6}\.fffe\.[0-9a-f]{6}(?![0-9a-z])/gi;
-/** An EUI-48 or EUI-64 in one piece; digits alone are left to the other rules. */
-const HEX_PLAIN = /(^|[^0-9a-z])(?:0x)?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)(?:[0-9a-f]{16}|[0-9a-f]{12})(?![0-9a-z])/gi;
-const UUID = /(^|[^0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi;
-const IPV4 = /(^|[^\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
-const IPV6_CANDIDATE = /[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*/gi;
-const EMAIL = /(^|[^\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}_-]{1,63}\.){0,16}[\p{L}\p{N}_-]{1,63}/gu;
-const URL_USER = /(:\/\/)[^\s/@]{1,200}(?=@)/g;
-const DNS_NAME =
-  /(^|[^\p{L}\p{N}_.-])(?:[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}\.){1,32}(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})(?![\p{L}\p{N}_-])/gu;
-const LAT_LON = /(^|[^\d.])[-+]?\d{1,2}\.\d{3,}(\s*[,;/ ]\s*)[-+]?\d{1,3}\.\d{3,}(?![\d.])/g;
-const DEGREES =
-  /[NSEW]?\s*\d{1,3}(?:\.\d+)?\s*°\s*(?:\d{1,2}(?:\.\d+)?\s*['′]\s*)?(?:\d{1,2}(?:\.\d+)?\s*["″]\s*)?[NSEW]?/g;
-
-/** Addresses that are the same everywhere, and netmasks. 127.127.t.u is ntpd's way to name a reference clock. */
-function isCommonIPv4(address: string): boolean {
-  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const mask = (~number >>> 0) + 1;
-  const isMask = number >= 0xff000000 && (mask & (mask - 1)) === 0;
-  return isMask || number === 0 || address.startsWith('127.') || /^224\.0\.(0|1)\./.test(address);
-}
-
-const isCommonIPv6 = (address: string) => /^(::1?|ff0[0-9a-f]::(1|2|fb|101|181|6b))$/i.test(address);
-
 /** One report: remembers what was replaced by what. */
 class Anonymizer {
-  private readonly known = new Map<string, string>();
-  private readonly counts = new Map<string, number>();
+  private readonly substitutes = new Substitutes();
   /** Texts that were secret by the name of their member, to be replaced wherever they appear. */
   private readonly secrets = new Map<string, string>();
   private secretPattern: RegExp | undefined;
@@ -255,28 +190,28 @@ class Anonymizer {
       )
       .replace(
         UUID,
-        behind((found) => aside(this.hex(found, 'uuid')))
+        behind((found) => aside(this.substitutes.hex(found, 'uuid')))
       )
       .replace(
         HEX_PTP4L,
-        behind((found) => aside(this.hex(found)))
+        behind((found) => aside(this.substitutes.hex(found)))
       )
       .replace(
         HEX_GROUPS,
-        behind((found) => aside(this.hex(found)))
+        behind((found) => aside(this.substitutes.hex(found)))
       )
       .replace(
         HEX_QUADS,
-        behind((found) => aside(this.hex(found)))
+        behind((found) => aside(this.substitutes.hex(found)))
       )
       .replace(
         HEX_PLAIN,
-        behind((found) => aside(this.hex(found)))
+        behind((found) => aside(this.substitutes.hex(found)))
       )
       .replace(IPV6_CANDIDATE, (found) => this.ipv6Within(found, aside))
       .replace(
         IPV4,
-        behind((found) => (isIPv4(found) && !isCommonIPv4(found) ? aside(this.ipv4(found)) : found))
+        behind((found) => (isIPv4(found) && !isCommonIPv4(found) ? aside(this.substitutes.ipv4(found)) : found))
       )
       .replace(
         LAT_LON,
@@ -290,67 +225,8 @@ class Anonymizer {
     return result.replace(/\u0001(\d+)\u0002/g, (_, index: string) => parts[Number(index)]);
   }
 
-  private count(kind: string): number {
-    const next = (this.counts.get(kind) ?? 0) + 1;
-    this.counts.set(kind, next);
-    return next;
-  }
-
-  private remember(kind: string, original: string, make: () => string): string {
-    const id = `${kind}\0${original}`;
-    let substitute = this.known.get(id);
-    if (substitute === undefined) {
-      substitute = make();
-      this.known.set(id, substitute);
-    }
-    return substitute;
-  }
-
   private substitute(kind: Kind, original: string): string {
-    if (kind === 'name' && isAddress(original)) {
-      return this.hide(original);
-    }
-    switch (kind) {
-      case 'serial':
-        return this.remember(kind, original, () => {
-          const number = String(this.count(kind));
-          // The same length and the same kinds of characters; a first digit of 0 would not survive in a number.
-          const digits = [...original].filter((character) => /\d/.test(character)).length;
-          if (digits < number.length) {
-            return `serial-${number}`;
-          }
-          const counted = `9${number.padStart(Math.max(digits, number.length + 1) - 1, '0')}`.slice(
-            -Math.max(digits, number.length)
-          );
-          let used = 0;
-          return original.replace(/\d/g, () => counted[used++] ?? '0').replace(/\p{L}/gu, 'X');
-        });
-      case 'name':
-        return this.remember(kind, original.toLowerCase(), () => {
-          const name = `host-${this.count(kind)}`;
-          return original.includes('.') ? `${name}.example.com` : name;
-        });
-      default:
-        return this.remember(kind, original, () => `${kind}-${this.count(kind)}`);
-    }
-  }
-
-  private ipv4(address: string): string {
-    return this.remember('ipv4', address, () => {
-      const n = this.count('ipv4') - 1;
-      // RFC 5737; larger networks go on in the range for benchmarks, RFC 2544.
-      const [network, host] = [Math.floor(n / 254), (n % 254) + 1];
-      return network < 3
-        ? `${['192.0.2', '198.51.100', '203.0.113'][network]}.${host}`
-        : `198.${18 + (Math.floor((network - 3) / 256) % 2)}.${(network - 3) % 256}.${host}`;
-    });
-  }
-
-  private ipv6(address: string): string {
-    return this.remember('ipv6', new URL(`http://[${address}]`).hostname, () => {
-      const n = this.count('ipv6');
-      return `2001:db8::${n > 0xffff ? `${(n >>> 16).toString(16)}:` : ''}${(n & 0xffff).toString(16)}`; // RFC 3849
-    });
+    return kind === 'name' && isAddress(original) ? this.hide(original) : this.substitutes.text(kind, original);
   }
 
   /** Finds addresses among hexadecimal digits and colons, the longest first: times look similar. */
@@ -363,92 +239,11 @@ class Anonymizer {
         end--;
       }
       const part = text.slice(start, Math.max(end, start + 1));
-      result += part.length > 1 && !isCommonIPv6(part) ? aside(this.ipv6(part)) : part;
+      result += part.length > 1 && !isCommonIPv6(part) ? aside(this.substitutes.ipv6(part)) : part;
       start += part.length;
     }
     return result;
   }
-
-  /** MAC addresses and what is made of them (EUI-64, clock identities), fingerprints, UUIDs: same form, other digits. */
-  private hex(written: string, kind: 'uuid' | 'eui' = 'eui'): string {
-    const prefix = /^0x/i.exec(written)?.[0] ?? '';
-    const digits = written
-      .slice(prefix.length)
-      .replace(/[^0-9a-f]/gi, '')
-      .toLowerCase();
-    if (/^(0+|f+)$/.test(digits)) {
-      return written; // not there, or everybody
-    }
-    const isEui64 = digits.length === 16 && digits.slice(6, 10) === 'fffe';
-    // A clock identity is the MAC address with ff:fe in the middle; the relation must stay visible.
-    const base = isEui64 ? digits.slice(0, 6) + digits.slice(10) : digits;
-    const other = this.remember(kind, base, () =>
-      base.length === 12
-        ? `0200${this.count('mac').toString(16).padStart(8, '0')}` // locally administered: nobody's
-        : `02${this.count(kind)
-            .toString(16)
-            .padStart(base.length - 2, '0')}`
-    );
-    const all = isEui64 ? `${other.slice(0, 6)}fffe${other.slice(6)}` : other;
-    const upper = /[A-F]/.test(written);
-    let used = 0;
-    return (
-      prefix +
-      written.slice(prefix.length).replace(/[0-9a-f]/gi, () => {
-        const digit = all[used++];
-        return upper ? digit.toUpperCase() : digit;
-      })
-    );
-  }
-}
-
-/**
- * Replaces a match without what it must stand behind, which is its first group. Look-behind would say it more simply, but
- * older browsers refuse a whole script for it.
- */
-const behind =
-  (substitute: (found: string, ...groups: string[]) => string) =>
-  (match: string, before: string, ...groups: string[]): string =>
-    before + substitute(match.slice(before.length), ...groups);
-
-function isAddress(text: string): boolean {
-  return (
-    isIPv4(text) ||
-    isIPv6(text) ||
-    [HEX_GROUPS, HEX_QUADS, HEX_PTP4L, UUID].some((form) => text.replace(form, '') === '')
-  );
-}
-
-function placeText(between: string): string {
-  return `${PLACE.latitude.toFixed(6)}${between}${PLACE.longitude.toFixed(6)}`;
-}
-
-/** `network.ptp` is a service and no host; only the device's own words are let through. */
-function isOwnWord(name: string): boolean {
-  return /^(network|global|localhost|status|firmware|system)\.[a-z0-9_]+$/i.test(name);
-}
-
-/** What a value is by the name of its member, if it is to be hidden. */
-function kindOf(key: string, list: string, value: unknown): Kind | undefined {
-  if (typeof value === 'number') {
-    return BY_MEMBER[1][0].test(key) && value > 1 ? 'serial' : undefined;
-  }
-  if (typeof value !== 'string' || isPlaceholder(value) || NO_DATA.test(value.trim())) {
-    return undefined;
-  }
-  const found = BY_MEMBER.find(([pattern]) => pattern.test(key))?.[1];
-  if (found === 'name' && GENERIC_NAME.test(value.trim())) {
-    return undefined;
-  }
-  if (found !== undefined) {
-    return found;
-  }
-  const isHost = HOST_LISTS.test(list) && HOST_MEMBERS.test(key) && !GENERIC_NAME.test(value.trim());
-  return isHost && !isCommonAddress(value.trim()) ? 'name' : undefined;
-}
-
-function isCommonAddress(text: string): boolean {
-  return (isIPv4(text) && isCommonIPv4(text)) || (isIPv6(text) && isCommonIPv6(text));
 }
 
 /**

@@ -8,7 +8,7 @@ import { NANOSECONDS } from './network';
 const INPUTS = 'chassis/slots/*/module/{inputs,mri/inputs,esi/inputs,vsi/inputs}';
 const INPUT = `${INPUTS}/*`;
 
-export const REFERENCE_INPUTS: Family = {
+const REFERENCE_INPUTS: Family = {
   title: 'Reference inputs',
   source: 'device-api.md 3.2',
   evidence: 'PLAUSIBLE',

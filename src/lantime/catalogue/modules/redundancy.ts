@@ -7,7 +7,7 @@ const MODULE = 'chassis/slots/*/module';
 const RSC = `${MODULE}/{rsc,scu}`;
 
 /** Named after the status word of Meinberg's switch unit, in full or as abbreviated there. */
-export const SWITCH: Family = {
+const SWITCH: Family = {
   title: 'Redundancy switch',
   source: 'device-api.md 3.3',
   evidence: 'PLAUSIBLE',
@@ -69,7 +69,7 @@ export const SWITCH: Family = {
 
 const RELAYS_PATH = `${MODULE}/{relays,rel/relays}`;
 
-export const RELAYS: Family = {
+const RELAYS: Family = {
   title: 'Relays',
   source: 'device-api.md 3.3',
   evidence: 'PLAUSIBLE',
