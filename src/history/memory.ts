@@ -7,7 +7,7 @@ import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { historyId } from '../lantime/readings';
 import { Block, Column, keyOf, PackedBlock } from './block';
 import { Bounds, DEFAULT_BOUNDS } from './bounds';
-import { appendSamples, appendSteps, Piece, pieceOf, Polls, valuesAtEnd } from './polls';
+import { appendSamples, appendSteps, Piece, packPiece, Polls, valuesAtEnd } from './polls';
 import { Series, Step } from './series';
 
 /** Polls further apart than this many intervals have a time between them of which nothing is known. */
@@ -154,7 +154,7 @@ export class MemoryHistory {
     }
     const columns = new Map([...this.values].map(([key, value]) => [key, { polls: [0], values: [value] }]));
     const last = this.times.length - 1;
-    return pieceOf({ times: [at], gaps: last >= 0 && this.gaps.includes(last) ? [0] : [], columns }, false);
+    return packPiece({ times: [at], gaps: last >= 0 && this.gaps.includes(last) ? [0] : [], columns }, false);
   }
 
   /**
@@ -263,7 +263,7 @@ export class MemoryHistory {
   }
 
   private add(pieces: Piece[], block: Block): Piece[] {
-    const piece = pieceOf(block, true);
+    const piece = packPiece(block, true);
     this.openBytes += piece.bytes.length;
     if (this.times.length >= this.bounds.pollsInBlock) {
       this.close();
@@ -296,7 +296,7 @@ export class MemoryHistory {
   private close(): void {
     if (this.times.length > 0) {
       const { times, gaps, columns } = this;
-      const block = pieceOf({ times, gaps, columns }, false);
+      const block = packPiece({ times, gaps, columns }, false);
       this.blocks.push(new PackedBlock(block.bytes));
       this.restartOpen();
       this.listener?.closed(block);

@@ -21,7 +21,7 @@ export interface Polls {
 }
 
 /** Encodes polls. @param delta see {@link Piece} */
-export function pieceOf(block: Block, delta: boolean): Piece {
+export function packPiece(block: Block, delta: boolean): Piece {
   const { times } = block;
   return { start: times[0], end: times[times.length - 1], bytes: encodeBlock(block), delta };
 }

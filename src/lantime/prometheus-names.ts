@@ -12,7 +12,7 @@
 import { CatalogueEntry, expand, FAMILIES, findEntry } from './catalogue';
 import { isConfirmed } from './evidence';
 import { unescapeSegment } from './paths';
-import { joinWords, locate, Place, wordsOf } from './prometheus-subjects';
+import { joinWords, locate, MetricPlace, pathWords } from './prometheus-subjects';
 import { Descriptor, Kind, State, Unit } from './types';
 
 /**
@@ -85,7 +85,7 @@ const endingIn = (name: string, suffix: string) =>
 const isBoolean = (states: readonly State[]) => states[0]?.value === 'true';
 const isNumbered = (states: readonly State[]) => states.length > 0 && states.every(({ value }) => /^\d+$/.test(value));
 
-function formOf(kind: Kind, states: readonly State[]): Form {
+function chooseForm(kind: Kind, states: readonly State[]): Form {
   if (kind === 'text') {
     return 'info';
   }
@@ -106,13 +106,13 @@ function withDoubt<T extends Metric>(metric: T, entry: CatalogueEntry): T {
     FAMILIES.flatMap((family) =>
       family.entries
         .filter(({ evidence }) => isConfirmed(evidence ?? family.evidence))
-        .flatMap((one) => expand(one.path).map((path) => metricAt({ ...one, family }, placeOf(path))?.name ?? ''))
+        .flatMap((one) => expand(one.path).map((path) => metricAt({ ...one, family }, placeOfPath(path))?.name ?? ''))
     )
   );
   return confirmedNames.has(metric.name) ? metric : { ...metric, help: metric.help + UNCONFIRMED };
 }
 
-function helpOf(entry: CatalogueEntry): string {
+function writeHelp(entry: CatalogueEntry): string {
   const { description, kind, states = [] } = entry;
   if (kind !== 'state') {
     return `${description}${entry.isRaw ? ' As the device sends it: the unit is not confirmed.' : ''}`;
@@ -130,7 +130,7 @@ function helpOf(entry: CatalogueEntry): string {
 const isGeneric = ({ path }: CatalogueEntry) => path.startsWith('**/') && !path.includes('sensors');
 
 /** What the catalogue says about a place, in Prometheus' terms; undefined when it is not exposed. */
-function metricAt(entry: CatalogueEntry, place: Place): (Metric & { values: string[] }) | undefined {
+function metricAt(entry: CatalogueEntry, place: MetricPlace): (Metric & { values: string[] }) | undefined {
   // A text that is split is exposed in its parts.
   if (entry.metric === false || entry.split || isGeneric(entry)) {
     return undefined;
@@ -142,7 +142,7 @@ function metricAt(entry: CatalogueEntry, place: Place): (Metric & { values: stri
   const inSlot = place.segments[0] === 'chassis';
   const all = inSlot ? [['chassis', ''] as const, ...labels] : labels;
   const states = entry.states ?? [];
-  const form = entry.metric?.endsWith('_info') ? 'info' : formOf(entry.kind, states);
+  const form = entry.metric?.endsWith('_info') ? 'info' : chooseForm(entry.kind, states);
   const common = {
     form,
     labelNames: all.map(([name]) => name),
@@ -150,7 +150,7 @@ function metricAt(entry: CatalogueEntry, place: Place): (Metric & { values: stri
     states: form === 'states' ? states.map(({ value }) => value) : [],
     factor: FACTORS[entry.unit ?? ''] ?? 1,
   };
-  const words = [subject === '' ? [] : subject.split('_'), ...rest.map(wordsOf)];
+  const words = [subject === '' ? [] : subject.split('_'), ...rest.map(pathWords)];
   if (form === 'info') {
     const label = words.pop()?.join('_') ?? '';
     const name = entry.kind === 'state' && entry.metric ? entry.metric : `${joinWords(...words)}_info`;
@@ -175,17 +175,17 @@ function metricAt(entry: CatalogueEntry, place: Place): (Metric & { values: stri
     ...common,
     name: PREFIX + suffixes.reduce(endingIn, base) + (entry.isRaw ? '_raw' : ''),
     type: entry.kind === 'counter' ? 'counter' : 'gauge',
-    help: helpOf(entry),
+    help: writeHelp(entry),
   };
 }
 
 /** The metric of an entry at one of its paths, with `*` for list members; for documentation and checks. */
 export function metricOfEntry(entry: CatalogueEntry, path: string): Metric | undefined {
-  const metric = metricAt(entry, placeOf(path));
+  const metric = metricAt(entry, placeOfPath(path));
   return metric && withDoubt(metric, entry);
 }
 
-function placeOf(path: string): Place {
+function placeOfPath(path: string): MetricPlace {
   const segments = path.split('/');
   return { segments, members: segments.filter((segment) => segment === '*').map(() => ['member', '*'] as const) };
 }

@@ -5,8 +5,8 @@
 import { expand } from './catalogue';
 import { unescapeSegment } from './paths';
 
-const MODULE = 'chassis/slots/<slot>/module';
-const PTP = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances,ptp,ptpv2}`;
+const MODULE_IN_SLOT = 'chassis/slots/<slot>/module';
+const PTP_PATH = `${MODULE_IN_SLOT}/{ptp-instances,ptp/instances,ptpv2/instances,ptp,ptpv2}`;
 
 /**
  * Subjects, by the path below which they stand; the longest match wins. `<name>` is a list member and its label. What
@@ -45,45 +45,45 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
   ['syncteam/time-quality', 'syncteam_time_quality'],
   ['chassis', 'chassis'],
   ['chassis/slots/<slot>', 'slot'],
-  [MODULE, ''],
-  [`${MODULE}/info`, 'module'],
-  [`${MODULE}/info/sensors/temperature-<sensor>`, 'module_temperature'],
-  [`${MODULE}/info/sensors/voltage-<sensor>`, 'module_voltage'],
-  [`${MODULE}/info/sensors/current-<sensor>`, 'module_current'],
-  [`${MODULE}/info/sensors/pll-<sensor>`, 'module_pll'],
-  [`${MODULE}/info/sensors/pll-voltage-<sensor>`, 'module_pll_voltage'],
-  [`${MODULE}/info/sensors`, 'module'],
-  [`${MODULE}/sync-status`, 'clock'],
-  [`${MODULE}/sync-status/clock-status`, 'clock'],
-  [`${MODULE}/sync-status/est-time-quality`, 'clock_time_quality'],
-  [`${MODULE}/mrs/<source>`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/{mtie,tdev}/<interval>`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/mtie/<interval>`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/tdev/<interval>`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/info/settings`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/info/settings/id`, 'clock_source'],
-  [`${MODULE}/mrs/<source>/{status,info/status}/id`, 'clock_source_present'],
-  [`${MODULE}/mrs/<source>/{status,status/status,status/flags,info/status,info/status/status}`, 'clock_source'],
-  [`${MODULE}/{holdover-status,holdover,sync-status/holdover-status}`, 'clock_holdover'],
-  [`${MODULE}/{grc,gns,gps,gnm,gxl}`, 'gnss'],
-  [`${MODULE}/{grc,gns,gps,gnm,gxl}/receiver`, 'gnss_receiver'],
-  [`${MODULE}/satellites`, 'gnss'],
-  [`${MODULE}/satellites/{gnss/satellite-list,gnss/satellites,satellite-list}/<satellite>`, 'gnss_satellite'],
-  [`${MODULE}/satellites/gnss/{sat-info,satellite-info,systems}/<system>`, 'gnss_system'],
-  [`${MODULE}/{dcf77,msf,wwvb}`, 'long_wave'],
-  [`${MODULE}/{dcf77,msf,wwvb}/pcps`, 'long_wave'],
-  [`${MODULE}/{tcr,irig}`, 'time_code'],
-  [`${MODULE}/{tcr,irig}/{status,debug-status}`, 'time_code'],
-  [`${MODULE}/{rsc,scu}`, 'redundancy_switch'],
-  [`${MODULE}/{relays,rel/relays}/<relay>`, 'relay'],
-  [`${MODULE}/{inputs,mri/inputs,esi/inputs,vsi/inputs}/<input>`, 'input'],
-  [`${MODULE}/outputs/<output>`, 'output'],
-  [`${MODULE}/pio-ports/<port>`, 'pulse_port'],
-  [`${MODULE}/fdm`, 'power_line'],
-  [`${PTP}/<ptp_instance>`, 'ptp'],
-  [`${PTP}/<ptp_instance>/message-counters/<message>`, 'ptp'],
-  [`${MODULE}/{fans,fcu/fans,fcu}/<fan>`, 'fan_control_unit'],
+  [MODULE_IN_SLOT, ''],
+  [`${MODULE_IN_SLOT}/info`, 'module'],
+  [`${MODULE_IN_SLOT}/info/sensors/temperature-<sensor>`, 'module_temperature'],
+  [`${MODULE_IN_SLOT}/info/sensors/voltage-<sensor>`, 'module_voltage'],
+  [`${MODULE_IN_SLOT}/info/sensors/current-<sensor>`, 'module_current'],
+  [`${MODULE_IN_SLOT}/info/sensors/pll-<sensor>`, 'module_pll'],
+  [`${MODULE_IN_SLOT}/info/sensors/pll-voltage-<sensor>`, 'module_pll_voltage'],
+  [`${MODULE_IN_SLOT}/info/sensors`, 'module'],
+  [`${MODULE_IN_SLOT}/sync-status`, 'clock'],
+  [`${MODULE_IN_SLOT}/sync-status/clock-status`, 'clock'],
+  [`${MODULE_IN_SLOT}/sync-status/est-time-quality`, 'clock_time_quality'],
+  [`${MODULE_IN_SLOT}/mrs/<source>`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/{metrics,stats/metrics,status/metrics}/{mtie,tdev}/<interval>`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/mtie/<interval>`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/{metrics,stats/metrics,status/metrics}/<mask>/tdev/<interval>`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/info/settings`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/info/settings/id`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/{status,info/status}/id`, 'clock_source_present'],
+  [`${MODULE_IN_SLOT}/mrs/<source>/{status,status/status,status/flags,info/status,info/status/status}`, 'clock_source'],
+  [`${MODULE_IN_SLOT}/{holdover-status,holdover,sync-status/holdover-status}`, 'clock_holdover'],
+  [`${MODULE_IN_SLOT}/{grc,gns,gps,gnm,gxl}`, 'gnss'],
+  [`${MODULE_IN_SLOT}/{grc,gns,gps,gnm,gxl}/receiver`, 'gnss_receiver'],
+  [`${MODULE_IN_SLOT}/satellites`, 'gnss'],
+  [`${MODULE_IN_SLOT}/satellites/{gnss/satellite-list,gnss/satellites,satellite-list}/<satellite>`, 'gnss_satellite'],
+  [`${MODULE_IN_SLOT}/satellites/gnss/{sat-info,satellite-info,systems}/<system>`, 'gnss_system'],
+  [`${MODULE_IN_SLOT}/{dcf77,msf,wwvb}`, 'long_wave'],
+  [`${MODULE_IN_SLOT}/{dcf77,msf,wwvb}/pcps`, 'long_wave'],
+  [`${MODULE_IN_SLOT}/{tcr,irig}`, 'time_code'],
+  [`${MODULE_IN_SLOT}/{tcr,irig}/{status,debug-status}`, 'time_code'],
+  [`${MODULE_IN_SLOT}/{rsc,scu}`, 'redundancy_switch'],
+  [`${MODULE_IN_SLOT}/{relays,rel/relays}/<relay>`, 'relay'],
+  [`${MODULE_IN_SLOT}/{inputs,mri/inputs,esi/inputs,vsi/inputs}/<input>`, 'input'],
+  [`${MODULE_IN_SLOT}/outputs/<output>`, 'output'],
+  [`${MODULE_IN_SLOT}/pio-ports/<port>`, 'pulse_port'],
+  [`${MODULE_IN_SLOT}/fdm`, 'power_line'],
+  [`${PTP_PATH}/<ptp_instance>`, 'ptp'],
+  [`${PTP_PATH}/<ptp_instance>/message-counters/<message>`, 'ptp'],
+  [`${MODULE_IN_SLOT}/{fans,fcu/fans,fcu}/<fan>`, 'fan_control_unit'],
   ['chassis-xhe/<rubidium>', 'rubidium'],
   ['chassis-xhe/<rubidium>/{xhe-info,xhe-psu-status,xhe-psu-status/alarms,xhe-psu-status/psu-status}', 'rubidium'],
   ['chassis-xhe/<rubidium>/xhe-sys-status/status', 'rubidium'],
@@ -95,7 +95,7 @@ const SUBJECTS: ReadonlyArray<readonly [path: string, subject: string]> = [
 const NOT_MEMBERS = ['count', 'instances', 'mtie', 'tdev', 'mask', 'mask-violated', 'exceeded', 'fans'];
 
 /** Words of paths that are written out. */
-const WORDS: ReadonlyMap<string, string> = new Map([
+const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
   ['rx', 'receive'],
   ['tx', 'transmit'],
   ['osc', 'oscillator'],
@@ -123,12 +123,12 @@ const BY_LENGTH: readonly Subject[] = SUBJECTS.flatMap(([path, name]) =>
 ).sort((a, b) => b.segments.length - a.segments.length);
 
 /** The words of a path segment: `rx-crc-errors` is `receive_crc_errors`. */
-export function wordsOf(segment: string): string[] {
+export function pathWords(segment: string): string[] {
   const words = unescapeSegment(segment)
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-  return words.flatMap((word) => (WORDS.get(word) ?? word).split('_'));
+  return words.flatMap((word) => (WRITTEN_OUT.get(word) ?? word).split('_'));
 }
 
 /** Joins words with underscores, without repeating one at a seam: `clock` and `clock` is `clock`. */
@@ -141,14 +141,14 @@ export function joinWords(...parts: string[][]): string {
 }
 
 /** A path with `*` for list members, and what stands for them. */
-export interface Place {
+export interface MetricPlace {
   segments: readonly string[];
   /** Name and label of each `*`, in order. */
   members: ReadonlyArray<readonly [label: string, key: string]>;
 }
 
 /** Finds the subject of a place, the labels of its members, and the words that are left. */
-export function locate({ segments, members }: Place) {
+export function locate({ segments, members }: MetricPlace) {
   let star = 0;
   const memberOf = segments.map((segment) => (segment === '*' ? members[star++] : undefined));
   const subject = BY_LENGTH.find(
@@ -172,9 +172,9 @@ export function locate({ segments, members }: Place) {
 }
 
 /** Prometheus names the target with the first two; the others have a meaning in its formats and in ours. */
-const TAKEN_LABELS = ['instance', 'job', 'le', 'quantile', 'state', 'reason'];
+const PROMETHEUS_LABELS = ['instance', 'job', 'le', 'quantile', 'state', 'reason'];
 
 function labelName(label: string): string {
-  const name = wordsOf(label).join('_');
-  return TAKEN_LABELS.includes(name) || !/^[a-z]/.test(name) ? `member_${name}` : name;
+  const name = pathWords(label).join('_');
+  return PROMETHEUS_LABELS.includes(name) || !/^[a-z]/.test(name) ? `member_${name}` : name;
 }

@@ -29,14 +29,14 @@ import {
   URL_USER,
   UUID,
 } from './forms';
-import { GENERIC_NAME, Kind, kindOf, NO_DATA, PLACE, placeText, positionMember } from './members';
+import { GENERIC_NAME, SecretKind, findSecretKind, NO_DATA, PLACE, placeText, positionMember } from './members';
 import { Substitutes } from './substitutes';
 
 /** A real answer has ten levels; deeper than this is no status and would exhaust the stack. */
-const MAX_DEPTH = 500;
+const MAX_LEVELS = 500;
 
 /** Nothing a LANTIME says is as long; what is longer is not looked through but replaced as a whole. */
-const LONGEST_TEXT = 4096;
+const LONGEST_SEARCHED = 4096;
 
 /** One report: remembers what was replaced by what. */
 class Anonymizer {
@@ -50,7 +50,7 @@ class Anonymizer {
     this.collect(status, '', '', 0);
     // The longest first, so that a name is not taken apart by a shorter one within it. Texts too long for that go as a whole.
     const found = [...this.secrets.keys()]
-      .filter(({ length }) => length <= LONGEST_TEXT)
+      .filter(({ length }) => length <= LONGEST_SEARCHED)
       .sort((a, b) => b.length - a.length);
     const alternatives = found.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
     this.secretPattern =
@@ -62,8 +62,8 @@ class Anonymizer {
 
   /** First walk: learns what is secret by the name of its member. */
   private collect(value: unknown, key: string, list: string, depth: number): void {
-    if (depth > MAX_DEPTH) {
-      throw new Error(`The answer has more than ${MAX_DEPTH} levels and is no status; send it in another way.`);
+    if (depth > MAX_LEVELS) {
+      throw new Error(`The answer has more than ${MAX_LEVELS} levels and is no status; send it in another way.`);
     }
     if (Array.isArray(value)) {
       value.forEach((member) => this.collect(member, key, key, depth + 1));
@@ -73,7 +73,7 @@ class Anonymizer {
         this.collect(member, name.toLowerCase(), list, depth + 1);
       }
     } else {
-      const kind = kindOf(key, list, value);
+      const kind = findSecretKind(key, list, value);
       const text = String(value).trim();
       // Too short to be looked for elsewhere: it would be found within words. Addresses are found by their form.
       if (kind !== undefined && text.length > 3 && !isAddress(text)) {
@@ -120,7 +120,7 @@ class Anonymizer {
     if (axis !== undefined || place !== undefined) {
       return this.position(value, axis ?? 'text');
     }
-    const kind = kindOf(key, list, value);
+    const kind = findSecretKind(key, list, value);
     const text = value.trim();
     if (kind === undefined) {
       return this.inText(value);
@@ -135,7 +135,7 @@ class Anonymizer {
     if (place !== undefined) {
       return place === 'text' ? Math.sign(value) : PLACE[place];
     }
-    if (kindOf(key, list, value) === 'serial') {
+    if (findSecretKind(key, list, value) === 'serial') {
       return Number(this.substitute('serial', String(value)));
     }
     // Where the satellites stand tells, with the time, where the antenna is.
@@ -168,7 +168,7 @@ class Anonymizer {
     if (text.length < 4) {
       return text;
     }
-    if (text.length > LONGEST_TEXT) {
+    if (text.length > LONGEST_SEARCHED) {
       return this.substitute('text', text);
     }
     const parts: string[] = [];
@@ -225,7 +225,7 @@ class Anonymizer {
     return result.replace(/\u0001(\d+)\u0002/g, (_, index: string) => parts[Number(index)]);
   }
 
-  private substitute(kind: Kind, original: string): string {
+  private substitute(kind: SecretKind, original: string): string {
     return kind === 'name' && isAddress(original) ? this.hide(original) : this.substitutes.text(kind, original);
   }
 

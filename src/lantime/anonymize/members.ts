@@ -2,10 +2,10 @@
 import { isPlaceholder } from '../catalogue/model';
 import { isCommonAddress } from './forms';
 
-export type Kind = 'serial' | 'name' | 'text' | 'secret';
+export type SecretKind = 'serial' | 'name' | 'text' | 'secret';
 
 /** Members whose text says who or where; the first that matches decides. */
-const BY_MEMBER: ReadonlyArray<readonly [RegExp, Kind]> = [
+const BY_MEMBER: ReadonlyArray<readonly [RegExp, SecretKind]> = [
   [/pass(word|wd|phrase)|secret|token|community|(^|-)(psk|key|pin|cookie)$|licen[cs]e-key|activation/, 'secret'],
   [/serial(?!.*(console|port|speed|mode|baud))|(^|-)(imei|inventory|asset|rub-id)(-|$)/, 'serial'],
   [/host-?name|(^|-)(host|fqdn|domain|realm|server|master|grandmaster|team-master)-?(name)?$/, 'name'],
@@ -53,7 +53,7 @@ export function placeText(between: string): string {
 }
 
 /** What a value is by the name of its member, if it is to be hidden. */
-export function kindOf(key: string, list: string, value: unknown): Kind | undefined {
+export function findSecretKind(key: string, list: string, value: unknown): SecretKind | undefined {
   if (typeof value === 'number') {
     return BY_MEMBER[1][0].test(key) && value > 1 ? 'serial' : undefined;
   }

@@ -1,5 +1,5 @@
 /** What stands in the place of what was hidden. */
-import type { Kind } from './members';
+import type { SecretKind } from './members';
 
 /** The substitutes of one report: the same original always gives the same substitute. */
 export class Substitutes {
@@ -23,7 +23,7 @@ export class Substitutes {
   }
 
   /** For what tells by the name of its member. */
-  text(kind: Kind, original: string): string {
+  text(kind: SecretKind, original: string): string {
     switch (kind) {
       case 'serial':
         return this.remember(kind, original, () => {

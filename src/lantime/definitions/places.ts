@@ -55,7 +55,7 @@ export function parseYaml(text: string): ParsedText | Mistake {
       const seen = new Set<string>();
       return findings
         .map(({ path, text: problem, atKey }) => ({
-          ...place(offsetOf(document, path, atKey)),
+          ...place(findOffset(document, path, atKey)),
           path: pathText(path),
           text: problem,
         }))
@@ -66,7 +66,7 @@ export function parseYaml(text: string): ParsedText | Mistake {
 }
 
 /** Where a member stands in the text, or the nearest thing around it that is there. */
-function offsetOf(document: Document, path: DocumentPath, atKey?: boolean): number | undefined {
+function findOffset(document: Document, path: DocumentPath, atKey?: boolean): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined;
     const last = path[length - 1];

@@ -1,9 +1,8 @@
 /** Switch cards between two clocks, and relays; device-api.md 3.3. */
+import { MODULE } from './module-path';
 import { flags } from '../flags';
-import { asSent, Family, gauge, ModuleType, state, states, text } from '../model';
-import { NANOSECONDS } from './network';
+import { asSent, Family, gauge, ModuleType, state, states, text, NANOSECONDS } from '../model';
 
-const MODULE = 'chassis/slots/*/module';
 const RSC = `${MODULE}/{rsc,scu}`;
 
 /** Named after the status word of Meinberg's switch unit, in full or as abbreviated there. */
