@@ -51,7 +51,7 @@ export const UNKNOWN_READING: Metric = {
   name: `${PREFIX}reading`,
   type: 'gauge',
   form: 'value',
-  help: 'A number which the device sends and nobody has described, by its place in the tree.',
+  help: 'A number that the device sends and the catalogue does not describe, by its path.',
   labelNames: ['component', 'field'],
   factor: 1,
   states: [],

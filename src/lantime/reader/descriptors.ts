@@ -87,7 +87,7 @@ export class DescriptorTable {
       words: entry?.words,
       elementWords: node.elementWords,
       states: entry?.states ?? statesOfKind(kind),
-      description: entry?.description ?? 'Discovered in the answer of the device; the catalogue does not know it.',
+      description: entry?.description ?? 'Sent by the device, but not described in the catalogue.',
       evidence: entry?.evidence ?? entry?.family.evidence ?? 'UNKNOWN',
       source: entry?.source ?? entry?.family.source ?? '',
       known: entry !== undefined,

@@ -148,7 +148,7 @@ it('report prints a status that names nobody', async () => {
 it.each([
   [['report', '--config', 'CONFIG', '--target', 'x'], /^there is no such target: give --target with one of "one"$/],
   [['report', '--file', '/nowhere.json'], /^cannot read the file \(ENOENT\): check the path after --file$/],
-  [['report', '--file', 'CONFIG'], /^The answer of the device is not valid JSON\. /],
+  [['report', '--file', 'CONFIG'], /^The response of the device is not valid JSON\. /],
   [['serve', '--config', '/nowhere.yml'], /^\/nowhere\.yml: there is no such file; check the path after --config$/],
   [['serve', '--listen', 'here'], /argument 'here' is invalid\. Write HOST:PORT/],
   [['check'], /^environment: LANTIME_URL: is not set; .* --config$/],
