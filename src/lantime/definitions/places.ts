@@ -1,7 +1,7 @@
 /** Where in a YAML or JSON text something stands, for messages about it. */
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 
-/** One mistake in a document: where, what and how to mend it. */
+/** One mistake in a document: where, what and how to fix it. */
 export interface Mistake {
   /** Counted from 1; undefined when the document itself is the problem. */
   line?: number;
