@@ -16,14 +16,14 @@ const I = 'instance=~"$instance"';
 /** Why the exporter could not read a device, in few words; causes and remedies are in src/lantime/errors.ts. */
 const REASONS: Readonly<Record<ProblemCode, string>> = {
   'no-url': 'no URL is set',
-  'bad-url': 'the URL is not one',
+  'bad-url': 'the URL is not valid',
   refused: 'connection refused, or name not found',
   unreachable: 'not reachable, or certificate not trusted',
   timeout: 'no answer in time',
   certificate: 'certificate not trusted',
   'login-rejected': 'login rejected',
   'login-missing': 'no login entered',
-  'path-missing': 'nothing at the path of the configuration',
+  'path-missing': 'nothing at the configuration path',
   forbidden: 'user may not read the status',
   'api-missing': 'no REST API at the address',
   'device-error': 'the device answered with an error',
@@ -34,7 +34,7 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
   'too-large': 'the answer is too large',
   'invalid-json': 'the answer is not valid JSON',
   'signed-out': 'not signed in',
-  network: 'no whole answer came through',
+  network: 'no complete response',
 };
 
 /**

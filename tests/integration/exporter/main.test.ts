@@ -150,7 +150,7 @@ it('report prints a status that names nobody', async () => {
 it.each([
   [['report', '--config', 'CONFIG', '--target', 'x'], /^unknown target: use --target with one of "one"$/],
   [['report', '--file', '/nowhere.json'], /^cannot read the file \(ENOENT\): check the path after --file$/],
-  [['report', '--file', 'CONFIG'], /^The answer of the device is not valid JSON\. /],
+  [['report', '--file', 'CONFIG'], /^The response of the device is not valid JSON\. /],
   [['serve', '--config', '/nowhere.yml'], /^\/nowhere\.yml: the file does not exist; check the path after --config$/],
   [['serve', '--listen', 'here'], /argument 'here' is invalid\. Use HOST:PORT/],
   [['check'], /^environment: LANTIME_URL: is not set; .* --config$/],

@@ -67,7 +67,7 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     what: 'Redirects to a login page',
     problems: { plugin: 'api-missing', exporter: 'html' },
     plugin:
-      'Or "A web page came back instead of the device’s status.": the browser follows the redirect to wherever it leads in Grafana. No credentials go there.',
+      'Or "The response is a web page, not the status of the device.": the browser follows the redirect to wherever it leads in Grafana. No credentials go there.',
     exporter: 'Redirects are not followed.',
   },
   {
