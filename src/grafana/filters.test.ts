@@ -202,8 +202,8 @@ describe('what is said of a filter', () => {
   });
 
   test('that it compares numbers, where nothing passed', () => {
-    expect(remarks('>=', '5', true)).toEqual(['The filter “slot >= 5” compares numbers: what is text does not pass.']);
-    expect(remarks('>', 'clk1', false)).toEqual([expect.stringMatching(/lets nothing pass.*not a number/)]);
+    expect(remarks('>=', '5', true)).toEqual(['The filter “slot >= 5” compares numbers; text values never match.']);
+    expect(remarks('>', 'clk1', false)).toEqual([expect.stringMatching(/matches nothing.*not a number/)]);
   });
 
   test('that it is not applied, when a later Grafana has an operator of its own', () => {

@@ -208,7 +208,7 @@ describe('a history data source that fails', () => {
     const found = await shown(past, UPTIME);
     expect(found.series).toEqual(polled);
     expect(found.notices[0]).toMatch(
-      /^The history data source could not be asked \(.*\)\. .*Check "History" in the settings/
+      /^The history data source could not be queried \(.*\)\. .*Check "History" in the settings/
     );
     expect(found.notices[0]).toContain(`(${reason})`);
     const changes = await past.forChanges([UPTIME], request(), 'Anno');

@@ -29,7 +29,7 @@ describe('the history of the browser', () => {
     expect(historyNotices({ problem: undefined, since: now - HOUR }, now - HOUR, now)).toEqual([]);
     expect(historyNotices({ problem: undefined, since: undefined }, now - HOUR, now)).toEqual([]);
     const [notice] = historyNotices({ problem: undefined, since: now - 10 * 60_000 }, now - HOUR, now);
-    expect(notice.text).toMatch(/has polled the device for 10 min;/);
+    expect(notice.text).toMatch(/has polled the device for 10 min and/);
     expect(historyNotices({ problem: 'No room.', since: now - HOUR }, now - HOUR, now)).toEqual([warning('No room.')]);
   });
 });

@@ -373,7 +373,7 @@ describe('a data source that fails', () => {
     ['from the body', { errors: [{ data: { message: 'from the body' } }] }],
     // Older versions have only the one.
     ['Bad Gateway', { error: { statusText: 'Bad Gateway' } } as object],
-    ['it answered with an error', { errors: [{}] }],
+    ['it returned an error', { errors: [{}] }],
   ])('does so in its own words: %s', async (message, answer) => {
     await expect(asked(() => of({ data: [], ...answer }))).rejects.toThrow(message);
   });
