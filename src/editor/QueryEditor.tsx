@@ -8,7 +8,7 @@ import type { KindEditorProps, QueryKind } from '../queries/kind';
 import { completeQuery } from '../queries/resolve';
 import type { LantimeQuery } from '../queries/stored';
 import { Choice } from './fields/Choice';
-import { LABEL_WIDTH } from './fields/QueryFields';
+import { LABEL_WIDTH, LimitField } from './fields/QueryFields';
 import { useDevice } from './fields/useDevice';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
@@ -19,11 +19,18 @@ const editors = new WeakMap<QueryKind, ComponentType<KindEditorProps>>();
 function editorOf(kind: QueryKind): ComponentType<KindEditorProps> {
   let Editor = editors.get(kind);
   if (!Editor) {
-    Editor = lazy(kind.editor);
+    Editor = kind.editor ? lazy(kind.editor) : LimitOnly;
     editors.set(kind, Editor);
   }
   return Editor;
 }
+
+/** The fields of a kind that has none of its own. */
+const LimitOnly = (props: KindEditorProps) => (
+  <InlineFieldRow>
+    <LimitField {...props} />
+  </InlineFieldRow>
+);
 
 const isInPanels = (type: QueryType): boolean => QUERY_KINDS[type].editedIn === 'panels';
 

@@ -93,6 +93,6 @@ export interface QueryKind<Options = unknown> {
   interpolate(options: Options, variables: Interpolation): Options;
   /** Loads what answers queries of this kind. */
   load(): Promise<{ default: AnswerQuery<Options> }>;
-  /** Loads the fields of the editor that only this kind has. */
-  editor(): Promise<{ default: ComponentType<KindEditorProps<Options>> }>;
+  /** Loads the fields of the editor. A kind without it has a limit only. */
+  editor?(): Promise<{ default: ComponentType<KindEditorProps<Options>> }>;
 }

@@ -9,11 +9,13 @@ import { LABEL_WIDTH } from '../../editor/fields/QueryFields';
 import { useVariables } from '../../editor/fields/useVariables';
 import { changeOptions, DEFAULT_ANNOTATIONS } from './kind';
 import { changeSubjects } from './subjects';
+import { TEMPLATE_NAMES } from './text';
 import { useDevice } from '../../editor/fields/useDevice';
 import { shrinking } from '../../editor/fields/narrow';
 
-const NAMES =
-  '{{component}}, {{name}}, {{description}}, {{event}}, {{from}}, {{to}}, {{duration}}, {{severity}}, {{source}}, {{slot}}, {{module}}, {{device}}';
+const NAMES = Object.keys(TEMPLATE_NAMES)
+  .map((name) => `{{${name}}}`)
+  .join(', ');
 
 /** The editor of annotation queries: which events and state changes mark the graphs, and with what text. */
 export default function AnnotationEditor({ datasource, query: stored, onChange, onRunQuery }: AnnotationEditorProps) {

@@ -59,18 +59,32 @@ export function durationSuffix(change: Change, now: number): string {
 export const endText = (change: Change): string =>
   change.source === 'reading' && change.to ? `${stateText(change.to, change)} ended` : 'ended';
 
-/** Names that templates of annotations can use, with their values: these, and every label of the change. */
+type TextOf = (change: Change, context: ChangesContext) => string | undefined;
+
+/** Names that texts of annotations can use. Every label of a change is one, too; of those, the usual ones. */
+export const TEMPLATE_NAMES: Readonly<Record<string, TextOf>> = {
+  component: ({ component }, { reader }) => reader.knownComponents.get(component)?.label ?? component,
+  name: nameOf,
+  description,
+  event: ({ events, reading }) => events[0] ?? reading?.field,
+  from: (change) => change.from && stateText(change.from, change),
+  to: (change) => change.to && stateText(change.to, change),
+  duration: (change, { now }) => durationText(change, now),
+  severity: ({ level }) => level,
+  source: ({ source }) => source,
+  slot: (change, context) => changeLabels(change, context).slot,
+  module: (change, context) => changeLabels(change, context).module,
+  device: (_, { device }) => device,
+};
+
+/** The values of the names and labels of a change, each in one line. */
 export function templateValues(change: Change, context: ChangesContext): Record<string, string> {
-  const { reader, now } = context;
-  const values: Record<string, string> = {
-    ...changeLabels(change, context),
-    component: reader.knownComponents.get(change.component)?.label ?? change.component,
-    event: change.events[0] ?? change.reading?.field ?? '',
-    name: nameOf(change),
-    description: description(change),
-    from: change.from ? stateText(change.from, change) : '',
-    to: change.to ? stateText(change.to, change) : '',
-    duration: durationText(change, now),
-  };
+  const values: Record<string, string> = { ...changeLabels(change, context) };
+  for (const [name, textOf] of Object.entries(TEMPLATE_NAMES)) {
+    const text = textOf(change, context);
+    if (text !== undefined) {
+      values[name] = text;
+    }
+  }
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, oneLine(value)]));
 }

@@ -2,6 +2,7 @@
 import { globSync } from 'glob';
 import { readFileSync } from 'node:fs';
 import { MODULE_TYPES } from '../../../src/lantime/catalogue/modules';
+import { TEMPLATE_NAMES } from '../../../src/queries/changes/text';
 import { modulesPage } from '../../../tools/modules-page';
 import { withQueryKinds } from '../../../tools/query-kinds-table';
 import { M600 } from '../../fixtures';
@@ -13,6 +14,11 @@ test('docs/modules.md is what the catalogue says; otherwise run "npm run docs"',
 test('docs/query-editor.md lists every kind of query; otherwise run "npm run docs"', () => {
   const page = readFileSync('docs/query-editor.md', 'utf8');
   expect(page).toBe(withQueryKinds(page));
+});
+
+test('docs/annotations.md explains every name that texts of annotations can use', () => {
+  const page = readFileSync('docs/annotations.md', 'utf8');
+  expect(Object.keys(TEMPLATE_NAMES).filter((name) => !page.includes(`| \`{{${name}}}\``))).toEqual([]);
 });
 
 test('the page names every kind of module with its evidence', () => {

@@ -12,7 +12,10 @@ function oneSpaced(text: string): string {
 
 /** Places where a text is for people: notices, errors, warnings of the editors, checks of the forms. */
 const isForPeople = (node: ts.Node): boolean =>
-  isNotice(node) || isThrown(node) || isAlert(node) || isNamed(node, /(problem|notice|wrong\w*|emptyText|^info|^warning)$/i);
+  isNotice(node) ||
+  isThrown(node) ||
+  isAlert(node) ||
+  isNamed(node, /(problem|notice|wrong\w*|emptyText|^info|^warning)$/i);
 
 function isNotice(node: ts.Node): boolean {
   return (
