@@ -49,7 +49,7 @@ const threshold = ([value, color]: Step): Threshold => ({ value: value as number
 export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
   new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps.map(threshold));
 
-/** The thresholds as a property of an override, including coloring by them. */
+/** The thresholds as a property of an override, including colouring by them. */
 export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
   { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },
   { id: 'color', value: { mode: FieldColorModeId.Thresholds } },

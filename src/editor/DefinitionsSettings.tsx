@@ -3,6 +3,7 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, TextArea } from '@grafana/ui';
 import { checkDefinitions, definitionsText } from '../grafana/definitions';
 import { LantimeJsonData } from '../grafana/settings';
+import { errorMessage } from '../lantime/error-message';
 import type { ReadDefinitions } from '../lantime/definitions/document';
 
 interface Props {
@@ -60,7 +61,7 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
         }
       } catch (error) {
         if (open) {
-          setProblem((error as Error).message);
+          setProblem(errorMessage(error));
         }
       }
     }, CHECK_DELAY_MS);
@@ -87,7 +88,7 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
         download(described);
       }
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(errorMessage(error));
     }
     setDescribing(false);
   };

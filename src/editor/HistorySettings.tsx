@@ -12,6 +12,7 @@ import {
 } from '../grafana/settings';
 import type { LantimeDataSource } from '../grafana/datasource';
 import { clearHistory } from '../history/browser';
+import { errorMessage } from '../lantime/error-message';
 import { NumberSetting, TextSetting, WIDE } from './fields/SettingFields';
 import { numberProblem } from './fields/setting-problems';
 
@@ -115,7 +116,7 @@ export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Pro
       await clearHistory(browserKey(uid));
       setCleared({});
     } catch (error) {
-      setCleared({ problem: error instanceof Error ? error.message : String(error) });
+      setCleared({ problem: errorMessage(error) });
     }
   };
   return (

@@ -15,6 +15,7 @@ import { getBackendSrv, getDataSourceSrv, getTemplateSrv, TemplateSrv } from '@g
 import { Observable } from 'rxjs';
 import { DEFAULT_BOUNDS } from '../history/bounds';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
+import { errorMessage } from '../lantime/error-message';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 import { kindOf } from '../queries';
@@ -126,7 +127,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
           this.communication.end(message, served, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
         }
       } catch (error) {
-        fail(error instanceof Error ? error.message : String(error), kindOf(target.queryType).handler);
+        fail(errorMessage(error), kindOf(target.queryType).handler);
       }
     }
     const frames = await handedOver(data);

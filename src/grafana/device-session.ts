@@ -3,6 +3,7 @@ import { BrowserHistory } from '../history/browser';
 import { Bounds } from '../history/bounds';
 import { Report, Tabs } from '../history/tabs';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
+import { errorMessage } from '../lantime/error-message';
 import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';
 import { Poller, PollState } from '../lantime/poller';
 import type { Definitions } from '../lantime/definitions';
@@ -288,7 +289,7 @@ export class DeviceSession {
       return task();
     } catch (error) {
       if (!this.mishaps.has(consequence)) {
-        this.mishaps.set(consequence, `${consequence} (${error instanceof Error ? error.message : String(error)}).`);
+        this.mishaps.set(consequence, `${consequence} (${errorMessage(error)}).`);
       }
       return undefined;
     }

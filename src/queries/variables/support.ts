@@ -9,6 +9,7 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { defer, from, mergeMap, Observable, tap } from 'rxjs';
+import { errorMessage } from '../../lantime/error-message';
 import { PollState } from '../../lantime/poller';
 import { Snapshot } from '../../lantime/types';
 import type { Served } from '../../grafana/communication-log';
@@ -70,7 +71,7 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
           next: ({ data }) => communication.end(message, LIVE, { rows: data[0].length }),
           error: (error) =>
             communication.end(message, LIVE, {
-              problem: error instanceof Error ? error.message : String(error),
+              problem: errorMessage(error),
             }),
         })
       );
