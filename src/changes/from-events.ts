@@ -15,7 +15,7 @@ import {
 import { humanize } from '../lantime/paths';
 import { Readings } from '../lantime/readings';
 import { Descriptor, Severity } from '../lantime/types';
-import { Change, ChangeInputs, Level, LEVEL_OF, stepsOf } from './model';
+import { Change, ChangeInputs, Level, LEVEL_OF, stepsUntilNow } from './model';
 import { Step } from '../history/series';
 
 /** Milliseconds that a `Date` can hold. */
@@ -117,14 +117,14 @@ function readHistories(inputs: ChangeInputs): Map<string, EventHistory> {
     const member = descriptor.id.slice(0, descriptor.id.lastIndexOf('/'));
     const stepsOfField = (field: string) => {
       const found = reader.find(`${member}/${field}`);
-      return found ? stepsOf(inputs, found) : [];
+      return found ? stepsUntilNow(inputs, found) : [];
     };
     const triggered = stepsOfField('triggered');
     const type = lastValue(stepsOfField('type'));
     const history: EventHistory = {
       id,
       component: descriptor.component,
-      ...occurrencesOf(stepsOf(inputs, descriptor)),
+      ...occurrencesOf(stepsUntilNow(inputs, descriptor)),
       triggered,
       isTriggered: lastValue(triggered) === true,
       type: typeof type === 'string' ? type : undefined,

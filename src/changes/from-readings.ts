@@ -5,7 +5,7 @@
 import { NotableReading, UPTIME } from './facts';
 import { readingIn } from '../lantime/readings';
 import { Descriptor, ReadingValue, Severity } from '../lantime/types';
-import { ChangeInputs, isBad, LEVEL_OF, SeenChange, stepsOf, Value } from './model';
+import { ChangeInputs, isBad, LEVEL_OF, SeenChange, stepsUntilNow, Value } from './model';
 import { formatDuration } from '../lantime/duration';
 import { Step } from '../history/series';
 
@@ -23,7 +23,7 @@ export function readingChanges(inputs: ChangeInputs, notable: readonly NotableRe
 }
 
 function transitions(inputs: ChangeInputs, notable: NotableReading): SeenChange[] {
-  const steps = stepsOf(inputs, notable.descriptor);
+  const steps = stepsUntilNow(inputs, notable.descriptor);
   if (steps.length < 2) {
     return [];
   }
@@ -119,7 +119,7 @@ const UPTIME_SLACK_MS = 60_000;
 function restarts(inputs: ChangeInputs, notable: NotableReading): SeenChange[] {
   const changes: SeenChange[] = [];
   let last: { at: number; uptime: number } | undefined;
-  for (const { at, value } of stepsOf(inputs, notable.descriptor)) {
+  for (const { at, value } of stepsUntilNow(inputs, notable.descriptor)) {
     if (typeof value !== 'number') {
       continue;
     }

@@ -75,7 +75,7 @@ export const LEVEL_OF: Readonly<Record<Severity, Level>> = {
 export const isBad = (severity: Severity): boolean => severity === 'warning' || severity === 'error';
 
 /** The steps of a reading up to the last answer, even if the history does not hold that yet. */
-export function stepsOf({ history, snapshot }: ChangeInputs, descriptor: Descriptor): readonly Step[] {
+export function stepsUntilNow({ history, snapshot }: ChangeInputs, descriptor: Descriptor): readonly Step[] {
   const steps = history.steps(descriptor.id);
   const value = readingIn(snapshot, descriptor)?.value ?? null;
   const last = steps[steps.length - 1];

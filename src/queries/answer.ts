@@ -8,7 +8,7 @@ import { Snapshot } from '../lantime/types';
 import { kindOf } from './index';
 import type { CompleteQuery, QueryEnvironment } from './kind';
 
-export interface Answer {
+export interface AnsweredQuery {
   frames: DataFrame[];
   served: Served;
 }
@@ -24,7 +24,7 @@ export async function answerQuery(
   adHocFilters: readonly LabelFilter[],
   environment: QueryEnvironment,
   state: PollState<Snapshot>
-): Promise<Answer> {
+): Promise<AnsweredQuery> {
   const kind = kindOf(query.queryType);
   const { default: answer } = await kind.load();
   const filters = [...query.filters, ...adHocFilters];

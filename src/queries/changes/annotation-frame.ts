@@ -3,7 +3,7 @@ import { DataFrame, FieldType, textUtil } from '@grafana/data';
 import { Change } from '../../changes/model';
 import { columnsFrom } from '../../grafana/table';
 import { fillTemplate } from '../../lantime/template';
-import { stableId, withinLimit } from './limit';
+import { stableId, takeFirst } from './limit';
 import { ChangesContext, ChangesQuery, selectChanges } from './select';
 import { description, durationSuffix, oneLine, templateValues } from './text';
 
@@ -19,7 +19,7 @@ export function annotationFrame(query: ChangesQuery, context: ChangesContext): {
   const newestFirst = selectChanges(query, context)
     .filter((change) => change.start <= range.to && (query.regions ? endOf(change) : change.start) >= range.from)
     .reverse();
-  const { shown, cut } = withinLimit(newestFirst, query.limit);
+  const { shown, cut } = takeFirst(newestFirst, query.limit);
   const rows = [...shown].reverse().map((change) => ({ change, ...annotationTexts(change, query, context) }));
   const column = columnsFrom(rows);
   return {

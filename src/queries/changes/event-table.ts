@@ -9,7 +9,7 @@ import { ownValue } from '../../lantime/own-value';
 import { humanize } from '../../lantime/paths';
 import { readingIn } from '../../lantime/readings';
 import { ReadingValue, State } from '../../lantime/types';
-import { withinLimit } from './limit';
+import { takeFirst } from './limit';
 import { allChanges, ChangesContext, ChangesQuery, isChosen, isIncluded, passesFilters } from './select';
 import { durationOf, oneLine } from './text';
 
@@ -46,7 +46,7 @@ export function eventTable(query: ChangesQuery, context: ChangesContext): { fram
         passesFilters(query, () => labels)
     )
     .sort((a, b) => rank(b) - rank(a) || (b.last ?? -Infinity) - (a.last ?? -Infinity) || (a.id < b.id ? -1 : 1));
-  const { shown, cut } = withinLimit(rows, query.limit);
+  const { shown, cut } = takeFirst(rows, query.limit);
   const column = columnsFrom(shown);
   // An event that clears another, or marks a moment, has no duration.
   const periodOf = ({ change }: EventRow) => (change && change.end !== change.start ? change : undefined);

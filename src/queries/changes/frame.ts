@@ -7,7 +7,7 @@ import type { ChangeOptions } from '../stored';
 import { annotationFrame } from './annotation-frame';
 import { eventTable } from './event-table';
 import { logFrame } from './log-frame';
-import { ChangesContext, ChangesQuery, SOURCES } from './select';
+import { ChangesContext, ChangesQuery, READ_FROM } from './select';
 
 const answer: AnswerQuery<ChangeOptions> = async (query, { device, settings, current, history, range, request }) => {
   const { reader, poller } = device;
@@ -18,7 +18,7 @@ const answer: AnswerQuery<ChangeOptions> = async (query, { device, settings, cur
     const result = changesFrame(query, { ...context, history: history.inBrowser(reader), intervalMs });
     return { ...result, served: new Map([['browser history', true]]), absence };
   }
-  const past = await history.forChanges(readingsForChanges(reader, SOURCES[query.source]), request, query.refId);
+  const past = await history.forChanges(readingsForChanges(reader, READ_FROM[query.source]), request, query.refId);
   const result = changesFrame(query, { ...context, history: past, intervalMs: Math.max(intervalMs, past.stepMs) });
   return { ...result, notices: [...past.notices, ...result.notices], served: past.served, absence };
 };

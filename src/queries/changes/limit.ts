@@ -2,7 +2,7 @@ import { keyOf } from '../../history/block';
 import { Change } from '../../changes/model';
 
 /** The first of a list, as many as a query allows, and whether any were cut off. */
-export const withinLimit = <T>(list: readonly T[], limit: number): { shown: readonly T[]; cut: boolean } => ({
+export const takeFirst = <T>(list: readonly T[], limit: number): { shown: readonly T[]; cut: boolean } => ({
   shown: list.slice(0, limit),
   cut: list.length > limit,
 });

@@ -2,7 +2,7 @@
 import { DataFrame, DataFrameType, FieldType } from '@grafana/data';
 import { Change } from '../../changes/model';
 import { columnsFrom } from '../../grafana/table';
-import { stableId, withinLimit } from './limit';
+import { stableId, takeFirst } from './limit';
 import { changeLabels, ChangesContext, ChangesQuery, selectChanges } from './select';
 import { description, durationSuffix, durationText, endText, nameOf, oneLine, wasReportedAgain } from './text';
 
@@ -21,7 +21,7 @@ export function logFrame(query: ChangesQuery, context: ChangesContext): { frame:
     .flatMap((change) => linesOf(change, context))
     .filter(({ at }) => at >= from && at <= to)
     .sort((a, b) => b.at - a.at);
-  const { shown, cut } = withinLimit(newestFirst, query.limit);
+  const { shown, cut } = takeFirst(newestFirst, query.limit);
   const column = columnsFrom(shown);
   return {
     frame: {

@@ -23,7 +23,8 @@ export interface ChangesContext extends ChangeInputs {
   now: number;
 }
 
-export const SOURCES = { events: 'events', changes: 'readings', both: 'both' } as const;
+/** What changes are listed from, for each source that a query can name. */
+export const READ_FROM = { events: 'events', changes: 'readings', both: 'both' } as const;
 
 interface Lists {
   snapshot: unknown;
@@ -43,7 +44,7 @@ export function allChanges(inputs: ChangeInputs, source: ChangeSource): Change[]
     cached = { snapshot, until, changes: {} };
     lists.set(history, cached);
   }
-  return (cached.changes[source] ??= listChanges(inputs, SOURCES[source]));
+  return (cached.changes[source] ??= listChanges(inputs, READ_FROM[source]));
 }
 
 /** The changes that a query shows, oldest first. */

@@ -27,7 +27,7 @@ const STATES = [
 const seconds = (description?: string): FieldConfig => ({ unit: 's', description });
 
 /** Seconds from the beginning to the end; undefined while it has none, and when a clock was set in between. */
-function durationOf(from: number, to: number | undefined): number | undefined {
+function secondsBetween(from: number, to: number | undefined): number | undefined {
   return to === undefined || to < from ? undefined : (to - from) / 1000;
 }
 
@@ -41,7 +41,7 @@ function requestFields(requests: readonly DeviceRequest[]): Field[] {
       description: 'As Grafana’s proxy gave it; a rejected login of the device comes as 400.',
     }),
     cells('Answered', FieldType.time, ({ endedAt }) => endedAt),
-    cells('Round trip', FieldType.number, ({ startedAt, endedAt }) => durationOf(startedAt, endedAt), seconds()),
+    cells('Round trip', FieldType.number, ({ startedAt, endedAt }) => secondsBetween(startedAt, endedAt), seconds()),
     cells('Size', FieldType.number, ({ bytes }) => bytes, { unit: 'decbytes' }),
     cells(
       'Age of the data',
@@ -76,7 +76,7 @@ function messagesPerRequest({ requests, messages, kept }: CommunicationLog): num
 function statisticsFields(log: CommunicationLog): Field[] {
   const { requests } = log;
   const ended = requests.filter(({ endedAt }) => endedAt !== undefined);
-  const trips = ended.flatMap(({ startedAt, endedAt }) => durationOf(startedAt, endedAt) ?? []).sort(bySize);
+  const trips = ended.flatMap(({ startedAt, endedAt }) => secondsBetween(startedAt, endedAt) ?? []).sort(bySize);
   const sizes = ended.flatMap(({ bytes }) => bytes ?? []).sort(bySize);
   const good = ended.filter(({ problem }) => problem === undefined).length;
   const [first, last] = [requests[0], requests[requests.length - 1]];
@@ -123,7 +123,7 @@ function messageFields(messages: readonly Message[], states: StateFormat): Field
       ({ state: value }) => (states === 'text' ? value : STATES.find((one) => one.value === value)?.code),
       stateConfig(STATES, states)
     ),
-    cells('Duration', FieldType.number, ({ at, endedAt }) => durationOf(at, endedAt), seconds()),
+    cells('Duration', FieldType.number, ({ at, endedAt }) => secondsBetween(at, endedAt), seconds()),
     cells('Rows', FieldType.number, ({ rows }) => rows),
     cells('Handler', FieldType.string, ({ handlers }) => handlers.join(', ')),
     cells('What', FieldType.string, ({ what }) => what),
@@ -149,7 +149,7 @@ function handlerFields({ handlers }: CommunicationLog): Field[] {
 }
 
 /** One view of the communication, newest first. */
-export function communicationFrame(
+function communicationFrame(
   { refId, view, states, limit }: Pick<CompleteQuery<CommunicationOptions>, 'refId' | 'view' | 'states' | 'limit'>,
   log: CommunicationLog
 ): DataFrame {

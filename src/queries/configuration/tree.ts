@@ -6,7 +6,7 @@ import { escapeSegment } from '../../lantime/paths';
 import { Scalar } from '../../lantime/types';
 
 /** Shown in place of a secret, whatever its length. */
-export const HIDDEN = '(hidden)';
+const HIDDEN = '(hidden)';
 
 const SECRET_NAME = /pass(word|wd|phrase)?|pwd|secret|community|token|private|credential|(^|[^a-z])psk([^a-z]|$)|key/i;
 const SECRET_VALUE = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^\$[0-9a-z]{1,2}\$/;

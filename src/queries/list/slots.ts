@@ -18,7 +18,7 @@ const WORST: readonly Severity[] = ['error', 'warning', 'ok', 'neutral'];
  * The worst state among the readings of a module, and which reading it is.
  * A module without any described state has none: it is not said to be well.
  */
-export function worstState(readings: Iterable<Reading | undefined>): { severity: Severity; because?: string } {
+function worstState(readings: Iterable<Reading | undefined>): { severity: Severity; because?: string } {
   let worst: Severity = 'neutral';
   let because: string | undefined;
   for (const reading of readings) {

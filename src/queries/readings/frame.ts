@@ -24,7 +24,7 @@ const answer: AnswerQuery<ReadingsOptions> = async (query, environment) => {
   const labels: LabelContext = { components: device.reader.knownComponents, device: settings.name };
   const selected = device.selector.select({ ...query, scope: query.queryType as Scope });
   const passing = filterDescriptors(selected.descriptors, query.filters, labels);
-  const { kept, cut } = withinLimit(passing, query);
+  const { kept, cut } = limitSeries(passing, query);
   const isSelected = selected.descriptors.length > 0;
   const notices = [
     ...(cut ? [limitNotice(query.format === 'table' ? 'rows' : 'series', query.limit)] : []),
@@ -76,7 +76,7 @@ async function seriesResult(
  * Keeps as many series, or for a table all readings of as many rows, as a query allows.
  * @returns what is kept, and whether anything was left out
  */
-export function withinLimit(
+function limitSeries(
   descriptors: readonly Descriptor[],
   { format, limit }: Pick<ReadingsQuery, 'format' | 'limit'>
 ): { kept: readonly Descriptor[]; cut: boolean } {

@@ -11,7 +11,7 @@ import type { Scope } from './kind';
 const LONGEST_VALUE = 40;
 
 /** The present value for display, with its unit. */
-export function presentValue(reading: Reading | undefined): string {
+function presentValue(reading: Reading | undefined): string {
   if (!reading) {
     return 'not sent at present';
   }
@@ -37,7 +37,7 @@ function markOf(descriptor: Descriptor): string {
 /** Lists longer than this are offered as a whole and by typing, not member by member. */
 const LONGEST_LISTED = 60;
 /** Options shown at once; typing narrows them. */
-export const MOST_SHOWN = 300;
+const MOST_SHOWN = 300;
 
 /**
  * Metrics of the chosen components, grouped by subject, with unit, description and present value.

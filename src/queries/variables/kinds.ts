@@ -2,16 +2,16 @@
 import { EVENT_TITLES } from '../../lantime/catalogue/notification';
 import { ownValue } from '../../lantime/own-value';
 import { matchesComponent, TYPE_PREFIX } from '../../lantime/select';
-import { catalogueMetrics, EVERYTHING, SLOT_TYPES, typeOptions } from './catalogue-options';
+import { catalogueMetricValues, EVERYTHING, SLOT_TYPES, slotTypeValues } from './catalogue-values';
 import {
   chosenComponents,
-  listOptions,
-  memberOptions,
-  metricOptions,
-  moduleOptions,
-  slotOptions,
+  listMemberValues,
+  memberValues,
+  metricValues,
+  moduleValues,
+  slotValues,
   VariableContext,
-} from './device-options';
+} from './device-values';
 import type { ResolvedVariable, VariableOption } from './stored';
 
 /** Fields that restrict a list, besides the pattern. */
@@ -29,29 +29,29 @@ export interface VariableKindDefinition {
 
 const everything = () => [EVERYTHING];
 const slotsOfAnyDevice = ({ slotTypes }: ResolvedVariable) =>
-  slotTypes ? typeOptions(slotTypes) : [EVERYTHING, ...typeOptions(SLOT_TYPES)];
+  slotTypes ? slotTypeValues(slotTypes) : [EVERYTHING, ...slotTypeValues(SLOT_TYPES)];
 
 export const VARIABLE_KINDS = {
   slots: {
     label: 'Slots',
     description: 'Slot ids: clk1, pwr1',
     fields: ['components', 'slotTypes', 'models', 'includeEmpty'],
-    options: (context) => slotOptions(context, () => true),
+    options: (context) => slotValues(context, () => true),
     anyDevice: slotsOfAnyDevice,
   },
   modules: {
     label: 'Modules',
     description: 'Ids of slots with a module, shown by model',
     fields: ['components', 'slotTypes', 'models'],
-    options: moduleOptions,
+    options: moduleValues,
     anyDevice: slotsOfAnyDevice,
   },
   clocks: {
     label: 'Clocks',
     description: 'Ids of slots for reference clocks',
     fields: ['components', 'models', 'includeEmpty'],
-    options: (context) => slotOptions(context, (component) => matchesComponent(`${TYPE_PREFIX}clk`, component)),
-    anyDevice: () => typeOptions(['clk']),
+    options: (context) => slotValues(context, (component) => matchesComponent(`${TYPE_PREFIX}clk`, component)),
+    anyDevice: () => slotTypeValues(['clk']),
   },
   chassis: {
     label: 'Chassis',
@@ -64,49 +64,49 @@ export const VARIABLE_KINDS = {
     label: 'Network ports',
     description: 'lan0, lan1',
     fields: ['includeEmpty'],
-    options: (context) => memberOptions(context, 'chassis', 'port', { below: 'network/ports/' }),
+    options: (context) => memberValues(context, 'chassis', 'port', { below: 'network/ports/' }),
     anyDevice: everything,
   },
   associations: {
     label: 'NTP associations',
     description: 'Sources of the NTP service, and the service itself (sys)',
     fields: [],
-    options: (context) => memberOptions(context, 'chassis', 'association', { withNames: true }),
+    options: (context) => memberValues(context, 'chassis', 'association', { withNames: true }),
     anyDevice: everything,
   },
   'ptp-instances': {
     label: 'PTP instances',
     description: 'Instances on all PTP modules, or on selected ones',
     fields: ['components', 'slotTypes', 'models'],
-    options: (context) => memberOptions(context, 'module', 'instance'),
+    options: (context) => memberValues(context, 'module', 'instance'),
     anyDevice: everything,
   },
   'syncmon-nodes': {
     label: 'SyncMon nodes',
     description: 'Nodes that the device monitors',
     fields: [],
-    options: (context) => memberOptions(context, 'chassis', 'node', { withNames: true }),
+    options: (context) => memberValues(context, 'chassis', 'node', { withNames: true }),
     anyDevice: everything,
   },
   events: {
     label: 'Events',
     description: 'Notification events of the device',
     fields: [],
-    options: (context) => memberOptions(context, 'chassis', 'event'),
+    options: (context) => memberValues(context, 'chassis', 'event'),
     anyDevice: () => Object.entries(EVENT_TITLES).map(([value, text]) => ({ text, value })),
   },
   metrics: {
     label: 'Metrics',
     description: 'Metric paths, for use in queries',
     fields: ['scope', 'components', 'slotTypes', 'models'],
-    options: metricOptions,
-    anyDevice: catalogueMetrics,
+    options: metricValues,
+    anyDevice: catalogueMetricValues,
   },
   'list-members': {
     label: 'List members',
     description: 'Members of any list of the device, given its path',
     fields: ['list', 'components', 'includeEmpty'],
-    options: listOptions,
+    options: listMemberValues,
     anyDevice: everything,
   },
 } satisfies Record<string, VariableKindDefinition>;

@@ -2,7 +2,7 @@
 import { naturalOrder } from '../../lantime/natural-order';
 import { Readings } from '../../lantime/readings';
 import { Snapshot } from '../../lantime/types';
-import { matchesAny } from './device-options';
+import { matchesAny } from './device-values';
 import { variableKind } from './kinds';
 import { ResolvedVariable, VariableOption } from './stored';
 

@@ -9,7 +9,7 @@ import { DEFAULT_VARIABLE_KIND, ResolvedVariable, VARIABLE_REF_ID, VARIABLE_VERS
 type Stored = Record<string, unknown>;
 
 /** A kind as people may write it: in any case, in the singular, with underscores. */
-function kindOf(value: unknown): VariableKind | undefined {
+function kindNamed(value: unknown): VariableKind | undefined {
   if (typeof value !== 'string') {
     return undefined;
   }
@@ -50,7 +50,7 @@ function parseText(text: string): Stored {
   if (name.trim() === '') {
     return {};
   }
-  const kind = kindOf(name);
+  const kind = kindNamed(name);
   const query: Stored = { kind: kind ?? name.trim() };
   const lists = new Map<string, string[]>();
   // A value without a key belongs to the previous key; the first one to what the kind most likely needs.
@@ -94,7 +94,7 @@ export function migrateVariableQuery(stored: unknown): VariableQuery {
     ...(isRecord(object.datasource) ? { datasource: object.datasource as VariableQuery['datasource'] } : {}),
     version: Math.max(VARIABLE_VERSION, typeof object.version === 'number' ? object.version : 0),
     // A kind of a later version is kept, and lists nothing here.
-    kind: kindOf(kind) ?? (kind as VariableKind | undefined) ?? DEFAULT_VARIABLE_KIND,
+    kind: kindNamed(kind) ?? (kind as VariableKind | undefined) ?? DEFAULT_VARIABLE_KIND,
     components: wordsOf(query.components),
     slotTypes: wordsOf(query.slotTypes),
     models: wordsOf(query.models),

@@ -13,10 +13,10 @@ export const EVERYTHING: VariableOption = { text: 'everything', value: '*' };
 /** Slot types of known devices (device-api.md 2.9). */
 export const SLOT_TYPES = ['clk', 'cpu', 'pwr'];
 
-export const typeOptions = (types: readonly string[]): VariableOption[] =>
+export const slotTypeValues = (types: readonly string[]): VariableOption[] =>
   types.map((type) => ({ text: `every ${type} slot`, value: `${TYPE_PREFIX}${type}` }));
 
-export function catalogueMetrics({ scope, patterns }: ResolvedVariable): VariableOption[] {
+export function catalogueMetricValues({ scope, patterns }: ResolvedVariable): VariableOption[] {
   const options = new Map<string, VariableOption>();
   for (const { path, name } of FAMILIES.flatMap(({ entries }) => entries)) {
     for (const one of expand(path)) {

@@ -45,14 +45,14 @@ function* chosenReadings(context: VariableContext, type?: Component['type']): Ge
   }
 }
 
-export function slotOptions(context: VariableContext, isWanted: (component: Component) => boolean): VariableOption[] {
+export function slotValues(context: VariableContext, isWanted: (component: Component) => boolean): VariableOption[] {
   return chosenComponents(context, 'module')
     .filter((component) => (component.fitted || context.query.includeEmpty) && isWanted(component))
     .map(({ id, label }) => ({ text: label, value: id }));
 }
 
 /** Fitted modules, shown by model. */
-export function moduleOptions(context: VariableContext): VariableOption[] {
+export function moduleValues(context: VariableContext): VariableOption[] {
   return chosenComponents(context, 'module')
     .filter(({ fitted }) => fitted)
     .map(({ id, model }) => ({ text: model ? `${model} (${id})` : id, value: id }));
@@ -99,7 +99,7 @@ class Members {
 }
 
 /** Members of all lists whose members have a given label in the catalogue, such as `port`. */
-export function memberOptions(
+export function memberValues(
   context: VariableContext,
   type: Component['type'],
   element: string,
@@ -116,7 +116,7 @@ export function memberOptions(
 }
 
 /** Members of the lists with these paths, in any component. */
-export function listOptions(context: VariableContext): VariableOption[] {
+export function listMemberValues(context: VariableContext): VariableOption[] {
   const paths = (context.query.lists ?? []).map((path) => path.split('/').filter((segment) => segment !== ''));
   const members = new Members(context.snapshot);
   for (const descriptor of chosenReadings(context)) {
@@ -132,7 +132,7 @@ export function listOptions(context: VariableContext): VariableOption[] {
 }
 
 /** Metrics of the selected components: one for all members of a list, or for single members if the pattern names them. */
-export function metricOptions(context: VariableContext): VariableOption[] {
+export function metricValues(context: VariableContext): VariableOption[] {
   const { patterns, scope } = context.query;
   const texts = new Map<string, string>();
   for (const descriptor of chosenReadings(context, scope)) {
