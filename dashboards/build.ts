@@ -1,4 +1,4 @@
-/** Writes the dashboards to src/dashboards, where the plugin's manifest and the provisioning find them. */
+/** Writes the dashboards to src/dashboards, which the plugin's manifest and the provisioning refer to. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dashboardFiles } from './files';

@@ -1,4 +1,4 @@
-/** One device: its slots, power, temperatures, lamps and clocks. */
+/** One device: its slots, power, temperatures, LEDs and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
 import { columns, mappedStates, QUIET, upTo } from './lib/fields';
@@ -6,16 +6,16 @@ import { series, stat, table, tiles, timeline } from './lib/panels';
 import { ofChassis, ofList, ofModules } from './lib/queries';
 
 const SYNC = 'system/sync-status';
-/** Of the chassis that are chosen. */
+/** For the selected chassis. */
 const here = { components: ['$chassis'] };
 
 export const chassis: DashboardSource = {
   id: 'chassis',
   title: 'LANTIME chassis',
-  description: 'One device: synchronization, slots, power, temperatures, lamps, alarms.',
+  description: 'One device: synchronization, slots, power, temperatures, LEDs, alarms.',
   variables: [
     deviceVariable(),
-    choice('chassis', 'Chassis', 'Of devices with several chassis.', { kind: 'chassis' }),
+    choice('chassis', 'Chassis', 'For devices with several chassis.', { kind: 'chassis' }),
     choice('slot', 'Slot', 'Slots in the tables of modules and in the temperatures; empty ones, too.', {
       kind: 'slots',
       components: ['$chassis'],
@@ -28,14 +28,15 @@ export const chassis: DashboardSource = {
       stat({
         title: 'Clock',
         description:
-          'Whether the device as a whole follows a reference. In holdover its oscillator alone keeps time. Not synchronized: its time must not be used.',
+          'Whether the device as a whole follows a reference. In holdover, only its oscillator keeps time. If not synchronized, its time must not be used.',
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/clock-status/clock`, here)],
       }),
       stat({
         title: 'Reference',
-        description: 'The clock and the source that the device follows. A change means that the one before failed.',
+        description:
+          'The clock and the reference source that the device follows. A change means that the previous one failed.',
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/reference`, here)],
@@ -43,7 +44,7 @@ export const chassis: DashboardSource = {
       stat({
         title: 'Time quality',
         description:
-          'The error that the device states of itself at most; it is optimistic. Above 1 µs look at the receiver, above 100 µs use another source.',
+          'The maximum error according to the device itself, which is optimistic. Above 1 µs, check the receiver; above 100 µs, use another source.',
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/est-time-quality/upper-bound`, here)],
@@ -52,7 +53,7 @@ export const chassis: DashboardSource = {
       stat({
         title: 'Holdover for',
         description:
-          'How long the device has kept time without a reference; 0 with one. What is too long depends on the oscillator: minutes for a TCXO, hours for an OCXO, a day for rubidium.',
+          'How long the device has kept time without a reference; 0 with one. How long is too long depends on the oscillator: minutes for a TCXO, hours for an OCXO, a day for rubidium.',
         w: 4,
         h: 4,
         queries: [ofChassis(`${SYNC}/holdover-status/time-elapsed`, here)],
@@ -68,28 +69,28 @@ export const chassis: DashboardSource = {
       }),
       stat({
         title: 'Running for',
-        description: 'Time since the last start. After an unexpected start look at the power supplies.',
+        description: 'Time since the last start. After an unexpected start, check the power supplies.',
         w: 4,
         h: 4,
         queries: [ofChassis('system/uptime', here)],
       }),
     ],
     alarmRow(
-      'of whatever kind',
+      'of any kind',
       [],
       [
         '**Not synchronized**: open *GNSS and other receivers*: antenna, then satellites.',
-        '**A supply failed**: check its mains and its fuse, then replace it; modules are hot-pluggable.',
-        '**A module is in error**: its reason stands in the inventory. Reseat it, then replace it.',
-        '**Too hot**: check fans and air flow before anything else.',
-        'The device’s own web page: click on a value. Its address must be in the settings of the data source.',
+        '**Power supply failed**: check mains and fuse, then replace it; modules are hot-pluggable.',
+        '**Module in error**: the inventory shows the reason. Reseat it, then replace it.',
+        '**Too hot**: check fans and air flow first.',
+        'To open the device’s web interface, click a value. Its address must be set in the data source.',
       ]
     ),
     [
       tiles({
         title: 'Slot map',
         description:
-          'The slots in the order of their place, each with its module and its state. An empty slot is not an error. The inventory tells which reading is bad.',
+          'The slots in order of position, each with its module and its state. An empty slot is not an error. The inventory says which reading is bad.',
         w: 24,
         h: 7,
         queries: [ofList('slot-map', { components: ['$slot'] })],
@@ -105,7 +106,7 @@ export const chassis: DashboardSource = {
     [
       stat({
         title: 'Front panel',
-        description: 'The lamps as on the rack. A red network lamp may be a port without a cable.',
+        description: 'The LEDs of the front panel. A red network LED may be caused by a port without a cable.',
         w: 8,
         h: 4,
         queries: [ofChassis('system/front-leds/*/lamp', { ...here, legend: '{{led}}' })],
@@ -121,7 +122,7 @@ export const chassis: DashboardSource = {
       stat({
         title: 'Power supplies',
         description:
-          'Each supply that is fitted: available, or failed or without mains. With one supply left there is no redundancy.',
+          'State of each fitted power supply: available, or failed or without mains. With only one supply left there is no redundancy.',
         w: 8,
         h: 4,
         queries: [ofModules('type:pwr', 'module/power-available', { legend: '{{slot}}' })],
@@ -130,7 +131,7 @@ export const chassis: DashboardSource = {
       stat({
         title: 'Fans',
         description:
-          'State of the fan modules. Small cases have none. Replace a fan that failed before the device gets hot.',
+          'State of the fan modules. Small units have none. Replace a failed fan before the device overheats.',
         w: 8,
         h: 4,
         queries: [ofModules('*', 'module/fan-status', { legend: '{{slot}}' })],
@@ -142,7 +143,7 @@ export const chassis: DashboardSource = {
         title: 'Synchronization in detail',
         even: true,
         description:
-          'Kind of reference and oscillator, warm-up, antenna, and the time figure of merit. An oscillator is warm 20 minutes after a start; later than an hour it is faulty.',
+          'Kind of reference and oscillator, warm-up, antenna, and the time figure of merit. An oscillator is warmed up 20 minutes after a start; if it takes more than an hour, it is faulty.',
         w: 24,
         h: 5,
         queries: [
@@ -164,7 +165,7 @@ export const chassis: DashboardSource = {
       timeline({
         title: 'Clocks and redundancy switch',
         description:
-          'State of each clock, which one the device follows, and the redundancy switch. A switch-over means that the clock before failed.',
+          'State of each clock, which one the device follows, and the redundancy switch. A switchover means that the previous clock failed.',
         w: 24,
         h: 12,
         queries: [
@@ -187,7 +188,7 @@ export const chassis: DashboardSource = {
       table({
         title: 'Inventory',
         description:
-          'What is fitted, with its state and the reading that is bad; serial number and software are needed for a replacement or a case with the vendor. An empty slot is not an error.',
+          'Fitted modules with their state and the bad reading, if any. Serial number and software version are needed for a replacement or a support case. An empty slot is not an error.',
         w: 24,
         h: 12,
         queries: [ofList('inventory', { components: ['$slot'] })],
@@ -217,7 +218,7 @@ export const chassis: DashboardSource = {
       series({
         title: 'Temperatures',
         description:
-          'Sensors of the chosen modules; cards without a sensor have no line. Lines at 62 °C and 72 °C are for the processor. Rising everywhere: fans or air flow. Rising in one slot: that module.',
+          'Sensors of the selected modules; cards without a sensor have no line. The lines at 62 °C and 72 °C apply to the CPU. Rising everywhere: check fans and air flow. Rising in one slot: check that module.',
         w: 12,
         h: 9,
         queries: [ofModules('$slot', 'module/*sensors/temperature-*', { legend: '{{slot}} {{metric}}' })],
@@ -226,7 +227,7 @@ export const chassis: DashboardSource = {
       series({
         title: 'Load',
         description:
-          'Load averages of the processor, which also serves NTP. Above 2 for long: too many clients or SyncMon nodes.',
+          'Load averages of the CPU, which also serves NTP. Above 2 for a long time: too many clients or SyncMon nodes.',
         w: 12,
         h: 9,
         queries: [ofChassis('system/cpuload/*m', { ...here, legend: '{{metric}}' })],
@@ -237,7 +238,7 @@ export const chassis: DashboardSource = {
     [
       series({
         title: 'Free memory',
-        description: 'Share of the memory that is free. When it falls for days, restart the device at a quiet time.',
+        description: 'Free memory in percent. If it falls for days, restart the device at a quiet time.',
         w: 12,
         h: 8,
         queries: [ofChassis('system/memory/free-percent', { ...here, legend: '{{metric}}' })],
@@ -245,7 +246,7 @@ export const chassis: DashboardSource = {
       table({
         title: 'Storage',
         description:
-          'File systems and their use. Above 95 % on /data or /var: delete old logs, often those of SyncMon. The flash at 80 % to 90 % is normal.',
+          'File systems and their usage. Above 95 % on /data or /var: delete old logs, often those of SyncMon. 80 % to 90 % on the flash is normal.',
         w: 12,
         h: 8,
         queries: [ofList('storage', here)],
@@ -257,7 +258,7 @@ export const chassis: DashboardSource = {
       stat({
         title: 'External rubidium',
         even: true,
-        description: 'Lock, temperature and cell of an external rubidium, if one is connected.',
+        description: 'Lock, temperature and cell of an external rubidium oscillator, if connected.',
         w: 24,
         h: 5,
         queries: [

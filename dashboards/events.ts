@@ -1,4 +1,4 @@
-/** What happened: the device's events, changes that were seen, firmware and configuration. */
+/** What happened: the device's events, observed changes, firmware and configuration. */
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
 import { columns, NONE_BAD, sortedBy, upTo } from './lib/fields';
 import { logs, stat, table, timeline } from './lib/panels';
@@ -9,7 +9,7 @@ const FIRMWARE = 'system/firmware';
 export const events: DashboardSource = {
   id: 'events',
   title: 'LANTIME events and changes',
-  description: 'What happened: events of the device, changes that were seen, firmware and configuration.',
+  description: 'What happened: events of the device, observed changes, firmware and configuration.',
   variables: [deviceVariable()],
   annotations: [stateChanges({ withLinks: true, withNodes: true, withSources: true })],
   from: 'now-24h',
@@ -25,7 +25,7 @@ export const events: DashboardSource = {
       }),
       stat({
         title: 'Errors',
-        description: 'Active errors. Something does not work, or soon will not.',
+        description: 'Active errors. Something does not work, or will soon fail.',
         w: 6,
         h: 4,
         queries: [ofChassis('notification/active-errors')],
@@ -33,7 +33,7 @@ export const events: DashboardSource = {
       }),
       stat({
         title: 'Warnings',
-        description: 'Active warnings. Plan a remedy.',
+        description: 'Active warnings. Plan to fix them.',
         w: 6,
         h: 4,
         queries: [ofChassis('notification/active-warnings')],
@@ -41,27 +41,27 @@ export const events: DashboardSource = {
       }),
       stat({
         title: 'Started',
-        description: 'When the device last started. Unplanned: look at its supplies and at who was there.',
+        description: 'When the device last started. If unplanned, check its power supplies and who had access.',
         w: 6,
         h: 4,
         queries: [ofChassis('system/boot-time')],
       }),
     ],
     alarmRow(
-      'of whatever kind',
+      'of any kind',
       [],
       [
-        'Begin with the oldest critical alarm: later ones often follow from it.',
-        '**Since** is the time at which the device told it; it stays the same after a restart of Grafana.',
-        'An alarm that the device never clears (a short circuit, a certificate) stays until it is dealt with on the device.',
-        'The device’s own web page: click on a value. Its address must be in the settings of the data source.',
+        'Start with the oldest critical alarm: it is often the cause of later ones.',
+        '**Since** is the time at which the device reported the alarm, regardless of restarts of Grafana.',
+        'An alarm that the device never clears (a short circuit, a certificate) stays until it is resolved on the device.',
+        'To open the device’s web interface, click a value. Its address must be set in the data source.',
       ]
     ),
     [
       logs({
         title: 'What happened',
         description:
-          'Events of the device and changes of its states, the latest first. Changes are known from when this browser, or Prometheus, began to look; of each event the device keeps only the last time.',
+          'Events of the device and changes of its states, latest first. Changes are known since this browser, or Prometheus, started polling; the device keeps only the last time of each event.',
         w: 24,
         h: 10,
         queries: [ofEvents('logs', { source: 'both', severity: 'info', limit: 500 })],
@@ -70,7 +70,7 @@ export const events: DashboardSource = {
     [
       table({
         title: 'All events',
-        description: 'Every event that the device can tell, with the last time. "Never" has no time.',
+        description: 'Every event the device can report, with the last time. An event that never happened has no time.',
         w: 24,
         h: 12,
         queries: [ofEvents('table')],
@@ -82,7 +82,7 @@ export const events: DashboardSource = {
     [
       timeline({
         title: 'Lamps and states over time',
-        description: 'Four lamps of the front panel, then the states of clock and NTP service.',
+        description: 'The four front panel LEDs, followed by the states of clock and NTP service.',
         w: 24,
         h: 8,
         queries: [
@@ -105,7 +105,7 @@ export const events: DashboardSource = {
         title: 'Firmware',
         even: true,
         description:
-          'Firmware that runs and that is selected for the next start. Both differ until the device is restarted.',
+          'The running firmware and the one selected for the next start. They differ until the device is restarted.',
         w: 12,
         h: 5,
         queries: [
@@ -118,7 +118,7 @@ export const events: DashboardSource = {
         title: 'Updates',
         even: true,
         description:
-          'Whether an update runs, and how the last one ended. Failed: its reason is on the device’s web page.',
+          'Whether an update is in progress, and the result of the last one. If it failed, the device’s web interface shows the reason.',
         w: 6,
         h: 5,
         queries: [
@@ -129,7 +129,7 @@ export const events: DashboardSource = {
       }),
       stat({
         title: 'Pending changes',
-        description: 'Changes of the configuration that are not saved yet; a restart loses them.',
+        description: 'Configuration changes that are not saved yet; they are lost on a restart.',
         w: 6,
         h: 5,
         queries: [ofChassis('changes/pending-changes')],
@@ -139,7 +139,7 @@ export const events: DashboardSource = {
     [
       table({
         title: 'Services',
-        description: 'Which services run. One that is missing was stopped or crashed.',
+        description: 'Which services are running. A missing one was stopped or has crashed.',
         w: 12,
         h: 10,
         queries: [ofList('services')],
@@ -147,7 +147,7 @@ export const events: DashboardSource = {
       }),
       table({
         title: 'Firmware and packages',
-        description: 'What is installed, for comparison with another device.',
+        description: 'Installed packages, for comparison with other devices.',
         w: 12,
         h: 10,
         queries: [ofList('firmware')],

@@ -1,4 +1,4 @@
-/** All devices at a glance, from Prometheus: a row for each, and what is wrong with any of them. */
+/** All devices at a glance, from Prometheus: a row for each, and all problems. */
 import { PanelBuilder as Geomap } from '@grafana/grafana-foundation-sdk/geomap';
 import {
   AnnotationQuery,
@@ -29,7 +29,7 @@ import { bars, finish, series, stat, table, tiles, words } from './lib/panels';
 import { ALL_DEVICES, PROMETHEUS, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
-/** Joins by these labels: Prometheus adds them to everything of one device. */
+/** Labels to join by: Prometheus adds them to all series of a device. */
 const SAME = 'job, instance';
 
 const mappings = (options: Parameters<typeof mapped>[0]): DynamicConfigValue => ({
@@ -52,7 +52,7 @@ const each = (how: 'max' | 'min' | 'sum' | 'count', metric: string, matchers = '
 const stateColumn = (metric: string, column: string, matchers = '') =>
   `max by (instance, ${column}) (label_replace(${metric}{${I}${matchers}} == 1, "${column}", "$1", "state", "(.*)"))`;
 
-/** Tables of one row for each device: the queries' values stand in columns by the letters of the queries. */
+/** Tables with one row per device: the value of each query is a column, named by its refId. */
 function deviceTable(...wanted: Array<readonly [expr: string, column: string, shown: string]>): {
   queries: Array<ReturnType<typeof promTable>>;
   transformations: DataTransformerConfig[];
@@ -70,7 +70,7 @@ function deviceTable(...wanted: Array<readonly [expr: string, column: string, sh
 
 const unit = (id: string): DynamicConfigValue => ({ id: 'unit', value: id });
 
-/** The worst that is known of each device, worst devices first. */
+/** The worst state of each device, worst devices first. */
 const GLANCE = mapped({
   '0': { text: 'ok', color: 'green' },
   '1': { text: 'reports errors', color: 'orange' },
@@ -80,17 +80,17 @@ const GLANCE = mapped({
   '5': { text: 'unreachable', color: 'dark-red' },
 });
 const clockIs = (state: string) => `lantime_sync_clock_state{${I},state="${state}"}`;
-/** States with a meaning; another word of another firmware tells nothing. */
+/** Known states; other words of other firmware have no known meaning. */
 const KNOWN_CLOCKS = CLOCK_STATES.map(({ value }) => value).join('|');
 const glance = tiles({
   title: 'Devices at a glance',
   description:
-    'The worst that is known of each device, the worst devices first: unreachable, not synchronized, a clock whose state is not known, in holdover, reporting errors itself. Warnings do not count: nearly every device has one about its certificate. Click on one to open its chassis, from the data source of the same name.',
+    'The worst state of each device, worst devices first: unreachable, not synchronized, unknown clock state, in holdover, reporting errors. Warnings do not count, because nearly every device has one about its certificate. Click a device to open its chassis, from the data source of the same name.',
   w: 24,
   h: 4,
   queries: [
     promNow(
-      // Prometheus would take series that differ in their value alone for one.
+      // Without it, series that differ only in their value would be duplicates in Prometheus.
       `sort_desc(max by (instance) (${[
         `5 * (1 - lantime_up{${I}})`,
         `4 * ${clockIs('not-synchronized')}`,
@@ -110,7 +110,7 @@ const glance = tiles({
 const devices = table({
   title: 'Devices',
   description:
-    'One row for each device: whether it is read, what its clock does, how good its time is. Red and orange are wrong; begin with unreachable devices, then with clocks that are not synchronized.',
+    'One row per device: whether it can be read, the state of its clock, and the quality of its time. Red and orange need attention; start with unreachable devices, then clocks that are not synchronized.',
   w: 24,
   h: 9,
   ...deviceTable(
@@ -143,7 +143,7 @@ const devices = table({
 const hardware = table({
   title: 'Hardware and firmware',
   description:
-    'One row for each device: model, firmware, power supplies that work and that are fitted, the hottest sensor, how long it has been running and how long it takes to answer. Fewer supplies than fitted: one failed or has no mains. Processors should stay below 62 °C.',
+    'One row per device: model, firmware, working and fitted power supplies, the hottest sensor, uptime and response time. Fewer working than fitted: one failed or has no mains. CPUs should stay below 62 °C.',
   w: 24,
   h: 9,
   ...deviceTable(
@@ -175,7 +175,7 @@ const lamp = (led: string) =>
 const frontPanels = table({
   title: 'Front panels',
   description:
-    'The four lamps of each device, as on the rack. A red network lamp may be a port without a cable; alarms are told in the table of alarms.',
+    'The four front panel LEDs of each device. A red network LED may be caused by a port without a cable; alarms are listed in the table of alarms.',
   w: 12,
   h: 8,
   ...deviceTable(
@@ -195,12 +195,12 @@ const frontPanels = table({
 const ALARM_TYPES = 'type=~"critical|error|warning"';
 const WITH_TYPE = `on (${SAME}, event) group_left (type) lantime_event_info{${ALARM_TYPES}}`;
 const ACTIVE_ALARMS = `max by (instance, event, type) (lantime_event_active{${I}} * ${WITH_TYPE} == 1)`;
-/** In the place of an event, when devices tell of their events and none is active. */
+/** Shown in place of an event if devices report events and none is active. */
 const NO_ALARM = 'no-alarm';
 const alarms = table({
   title: 'Active alarms of all devices',
   description:
-    'What the devices themselves report at present, with the time since when. What each means and its name in Prometheus are in the page on modules and readings. Open the dashboard of the device.',
+    'Alarms that the devices currently report, and since when. The documentation page on modules and readings has their meanings and names in Prometheus. Open the dashboard of the device for details.',
   w: 14,
   h: 8,
   queries: [
@@ -234,7 +234,7 @@ const alarms = table({
   },
 });
 
-/** Where the devices are. The tiles of the map come from the internet; without them the points stand on nothing. */
+/** Map of the devices. Its tiles are loaded from the internet; without them the background is empty. */
 function map(): Panel {
   const panel = new Geomap()
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
@@ -273,7 +273,7 @@ function map(): Panel {
   return finish(panel, {
     title: 'Where the devices are',
     description:
-      'Devices that tell their position; blue are synchronized, red are not. The background comes from the internet and stays empty without it.',
+      'Devices that report their position: blue if synchronized, red if not. The background is loaded from the internet and stays empty without it.',
     w: 12,
     h: 12,
     ...deviceTable(
@@ -292,7 +292,7 @@ function map(): Panel {
   });
 }
 
-/** Alerts of Prometheus where its rules are loaded. */
+/** Alerts of Prometheus, if the rules are loaded. */
 const firing = {
   name: 'Critical alerts',
   datasource: PROMETHEUS,
@@ -318,7 +318,7 @@ export const fleet: DashboardSource = {
       stat({
         title: 'Unreachable',
         description:
-          'Devices that the exporter cannot read. Nothing is known about them: ping them, look at their web page. A device boots in two minutes.',
+          'Devices that the exporter cannot read. Nothing is known about them: ping them, or open their web interface. A device boots in two minutes.',
         w: 4,
         h: 4,
         queries: [promNow(`count(lantime_up{${I}}) - sum(lantime_up{${I}})`, 'unreachable')],
@@ -326,7 +326,7 @@ export const fleet: DashboardSource = {
       }),
       stat({
         title: 'Not synchronized',
-        description: 'Devices that follow no reference, or keep time by themselves in holdover.',
+        description: 'Devices that follow no reference, or are in holdover.',
         w: 4,
         h: 4,
         queries: [
@@ -339,7 +339,7 @@ export const fleet: DashboardSource = {
       }),
       stat({
         title: 'With alarms',
-        description: 'Devices that report an alarm themselves, of whatever severity.',
+        description: 'Devices that report an alarm of any severity.',
         w: 4,
         h: 4,
         queries: [promNow(`sum(lantime_active_alarms{${I}} > bool 0)`, 'with alarms')],
@@ -354,7 +354,7 @@ export const fleet: DashboardSource = {
       }),
       stat({
         title: 'Worst time quality',
-        description: 'The largest error that any device states of itself. Above 1 µs look at its receiver.',
+        description: 'The largest error that any device reports for itself. Above 1 µs, check its receiver.',
         w: 4,
         h: 4,
         queries: [promNow(`max(lantime_sync_time_quality_upper_bound_seconds{${I}})`, 'time quality')],
@@ -364,7 +364,7 @@ export const fleet: DashboardSource = {
       stat({
         title: 'Longest holdover',
         description:
-          'How long any device has kept time without a reference. It drifts: a TCXO for minutes, rubidium for days.',
+          'The longest time that any device has run without a reference. Its time drifts: a TCXO holds it for minutes, rubidium for days.',
         w: 4,
         h: 4,
         queries: [promNow(`max(lantime_holdover_elapsed_seconds{${I}})`, 'holdover')],
@@ -376,15 +376,15 @@ export const fleet: DashboardSource = {
       alarms,
       words(
         'What to do',
-        'First steps when something here is not as it should be.',
+        'First steps if something here is not right.',
         10,
         8,
         [
-          '- **Unreachable**: one device: ping it, look at its web page. All: is the exporter running?',
-          '- **Not synchronized**: open *GNSS and other receivers* for that device: antenna first, then satellites.',
-          '- **Holdover**: you have time, see its oscillator. Bring the reference back.',
+          '- **Unreachable**: if it is one device, ping it or open its web interface. If it is all, check whether the exporter is running.',
+          '- **Not synchronized**: open *GNSS and other receivers* for that device; check the antenna first, then satellites.',
+          '- **Holdover**: restore the reference. How much time you have depends on the oscillator.',
           '- **Power or temperature**: open *Chassis* for that device.',
-          '- Click on a device to open its chassis, from the data source of the same name; others are chosen at the top of the other dashboards.',
+          '- Click a device to open its chassis, from the data source of the same name. On the other dashboards, choose the device at the top.',
         ].join('\n')
       ),
     ],
@@ -395,7 +395,7 @@ export const fleet: DashboardSource = {
       frontPanels,
       bars({
         title: 'Devices by firmware',
-        description: 'How many devices run which firmware. Stragglers miss fixes; update them one by one.',
+        description: 'Number of devices per firmware version. Older versions lack fixes; update devices one by one.',
         w: 12,
         h: 8,
         queries: [promNow(`count by (running) (lantime_firmware_info{${I}})`, '{{running}}')],
@@ -406,7 +406,7 @@ export const fleet: DashboardSource = {
     [
       bars({
         title: 'Worst time quality, top 10',
-        description: 'The devices that state the largest errors of themselves. Above 1 µs look at their receivers.',
+        description: 'The devices that report the largest errors for themselves. Above 1 µs, check their receivers.',
         w: 12,
         h: 8,
         queries: [promNow(`topk(10, ${each('max', 'lantime_sync_time_quality_upper_bound_seconds')})`, '{{instance}}')],
@@ -418,7 +418,7 @@ export const fleet: DashboardSource = {
       bars({
         title: 'Largest NTP offset, top 10',
         description:
-          'The devices whose NTP service is farthest from the source it follows. Above 10 µs with a receiver of its own something is wrong.',
+          'The devices whose NTP service has the largest offset from its source. Above 10 µs with an internal receiver, something is wrong.',
         w: 12,
         h: 8,
         queries: [
@@ -436,7 +436,7 @@ export const fleet: DashboardSource = {
     [
       series({
         title: 'Time quality',
-        description: 'The error that each device states of itself at most. Dashed lines at 1 µs and 100 µs.',
+        description: 'The maximum error that each device reports for itself. Dashed lines at 1 µs and 100 µs.',
         w: 12,
         h: 12,
         queries: [promSeries(each('max', 'lantime_sync_time_quality_upper_bound_seconds'), '{{instance}}')],

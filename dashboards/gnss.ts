@@ -17,22 +17,22 @@ const SLOT = { legend: '{{slot}}' };
 const SLOT_AND_METRIC = { legend: '{{slot}} {{metric}}' };
 const NO_SATELLITES = 'No satellite receiver';
 
-/** Good signals, by what a receiver for timing needs; dB-Hz. */
+/** C/N0 of good signals, based on what a timing receiver needs; dB-Hz. */
 const GOOD_SIGNAL = 37;
 const SIGNAL = atLeast(30, GOOD_SIGNAL);
 
-/** The whole sky, also when satellites stand in a part of it only; degrees from the zenith. */
+/** The whole sky, even if satellites are only in a part of it; degrees from the zenith. */
 const HORIZON = [
   { id: 'min', value: -90 },
   { id: 'max', value: 90 },
 ];
-/** With a least and a largest x the XY chart of Grafana 10.1 draws nothing (grafana issue 78523); it ignores soft ones. */
+/** With a minimum and a maximum x, the XY chart of Grafana 10.1 draws nothing (grafana issue 78523); it ignores soft limits. */
 const SOFT_HORIZON = [
   { id: 'custom.axisSoftMin', value: -90 },
   { id: 'custom.axisSoftMax', value: 90 },
 ];
 
-/** Device's names of the entries, `priority0`, as the number. */
+/** The device's names of the entries, such as `priority0`, as the number. */
 const PRIORITY = [
   {
     id: 'mappings',
@@ -69,7 +69,7 @@ function skyView(): Panel {
   return finish(panel, {
     title: 'Sky view',
     description:
-      'Satellites where they stand: the zenith in the middle, the horizon at 90°, north up, east to the right. Blue signals are good (above 37 dB-Hz), orange weak, red bad. A side without satellites is blocked by something. Choose one receiver at the top; a receiver that tells no directions shows nothing here.',
+      'Positions of the satellites: zenith in the centre, horizon at 90°, north up, east to the right. Blue signals are good (C/N0 above 37 dB-Hz), orange weak, red bad. A side without satellites is obstructed. Choose one receiver at the top; a receiver that does not report directions shows nothing here.',
     w: 10,
     h: 14,
     queries: [
@@ -78,7 +78,7 @@ function skyView(): Panel {
         filters: [{ key: 'Elevation', operator: '>', value: '-1' }],
       }),
     ],
-    whenEmpty: 'No receiver tells where its satellites stand',
+    whenEmpty: 'No receiver reports satellite directions',
     fields: {
       x: [{ id: 'custom.axisLabel', value: 'West – east' }, ...SOFT_HORIZON],
       y: [{ id: 'custom.axisLabel', value: 'South – north' }, ...HORIZON],
@@ -96,7 +96,7 @@ export const gnss: DashboardSource = {
     [
       stat({
         title: 'Clock',
-        description: 'Whether each clock follows its reference. In holdover its oscillator alone keeps time.',
+        description: 'Whether each clock follows its reference. In holdover, only its oscillator keeps time.',
         w: 5,
         h: 8,
         below: true,
@@ -105,17 +105,17 @@ export const gnss: DashboardSource = {
       stat({
         title: 'Receiver',
         description:
-          'State of each receiver. After a cold boot it takes some minutes to find satellites; if it stays there, the antenna sees too little.',
+          'State of each receiver. After a cold boot it takes several minutes to find satellites; if it does not leave this state, the antenna sees too little of the sky.',
         w: 5,
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/*/receiver-status', SLOT)],
-        whenEmpty: 'No receiver tells its state',
+        whenEmpty: 'No receiver reports its state',
       }),
       stat({
         title: 'Good satellites',
         description:
-          'Satellites that are received well enough. Four are needed for time and position, six leave room. Below that look at antenna, cable and new obstacles.',
+          'Satellites received well enough. Four are needed for time and position; six give some margin. With fewer, check antenna, cable and new obstacles.',
         w: 5,
         h: 8,
         below: true,
@@ -125,33 +125,34 @@ export const gnss: DashboardSource = {
       }),
       stat({
         title: 'Antenna',
-        description: 'Whether current flows to the antenna. Disconnected: check plugs, cable, surge arrester, antenna.',
+        description:
+          'Whether current flows to the antenna. Disconnected: check connectors, cable, surge arrester, antenna.',
         w: 5,
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/*/antenna/connected', SLOT)],
-        whenEmpty: 'No receiver tells of its antenna',
+        whenEmpty: 'No receiver reports on its antenna',
       }),
       stat({
         title: 'Antenna line',
         description:
-          'Short circuits of the antenna line. Unplug the cable and find the short: water in plugs, a crushed cable.',
+          'Short circuits of the antenna line. Unplug the cable and find the short circuit: water in connectors, a crushed cable.',
         w: 4,
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/*/antenna/short-circuit', SLOT)],
-        whenEmpty: 'No receiver tells of its antenna',
+        whenEmpty: 'No receiver reports on its antenna',
       }),
     ],
     alarmRow(
       'of clocks, receivers and references',
       ['antenna*', 'refclock*', 'oscillator*', 'xmr*', 'mrs*', 'trusted*', 'shs*', 'xhe*'],
       [
-        '**Antenna disconnected**: plugs, cable, surge arrester, antenna, in this order.',
-        '**Few satellites, antenna connected**: something stands in the way, or snow, or water in the cable.',
-        '**All signals weak at once**: jamming, or a change at splitter and cable. Compare with another site.',
-        '**Receivers disagree**: one may be deceived; trust neither until you know.',
-        'Meanwhile the clock is in holdover: see its oscillator on the dashboard of the chassis.',
+        '**Antenna disconnected**: check connectors, cable, surge arrester and antenna, in this order.',
+        '**Few satellites, antenna connected**: an obstacle, snow on the antenna, or water in the cable.',
+        '**All signals weak at once**: jamming, or a change to splitter or cable. Compare with another site.',
+        '**Receivers disagree**: one may be spoofed; trust neither until you know which.',
+        'Meanwhile the clock is in holdover: check its oscillator on the Chassis dashboard.',
       ]
     ),
     [
@@ -159,7 +160,7 @@ export const gnss: DashboardSource = {
       table({
         title: 'Satellites',
         description:
-          'Each satellite with signal and direction, the strongest first. Fewer than four above 37 dB-Hz: the signal is too weak.',
+          'Each satellite with C/N0 and direction, strongest first. Fewer than four above 37 dB-Hz: the signal is too weak.',
         w: 14,
         h: 14,
         queries: [ofList('satellites', { components: [CLOCK] })],
@@ -184,7 +185,7 @@ export const gnss: DashboardSource = {
       series({
         title: 'Satellites over time',
         description:
-          'Good satellites against those that the almanac expects. A gap between both that opens suddenly is an obstacle or interference. Dashed lines at 4 and 6.',
+          'Good satellites compared with those expected by the almanac. A sudden gap between the two means an obstacle or interference. Dashed lines at 4 and 6.',
         w: 12,
         h: 9,
         queries: [
@@ -200,7 +201,7 @@ export const gnss: DashboardSource = {
       bars({
         title: 'Satellites by system',
         description:
-          'How many satellites of each system a receiver lists. A system that is missing is switched off, or jammed alone.',
+          'Number of satellites per system that a receiver lists. A missing system is disabled, or is the only one jammed.',
         w: 12,
         h: 9,
         queries: [ofModules(CLOCK, 'module/satellites/gnss/*-listed', SLOT_AND_METRIC)],
@@ -213,7 +214,7 @@ export const gnss: DashboardSource = {
       series({
         title: 'Signals',
         description:
-          'Signal of each satellite, at most 80. Single lines rise and set with their satellites; all falling together is interference or the cable. The dashed line is 37 dB-Hz.',
+          'C/N0 of each satellite, at most 80 lines. Individual lines rise and fall with their satellites; all falling together means interference or a cable fault. The dashed line is at 37 dB-Hz.',
         w: 12,
         h: 9,
         queries: [
@@ -230,7 +231,7 @@ export const gnss: DashboardSource = {
       series({
         title: 'Dilution of precision',
         description:
-          'How well the satellites are spread over the sky, for time and for position; lower is better. High with enough satellites: they stand close together, a side is blocked.',
+          'How well the satellites are distributed over the sky, for time and for position; lower is better. High with enough satellites: they are close together because part of the sky is obstructed.',
         w: 12,
         h: 9,
         queries: [ofModules(CLOCK, ['module/satellites/tdop', 'module/satellites/pdop'], SLOT_AND_METRIC)],
@@ -241,14 +242,15 @@ export const gnss: DashboardSource = {
       series({
         title: 'Altitude',
         description:
-          'Height that each receiver works out. The antenna does not move: a drift of many metres means bad reception or a deceived receiver.',
+          'Altitude calculated by each receiver. The antenna does not move: a drift of many metres means bad reception or spoofing.',
         w: 12,
         h: 8,
         queries: [ofModules(CLOCK, 'module/satellites/altitude', SLOT)],
       }),
       table({
         title: 'Position',
-        description: 'Where each receiver says that it is. A place where the antenna is not means a deceived receiver.',
+        description:
+          'Position reported by each receiver. If it is not where the antenna is, the receiver is being spoofed.',
         w: 12,
         h: 8,
         queries: [
@@ -268,7 +270,7 @@ export const gnss: DashboardSource = {
       table({
         title: 'References by priority',
         description:
-          'What each clock may follow, the first choice first, and which it follows. A clock that follows a later choice has lost the earlier ones.',
+          'References of each clock in order of priority, and the one it follows. A clock that follows a lower priority has lost the higher ones.',
         w: 14,
         h: 9,
         queries: [ofList('mrs', { components: [CLOCK] })],
@@ -290,7 +292,7 @@ export const gnss: DashboardSource = {
       }),
       series({
         title: 'Offsets of references',
-        description: 'Difference between each reference and its clock. One that leaves the others is wrong.',
+        description: 'Offset between each reference and its clock. One that diverges from the others is wrong.',
         w: 10,
         h: 9,
         queries: [ofModules(CLOCK, 'module/mrs/*/*offset', { legend: '{{slot}} {{source}}' })],
@@ -309,14 +311,14 @@ export const gnss: DashboardSource = {
             SLOT_AND_METRIC
           ),
         ],
-        whenEmpty: 'No receiver tells its state',
+        whenEmpty: 'No receiver reports its state',
       }),
     ],
     [
       series({
         title: 'Long wave reception',
         description:
-          'Field strength and correlation of long wave receivers, in their own units. They fall at night and near motors and power supplies; turn the antenna.',
+          'Field strength and correlation of long wave receivers, in their own units. They drop at night and near motors and power supplies; turn the antenna.',
         w: 12,
         h: 8,
         queries: [ofModules(CLOCK, ['module/*/field-strength', 'module/*/correlation'], SLOT_AND_METRIC)],
@@ -325,7 +327,7 @@ export const gnss: DashboardSource = {
       table({
         title: 'Time code receivers',
         description:
-          'Received code, its quality, drift and gain of IRIG receivers. No code: look at the cable and at the sender.',
+          'Received code, its quality, drift and gain of IRIG receivers. No code: check the cable and the source.',
         w: 12,
         h: 8,
         queries: [
@@ -345,7 +347,7 @@ export const gnss: DashboardSource = {
     [
       series({
         title: 'Time quality of the clocks',
-        description: 'The error that each clock states of itself at most. Dashed lines at 1 µs and 100 µs.',
+        description: 'The maximum error that each clock reports for itself. Dashed lines at 1 µs and 100 µs.',
         w: 24,
         h: 8,
         queries: [ofModules(CLOCK, 'module/sync-status/est-time-quality/upper-bound', SLOT)],

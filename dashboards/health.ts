@@ -1,4 +1,4 @@
-/** Whether the numbers on the other dashboards are fresh: the data source, the exporter, the device's API. */
+/** Whether the data on the other dashboards is up to date: the data source, the exporter, the device's API. */
 import {
   alarmRow,
   DashboardSource,
@@ -13,33 +13,32 @@ import { series, stat, table, timeline } from './lib/panels';
 import { ALL_DEVICES, ofChassis, ofCommunication, promNow, promSeries, promTable } from './lib/queries';
 
 const I = 'instance=~"$instance"';
-/** Why the exporter could not read a device, in few words; causes and remedies are in src/lantime/errors.ts. */
+/** Short reasons why the exporter could not read a device; causes and remedies are in src/lantime/errors.ts. */
 const REASONS: Readonly<Record<ProblemCode, string>> = {
   'no-url': 'no URL is set',
   'bad-url': 'the URL is not valid',
   refused: 'connection refused, or name not found',
   unreachable: 'not reachable, or certificate not trusted',
-  timeout: 'no answer in time',
+  timeout: 'no response in time',
   certificate: 'certificate not trusted',
   'login-rejected': 'login rejected',
   'login-missing': 'no login entered',
   'path-missing': 'nothing at the configuration path',
   forbidden: 'user may not read the status',
   'api-missing': 'no REST API at the address',
-  'device-error': 'the device answered with an error',
-  html: 'a web page answered instead of the device',
+  'device-error': 'the device returned an error',
+  html: 'a web page instead of the status',
   'not-lantime': 'not the status of a LANTIME',
-  incomplete: 'the answer lacks system and chassis',
-  truncated: 'the answer broke off',
-  'too-large': 'the answer is too large',
-  'invalid-json': 'the answer is not valid JSON',
+  incomplete: 'the response lacks system and chassis',
+  truncated: 'the response is truncated',
+  'too-large': 'the response is too large',
+  'invalid-json': 'the response is not valid JSON',
   'signed-out': 'not signed in',
-  network: 'no complete response',
+  network: 'no complete response received',
 };
 
 /**
- * A row that says of all devices what only holds when nothing of a metric is there; Prometheus must have devices to say
- * it of, or it says nothing.
+ * A row about all devices, shown if a metric has no series at all; there is no row if Prometheus has no devices.
  */
 const statement = (metric: string, labels: Record<string, string>) =>
   Object.entries({ instance: ALL_DEVICES, ...labels }).reduce(
@@ -48,9 +47,9 @@ const statement = (metric: string, labels: Record<string, string>) =>
   );
 
 const width = (value: number) => ({ id: 'custom.width', value });
-/** Of times within the last minutes. */
+/** For times within the last minutes. */
 const CLOCK = [{ id: 'unit', value: 'time:HH:mm:ss' }, width(90)];
-/** Sentences, which a click shows whole. No wider than a share of the table, or it has to be scrolled. */
+/** For sentences, which a click shows in full. Limited in width so that the table need not be scrolled. */
 const SHORTENED = [
   { id: 'custom.minWidth', value: 120 },
   { id: 'custom.inspect', value: true },
@@ -60,7 +59,7 @@ export const health: DashboardSource = {
   id: 'health',
   title: 'LANTIME data source health',
   description:
-    'Whether the numbers on the other dashboards are fresh, and why panels are slow or empty: requests, queries, exporter, API of the device.',
+    'Whether the data on the other dashboards is up to date, and why panels are slow or empty: requests, queries, exporter, API of the device.',
   variables: [deviceVariable(), prometheusVariable(), instanceVariable()],
   annotations: [stateChanges()],
   rows: [
@@ -68,7 +67,7 @@ export const health: DashboardSource = {
       stat({
         title: 'Data age',
         description:
-          'How old the values were when the device sent them; 1 s to 8 s is normal. Above a minute its status daemon stands still: restart the device at a quiet time.',
+          'How old the values were when the device sent them; 1 s to 8 s is normal. Above a minute, its status daemon hangs: restart the device at a quiet time.',
         w: 6,
         h: 4,
         queries: [ofChassis('system/snapshot-age')],
@@ -77,14 +76,14 @@ export const health: DashboardSource = {
       stat({
         title: 'Answered',
         description:
-          'When the device last answered this browser, by its own clock. Standing still: hover over the mark in the corner of a panel, it tells why.',
+          'When the device last responded to this browser, by its own clock. If it does not advance, the notice in the corner of a panel says why.',
         w: 6,
         h: 4,
         queries: [ofChassis('system-information/time-stamp')],
       }),
       stat({
         title: 'API of the device',
-        description: 'Version of the REST API. Some readings came with later versions.',
+        description: 'Version of the REST API. Some readings exist only in later versions.',
         w: 6,
         h: 4,
         queries: [ofChassis('rest-api/api-version')],
@@ -92,7 +91,7 @@ export const health: DashboardSource = {
       stat({
         title: 'Unreadable values',
         description:
-          'Values of all monitored devices that were not what they should be. Send the anonymised report of the exporter to the project.',
+          'Number of unexpected values of all monitored devices. Send the anonymized report of the exporter to the project.',
         w: 6,
         h: 4,
         queries: [promNow(`sum(lantime_unreadable_fields{${I}})`, 'unreadable')],
@@ -103,18 +102,18 @@ export const health: DashboardSource = {
       'of access and resources',
       ['faillock*', 'low-system*', '*certificate*', 'system-reboot'],
       [
-        '**Login rejected**: correct user or password in the data source, then press Save & test. The device locks users out after several failures.',
-        '**Time-out**: is the device busy? Raise the poll interval; look for other systems that ask it.',
-        '**Certificate**: give the data source the authority that signed it.',
-        '**Exporter silent**: is it running, does Prometheus scrape it?',
-        'While the device cannot be read, panels keep the last values for five minutes and say how old they are.',
+        '**Login rejected**: correct user or password in the data source, then click Save & test. The device locks users out after several failures.',
+        '**Time-out**: the device may be busy. Increase the poll interval, and look for other systems that poll it.',
+        '**Certificate**: enter the certificate authority in the data source.',
+        '**Exporter silent**: check that it is running and that Prometheus scrapes it.',
+        'While the device cannot be read, panels show the last values for five minutes and say how old they are.',
       ]
     ),
     [
       series({
         title: 'Data age over time',
         description:
-          'Age of the values in each answer. A line that climbs is a status daemon that stands still. Dashed line at 60 s.',
+          'Age of the values in each response. A steadily rising line means that the status daemon hangs. Dashed line at 60 s.',
         w: 12,
         h: 8,
         queries: [ofChassis('system/snapshot-age', { legend: '{{metric}}' })],
@@ -124,7 +123,7 @@ export const health: DashboardSource = {
       series({
         title: 'Load of the device',
         description:
-          'The processor answers this plugin and serves NTP. Climbing with the number of dashboards: raise the poll interval.',
+          'The CPU responds to this plugin and serves NTP. If the load rises with the number of dashboards, increase the poll interval.',
         w: 12,
         h: 8,
         queries: [ofChassis('system/cpuload/*m', { legend: '{{metric}}' })],
@@ -136,7 +135,7 @@ export const health: DashboardSource = {
       stat({
         title: 'Communication',
         description:
-          'The latest requests from this browser to the device, through Grafana. Success below 100 %: the error stands in the table of requests. A long round trip: the device is busy or far away. Many queries per request are good: panels share the answer.',
+          'The latest requests from this browser to the device, through Grafana. Success below 100 %: the table of requests shows the error. A long round trip: the device is busy or far away. Many queries per request are good: panels share the response.',
         w: 24,
         h: 4,
         queries: [ofCommunication('statistics')],
@@ -148,7 +147,7 @@ export const health: DashboardSource = {
       table({
         title: 'HTTP requests',
         description:
-          'Requests from this browser to the device, newest first: who waited for them, how long they took, and what went wrong. A status of 502 is Grafana that cannot reach the device, 400 a login that the device rejects.',
+          'Requests from this browser to the device, newest first: what waited for them, how long they took, and errors. Status 502 means that Grafana cannot reach the device, 400 that the device rejected the login.',
         w: 24,
         h: 9,
         queries: [ofCommunication('requests')],
@@ -169,7 +168,7 @@ export const health: DashboardSource = {
       table({
         title: 'Queries',
         description:
-          'What panels, variables and annotations asked, newest first. Slow and "waiting for the device": the device is slow. Slow with "Prometheus": Prometheus is. No rows: what it asks for is not there; the mark in the corner of the panel says why.',
+          'Queries of panels, variables and annotations, newest first. Slow and "waiting for the device": the device is slow. Slow with "Prometheus": Prometheus is slow. No rows: there is no data for the query; the notice in the corner of the panel says why.',
         w: 24,
         h: 10,
         queries: [ofCommunication('messages')],
@@ -202,7 +201,7 @@ export const health: DashboardSource = {
       table({
         title: 'Served by',
         description:
-          'What served the queries since the page was opened, and how long that took on average. "live poll": the present; "browser history": what this browser has polled; "Prometheus": the longer past.',
+          'What answered the queries since the page was opened, and the average time it took. "live poll": current values; "browser history": what this browser has polled; "Prometheus": longer history.',
         w: 24,
         h: 7,
         queries: [ofCommunication('handlers')],
@@ -214,7 +213,8 @@ export const health: DashboardSource = {
     [
       timeline({
         title: 'Reachable',
-        description: 'Whether the exporter could read each device. A gap: the exporter itself was not scraped.',
+        description:
+          'Whether the exporter could read each device. A gap means that the exporter itself was not scraped.',
         w: 14,
         h: 9,
         queries: [promSeries(`lantime_up{${I}}`, '{{instance}}')],
@@ -222,8 +222,7 @@ export const health: DashboardSource = {
       }),
       table({
         title: 'Why devices are not read',
-        description:
-          'Reason of each device that the exporter cannot read at present. What each means is in the troubleshooting page.',
+        description: 'Why the exporter currently cannot read a device. The troubleshooting page explains the reasons.',
         w: 10,
         h: 9,
         queries: [
@@ -242,7 +241,7 @@ export const health: DashboardSource = {
       series({
         title: 'Answers took',
         description:
-          'How long each device took to answer the exporter. Above 5 s the device is overloaded or far away.',
+          'How long each device took to respond to the exporter. Above 5 s, the device is overloaded or far away.',
         w: 12,
         h: 9,
         queries: [promSeries(`lantime_probe_duration_seconds{${I}}`, '{{instance}}')],
@@ -252,7 +251,7 @@ export const health: DashboardSource = {
       }),
       series({
         title: 'Requests of the exporter',
-        description: 'Requests per second by outcome. Everything but "ok" is a failure of that kind.',
+        description: 'Requests per second by outcome. Everything except "ok" is a failure of that kind.',
         w: 12,
         h: 9,
         queries: [
@@ -268,7 +267,8 @@ export const health: DashboardSource = {
     [
       table({
         title: 'Devices',
-        description: 'What the exporter knows of each device: read or not, how long it took, how old its data was.',
+        description:
+          'Status of each device in the exporter: whether it could be read, how long it took, and the age of its data.',
         w: 24,
         h: 9,
         queries: [

@@ -24,7 +24,7 @@ export const inputsOutputs: DashboardSource = {
         title: 'Redundancy switch',
         even: true,
         description:
-          'Mode of the switch and the clock it leads to the outputs. In manual mode it does not change over when a clock fails: set it back to automatic.',
+          'Mode of the switch and the clock it connects to the outputs. In manual mode it does not switch over when a clock fails: set it back to automatic.',
         w: 12,
         h: 5,
         queries: [ofModules(SLOT, ['module/*sc*/mode', 'module/*sc*/sel*'], BY_SLOT)],
@@ -34,7 +34,7 @@ export const inputsOutputs: DashboardSource = {
         title: 'Signal generators',
         even: true,
         description:
-          'Oscillators, PLLs and signals of cards that make their own. Not locked or not ok: the output is not traceable.',
+          'Oscillators, PLLs and signals of cards that generate their own signal. Not locked or not ok: the output is not traceable.',
         w: 12,
         h: 5,
         queries: [ofModules(SLOT, ['module/lno/*', 'module/vsg/*state'], BY_SLOT)],
@@ -45,10 +45,10 @@ export const inputsOutputs: DashboardSource = {
       'of cards, inputs and outputs',
       ['ims*', 'esi*', 'fdm*', 'xmr*', 'mrs*', 'shs*', 'trusted*', 'power*', 'fan*'],
       [
-        '**Output faulty**: unplug the load. Still faulty: replace the card. Else: a short in the cable.',
-        '**Input without signal**: cable and sender first, then the format that is set.',
+        '**Output faulty**: unplug the load. If it is still faulty, replace the card; otherwise the cable has a short circuit.',
+        '**Input without signal**: check cable and source first, then the configured format.',
         '**Switch in manual mode**: set it to automatic when the work is done.',
-        '**Clocks differ**: do not switch by hand; find out which one is right.',
+        '**Clocks differ**: do not switch manually; find out which one is right.',
       ]
     ),
     [
@@ -72,7 +72,7 @@ export const inputsOutputs: DashboardSource = {
       table({
         title: 'Inputs',
         description:
-          'Signal and state of each reference input. No signal: cable and sender; no lock: the format that is set.',
+          'Signal and state of each reference input. No signal: check cable and source. No lock: check the configured format.',
         w: 12,
         h: 11,
         queries: [ofList('module/*inputs', CHOSEN)],
@@ -91,7 +91,7 @@ export const inputsOutputs: DashboardSource = {
     [
       timeline({
         title: 'Outputs over time',
-        description: 'Faults of outputs that tell them, and the switch.',
+        description: 'Faults of outputs that report them, and the redundancy switch.',
         w: 12,
         h: 9,
         queries: [
@@ -99,11 +99,11 @@ export const inputsOutputs: DashboardSource = {
             legend: '{{slot}} {{output}} {{metric}}',
           }),
         ],
-        whenEmpty: 'No card tells faults of its outputs',
+        whenEmpty: 'No card reports faults of its outputs',
       }),
       timeline({
         title: 'Inputs over time',
-        description: 'Lock of each input. One that comes and goes is a weak signal or a bad plug.',
+        description: 'Lock of each input. One that comes and goes has a weak signal or a bad connector.',
         w: 12,
         h: 9,
         queries: [ofModules(SLOT, 'module/*inputs/*locked', { legend: '{{slot}} {{input}}' })],
@@ -113,7 +113,7 @@ export const inputsOutputs: DashboardSource = {
     [
       series({
         title: 'Offsets of inputs',
-        description: 'Difference between each input and the clock. A step means that the sender changed its reference.',
+        description: 'Offset between each input and the clock. A step means that the source changed its reference.',
         w: 12,
         h: 9,
         queries: [
@@ -124,7 +124,7 @@ export const inputsOutputs: DashboardSource = {
       }),
       series({
         title: 'Offsets of pulse ports',
-        description: 'Foreign pulses against this device. One that wanders away has lost its reference.',
+        description: 'Offset of external pulses from this device. One that drifts away has lost its reference.',
         w: 12,
         h: 9,
         queries: [ofModules(SLOT, 'module/pio-ports/*/offset', { legend: '{{slot}} {{port}}' })],
@@ -150,7 +150,7 @@ export const inputsOutputs: DashboardSource = {
       table({
         title: 'Relays',
         description:
-          'Position of each relay and what it tells. NO (normally open): no error. NC (normally closed): an error, or no power. A relay that has dropped tells of a fault to whatever is wired to it.',
+          'Position of each relay and what it means. NO (normally open): no error. NC (normally closed): an error, or no power. A released relay signals a fault to whatever is wired to it.',
         w: 12,
         h: 7,
         queries: [ofList('module/*relays', CHOSEN)],
@@ -162,7 +162,7 @@ export const inputsOutputs: DashboardSource = {
     [
       series({
         title: 'Power line frequency',
-        description: 'Frequency of the grid. Far from its nominal value: the grid, not the device.',
+        description: 'Frequency of the power grid. If it is far from nominal, the grid is the cause, not the device.',
         w: 12,
         h: 8,
         queries: [
@@ -171,7 +171,7 @@ export const inputsOutputs: DashboardSource = {
       }),
       series({
         title: 'Power line time deviation',
-        description: 'How far a clock that counts the grid’s periods is off. It grows while the grid is slow or fast.',
+        description: 'Error of a clock that counts the periods of the grid. It grows while the grid is slow or fast.',
         w: 12,
         h: 8,
         queries: [ofModules(SLOT, 'module/fdm/time-deviation', BY_SLOT)],
@@ -182,7 +182,7 @@ export const inputsOutputs: DashboardSource = {
         title: 'Power line monitor',
         even: true,
         description:
-          'Reference and overflows of the power line monitor. Without a reference its frequency is not to be trusted.',
+          'Reference and overflows of the power line monitor. Without a reference, its frequency is not reliable.',
         w: 24,
         h: 4,
         queries: [

@@ -6,7 +6,7 @@ import { ofChassis, ofList } from './lib/queries';
 
 const PORT = 'network/ports/$port';
 const NAMED = { legend: '{{port}} {{metric}}' };
-/** Devices list ports that their case has no socket for; older firmware does not say so. */
+/** Devices list ports for which the case has no connector; older firmware does not say so. */
 const FITTED = { filters: [{ key: 'Port fitted', operator: '!=', value: 'false' }] };
 
 export const network: DashboardSource = {
@@ -19,21 +19,21 @@ export const network: DashboardSource = {
     [
       stat({
         title: 'Link',
-        description: 'Whether each port has a link. Down where there should be one: cable, SFP, switch port.',
+        description: 'Whether each port has a link. Down although there should be one: check cable, SFP, switch port.',
         w: 10,
         h: 5,
         queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
       }),
       stat({
         title: 'Speed',
-        description: 'Speed of each link. Slower than before: cable or switch port; PTP suffers first.',
+        description: 'Speed of each link. Slower than before: check cable and switch port; PTP is affected first.',
         w: 10,
         h: 5,
         queries: [ofChassis(`${PORT}/speed`, { legend: '{{port}}' })],
       }),
       stat({
         title: 'Network lamp',
-        description: 'As on the front panel. Red may be a port that is configured and has no cable.',
+        description: 'The network LED of the front panel. Red may be caused by a configured port without a cable.',
         w: 4,
         h: 5,
         queries: [ofChassis('system/front-leds/led-network/lamp')],
@@ -43,16 +43,16 @@ export const network: DashboardSource = {
       'of the network',
       ['network*', 'cluster*', 'ptp-port*', 'low-system*', 'faillock*'],
       [
-        '**Link down**: cable, SFP, switch port. A port that is not used: switch off its monitoring on the device.',
-        '**Errors rise**: replace the cable first, then the SFP.',
-        '**Dropped packets**: too much traffic for the processor; keep broadcasts away from it.',
+        '**Link down**: check cable, SFP and switch port. If the port is not used, disable its monitoring on the device.',
+        '**Rising errors**: replace the cable first, then the SFP.',
+        '**Dropped packets**: too much traffic for the CPU; keep broadcasts away from it.',
         '**User locked out**: a wrong password in a monitoring system, or an attack.',
       ]
     ),
     [
       table({
         title: 'Ports',
-        description: 'Each port that the unit has, with link, speed and the card it is on.',
+        description: 'Each port of the unit, with link, speed and the card it is on.',
         w: 14,
         h: 8,
         queries: [ofList('ports', FITTED)],
@@ -65,8 +65,7 @@ export const network: DashboardSource = {
       }),
       table({
         title: 'Addresses',
-        description:
-          'Addresses of the interfaces. An address that somebody else has, too, looks like a device that comes and goes.',
+        description: 'Addresses of the interfaces. With a duplicate address, the device seems to come and go.',
         w: 10,
         h: 8,
         queries: [ofList('network/interfaces/*/addresses')],
@@ -77,7 +76,7 @@ export const network: DashboardSource = {
     [
       timeline({
         title: 'Links over time',
-        description: 'Link of each port. A link that comes and goes is a bad cable or SFP.',
+        description: 'Link of each port. A link that comes and goes means a bad cable or SFP.',
         w: 24,
         h: 7,
         queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
@@ -86,7 +85,8 @@ export const network: DashboardSource = {
     [
       series({
         title: 'Received',
-        description: 'Bytes per second. Two polls are needed. A sudden rise may be an attack on the time service.',
+        description:
+          'Bytes per second, available from the second poll on. A sudden rise may be an attack on the time service.',
         w: 12,
         h: 8,
         queries: [ofChassis(`${PORT}/statistics/rx-bytes`, { legend: '{{port}}' })],
@@ -94,7 +94,7 @@ export const network: DashboardSource = {
       }),
       series({
         title: 'Sent',
-        description: 'Bytes per second. Nothing sent on a port with clients: they do not get time.',
+        description: 'Bytes per second. If nothing is sent on a port with clients, they do not get time.',
         w: 12,
         h: 8,
         queries: [ofChassis(`${PORT}/statistics/tx-bytes`, { legend: '{{port}}' })],
@@ -105,7 +105,7 @@ export const network: DashboardSource = {
       series({
         title: 'Packets',
         description:
-          'Packets per second in both directions. NTP clients ask with small packets, so this tells more than bytes.',
+          'Packets per second in both directions. NTP requests are small packets, so this is more informative than bytes.',
         w: 24,
         h: 8,
         queries: [ofChassis([`${PORT}/statistics/rx-packets`, `${PORT}/statistics/tx-packets`], NAMED)],
@@ -115,7 +115,7 @@ export const network: DashboardSource = {
     [
       series({
         title: 'Errors and dropped packets',
-        description: 'Counts per second; all should be zero. Errors: cable or SFP. Dropped: the processor is too busy.',
+        description: 'Counts per second; all should be zero. Errors: check cable or SFP. Dropped: the CPU is too busy.',
         w: 24,
         h: 9,
         queries: [
@@ -132,14 +132,14 @@ export const network: DashboardSource = {
         ],
         min: 0,
         steps: upTo(1),
-        // Errors and packets have units of their own, which would draw two axes.
+        // Errors and packets have different units, which would draw two axes.
         numbers: [{ id: 'unit', value: 'cps' }],
       }),
     ],
     [
       table({
         title: 'Bonding',
-        description: 'Ports that stand in for each other. One that is down leaves no reserve.',
+        description: 'Ports that back each other up. If one is down, there is no redundancy.',
         w: 12,
         h: 7,
         queries: [ofList('ports', FITTED)],
@@ -152,7 +152,7 @@ export const network: DashboardSource = {
       }),
       table({
         title: 'Services in the network',
-        description: 'Which services run. Telnet, FTP and HTTP send passwords in the clear: switch them off.',
+        description: 'Which services are running. Telnet, FTP and HTTP send passwords in plain text: disable them.',
         w: 12,
         h: 7,
         queries: [ofList('services/network')],

@@ -1,4 +1,4 @@
-/** The NTP service: what it serves, what it follows, how far it may be off. */
+/** The NTP service: what it serves, what it follows, and its maximum error. */
 import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
 import { atLeast, columns, upTo } from './lib/fields';
@@ -12,7 +12,7 @@ const calculated = (left: string, operator: string, right: string, alias: string
   options: { mode: 'binary', binary: { left, operator, right }, alias, replaceFields: false },
 });
 
-/** Root dispersion and half the root delay: what RFC 5905 calls the root distance, without the offset of the moment. */
+/** Root dispersion plus half the root delay: the root distance of RFC 5905 without the current offset. */
 const ERROR_BOUND = 'Largest error';
 
 export const ntp: DashboardSource = {
@@ -25,7 +25,8 @@ export const ntp: DashboardSource = {
     [
       stat({
         title: 'NTP service',
-        description: 'Whether the service runs. Stopped: clients lose time; start it on the device’s web page.',
+        description:
+          'Whether the service is running. If it is stopped, clients lose time: start it in the device’s web interface.',
         w: 4,
         h: 4,
         queries: [ofChassis('services/network/ntp/running', { legend: '{{metric}}' })],
@@ -33,7 +34,7 @@ export const ntp: DashboardSource = {
       stat({
         title: 'Stratum',
         description:
-          '1 with a receiver of its own. 2 or more: it follows other servers. 16: it is not synchronized, and clients refuse it.',
+          '1 with an internal receiver. 2 or more: it follows other servers. 16: it is not synchronized, and clients reject it.',
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/stratum')],
@@ -41,7 +42,8 @@ export const ntp: DashboardSource = {
       }),
       stat({
         title: 'Leap indicator',
-        description: 'What the service tells clients about leap seconds; "not synchronized" makes them turn away.',
+        description:
+          'What the service announces to clients about leap seconds; with "not synchronized" they stop using it.',
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/leap')],
@@ -49,7 +51,7 @@ export const ntp: DashboardSource = {
       stat({
         title: 'Reference id',
         description:
-          'What the service follows: its receiver (GPS, PPS, PZF), another server’s address, or LOCL, which is no source at all.',
+          'What the service follows: its receiver (GPS, PPS, PZF), another server’s address, or LOCL, the local clock, which is not a real source.',
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/refid')],
@@ -57,7 +59,7 @@ export const ntp: DashboardSource = {
       stat({
         title: ERROR_BOUND,
         description:
-          'Root dispersion and half the root delay: how far the service may be off at most, beside the offset below. Above 1 ms its source is far away or poor.',
+          'Root dispersion plus half the root delay: the maximum error of the service, in addition to the offset below. Above 1 ms, its source is far away or poor.',
         w: 4,
         h: 4,
         queries: [ofChassis(['ntp/sys/rootdelay', 'ntp/sys/rootdisp'], { format: 'table' })],
@@ -72,7 +74,7 @@ export const ntp: DashboardSource = {
       stat({
         title: 'Leap-second file expires',
         description:
-          'After this day the service does not know of new leap seconds. Renew the file on the device, or let it fetch it.',
+          'After this day the service does not know about new leap seconds. Update the file on the device, or let the device download it.',
         w: 4,
         h: 4,
         queries: [ofChassis('ntp/sys/expire')],
@@ -82,18 +84,18 @@ export const ntp: DashboardSource = {
       'of NTP, leap seconds and cluster',
       ['ntp*', 'leap*', 'cluster*', 'refclock*'],
       [
-        '**Not synchronized**: the receiver first; the service follows it.',
-        '**Stratum above 1**: the receiver is lost and other servers stand in. Watch the offset.',
-        '**A source is a falseticker**: it disagrees with the majority. Check that server, not this one.',
-        '**A source is not reachable**: network and firewall, UDP port 123.',
-        '**Leap second announced**: tell the users of the time; nothing is broken.',
+        '**Not synchronized**: check the receiver first, which the service follows.',
+        '**Stratum above 1**: the receiver is lost and other servers are used instead. Watch the offset.',
+        '**Falseticker**: the source disagrees with the majority. Check that server, not this one.',
+        '**Source not reachable**: check network and firewall, UDP port 123.',
+        '**Leap second announced**: inform the users of the time service; this is not a fault.',
       ]
     ),
     [
       table({
         title: 'Sources',
         description:
-          'What the service can follow. It follows the peer; candidates agree with it, outliers and falsetickers do not. Reachability is the share of the last eight polls that were answered.',
+          'Available sources. The service follows the peer; candidates agree with it, outliers and falsetickers do not. Reachability is the share of the last eight polls that were answered.',
         w: 24,
         h: 8,
         queries: [ofList('ntp', SOURCES)],
@@ -119,14 +121,14 @@ export const ntp: DashboardSource = {
       series({
         title: 'Offset of sources',
         description:
-          'Difference between each source and the service. The own receiver stays within 10 µs, servers in the network within milliseconds. One that leaves the others is wrong.',
+          'Offset between each source and the service. The internal receiver stays within 10 µs, network servers within milliseconds. One that diverges from the others is wrong.',
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/offset', { legend: '{{association}}' })],
       }),
       series({
         title: 'Delay of sources',
-        description: 'Round trip to each source. Sudden steps are another route; noise is a busy network.',
+        description: 'Round-trip time to each source. Sudden steps mean a different route; noise means a busy network.',
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/delay', { legend: '{{association}}' })],
@@ -135,7 +137,7 @@ export const ntp: DashboardSource = {
     [
       timeline({
         title: 'Selection of sources',
-        description: 'What the service thought of each source. Changes of the peer are changes of the reference.',
+        description: 'How the service classified each source. When the peer changes, so does the reference.',
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/status-peer-selection', { legend: '{{association}}' })],
@@ -143,7 +145,7 @@ export const ntp: DashboardSource = {
       }),
       timeline({
         title: 'Service over time',
-        description: 'Whether the service runs and is synchronized.',
+        description: 'Whether the service is running and synchronized.',
         w: 12,
         h: 9,
         queries: [
@@ -156,7 +158,7 @@ export const ntp: DashboardSource = {
       series({
         title: 'Dispersion and jitter',
         description:
-          'How far the service may be off, and how much its clock trembles. Rising dispersion: the source is lost.',
+          'Maximum error of the service, and how much its clock fluctuates. Rising dispersion: the source is lost.',
         w: 12,
         h: 8,
         queries: [ofChassis(['ntp/sys/rootdisp', 'ntp/sys/rootdelay', 'ntp/sys/clk-jitter'], { legend: '{{metric}}' })],
@@ -164,7 +166,7 @@ export const ntp: DashboardSource = {
       }),
       series({
         title: 'Stratum over time',
-        description: 'Steps up mean that the receiver was lost and other servers stood in.',
+        description: 'A step up means that the receiver was lost and other servers took over.',
         w: 12,
         h: 8,
         queries: [ofChassis('ntp/sys/stratum', { legend: '{{metric}}' })],
@@ -176,7 +178,7 @@ export const ntp: DashboardSource = {
       stat({
         title: 'Time scale',
         even: true,
-        description: 'Difference between atomic time and UTC as the service knows it, and the leap second in its file.',
+        description: 'Difference between TAI and UTC known to the service, and the leap second in its file.',
         w: 8,
         h: 5,
         queries: [ofChassis(['ntp/sys/tai', 'ntp/sys/leapsec'], { legend: '{{metric}}' })],
@@ -202,7 +204,7 @@ export const ntp: DashboardSource = {
         title: 'SyncTeam',
         even: true,
         description:
-          'Mode of the SyncTeam, and members that are online or not. Members offline: network, or the device itself.',
+          'Mode of the SyncTeam, and whether its members are online. If members are offline, check the network and those devices.',
         w: 8,
         h: 5,
         queries: [

@@ -6,7 +6,7 @@ import { ofList, ofModules } from './lib/queries';
 
 const NAMED = { legend: '{{slot}} {{instance}}' };
 const NONE = 'No PTP card is fitted';
-/** Of the instances that are chosen; cards name the list differently. */
+/** For the selected instances; cards name the list differently. */
 const of = (metric: string) => `module/ptp*/$instance/${metric}`;
 const CHOSEN = { filters: [{ key: 'instance', operator: '=~', value: '$instance' }] };
 
@@ -34,7 +34,7 @@ export const ptp: DashboardSource = {
         title: 'Port state',
         even: true,
         description:
-          'What each instance does. A grandmaster is master; passive means that a better one is there. Faulty, or listening for minutes: look at link, domain and profile.',
+          'What each instance does. A grandmaster is in state master; passive means that there is a better one. Faulty, or listening for minutes: check link, domain and profile.',
         w: 8,
         h: 5,
         queries: [ofModules('*', of('port-state'), NAMED)],
@@ -44,7 +44,7 @@ export const ptp: DashboardSource = {
         title: 'Clock class',
         even: true,
         description:
-          '6: follows a primary reference. 7: holdover within its specification. 52, 187 or 248: not good enough for users; look at the receiver.',
+          '6: follows a primary reference. 7: holdover within its specification. 52, 187 or 248: not good enough for clients; check the receiver.',
         w: 8,
         h: 5,
         queries: [ofModules('*', of('clock-class'), NAMED)],
@@ -53,7 +53,7 @@ export const ptp: DashboardSource = {
       stat({
         title: 'Link',
         even: true,
-        description: 'Link of the card’s port. Down: cable, SFP, switch port.',
+        description: 'Link of the card’s port. Down: check cable, SFP, switch port.',
         w: 8,
         h: 5,
         queries: [ofModules('*', of('link'), NAMED)],
@@ -64,17 +64,17 @@ export const ptp: DashboardSource = {
       'of PTP and SyncE',
       ['ptp*', 'synce*', 'ims*'],
       [
-        '**Faulty**: link first, then the configuration of the instance.',
+        '**Faulty**: check the link first, then the configuration of the instance.',
         '**Passive although it should be master**: another grandmaster is better; compare priorities and classes.',
-        '**Grandmaster changed**: ask who switched something on. Users follow it.',
+        '**Grandmaster changed**: find out who started another one; clients follow it.',
         '**Clock class above 7**: the device has no good time; see *GNSS and other receivers*.',
-        '**Clients gone**: the network between, or a change of domain or profile.',
+        '**Clients lost**: a network problem, or a change of domain or profile.',
       ]
     ),
     [
       table({
         title: 'Instances',
-        description: 'What each instance is and does. Profile and domain must be those of its clients.',
+        description: 'Role and state of each instance. Profile and domain must match those of its clients.',
         w: 24,
         h: 7,
         queries: [ofList('ptp', CHOSEN)],
@@ -98,7 +98,7 @@ export const ptp: DashboardSource = {
       table({
         title: 'Grandmasters',
         description:
-          'Whom each instance follows, and what it brings to the choice of the best master. The lower priority 1 wins, then class, accuracy and priority 2.',
+          'The grandmaster that each instance follows, and its own values in the best master clock algorithm. The lowest priority 1 wins, then class, accuracy and priority 2.',
         w: 24,
         h: 7,
         queries: [ofList('ptp', CHOSEN)],
@@ -121,7 +121,8 @@ export const ptp: DashboardSource = {
     [
       timeline({
         title: 'Port states over time',
-        description: 'What each instance did. A master that became passive or listening lost its users to another one.',
+        description:
+          'Port state of each instance over time. A master that became passive or listening lost its clients to another one.',
         w: 24,
         h: 8,
         queries: [ofModules('*', of('port-state'), NAMED)],
@@ -132,7 +133,7 @@ export const ptp: DashboardSource = {
       series({
         title: 'Offset from master',
         description:
-          'Of instances that follow a master. Dashed lines at 100 ns and 1 µs. Masters have no offset. A wide band is a network with queues; a step is another path or grandmaster.',
+          'Offset of instances that follow a master. Dashed lines at 100 ns and 1 µs. Masters have no offset. A wide band means queuing in the network; a step means a different path or grandmaster.',
         w: 12,
         h: 9,
         queries: [ofModules('*', of('offset-from-master'), NAMED)],
@@ -140,7 +141,8 @@ export const ptp: DashboardSource = {
       }),
       series({
         title: 'Mean path delay',
-        description: 'Delay to the master. Steps are other paths; noise is queues in switches that do not know PTP.',
+        description:
+          'Delay to the master. Steps mean a different path; noise means queuing in switches without PTP support.',
         w: 12,
         h: 9,
         queries: [ofModules('*', of('mean-path-delay'), NAMED)],
@@ -150,7 +152,7 @@ export const ptp: DashboardSource = {
       series({
         title: 'Unicast clients',
         description:
-          'Clients of each instance. A sudden loss is the network or a change of the configuration; an HPS100 serves up to 2048.',
+          'Clients of each instance. A sudden loss means a network problem or a configuration change; an HPS100 serves up to 2048.',
         w: 12,
         h: 8,
         queries: [ofModules('*', of('unicast-clients'), NAMED)],
@@ -159,7 +161,7 @@ export const ptp: DashboardSource = {
       series({
         title: 'Utilization',
         description:
-          'Share of the client capacity in use. Above 90 %: new clients will be refused. Lower the message rates or add a card.',
+          'Share of the client capacity in use. Above 90 %, new clients will soon be rejected. Lower the message rates or add a card.',
         w: 12,
         h: 8,
         queries: [ofModules('*', of('utilization'), NAMED)],
@@ -170,7 +172,7 @@ export const ptp: DashboardSource = {
       series({
         title: 'Packets',
         description:
-          'PTP packets per second, sent and received. Nothing sent by a master: it serves nobody. Two polls are needed.',
+          'PTP packets per second, sent and received. A master that sends nothing serves no clients. Available from the second poll on.',
         w: 12,
         h: 8,
         queries: [ofModules('*', [of('tx-packets'), of('rx-packets')], { legend: '{{slot}} {{instance}} {{metric}}' })],
@@ -180,7 +182,7 @@ export const ptp: DashboardSource = {
         title: 'SyncE',
         even: true,
         description:
-          'Whether SyncE is on, and the quality level received and sent. PRC or PRS is best; "do not use" means that the frequency is not traceable.',
+          'Whether SyncE is enabled, and the quality level received and sent. PRC or PRS is best; "do not use" means that the frequency is not traceable.',
         w: 12,
         h: 8,
         queries: [

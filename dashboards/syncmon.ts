@@ -1,12 +1,12 @@
-/** SyncMon: other clocks that this device watches. */
+/** SyncMon: other clocks that this device monitors. */
 import { DataTransformerConfig, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
 import { COLORS, columns, sortedBy } from './lib/fields';
 import { bars, series, stat, table, timeline } from './lib/panels';
 import { ofChassis, ofList } from './lib/queries';
 
-const NONE = 'SyncMon watches no node';
-/** Nodes in one graph that a person can follow. */
+const NONE = 'SyncMon monitors no nodes';
+/** Most nodes in one graph. */
 const MOST_NODES = 40;
 
 /** The distance from zero: Grafana 10.1 has no function for it. */
@@ -35,7 +35,7 @@ const DISTANCES: DataTransformerConfig[] = [
 export const syncmon: DashboardSource = {
   id: 'syncmon',
   title: 'LANTIME SyncMon',
-  description: 'Other clocks that this device watches.',
+  description: 'Other clocks that this device monitors.',
   variables: [deviceVariable(), choice('node', 'Node', 'Watched nodes, for graphs.', { kind: 'syncmon-nodes' }, '*')],
   annotations: [stateChanges({ withNodes: true })],
   rows: [
@@ -43,7 +43,7 @@ export const syncmon: DashboardSource = {
       stat({
         title: 'Nodes',
         description:
-          'Nodes that SyncMon watches. Fewer than before: somebody removed one, or the device lost its configuration.',
+          'Nodes monitored by SyncMon. Fewer than before: someone removed one, or the device lost its configuration.',
         w: 6,
         h: 6,
         queries: [ofChassis('syncmon/nodes/count')],
@@ -51,14 +51,14 @@ export const syncmon: DashboardSource = {
       stat({
         title: 'Last measurement',
         description:
-          'When SyncMon last measured. Older than ten minutes: it stands still, and green is not green any more. Restart SyncMon on the device.',
+          'When SyncMon last measured. Older than ten minutes: SyncMon hangs, and a green status is no longer reliable. Restart SyncMon on the device.',
         w: 6,
         h: 6,
         queries: [ofChassis('syncmon/last-updated')],
       }),
       table({
         title: 'Nodes by status',
-        description: 'How many nodes are in which state.',
+        description: 'Number of nodes by status.',
         w: 12,
         h: 6,
         queries: [ofList('syncmon')],
@@ -80,21 +80,21 @@ export const syncmon: DashboardSource = {
       'of SyncMon',
       ['sync-mon*', 'ntp-offset-limit*', 'ntp-client*'],
       [
-        '**One node over its limit**: look at that node, not at this device.',
-        '**Many at once**: this device, or the network between.',
-        '**Not reachable**: is the node up, is its port open?',
-        '**Nothing is measured any more**: restart SyncMon; while it stands still nobody watches the nodes.',
+        '**One node over its limit**: check that node, not this device.',
+        '**Many at once**: check this device and the network in between.',
+        '**Not reachable**: check that the node is up and its port is open.',
+        '**No new measurements**: restart SyncMon; while it hangs, the nodes are not monitored.',
       ]
     ),
     [
       table({
         title: 'Nodes that are not ok',
         description:
-          'Nodes beyond their limit, not reachable, or not synchronized. Empty when all are ok, and when none is watched.',
+          'Nodes beyond their limit, not reachable, or not synchronized. Empty if all are ok, or if none is monitored.',
         w: 14,
         h: 10,
         queries: [ofList('syncmon', { filters: [{ key: 'Node status', operator: '!=', value: 'ok' }], limit: 200 })],
-        whenEmpty: 'No watched node is reported as bad',
+        whenEmpty: 'No monitored node is reported as bad',
         transformations: columns(
           ['node', 'Node'],
           ['Node address', 'Address'],
@@ -111,7 +111,8 @@ export const syncmon: DashboardSource = {
       }),
       bars({
         title: 'Largest offsets, top 10',
-        description: 'The nodes farthest from this device, in either direction. Compare with the limit of each.',
+        description:
+          'The nodes with the largest offsets from this device, in either direction. Compare with the limit of each.',
         w: 10,
         h: 10,
         queries: [ofList('syncmon')],
@@ -124,19 +125,19 @@ export const syncmon: DashboardSource = {
         rows: true,
         unit: 's',
         min: 0,
-        // The calculation would name all bars after itself.
+        // Otherwise all bars are named after the calculation.
         name: '${__data.fields.node}',
       }),
     ],
     [
       series({
         title: 'Offsets and limits',
-        description: `Offset of the chosen nodes, and their limits as dashed lines, which lie on each other where they are equal. At most ${MOST_NODES} nodes, because nobody can follow more lines: choose at the top those that the tables above name.`,
+        description: `Offset of the selected nodes, and their limits as dashed lines, which coincide where limits are equal. Limited to ${MOST_NODES} nodes to stay readable: select at the top the nodes listed in the tables above.`,
         w: 24,
         h: 10,
         queries: [
           ofChassis('syncmon/nodes/$node/offset', { legend: '{{node}}', limit: MOST_NODES }),
-          // A query of their own, so that every node that is shown has its limit.
+          // A separate query, so that every node shown has its limit.
           ofChassis('syncmon/nodes/$node/offset-limit', { legend: '{{node}} limit', limit: MOST_NODES }),
         ],
         ofQueries: {
@@ -152,7 +153,7 @@ export const syncmon: DashboardSource = {
     [
       timeline({
         title: 'Status over time',
-        description: 'State of the chosen nodes, at most 30 lines.',
+        description: 'Status of the selected nodes, at most 30 lines.',
         w: 14,
         h: 12,
         queries: [ofChassis('syncmon/nodes/$node/status', { legend: '{{node}}', limit: 30 })],
@@ -160,7 +161,7 @@ export const syncmon: DashboardSource = {
       }),
       table({
         title: 'Measured longest ago',
-        description: 'Nodes whose last measurement is oldest. Minutes behind the others: the node does not answer.',
+        description: 'Nodes with the oldest measurements. If a node is minutes behind the others, it does not respond.',
         w: 10,
         h: 12,
         queries: [ofList('syncmon')],
@@ -175,7 +176,7 @@ export const syncmon: DashboardSource = {
     [
       table({
         title: 'All nodes',
-        description: 'Every node with its state, at most 500; the filters of the query narrow them down.',
+        description: 'Every node with its status, at most 500; use the filters of the query to restrict them.',
         w: 24,
         h: 12,
         queries: [ofList('syncmon', { limit: 500 })],

@@ -1,4 +1,4 @@
-/** A dashboard as a whole: variables, annotations, links, and where the panels stand. */
+/** A dashboard as a whole: variables, annotations, links, and positions of panels. */
 import {
   AnnotationQuery,
   Dashboard,
@@ -20,27 +20,27 @@ import { AGE, NOTE } from './fields';
 import { table, words } from './panels';
 import { DEVICE, ofEvents, PROMETHEUS } from './queries';
 
-/** Of Grafana 10.1. Newer Grafanas migrate; older ones would refuse panels. */
+/** Schema version of Grafana 10.1. Newer versions migrate it; older ones would reject panels. */
 const SCHEMA_VERSION = 38;
-/** Of variables' queries as the plugin stores them; src/queries/variables/support.ts itself needs a browser. */
+/** Version of stored variable queries; src/queries/variables/support.ts itself needs a browser. */
 const VARIABLE_VERSION = 1;
 const TAG = 'lantime';
 const GRID_WIDTH = 24;
 
 export interface DashboardSource {
-  /** File name, and the uid behind `lantime-`. Never change it: links of people lead there. */
+  /** File name, and the uid after `lantime-`. Never change it: people have links to it. */
   id: string;
   title: string;
   description: string;
   variables: VariableModel[];
   annotations: AnnotationQuery[];
-  /** Rows of panels from left to right. The first rows say whether all is well, since when, and what to do. */
+  /** Rows of panels from left to right. The first rows say whether everything is all right, since when, and what to do. */
   rows: Panel[][];
-  /** The time range at first. */
+  /** The initial time range. */
   from?: string;
 }
 
-/** Puts panels below each other, row by row, and numbers them. */
+/** Positions panels row by row, and assigns their ids. */
 function placed(rows: readonly Panel[][]): Panel[] {
   let y = 0;
   let id = 0;
@@ -70,7 +70,7 @@ export function buildDashboard(source: DashboardSource): Dashboard {
     .keepTime(true)
     .targetBlank(false)
     .icon('external link')
-    .tooltip('The other LANTIME dashboards, with the same time and device');
+    .tooltip('The other LANTIME dashboards, with the same time range and device');
   const dashboard = new DashboardBuilder(source.title)
     .uid(`lantime-${source.id}`)
     .description(source.description)
@@ -79,7 +79,7 @@ export function buildDashboard(source: DashboardSource): Dashboard {
     .editable()
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: source.from ?? 'now-1h', to: 'now' })
-    // As often as the plugin asks the device at first.
+    // The plugin's default poll interval.
     .refresh('10s')
     .link(links)
     .build();
@@ -92,17 +92,17 @@ export function buildDashboard(source: DashboardSource): Dashboard {
   };
 }
 
-/** Which LANTIME: the data sources of this plugin. */
+/** Variable for the LANTIME: the data sources of this plugin. */
 export const deviceVariable = (): VariableModel => ({
   ...new DatasourceVariableBuilder('device')
     .label('Device')
-    .description('The LANTIME that the dashboard shows: one data source for each.')
+    .description('The LANTIME to show. Each device has its own data source.')
     .type('timesync-lantime-datasource')
     .build(),
   refresh: VariableRefresh.OnDashboardLoad,
 });
 
-/** Which Prometheus has the series of the exporter. */
+/** Variable for the Prometheus that has the series of the exporter. */
 export const prometheusVariable = (): VariableModel => ({
   ...new DatasourceVariableBuilder('prometheus')
     .label('Prometheus')
@@ -134,7 +134,7 @@ export const instanceVariable = (): VariableModel =>
     'label_values(lantime_up, instance)'
   );
 
-/** A variable that lists what the device has; several values, all at first. */
+/** A variable that lists what the device has; multiple values, "All" by default. */
 export function choice(
   name: string,
   label: string,
@@ -154,15 +154,15 @@ export function choice(
   return withDefinition((allValue === undefined ? variable : variable.allValue(allValue)).build(), variableText(query));
 }
 
-/** What is wrong for months would shade every graph; panels say it. */
+/** Problems that last for months would shade every graph; panels show them instead. */
 const ALWAYS_THERE = ['*https-certificate*'];
 const LINKS = ['network-link-*', 'network/ports/*'];
 const NODES = ['sync-mon*', 'syncmon/*'];
 const SOURCES = ['ntp/*/status-peer-selection'];
 
 /**
- * State changes as regions. Ports without a cable, nodes of others and what NTP thinks of other servers are told only
- * where they are the subject.
+ * State changes as regions. Ports without a cable, SyncMon nodes and the selection of NTP servers are included only on
+ * dashboards about them.
  */
 export function stateChanges({ withLinks = false, withNodes = false, withSources = false } = {}): AnnotationQuery {
   const target: LantimeQuery = {
@@ -197,27 +197,27 @@ export function stateChanges({ withLinks = false, withNodes = false, withSources
   } as unknown as AnnotationQuery;
 }
 
-/** Columns of the table of alarms, as the plugin names them. */
+/** Columns of the table of alarms, by the plugin's names. */
 const ALARM_COLUMNS = [NOTE, AGE, 'Event', 'Severity', 'Since', 'Meaning'];
 
 /**
  * The row that answers "since when" and "what to do": the device's active alarms about a subject, and advice.
- * @param include ids of events, with `*` for anything; nothing is all
+ * @param include ids of events, with `*` for anything; an empty list means all
  */
 export function alarmRow(about: string, include: string[], advice: readonly string[]): Panel[] {
   return [
     table({
       title: 'Active alarms',
-      description: `What the device itself reports ${about}, and since when. Errors first. When there is none, the table says so; it is empty while the device cannot be read.`,
+      description: `Active alarms that the device reports ${about}, and since when. Errors first. If there are none, the table says so; it is empty while the device cannot be read.`,
       w: 15,
       h: 7,
       queries: [ofEvents('table', { active: true, severity: 'warning', include })],
-      whenEmpty: 'The device reports no alarm here',
+      whenEmpty: 'The device reports no alarms here',
       transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
       fields: {
         Event: [{ id: 'custom.width', value: 240 }],
         Severity: [{ id: 'custom.width', value: 75 }],
-        // Without it stamps close to each other are written with milliseconds that the device does not have.
+        // Otherwise timestamps close to each other are shown with milliseconds, which the device does not have.
         Since: [
           { id: 'unit', value: 'dateTimeAsIso' },
           { id: 'custom.width', value: 160 },
@@ -227,7 +227,7 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
     }),
     words(
       'What to do',
-      'First steps when something here is not as it should be.',
+      'First steps if something here is not right.',
       9,
       7,
       advice.map((line) => `- ${line}`).join('\n')

@@ -1,4 +1,4 @@
-/** What fields of panels share: thresholds, mappings, columns. Units and decimals are the plugin's business. */
+/** What fields of panels share: thresholds, mappings, columns. Units and decimals come from the plugin. */
 import {
   DataTransformerConfig,
   DynamicConfigValue,
@@ -15,14 +15,14 @@ import type { Severity, State } from '../../src/lantime/types';
 
 export { AGE, NOTE };
 
-/** Told apart by colour-blind people, too; the text or the number beside them says the same. */
+/** Distinguishable for colour-blind people; the text or number next to them says the same. */
 export const COLORS = { ok: 'blue', warning: 'orange', error: 'dark-red', none: 'text' } as const;
 type Color = keyof typeof COLORS;
 
-/** Of tiles that are neither good nor bad, or no longer the present: they are not what one looks for. */
+/** For tiles that are neither good nor bad, or no longer current, which should not attract attention. */
 export const QUIET = '#5a6270';
 
-/** A colour from a value on; the first one has no value. */
+/** A colour and the value from which it applies; the first one has no value. */
 export type Step = readonly [from: number | null, color: Color];
 
 export const PLAIN: readonly Step[] = [[null, 'none']];
@@ -32,12 +32,12 @@ export const upTo = (warning: number, error?: number): Step[] => [
   [warning, 'warning'],
   ...(error === undefined ? [] : [[error, 'error'] as const]),
 ];
-/** Of counts of what should not be. */
+/** For counts of things that should not exist. */
 export const NONE_BAD: readonly Step[] = [
   [null, 'ok'],
   [1, 'error'],
 ];
-/** Good from the second limit on. */
+/** Good from the second limit upwards. */
 export const atLeast = (error: number, warning: number): Step[] => [
   [null, 'error'],
   [error, 'warning'],
@@ -49,14 +49,14 @@ const threshold = ([value, color]: Step): Threshold => ({ value: value as number
 export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
   new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps.map(threshold));
 
-/** The thresholds as a property of an override, with the colours they give. */
+/** The thresholds as a property of an override, including colouring by them. */
 export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
   { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },
   { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
   { id: 'mappings', value: [MISSING, WORDS] },
 ];
 
-// As the plugin colours states; see src/queries/readings/frame.ts.
+// As in the plugin's colours of states; see src/queries/readings/frame.ts.
 const STATE_COLORS: Readonly<Record<Severity, string>> = {
   ok: 'green',
   neutral: 'blue',
@@ -64,7 +64,7 @@ const STATE_COLORS: Readonly<Record<Severity, string>> = {
   error: 'red',
 };
 
-/** Texts and colours for values from Prometheus; those from the device bring their own. */
+/** Texts and colours for values from Prometheus; values from the device have their own. */
 export const mapped = (options: Record<string, { text: string; color?: string }>): ValueMapping[] => [
   { type: MappingType.ValueToText, options } as ValueMapping,
 ];
@@ -75,14 +75,14 @@ export const mappedWords = (words: Readonly<Record<string, string>>): ValueMappi
 
 /**
  * A link to the chassis of a device: its data source has the same name (docs/provisioning.md).
- * @param name what Grafana knows the device by in this field
+ * @param name Grafana's variable for the name of the device in this field
  */
 export const chassisLink = (name: string): DynamicConfigValue => ({
   id: 'links',
   value: [
     {
       title: `Chassis of \${${name}}: the data source of this name`,
-      // Grafana itself leaves # and & as they are.
+      // Grafana itself does not escape # and &.
       url: `/d/lantime-chassis?var-device=\${${name}:percentencode}&\${__url_time_range}`,
     },
   ],
@@ -97,13 +97,13 @@ export const REACHABLE = mapped({
   '0': { text: 'unreachable', color: 'red' },
 });
 
-/** A value that is missing has no limit to be beyond: without this it has the colour of the first step. */
+/** Missing values have no colour: without this they have that of the first step. */
 export const MISSING = {
   type: MappingType.SpecialValue,
   options: { match: SpecialValueMatch.NullAndNan, result: { color: COLORS.none } },
 } as ValueMapping;
 
-/** In a column of numbers a text is a value that is no longer the present one, see src/queries/statements.ts: no limit is for it. */
+/** In a numeric column, a text is a value that is no longer current (src/queries/statements.ts): limits do not apply to it. */
 const WORDS = {
   type: MappingType.RegexToText,
   options: { pattern: '/^.*$/', result: { color: COLORS.none } },
@@ -124,8 +124,8 @@ export const mappedStates = (states: readonly State[], neutral = STATE_COLORS.ne
   );
 
 /**
- * Keeps these columns of a table in this order; a second name renames. A column that the device does not send is left
- * out, and one that a later firmware adds does not widen the table.
+ * Keeps these columns of a table in this order; a second name renames. Columns that the device does not send are left
+ * out, and columns added by later firmware do not widen the table.
  */
 export function columns(...names: Array<string | readonly [name: string, shown: string]>): DataTransformerConfig[] {
   const pairs = [NOTE, AGE, ...names].map((name) => (typeof name === 'string' ? ([name, name] as const) : name));

@@ -1,4 +1,4 @@
-/** Panels, with the options that all of one type share. Only what Grafana 10.1 has. */
+/** Panels, with the common options of each type. Uses only what Grafana 10.1 has. */
 import { PanelBuilder as BarGauge } from '@grafana/grafana-foundation-sdk/bargauge';
 import {
   BarGaugeDisplayMode,
@@ -40,7 +40,7 @@ import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/time
 import { AGE, COLORS, MISSING, NOTE, PLAIN, QUIET, Step, thresholdProperties, thresholds } from './fields';
 import { DEVICE, lettered, Query } from './queries';
 
-/** The oldest Grafana whose panel options these are; newer ones migrate from it. */
+/** The Grafana version of these panel options; newer versions migrate them. */
 const PLUGIN_VERSION = '10.1.0';
 
 /** What every panel needs. Width and height are in units of Grafana's grid, which is 24 wide. */
@@ -52,23 +52,23 @@ export interface Shown {
   h: number;
   queries: Query[];
   /**
-   * What the device does not have, when it was read and has nothing of this. The plugin says it, and only then: the
-   * panel's own text for "no value" is shown for every emptiness, errors included, and must not state a fact.
+   * Says what the device does not have. The plugin shows it only if the device was read and has nothing to return: the
+   * panel's own text for "no value" is also shown for errors, so it must not state a fact.
    */
   whenEmpty?: string;
   transformations?: DataTransformerConfig[];
-  /** Properties of fields by their name. */
+  /** Properties of fields, by name. */
   fields?: Record<string, DynamicConfigValue[]>;
-  /** Properties of all numbers, over what the data source says. */
+  /** Properties of all numeric fields, overriding those of the data source. */
   numbers?: DynamicConfigValue[];
   /** Properties of the fields of a query, by its letter. */
   ofQueries?: Record<string, DynamicConfigValue[]>;
 }
 
-/** Grafana shows it for any emptiness, errors included; graphs show it in the middle of an empty space. */
+/** Shown by Grafana whenever a panel is empty, errors included. */
 const NO_VALUE: Readonly<Record<string, string>> = { timeseries: 'No data', logs: 'No data', xychart: 'No data' };
 
-/** Queries of which the first says what the device does not have, when there is nothing. */
+/** Adds `whenEmpty` to the first query, which says what the device does not have. */
 function saying(queries: readonly Query[], whenEmpty: string | undefined): Query[] {
   if (whenEmpty === undefined) {
     return [...queries];
@@ -79,7 +79,7 @@ function saying(queries: readonly Query[], whenEmpty: string | undefined): Query
   return queries.map((query) => ({ ...query, whenEmpty }));
 }
 
-/** Puts what every panel has onto one that was made with the options of its type. */
+/** Adds the properties common to all panels to one built with the options of its type. */
 export function finish(panel: Panel, shown: Shown): Panel {
   const { title, description, w, h, queries, whenEmpty, transformations = [], fields = {} } = shown;
   const { numbers, ofQueries = {} } = shown;
@@ -110,22 +110,22 @@ export function finish(panel: Panel, shown: Shown): Panel {
   };
 }
 
-/** Fields of a series that are not its time; state texts are no numbers, which a stat takes by itself. */
+/** Fields of a series except its time: by default a stat shows only numbers, and states are texts. */
 const ALL_BUT_TIME = '/^(?!Time$)/';
 
 export interface StatShown extends Shown {
   steps?: readonly Step[];
   mappings?: ValueMapping[];
   unit?: string;
-  /** Fields to show instead of all. */
+  /** Fields to show; all by default. */
   pick?: string;
-  /** Values below each other, for lists that may be long. */
+  /** Shows values below each other, for lists that may be long. */
   below?: boolean;
-  /** Small texts of one size, for several values of different length. */
+  /** Uses the same small text size for all, for values of different length. */
   even?: boolean;
 }
 
-/** The present value of one or a few readings, in large. The last value counts, also when it is none. */
+/** The current value of one or a few readings in large text. The last value is shown even if it is null. */
 export function stat(shown: StatShown): Panel {
   const { steps = PLAIN, mappings, unit, pick = ALL_BUT_TIME, below = false, even = false } = shown;
   const panel = new Stat()
@@ -151,7 +151,7 @@ export function stat(shown: StatShown): Panel {
 /** More than any chassis has slots; Grafana stops at 25 otherwise. */
 const MOST_TILES = 200;
 
-/** A coloured tile for each series; or for each row of a table: its state, named by the other texts of the row. */
+/** A coloured tile for each series, or for each row of a table: its state, named by the other texts of the row. */
 export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[] }): Panel {
   const { state, mappings } = shown;
   const reduce = new ReduceDataOptionsBuilder().calcs(['last']);
@@ -167,7 +167,7 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
     .justifyMode(BigValueJustifyMode.Center)
     .textMode(BigValueTextMode.ValueAndName)
     .wideLayout(false)
-    // Texts as large as there is room: a fixed size overflows the tiles on a phone.
+    // Automatic text size: a fixed size would overflow the tiles on a phone.
     .orientation(VizOrientation.Auto);
   if (mappings) {
     panel.mappings(mappings);
@@ -175,7 +175,7 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
   return finish(panel.build(), shown);
 }
 
-/** Graphs show numbers only: what there is not, the notice of the query says. */
+/** Graphs show only numbers; a notice of the query says what is missing. */
 export interface SeriesShown extends Omit<Shown, 'whenEmpty'> {
   /** Dashed lines at limits. */
   steps?: readonly Step[];
@@ -192,7 +192,7 @@ const legend = () =>
     .calcs([]);
 const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 
-/** Values over time. Points show single polls; a time without polls stays a gap. */
+/** Values over time. Points show single polls; times without polls are gaps. */
 export function series(shown: SeriesShown): Panel {
   const { steps, unit, min, max } = shown;
   const panel = new TimeSeries()
@@ -220,7 +220,7 @@ export function series(shown: SeriesShown): Panel {
   return finish(panel.build(), shown);
 }
 
-/** States over time, each with the text and colour that the plugin gives it. */
+/** States over time, with texts and colours from the plugin. */
 export function timeline(shown: Shown & { mappings?: ValueMapping[] }): Panel {
   const panel = new StateTimeline()
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.ok))
@@ -242,10 +242,10 @@ export interface TableShown extends Shown {
   limits?: Record<string, readonly Step[]>;
 }
 
-/** Of columns, in pixels: a name of nine letters, or a number with its unit. */
+/** Width of columns in pixels: enough for a name of nine letters, or a number with its unit. */
 const LEAST_WIDTH = 80;
 
-/** A table. States have their colour as text; what has no state has the colour of the theme. */
+/** A table. States have coloured text; everything else has the theme's text colour. */
 export function table(shown: TableShown): Panel {
   const fields = { ...shown.fields };
   for (const [name, steps] of Object.entries(shown.limits ?? {})) {
@@ -262,7 +262,7 @@ export function table(shown: TableShown): Panel {
     ...built.fieldConfig,
     defaults: {
       ...built.fieldConfig?.defaults,
-      // Grafana's own least width, 150, pushes columns of numbers and short words beyond the edge.
+      // Grafana's default minimum width of 150 pushes columns out of view.
       custom: {
         minWidth: LEAST_WIDTH,
         align: 'auto',
@@ -271,7 +271,7 @@ export function table(shown: TableShown): Panel {
         filterable: false,
       },
     },
-    // A cell without a value is not why the whole table may be empty.
+    // The text for an empty cell must differ from that for an empty table.
     overrides: [
       { matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '–' }] },
       { matcher: { id: 'byName', options: AGE }, properties: [{ id: 'custom.width', value: 90 }] },
@@ -281,16 +281,16 @@ export function table(shown: TableShown): Panel {
 }
 
 export interface BarsShown extends Shown {
-  /** Name of each bar, as an expression of its field. Without one Grafana leaves a single bar without a name. */
+  /** Name of each bar, as an expression of its field. Without it, Grafana does not name a single bar. */
   name: string;
   steps?: readonly Step[];
   unit?: string;
-  /** Each row of a table with one number has a bar; otherwise each series has one. */
+  /** Draws a bar for each row of a table with one number; otherwise for each series. */
   rows?: boolean;
   min?: number;
 }
 
-/** Values side by side. */
+/** Current values as bars. */
 export function bars(shown: BarsShown): Panel {
   const { steps = [[null, 'ok']], unit, rows = false, min, name } = shown;
   const reduce = new ReduceDataOptionsBuilder().calcs(['last']).values(rows);
@@ -326,7 +326,7 @@ export function logs(shown: Shown): Panel {
   return finish(panel.build(), shown);
 }
 
-/** Text that is always the same, in Markdown. */
+/** Static text in Markdown. */
 export function words(title: string, description: string, w: number, h: number, content: string): Panel {
   return finish(new Text().mode(TextMode.Markdown).content(content).build(), { title, description, w, h, queries: [] });
 }

@@ -3,11 +3,11 @@ import type { Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CommunicationView, LantimeQuery, QUERY_VERSION } from '../../src/queries/stored';
 
-/** The LANTIME and the Prometheus that the dashboard's variables choose. */
+/** The LANTIME and the Prometheus selected by the dashboard's variables. */
 export const DEVICE: DataSourceRef = { type: 'timesync-lantime-datasource', uid: '${device}' };
 export const PROMETHEUS: DataSourceRef = { type: 'prometheus', uid: '${prometheus}' };
 
-/** A query without the letter that its panel gives it. */
+/** A query without its refId, which the panel assigns. */
 export type Query = { datasource: DataSourceRef } & Record<string, unknown>;
 type Options = Partial<Omit<LantimeQuery, 'refId' | 'queryType' | 'datasource'>>;
 
@@ -24,7 +24,7 @@ const list = (words: string | string[]) => (Array.isArray(words) ? words : [word
 export const ofChassis = (metrics: string | string[], options: Options = {}): Query =>
   lantime('chassis', { components: ['*'], metrics: list(metrics), format: 'timeseries', ...options });
 
-/** Readings of modules over time. Modules are ids, variables or `type:clk`. */
+/** Readings of modules over time. Modules are given as ids, variables or `type:clk`. */
 export const ofModules = (components: string | string[], metrics: string | string[], options: Options = {}): Query =>
   lantime('module', { components: list(components), metrics: list(metrics), format: 'timeseries', ...options });
 
@@ -32,15 +32,15 @@ export const ofModules = (components: string | string[], metrics: string | strin
 export const ofList = (name: string, options: Options = {}): Query =>
   lantime('list', { list: name, components: ['*'], format: 'table', ...options });
 
-/** What happened. */
+/** Events and state changes. */
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
   lantime('events', { components: ['*'], format, ...options });
 
-/** What goes on between this page and the device, as it goes on: at first there is nothing. */
+/** Live view of the communication between this page and the device; empty at first. */
 export const ofCommunication = (view: CommunicationView): Query =>
   lantime('communication', { view, format: 'table', limit: 100, live: true });
 
-/** The present values of an expression, as a table with a column for each label. */
+/** The current values of an expression, as a table with a column for each label. */
 export const promTable = (expr: string): Query => ({
   datasource: PROMETHEUS,
   expr,
@@ -50,7 +50,7 @@ export const promTable = (expr: string): Query => ({
   editorMode: 'code',
 });
 
-/** The present values of an expression. */
+/** The current values of an expression. */
 export const promNow = (expr: string, legendFormat = '__auto'): Query => ({
   datasource: PROMETHEUS,
   expr,
@@ -72,9 +72,9 @@ export const promSeries = (expr: string, legendFormat = '__auto'): Query => ({
   editorMode: 'code',
 });
 
-/** In the place of a device's name, where a row is about all that are read. */
+/** Shown in place of a device name in a row about all devices that are read. */
 export const ALL_DEVICES = 'all that are read';
 
-/** Queries with their letters, A, B, C. */
+/** Assigns the refIds A, B, C. */
 export const lettered = (queries: readonly Query[]): Dataquery[] =>
   queries.map((query, i) => ({ refId: String.fromCharCode(65 + i), ...query }) as unknown as Dataquery);

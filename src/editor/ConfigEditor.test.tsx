@@ -2,7 +2,8 @@ import { DataSourceSettings } from '@grafana/data';
 import { fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
-import ConfigEditor, { secondsProblem, urlProblem } from './ConfigEditor';
+import ConfigEditor from './ConfigEditor';
+import { secondsProblem, urlProblem } from './fields/setting-problems';
 
 jest.mock('@grafana/runtime', () => ({
   getDataSourceSrv: () => ({
@@ -39,7 +40,7 @@ function show(part: Partial<Options> = {}) {
   return { onOptionsChange, changed: () => onOptionsChange.mock.lastCall?.[0] as Options };
 }
 
-test('a provisioned data source cannot be changed; that it is one, Grafana says above', () => {
+test('a provisioned data source cannot be changed, and Grafana itself says that it is provisioned', () => {
   show({ readOnly: true });
   expect(screen.queryByText(/provisioned/i)).not.toBeInTheDocument();
   for (const id of ['lantime-url', 'lantime-timeout', 'lantime-user', 'lantime-poll-interval', 'lantime-web-url']) {
@@ -47,7 +48,7 @@ test('a provisioned data source cannot be changed; that it is one, Grafana says 
   }
 });
 
-test('a stored password is not shown, and is asked for again after a reset', () => {
+test('a stored password is not shown, and must be entered again after a reset', () => {
   const { changed } = show();
   expect(screen.queryByDisplayValue(/secret/)).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Reset' }));
@@ -80,12 +81,12 @@ test('links that were entered stay when the URL changes', () => {
   expect(changed().jsonData.webUrl).toBe('https://public.example.com/');
 });
 
-test('warns when the password would travel unencrypted', () => {
+test('warns when the password would be sent unencrypted', () => {
   show({ url: 'http://lantime.example.com' });
-  expect(screen.getByText('The password travels unencrypted')).toBeInTheDocument();
+  expect(screen.getByText('The password is sent unencrypted')).toBeInTheDocument();
 });
 
-test('how long the browser remembers can be chosen, within bounds', () => {
+test('the length of the history in the browser can be set within limits', () => {
   const { changed } = show({ jsonData: { historyHours: 0.5, historyMegabytes: 10 } });
   expect(screen.getByText('Enter a number from 1 to 744.')).toBeInTheDocument();
   fireEvent.change(screen.getByTestId('lantime-history-hours'), { target: { value: '48' } });
@@ -94,7 +95,7 @@ test('how long the browser remembers can be chosen, within bounds', () => {
   expect(changed().jsonData.historyMegabytes).toBeUndefined();
 });
 
-test('a Prometheus can be chosen for the past, and what the device is called there', async () => {
+test('a Prometheus data source can be chosen for the history', async () => {
   const { changed } = show();
   fireEvent.keyDown(screen.getByLabelText('History data source'), { key: 'ArrowDown' });
   expect(screen.queryByText('Logs')).toBeNull();
@@ -102,10 +103,10 @@ test('a Prometheus can be chosen for the past, and what the device is called the
   expect(changed().jsonData.prometheusUid).toBe('prom');
 });
 
-test('the name of the device in Prometheus is asked for when one is chosen', () => {
+test('label and name of the device are asked for when a Prometheus data source is chosen', () => {
   const { changed } = show({ name: 'Clock room', jsonData: { prometheusUid: 'prom', prometheusLabel: 'a b' } });
   expect(screen.getByPlaceholderText('Clock room')).toBeInTheDocument();
-  expect(screen.getByText('A label has letters, digits and _ only.')).toBeInTheDocument();
+  expect(screen.getByText(/contains only letters, digits and underscores/)).toBeInTheDocument();
   fireEvent.change(screen.getByTestId('lantime-prometheus-target'), { target: { value: 'ntp1' } });
   expect(changed().jsonData).toMatchObject({ prometheusUid: 'prom', prometheusTarget: 'ntp1' });
 });
@@ -121,18 +122,18 @@ test('a history that cannot be cleared says why and what to do', async () => {
 
 test.each([
   ['', /Enter the address/],
-  ['lantime', /not an address/],
+  ['lantime', /not a valid URL/],
   ['ftp://lantime', /must start with https/],
   ['https://user:secret@lantime', /not in the address/],
   ['https://lantime/api/status', /without \/api/],
   ['https://lantime.example.com:8443', undefined],
   ['https://[2001:db8::1]/', undefined],
-])('the address %p is judged', (url, expected) => {
+])('the address %p is checked', (url, expected) => {
   const problem = urlProblem(url);
   expected ? expect(problem).toMatch(expected) : expect(problem).toBeUndefined();
 });
 
-test('seconds below the least or no number at all are refused, none is the default', () => {
+test('seconds below the minimum and text are rejected; empty means the default', () => {
   expect(secondsProblem('', 5)).toBeUndefined();
   expect(secondsProblem(5, 5)).toBeUndefined();
   expect(secondsProblem(4, 5)).toMatch(/5 or more/);

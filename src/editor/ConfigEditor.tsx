@@ -1,6 +1,6 @@
-import React, { ChangeEvent } from 'react';
+import React from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
-import { Alert, Field, FieldSet, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
+import { Alert, Field, FieldSet, SecretInput, SecretTextArea } from '@grafana/ui';
 import { DEFAULT_CONFIGURATION_PATH } from '../queries/configuration/path';
 import { DEFAULT_KEPT } from '../grafana/communication-log';
 import {
@@ -14,44 +14,12 @@ import {
 } from '../grafana/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
 import { DefinitionsSettings } from './DefinitionsSettings';
-import { asNumber, boundProblem, HistorySettings } from './HistorySettings';
+import { NumberSetting, SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
+import { numberProblem, secondsProblem, urlProblem } from './fields/setting-problems';
+import { HistorySettings } from './HistorySettings';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
-
-const WIDTH = 60;
-
-/** What is wrong with a URL in the words of the form, or undefined. */
-export function urlProblem(url: string): string | undefined {
-  const text = url.trim();
-  if (!text) {
-    return 'Enter the address of the LANTIME, for example https://lantime.example.com.';
-  }
-  try {
-    const parsed = new URL(text);
-    if (!/^https?:$/.test(parsed.protocol)) {
-      return 'The address must start with https:// or http://.';
-    }
-    if (parsed.username || parsed.password) {
-      return 'Enter user and password below, not in the address.';
-    }
-    if (/\/api(\/|$)/.test(parsed.pathname)) {
-      return 'Enter the address without /api; the plugin adds the path itself.';
-    }
-    return undefined;
-  } catch {
-    return 'This is not an address. It must look like https://lantime.example.com.';
-  }
-}
-
-/** What is wrong with a number of seconds, or undefined; empty means the default. */
-export function secondsProblem(value: unknown, least: number): string | undefined {
-  if (value === undefined || value === null || value === '') {
-    return undefined;
-  }
-  const number = Number(value);
-  return Number.isFinite(number) && number >= least ? undefined : `Enter a number of seconds, ${least} or more.`;
-}
 
 /** The settings page of the data source. The connection is in Grafana's standard fields, which its proxy applies. */
 export default function ConfigEditor({ options, onOptionsChange }: Props) {
@@ -66,97 +34,70 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
       secureJsonFields: { ...secureJsonFields, [name]: false },
       secureJsonData: { ...secureJsonData, [name]: '' },
     });
-  const onUrl = (event: ChangeEvent<HTMLInputElement>) => {
-    const url = event.currentTarget.value;
+  const changeUrl = (url: string) => {
     // Links lead to the device itself unless another address was entered for them.
     const followsUrl = !jsonData.webUrl || jsonData.webUrl === safeWebUrl(options.url);
     change({ url, jsonData: followsUrl ? { ...jsonData, webUrl: safeWebUrl(url) } : jsonData });
   };
-  const wrongUrl = options.url ? urlProblem(options.url) : undefined;
-  const wrongTimeout = secondsProblem(jsonData.timeout, 1);
-  const wrongInterval = secondsProblem(jsonData.pollInterval, MINIMUM_INTERVAL_SECONDS);
-  const wrongLargest = boundProblem(jsonData.maxAnswerMegabytes, LARGEST_MAX_ANSWER_MEGABYTES);
-  const wrongKept = boundProblem(jsonData.communicationKept, MOST_KEPT);
-  const wrongWebUrl = jsonData.webUrl ? urlProblem(jsonData.webUrl) : undefined;
   const isPlain = /^http:/i.test(options.url ?? '');
+  const isTracking = jsonData.trackCommunication !== false;
 
   return (
     <>
       <FieldSet label="Connection" disabled={readOnly}>
-        <Field
+        <TextSetting
+          id="lantime-url"
           label="URL"
-          description="Address of the LANTIME as Grafana’s server reaches it, without a path."
+          description="Address of the LANTIME as reached from Grafana’s server, without a path."
           required
-          invalid={wrongUrl !== undefined}
-          error={wrongUrl}
-        >
-          <Input
-            id="lantime-url"
-            data-testid="lantime-url"
-            width={WIDTH}
-            value={options.url ?? ''}
-            placeholder="https://lantime.example.com"
-            disabled={readOnly}
-            onChange={onUrl}
-          />
-        </Field>
+          value={options.url}
+          placeholder="https://lantime.example.com"
+          problem={options.url ? urlProblem(options.url) : undefined}
+          readOnly={readOnly}
+          onChange={changeUrl}
+        />
         {isPlain && options.basicAuth && (
-          <Alert severity="warning" title="The password travels unencrypted">
-            Use https:// so that nobody on the way can read it.
+          <Alert severity="warning" title="The password is sent unencrypted">
+            Use https:// so that nobody can read it in transit.
           </Alert>
         )}
-        <Field
+        <NumberSetting
+          id="lantime-timeout"
           label="Timeout"
-          description={`Seconds to wait for an answer, ${DEFAULT_TIMEOUT_SECONDS} unless given. Units with many modules answer slowly.`}
-          invalid={wrongTimeout !== undefined}
-          error={wrongTimeout}
-        >
-          <Input
-            id="lantime-timeout"
-            data-testid="lantime-timeout"
-            type="number"
-            min={1}
-            width={16}
-            value={jsonData.timeout ?? ''}
-            placeholder={String(DEFAULT_TIMEOUT_SECONDS)}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ timeout: asNumber(event.currentTarget.value) })}
-          />
-        </Field>
+          description={`Seconds to wait for a response (default ${DEFAULT_TIMEOUT_SECONDS}). Units with many modules respond slowly.`}
+          value={jsonData.timeout}
+          fallback={DEFAULT_TIMEOUT_SECONDS}
+          problem={secondsProblem(jsonData.timeout, 1)}
+          readOnly={readOnly}
+          onChange={(timeout) => changeJson({ timeout })}
+        />
       </FieldSet>
 
       <FieldSet label="Login" disabled={readOnly}>
-        <Field
+        <SwitchSetting
+          id="lantime-basic-auth"
           label="Basic authentication"
-          description="The REST API asks for a device user. The lowest access level, “info”, is enough."
-        >
-          <Switch
-            id="lantime-basic-auth"
-            data-testid="lantime-basic-auth"
-            value={options.basicAuth === true}
-            disabled={readOnly}
-            onChange={(event) => change({ basicAuth: event.currentTarget.checked })}
-          />
-        </Field>
+          description="The REST API requires a device user. The lowest access level, “info”, is sufficient."
+          value={options.basicAuth === true}
+          readOnly={readOnly}
+          onChange={(basicAuth) => change({ basicAuth })}
+        />
         {options.basicAuth && (
           <>
-            <Field label="User">
-              <Input
-                id="lantime-user"
-                data-testid="lantime-user"
-                width={WIDTH}
-                value={options.basicAuthUser ?? ''}
-                placeholder="info user of the device"
-                autoComplete="off"
-                disabled={readOnly}
-                onChange={(event) => change({ basicAuthUser: event.currentTarget.value })}
-              />
-            </Field>
-            <Field label="Password" description="Kept encrypted by Grafana; never sent to a browser.">
+            <TextSetting
+              id="lantime-user"
+              label="User"
+              value={options.basicAuthUser}
+              placeholder="info user of the device"
+              autoComplete="off"
+              readOnly={readOnly}
+              onChange={(basicAuthUser) => change({ basicAuthUser })}
+            />
+            <Field label="Password" description="Stored encrypted by Grafana; never sent to a browser.">
               <SecretInput
                 id="lantime-password"
                 data-testid="lantime-password"
-                width={WIDTH}
+                width={WIDE}
                 isConfigured={secureJsonFields?.basicAuthPassword === true}
                 value={secureJsonData.basicAuthPassword ?? ''}
                 placeholder="Password of the device user"
@@ -171,37 +112,32 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
       </FieldSet>
 
       <FieldSet label="Certificate" disabled={readOnly}>
-        <Field
+        <SwitchSetting
+          id="lantime-skip-verify"
           label="Skip TLS verify"
-          description="Accepts any certificate, also the self-signed one a LANTIME comes with. Whoever can redirect the connection can then read the password."
-        >
-          <Switch
-            id="lantime-skip-verify"
-            data-testid="lantime-skip-verify"
-            value={jsonData.tlsSkipVerify === true}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ tlsSkipVerify: event.currentTarget.checked })}
-          />
-        </Field>
-        <Field label="With CA certificate" description="Trusts the authority given below.">
-          <Switch
-            id="lantime-with-ca"
-            data-testid="lantime-with-ca"
-            value={jsonData.tlsAuthWithCACert === true}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ tlsAuthWithCACert: event.currentTarget.checked })}
-          />
-        </Field>
+          description="Accepts any certificate, including the self-signed one a LANTIME is delivered with. Anyone who can redirect the connection can then read the password."
+          value={jsonData.tlsSkipVerify === true}
+          readOnly={readOnly}
+          onChange={(tlsSkipVerify) => changeJson({ tlsSkipVerify })}
+        />
+        <SwitchSetting
+          id="lantime-with-ca"
+          label="With CA certificate"
+          description="Trusts the certificate authority given below."
+          value={jsonData.tlsAuthWithCACert === true}
+          readOnly={readOnly}
+          onChange={(tlsAuthWithCACert) => changeJson({ tlsAuthWithCACert })}
+        />
         {jsonData.tlsAuthWithCACert && (
           <>
             <Field
               label="CA certificate"
-              description="The authority that signed the device’s certificate, or that certificate itself."
+              description="The authority that signed the device’s certificate, or the device’s certificate itself."
             >
               <SecretTextArea
                 id="lantime-ca"
                 data-testid="lantime-ca"
-                cols={WIDTH}
+                cols={WIDE}
                 rows={6}
                 isConfigured={secureJsonFields?.tlsCACert === true}
                 placeholder="-----BEGIN CERTIFICATE-----"
@@ -210,129 +146,86 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
                 onReset={() => resetSecret('tlsCACert')}
               />
             </Field>
-            <Field
+            <TextSetting
+              id="lantime-server-name"
               label="Server name"
               description="The name in the certificate, if it differs from the one in the URL."
-            >
-              <Input
-                id="lantime-server-name"
-                data-testid="lantime-server-name"
-                width={WIDTH}
-                value={jsonData.serverName ?? ''}
-                placeholder="lantime.example.com"
-                disabled={readOnly}
-                onChange={(event) => changeJson({ serverName: event.currentTarget.value })}
-              />
-            </Field>
+              value={jsonData.serverName}
+              placeholder="lantime.example.com"
+              readOnly={readOnly}
+              onChange={(serverName) => changeJson({ serverName })}
+            />
           </>
         )}
       </FieldSet>
 
       <FieldSet label="Data" disabled={readOnly}>
-        <Field
+        <NumberSetting
+          id="lantime-poll-interval"
           label="Poll interval"
           description={
-            `Seconds between requests to the device, ${DEFAULT_INTERVAL_SECONDS} unless given, at least ${MINIMUM_INTERVAL_SECONDS}. ` +
-            'All panels share one request. The values are 1 to 8 seconds old on the device, and its small CPU also serves NTP.'
+            `Seconds between requests to the device (default ${DEFAULT_INTERVAL_SECONDS}, minimum ${MINIMUM_INTERVAL_SECONDS}). ` +
+            'All panels share one request. The device’s values are 1 to 8 seconds old, and its small CPU also serves NTP.'
           }
-          invalid={wrongInterval !== undefined}
-          error={wrongInterval}
-        >
-          <Input
-            id="lantime-poll-interval"
-            data-testid="lantime-poll-interval"
-            type="number"
-            min={MINIMUM_INTERVAL_SECONDS}
-            width={16}
-            value={jsonData.pollInterval ?? ''}
-            placeholder={String(DEFAULT_INTERVAL_SECONDS)}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ pollInterval: asNumber(event.currentTarget.value) })}
-          />
-        </Field>
-        <Field
-          label="Largest answer"
-          description={`Megabytes; longer answers are an error and are not read. ${DEFAULT_MAX_ANSWER_MEGABYTES} unless given, three times what the largest unit should need.`}
-          invalid={wrongLargest !== undefined}
-          error={wrongLargest}
-        >
-          <Input
-            id="lantime-max-answer"
-            data-testid="lantime-max-answer"
-            type="number"
-            min={1}
-            width={16}
-            value={jsonData.maxAnswerMegabytes ?? ''}
-            placeholder={String(DEFAULT_MAX_ANSWER_MEGABYTES)}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ maxAnswerMegabytes: asNumber(event.currentTarget.value) })}
-          />
-        </Field>
-        <Field
+          min={MINIMUM_INTERVAL_SECONDS}
+          value={jsonData.pollInterval}
+          fallback={DEFAULT_INTERVAL_SECONDS}
+          problem={secondsProblem(jsonData.pollInterval, MINIMUM_INTERVAL_SECONDS)}
+          readOnly={readOnly}
+          onChange={(pollInterval) => changeJson({ pollInterval })}
+        />
+        <NumberSetting
+          id="lantime-max-answer"
+          label="Maximum response size"
+          description={`Megabytes (default ${DEFAULT_MAX_ANSWER_MEGABYTES}, three times what the largest unit should need). Larger responses are rejected with an error.`}
+          value={jsonData.maxAnswerMegabytes}
+          fallback={DEFAULT_MAX_ANSWER_MEGABYTES}
+          problem={numberProblem(jsonData.maxAnswerMegabytes, LARGEST_MAX_ANSWER_MEGABYTES)}
+          readOnly={readOnly}
+          onChange={(maxAnswerMegabytes) => changeJson({ maxAnswerMegabytes })}
+        />
+        <TextSetting
+          id="lantime-web-url"
           label="Web interface"
-          description="Where links in panels lead: the device as browsers reach it. Follows the URL unless changed."
-          invalid={wrongWebUrl !== undefined}
-          error={wrongWebUrl}
-        >
-          <Input
-            id="lantime-web-url"
-            data-testid="lantime-web-url"
-            width={WIDTH}
-            value={jsonData.webUrl ?? ''}
-            placeholder="https://lantime.example.com"
-            disabled={readOnly}
-            onChange={(event) => changeJson({ webUrl: event.currentTarget.value || undefined })}
-          />
-        </Field>
-        <Field
+          description="Target of links in panels: the device as reached from browsers. Follows the URL unless changed."
+          value={jsonData.webUrl}
+          placeholder="https://lantime.example.com"
+          problem={jsonData.webUrl ? urlProblem(jsonData.webUrl) : undefined}
+          readOnly={readOnly}
+          onChange={(webUrl) => changeJson({ webUrl: webUrl || undefined })}
+        />
+        <TextSetting
+          id="lantime-configuration-path"
           label="Configuration path"
-          description="Where the device serves its configuration, which administrators can query read-only. The real name is not published; the device’s own reference tells it."
-        >
-          <Input
-            id="lantime-configuration-path"
-            data-testid="lantime-configuration-path"
-            width={WIDTH}
-            value={jsonData.configurationPath ?? ''}
-            placeholder={DEFAULT_CONFIGURATION_PATH}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ configurationPath: event.currentTarget.value || undefined })}
-          />
-        </Field>
+          description="Path of the device’s configuration, which administrators can query read-only. The actual path is not published; see the API reference of your device."
+          value={jsonData.configurationPath}
+          placeholder={DEFAULT_CONFIGURATION_PATH}
+          readOnly={readOnly}
+          onChange={(configurationPath) => changeJson({ configurationPath: configurationPath || undefined })}
+        />
       </FieldSet>
 
       <FieldSet label="Communication" disabled={readOnly}>
-        <Field
+        <SwitchSetting
+          id="lantime-track"
           label="Track communication"
-          description="Notes in this page which requests went to the device and which queries waited for them, for the query type Communication. Costs next to nothing; holds no credentials."
-        >
-          <Switch
-            id="lantime-track"
-            data-testid="lantime-track"
-            value={jsonData.trackCommunication !== false}
-            disabled={readOnly}
-            onChange={(event) => changeJson({ trackCommunication: event.currentTarget.checked ? undefined : false })}
+          description="Records in this page the requests to the device and the queries that waited for them, for the query type Communication. The overhead is negligible; no credentials are recorded."
+          value={isTracking}
+          readOnly={readOnly}
+          onChange={(tracks) => changeJson({ trackCommunication: tracks ? undefined : false })}
+        />
+        {isTracking && (
+          <NumberSetting
+            id="lantime-kept"
+            label="Entries kept"
+            description={`How many requests and how many queries are kept (default ${DEFAULT_KEPT} of each).`}
+            max={MOST_KEPT}
+            value={jsonData.communicationKept}
+            fallback={DEFAULT_KEPT}
+            problem={numberProblem(jsonData.communicationKept, MOST_KEPT)}
+            readOnly={readOnly}
+            onChange={(communicationKept) => changeJson({ communicationKept })}
           />
-        </Field>
-        {jsonData.trackCommunication !== false && (
-          <Field
-            label="Number kept"
-            description={`Requests and queries kept, ${DEFAULT_KEPT} of each unless given.`}
-            invalid={wrongKept !== undefined}
-            error={wrongKept}
-          >
-            <Input
-              id="lantime-kept"
-              data-testid="lantime-kept"
-              type="number"
-              min={1}
-              max={MOST_KEPT}
-              width={16}
-              value={jsonData.communicationKept ?? ''}
-              placeholder={String(DEFAULT_KEPT)}
-              disabled={readOnly}
-              onChange={(event) => changeJson({ communicationKept: asNumber(event.currentTarget.value) })}
-            />
-          </Field>
         )}
       </FieldSet>
 
@@ -347,9 +240,9 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
       <DefinitionsSettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
 
       <Alert severity="info" title="Alert rules">
-        Grafana evaluates alert rules only on data sources with a server part, which this one does not have. Let the
-        exporter that belongs to this plugin bring the same readings to Prometheus: it comes with alert rules, and
-        chosen as the history data source above it gives the panels of this one a past of months.
+        Grafana evaluates alert rules only for data sources with a backend, which this one does not have. The exporter
+        that belongs to this plugin provides the same readings to Prometheus and comes with alert rules. If you also
+        choose that Prometheus as the history data source above, panels of this data source can show months of history.
       </Alert>
     </>
   );

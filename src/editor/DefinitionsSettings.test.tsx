@@ -23,7 +23,7 @@ function Settings({ stored, seen }: { stored?: unknown; seen: (json: LantimeJson
 
 const type = (text: string) => fireEvent.change(screen.getByTestId('lantime-definitions'), { target: { value: text } });
 
-it('takes over a document without mistakes, and leaves the last good one for another', async () => {
+it('applies a document without mistakes, and keeps the last valid one otherwise', async () => {
   const seen = jest.fn();
   render(<Settings seen={seen} />);
   type(GOOD);

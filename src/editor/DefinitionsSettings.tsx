@@ -3,6 +3,7 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, TextArea } from '@grafana/ui';
 import { checkDefinitions, definitionsText } from '../grafana/definitions';
 import { LantimeJsonData } from '../grafana/settings';
+import { errorMessage } from '../lantime/error-message';
 import type { ReadDefinitions } from '../lantime/definitions/document';
 
 interface Props {
@@ -12,17 +13,17 @@ interface Props {
   onChange: (part: Partial<LantimeJsonData>) => void;
 }
 
-/** Milliseconds after the last key. */
-const PATIENCE_MS = 300;
+/** How long after the last keystroke the text is checked. */
+const CHECK_DELAY_MS = 300;
 const FILE_NAME = 'my-lantime.yml';
 const MOST_MISTAKES = 10;
 
-/** What is used of the data source: Grafana may know another version of the class. */
+/** The part of the data source used here: Grafana may have loaded another version of the class. */
 interface Describing {
   describeDevice?: () => Promise<string>;
 }
 
-/** Hands a text to the user as a file. */
+/** Downloads a text as a file. */
 function download(text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
   const link = document.createElement('a');
@@ -32,7 +33,7 @@ function download(text: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** The definitions: checked while they are typed; only a document without mistakes becomes the setting. */
+/** The definitions: checked as they are typed; only a document without mistakes is taken over. */
 export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props) {
   const stored = definitionsText(jsonData.definitions);
   const [text, setText] = useState(stored);
@@ -60,10 +61,10 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
         }
       } catch (error) {
         if (open) {
-          setProblem((error as Error).message);
+          setProblem(errorMessage(error));
         }
       }
-    }, PATIENCE_MS);
+    }, CHECK_DELAY_MS);
     return () => {
       open = false;
       clearTimeout(timer);
@@ -87,7 +88,7 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
         download(described);
       }
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(errorMessage(error));
     }
     setDescribing(false);
   };
@@ -98,9 +99,9 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
     <FieldSet label="Definitions" disabled={readOnly}>
       <Field
         label="Definitions of readings"
-        description="What you know better than the catalogue: names, units and states, as YAML or JSON. Give the same document to the exporter."
+        description="Names, units and states that add to or correct the catalogue, as YAML or JSON. Use the same document in the exporter."
         invalid={mistakes.length > 0}
-        error={mistakes.length > 0 ? 'Not taken over: what was saved last stays in force.' : undefined}
+        error={mistakes.length > 0 ? 'Not applied: the last valid document stays in effect.' : undefined}
       >
         <TextArea
           id="lantime-definitions"
@@ -151,7 +152,7 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
         type="button"
         variant="secondary"
         disabled={describing}
-        tooltip="A document with everything of this device that nobody has described or confirmed, to be corrected and imported"
+        tooltip="Downloads a document with all readings of this device that are not yet described or confirmed, for you to correct and import"
         onClick={() => void describe()}
       >
         Describe this device

@@ -1,6 +1,6 @@
 import React, { useEffect, useState } from 'react';
 import { getDataSourceSrv } from '@grafana/runtime';
-import { Alert, ConfirmButton, Field, FieldSet, Input, Select } from '@grafana/ui';
+import { Alert, ConfirmButton, Field, FieldSet, Select } from '@grafana/ui';
 import { browserKey } from '../grafana/page-config';
 import {
   DEFAULT_HISTORY_HOURS,
@@ -12,8 +12,9 @@ import {
 } from '../grafana/settings';
 import type { LantimeDataSource } from '../grafana/datasource';
 import { clearHistory } from '../history/browser';
-
-const WIDTH = 60;
+import { errorMessage } from '../lantime/error-message';
+import { NumberSetting, TextSetting, WIDE } from './fields/SettingFields';
+import { numberProblem } from './fields/setting-problems';
 
 interface Props {
   uid: string;
@@ -24,24 +25,9 @@ interface Props {
   onChange: (part: Partial<LantimeJsonData>) => void;
 }
 
-/** What is wrong with a bound, or undefined; empty means the default. */
-export function boundProblem(value: unknown, most?: number): string | undefined {
-  if (value === undefined || value === null || value === '') {
-    return undefined;
-  }
-  const number = Number(value);
-  const good = Number.isFinite(number) && number >= 1 && number <= (most ?? Infinity);
-  return good ? undefined : most === undefined ? 'Enter a number, 1 or more.' : `Enter a number from 1 to ${most}.`;
-}
+const NO_PROMETHEUS = { label: 'None: only this browser', value: '' };
 
-/** The number in an input; empty for none. Text that is no number stays, so that the form can say so. */
-export function asNumber(text: string): number | string | undefined {
-  return text === '' ? undefined : Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-const NO_PROMETHEUS = { label: 'None: this browser only', value: '' };
-
-/** Data sources that speak PromQL, as far as their type tells. */
+/** Data sources that speak PromQL, judging by their type. */
 function prometheusChoices() {
   const choices = getDataSourceSrv()
     .getList({ metrics: true, filter: ({ type }) => /prometheus|victoriametrics|mimir|thanos/i.test(type) })
@@ -49,23 +35,25 @@ function prometheusChoices() {
   return [NO_PROMETHEUS, ...choices];
 }
 
-/** The longer past: a Prometheus data source that the exporter fills. */
+/** For a longer history: a Prometheus data source with data from the exporter. */
 function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 'uid'>) {
   const choices = prometheusChoices();
   const { prometheusUid: uid, prometheusLabel, prometheusTarget } = jsonData;
   const chosen = choices.find(({ value }) => value === (uid ?? '')) ?? { label: `${uid} (not found)`, value: uid };
   const wrongLabel =
-    prometheusLabel && !isLabelName(prometheusLabel) ? 'A label has letters, digits and _ only.' : undefined;
+    prometheusLabel && !isLabelName(prometheusLabel)
+      ? 'A label name contains only letters, digits and underscores, and does not start with a digit.'
+      : undefined;
   return (
     <>
       <Field
         label="History data source"
-        description="A Prometheus that the exporter of this plugin fills. Series and changes then reach back as far as it does, joined with live points."
+        description="A Prometheus data source with data from the exporter of this plugin. Series and changes then go back as far as Prometheus does and continue with live values."
       >
         <Select
           inputId="lantime-prometheus"
           aria-label="History data source"
-          width={WIDTH}
+          width={WIDE}
           options={choices}
           value={chosen}
           disabled={readOnly}
@@ -74,43 +62,32 @@ function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 
       </Field>
       {uid && (
         <>
-          <Field
+          <TextSetting
+            id="lantime-prometheus-label"
             label="Device label"
-            description={`Label that names the device in Prometheus, ${DEFAULT_PROMETHEUS_LABEL} unless given.`}
-            invalid={wrongLabel !== undefined}
-            error={wrongLabel}
-          >
-            <Input
-              id="lantime-prometheus-label"
-              data-testid="lantime-prometheus-label"
-              width={WIDTH}
-              value={prometheusLabel ?? ''}
-              placeholder={DEFAULT_PROMETHEUS_LABEL}
-              disabled={readOnly}
-              onChange={(event) => onChange({ prometheusLabel: event.currentTarget.value || undefined })}
-            />
-          </Field>
-          <Field
+            description={`Label that identifies the device in Prometheus (default ${DEFAULT_PROMETHEUS_LABEL}).`}
+            value={prometheusLabel}
+            placeholder={DEFAULT_PROMETHEUS_LABEL}
+            problem={wrongLabel}
+            readOnly={readOnly}
+            onChange={(value) => onChange({ prometheusLabel: value || undefined })}
+          />
+          <TextSetting
+            id="lantime-prometheus-target"
             label="Device name"
-            description="Value of that label: the name of the target in the exporter’s configuration. The name of this data source unless given."
-          >
-            <Input
-              id="lantime-prometheus-target"
-              data-testid="lantime-prometheus-target"
-              width={WIDTH}
-              value={prometheusTarget ?? ''}
-              placeholder={name}
-              disabled={readOnly}
-              onChange={(event) => onChange({ prometheusTarget: event.currentTarget.value || undefined })}
-            />
-          </Field>
+            description="Value of that label: the name of the target in the exporter’s configuration. Defaults to the name of this data source."
+            value={prometheusTarget}
+            placeholder={name}
+            readOnly={readOnly}
+            onChange={(value) => onChange({ prometheusTarget: value || undefined })}
+          />
         </>
       )}
     </>
   );
 }
 
-/** What of this browser keeps the history from working, as far as the data source has found out. */
+/** Reasons why the history does not work fully in this browser, as far as the data source knows. */
 function useShortcomings(uid: string): string[] {
   const [shortcomings, setShortcomings] = useState<string[]>([]);
   useEffect(() => {
@@ -120,7 +97,7 @@ function useShortcomings(uid: string): string[] {
       .then((dataSource) => (dataSource as Partial<LantimeDataSource>).device?.shortcomings())
       .then(
         (found) => open && found && found.length > 0 && setShortcomings(found),
-        // A data source that cannot be made says so under "Save & test".
+        // A data source that cannot be loaded says so under "Save & test".
         () => undefined
       );
     return () => {
@@ -130,70 +107,52 @@ function useShortcomings(uid: string): string[] {
   return shortcomings;
 }
 
-/** How long this browser remembers the device, and who remembers it longer. */
+/** How long this browser keeps the history of the device, and where a longer one comes from. */
 export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Props) {
   const [cleared, setCleared] = useState<{ problem?: string }>();
   const shortcomings = useShortcomings(uid);
-  const wrongHours = boundProblem(jsonData.historyHours, LONGEST_HISTORY_HOURS);
-  const wrongMegabytes = boundProblem(jsonData.historyMegabytes);
   const onClear = async () => {
     try {
       await clearHistory(browserKey(uid));
       setCleared({});
     } catch (error) {
-      setCleared({ problem: error instanceof Error ? error.message : String(error) });
+      setCleared({ problem: errorMessage(error) });
     }
   };
   return (
     <>
       <FieldSet label="History" disabled={readOnly}>
         {shortcomings.length > 0 && (
-          <Alert severity="warning" title="This browser does not do all it could">
+          <Alert severity="warning" title="Some features do not work in this browser">
             {shortcomings.join(' ')}
           </Alert>
         )}
-        <Field
+        <NumberSetting
+          id="lantime-history-hours"
           label="Hours in the browser"
-          description={`What each browser polls it keeps for this long, ${DEFAULT_HISTORY_HOURS} hours unless given, so that a reload loses nothing. The device itself keeps only the present.`}
-          invalid={wrongHours !== undefined}
-          error={wrongHours}
-        >
-          <Input
-            id="lantime-history-hours"
-            data-testid="lantime-history-hours"
-            type="number"
-            min={1}
-            max={LONGEST_HISTORY_HOURS}
-            width={16}
-            value={jsonData.historyHours ?? ''}
-            placeholder={String(DEFAULT_HISTORY_HOURS)}
-            disabled={readOnly}
-            onChange={(event) => onChange({ historyHours: asNumber(event.currentTarget.value) })}
-          />
-        </Field>
-        <Field
+          description={`How long each browser keeps what it has polled (default ${DEFAULT_HISTORY_HOURS} hours), so that nothing is lost on reload. The device itself keeps only current values.`}
+          max={LONGEST_HISTORY_HOURS}
+          value={jsonData.historyHours}
+          fallback={DEFAULT_HISTORY_HOURS}
+          problem={numberProblem(jsonData.historyHours, LONGEST_HISTORY_HOURS)}
+          readOnly={readOnly}
+          onChange={(historyHours) => onChange({ historyHours })}
+        />
+        <NumberSetting
+          id="lantime-history-megabytes"
           label="Megabytes in the browser"
-          description={`Room for it, ${DEFAULT_HISTORY_MEGABYTES} MB unless given; the oldest goes first. A day of a fully fitted chassis takes about 30 MB, of a small unit less than 2.`}
-          invalid={wrongMegabytes !== undefined}
-          error={wrongMegabytes}
-        >
-          <Input
-            id="lantime-history-megabytes"
-            data-testid="lantime-history-megabytes"
-            type="number"
-            min={1}
-            width={16}
-            value={jsonData.historyMegabytes ?? ''}
-            placeholder={String(DEFAULT_HISTORY_MEGABYTES)}
-            disabled={readOnly}
-            onChange={(event) => onChange({ historyMegabytes: asNumber(event.currentTarget.value) })}
-          />
-        </Field>
+          description={`Storage for that history (default ${DEFAULT_HISTORY_MEGABYTES} MB); the oldest values are dropped first. A day takes about 30 MB for a fully equipped chassis, less than 2 MB for a small unit.`}
+          value={jsonData.historyMegabytes}
+          fallback={DEFAULT_HISTORY_MEGABYTES}
+          problem={numberProblem(jsonData.historyMegabytes)}
+          readOnly={readOnly}
+          onChange={(historyMegabytes) => onChange({ historyMegabytes })}
+        />
         <PrometheusSettings name={name} jsonData={jsonData} readOnly={readOnly} onChange={onChange} />
       </FieldSet>
       <Field
         label="Clear history"
-        description="Removes what this browser keeps of this device. Other browsers keep theirs."
+        description="Removes the history of this device from this browser. Other browsers keep theirs."
       >
         <div data-testid="lantime-clear-history">
           <ConfirmButton
@@ -208,11 +167,10 @@ export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Pro
       </Field>
       {cleared &&
         (cleared.problem === undefined ? (
-          <Alert severity="success" title="The history of this browser is cleared" />
+          <Alert severity="success" title="The history in this browser has been cleared" />
         ) : (
           <Alert severity="error" title="The history could not be cleared">
-            {cleared.problem}. Reload the page and try again, or remove the site data of Grafana in the browser’s
-            settings.
+            {cleared.problem}. Reload the page and try again, or delete Grafana’s site data in the browser’s settings.
           </Alert>
         ))}
     </>

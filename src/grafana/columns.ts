@@ -1,6 +1,6 @@
-/** Columns that the plugin adds to tables when there is something to say; dashboards keep them by these names. */
+/** Columns that the plugin adds to tables when needed; dashboards keep them by these names. */
 
-/** What the device does not have, in the place of rows. */
+/** Says what the device does not have, in place of rows. */
 export const NOTE = 'Note';
-/** How long ago the values of a row were read, when they are no longer the present ones. */
+/** How long ago the values of a row were read, when they are no longer current. */
 export const AGE = 'Last read';

@@ -1,9 +1,10 @@
 /**
- * What goes between panels, data source and device, for the question "why is this panel slow or empty": the requests that
- * were made, and the queries that waited for them. Bounded, and nothing at all when it is switched off. Neither holds
- * credentials: Grafana's proxy adds those.
+ * Log of the communication between panels, data source and device, to answer "why is this panel slow or empty?": requests
+ * to the device, and the queries that waited for them. Bounded, and empty when switched off. It holds no credentials, which
+ * Grafana's proxy adds.
  */
 import { Subject } from 'rxjs';
+import { enumeration } from './notices';
 
 /** A request to the device. */
 export interface DeviceRequest {
@@ -11,12 +12,12 @@ export interface DeviceRequest {
   startedAt: number;
   endedAt?: number;
   path: string;
-  /** Who was waiting for it. */
+  /** What caused it, such as the panels that were waiting for it. */
   why: string;
-  /** HTTP status as the browser saw it, so of Grafana's proxy. */
+  /** HTTP status as seen by the browser, which is that of Grafana's proxy. */
   status?: number;
   bytes?: number;
-  /** Seconds between the measurement of the values and the answer. */
+  /** Seconds between the measurement of the values and the response. */
   dataAge?: number;
   problem?: string;
 }
@@ -24,10 +25,10 @@ export interface DeviceRequest {
 export type MessageKind = 'query' | 'annotation' | 'variable';
 export type MessageState = 'waiting' | 'processing' | 'succeeded' | 'failed';
 
-/** What can serve a message. */
+/** What can answer a message. */
 export type Handler = 'live poll' | 'browser history' | 'Prometheus' | 'configuration';
 
-/** What a message was served by, and whether each did its part. */
+/** Which handlers answered a message, and whether each succeeded. */
 export type Served = ReadonlyMap<Handler, boolean>;
 
 /** A query, from a panel or elsewhere. */
@@ -35,7 +36,7 @@ export interface Message {
   /** Milliseconds since 1970. */
   at: number;
   kind: MessageKind;
-  /** Dashboard or app it comes from. */
+  /** Dashboard or app it came from. */
   from: string;
   panel: string;
   refId: string;
@@ -48,7 +49,7 @@ export interface Message {
   problem?: string;
 }
 
-/** What one handler has done since the page was opened. */
+/** Statistics of one handler since the page was opened. */
 export interface HandlerCounts {
   handler: Handler;
   succeeded: number;
@@ -61,19 +62,19 @@ export interface HandlerCounts {
 
 export const DEFAULT_KEPT = 200;
 
-/** How many waiting messages are named as the reason of a request. */
+/** How many waiting messages are listed as the cause of a request. */
 const MOST_NAMED = 5;
 
 /** Keeps the latest requests and messages. */
 export class CommunicationLog {
-  /** Tells that something was noted. */
+  /** Emits when the log has changed. */
   readonly changes = new Subject<void>();
   private readonly keptRequests: DeviceRequest[] = [];
   private readonly keptMessages: Message[] = [];
   private readonly counts = new Map<Handler, HandlerCounts>();
 
   /**
-   * @param kept how many of each are kept; 0 switches it off
+   * @param kept how many of each are kept; 0 disables the log
    * @param now milliseconds since 1970
    */
   constructor(
@@ -99,17 +100,17 @@ export class CommunicationLog {
     return [...this.counts.values()];
   }
 
-  /** Notes a request that begins; undefined when nothing is kept. */
+  /** Records the start of a request; undefined if the log is disabled. */
   request(path: string, reason?: string): DeviceRequest | undefined {
     return this.heard({ startedAt: this.now(), path, why: reason ?? this.whoIsWaiting() });
   }
 
-  /** Notes a request that another tab made. */
+  /** Records a request made by another tab. */
   heard(request: DeviceRequest): DeviceRequest | undefined {
     return this.isOn ? this.add(this.keptRequests, request) : undefined;
   }
 
-  /** Notes what is learned of a request. */
+  /** Adds details to a recorded request. */
   learn(request: DeviceRequest | undefined, learned: Partial<DeviceRequest>): void {
     if (request) {
       Object.assign(request, learned);
@@ -117,7 +118,7 @@ export class CommunicationLog {
     }
   }
 
-  /** Notes a message that waits for the device. */
+  /** Records a message that waits for the device. */
   message(message: Pick<Message, 'kind' | 'from' | 'panel' | 'refId' | 'what'>): Message | undefined {
     return this.isOn
       ? this.add(this.keptMessages, { at: this.now(), state: 'waiting', handlers: [], ...message })
@@ -125,8 +126,8 @@ export class CommunicationLog {
   }
 
   /**
-   * Notes the end of a message.
-   * @param served of a message that failed all that had a part in it
+   * Records the end of a message.
+   * @param served the handlers involved, also those of a message that failed
    */
   end(message: Message | undefined, served: Served, outcome: { rows: number } | { problem: string }): void {
     if (!message) {
@@ -141,8 +142,8 @@ export class CommunicationLog {
       message.rows = outcome.rows;
     }
     message.handlers = [...served.keys()];
-    for (const [handler, didItsPart] of served) {
-      const isGood = didItsPart && message.state === 'succeeded';
+    for (const [handler, succeeded] of served) {
+      const isGood = succeeded && message.state === 'succeeded';
       const counts = this.counts.get(handler) ?? {
         handler,
         succeeded: 0,
@@ -176,11 +177,6 @@ export class CommunicationLog {
         .filter(({ state }) => state === 'waiting')
         .map(({ from, panel, refId }) => [from, panel, refId].filter(Boolean).join(' / '))
     );
-    const named = [...names].slice(0, MOST_NAMED).join(', ');
-    return names.size === 0
-      ? 'poll interval'
-      : names.size > MOST_NAMED
-        ? `${named} and ${names.size - MOST_NAMED} more`
-        : named;
+    return names.size === 0 ? 'poll interval' : enumeration([...names], MOST_NAMED);
   }
 }

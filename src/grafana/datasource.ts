@@ -15,6 +15,7 @@ import { getBackendSrv, getDataSourceSrv, getTemplateSrv, TemplateSrv } from '@g
 import { Observable } from 'rxjs';
 import { DEFAULT_BOUNDS } from '../history/bounds';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
+import { errorMessage } from '../lantime/error-message';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 import { kindOf } from '../queries';
@@ -46,13 +47,13 @@ import { LantimeJsonData, readSettings, Settings } from './settings';
 import { streamCommunication, streamPolls } from './streams';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
 
-/** How long the last values are shown, with their age, before they give way to an error. A device boots in two minutes. */
+/** How long the last values are shown with their age before an error replaces them. A device boots in two minutes. */
 export const STALE_LIMIT_MS = 5 * 60_000;
 
 export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonData> {
   readonly settings: Settings;
   readonly device: DeviceSession;
-  /** What was asked of the device, and by whom. */
+  /** Log of requests to the device and of the queries that caused them. */
   readonly communication: CommunicationLog;
   private readonly history: HistorySource;
 
@@ -115,7 +116,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
         errors.push({ refId: target.refId, message: text });
         this.communication.end(message, new Map(handler ? [[handler, false]] : []), { problem: text });
       };
-      // One query that fails must not take the others with it.
+      // A failed query must not affect the others.
       try {
         const query = resolveQuery(target, interpolation(this.templateSrv, request.scopedVars));
         const { frames, served } = await answerQuery(query, filters, environment, state);
@@ -126,7 +127,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
           this.communication.end(message, served, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
         }
       } catch (error) {
-        fail(error instanceof Error ? error.message : String(error), kindOf(target.queryType).handler);
+        fail(errorMessage(error), kindOf(target.queryType).handler);
       }
     }
     const frames = await handedOver(data);
@@ -151,8 +152,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   /**
-   * The latest poll, with something to choose from where that is possible: what the device has, what it had when an
-   * earlier page read it, or what Prometheus has of it.
+   * The latest poll, after learning what the device has, if possible: from the device, from a response kept by an earlier
+   * page, or from Prometheus.
    */
   async known(): Promise<PollState<Snapshot>> {
     const state = await this.device.latest();
@@ -162,10 +163,10 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return state;
   }
 
-  /** The note of a query in the log; queries that show the log are not noted. */
+  /** The entry of a query in the log; queries that show the log are not recorded. */
   private messageOf(target: LantimeQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
-    const { needsDevice: isNoted, editedIn } = kindOf(target.queryType);
-    return isNoted
+    const { needsDevice: isRecorded, editedIn } = kindOf(target.queryType);
+    return isRecorded
       ? this.communication.message({
           kind: editedIn === 'annotations' ? 'annotation' : 'query',
           ...originOf(request),
@@ -188,7 +189,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     );
   }
 
-  /** What the owner of the device knows; most data sources have nothing, and load nothing for it. */
+  /** The user's definitions; most data sources have none and load no code for them. */
   private async storedDefinitions() {
     return this.settings.definitions === undefined
       ? undefined
@@ -196,8 +197,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   /**
-   * A definitions document with everything of this device that nobody has described or confirmed.
-   * @throws LantimeError when the device is not reached
+   * A definitions document with all readings of this device that are not yet described or confirmed.
+   * @throws LantimeError if the device cannot be reached
    */
   async describeDevice(): Promise<string> {
     const [{ describeDevice }, stored, body] = await Promise.all([
@@ -208,13 +209,13 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return describeDevice(parseAnswer(body), stored?.definitions);
   }
 
-  /** Names that ad-hoc filters can use. */
+  /** Label names for ad-hoc filters. */
   async getTagKeys(): Promise<MetricFindValue[]> {
     await this.known();
     return tagKeys(this.device.reader.knownDescriptors, this.labelContext());
   }
 
-  /** Values of a name that ad-hoc filters can use. */
+  /** Values of a label for ad-hoc filters. */
   async getTagValues({ key }: { key: string }): Promise<MetricFindValue[]> {
     await this.known();
     return tagValues(key, this.device.reader.knownDescriptors, this.labelContext());
@@ -242,7 +243,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 }
 
-/** Whether the user administers this organization. The proxy decides for itself; this only spares a request. */
+/** Whether the user is an administrator of this organization. The proxy enforces it; this check only saves a request. */
 function isAdministrator(): boolean {
   const { user } = pageConfig();
   return user.orgRole === 'Admin' || user.isGrafanaAdmin === true;
@@ -252,7 +253,7 @@ function isTooOld({ error, failingSince }: PollState<Snapshot>): boolean {
   return error !== undefined && failingSince !== undefined && Date.now() - failingSince > STALE_LIMIT_MS;
 }
 
-/** The error of a panel: when there is nothing to show, or what there is has become too old. */
+/** The error to show in a panel if there are no values, or only outdated ones. */
 function problemToShow(state: PollState<Snapshot>): string | undefined {
   return state.error && (!state.last || isTooOld(state)) ? state.error.message : undefined;
 }

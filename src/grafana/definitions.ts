@@ -1,4 +1,4 @@
-/** The definitions of a data source: loaded with their library only where there are any. */
+/** The definitions of a data source. Code for them is loaded only where there are any. */
 import { LantimeError } from '../lantime/errors';
 import type { ReadDefinitions } from '../lantime/definitions/document';
 import type { Settings } from './settings';
@@ -16,7 +16,7 @@ export async function storedDefinitions({
     : document.readDefinitionsTree(definitions);
 }
 
-/** Checks a text. */
+/** Checks a document as entered. */
 export async function checkDefinitions(text: string): Promise<ReadDefinitions> {
   return (await loadDocument()).readDefinitions(text);
 }
@@ -27,7 +27,7 @@ function loadDocument() {
   });
 }
 
-/** What is wrong with the stored document, for people; undefined when nothing is. */
+/** What is wrong with the stored document, as a sentence; undefined if it is valid. */
 export async function definitionsProblem(settings: Pick<Settings, 'definitions'>): Promise<string | undefined> {
   const [first, ...more] = (await storedDefinitions(settings))?.mistakes ?? [];
   if (!first) {

@@ -9,7 +9,7 @@ import { DeviceSession } from './device-session';
 const START = Date.parse('2026-11-01T00:00:00Z');
 const INTERVAL_MS = 10_000;
 
-/** Web Locks as far as they are used; Node 20 has none. */
+/** The parts of Web Locks that are used; Node 20 has none. */
 class FakeLocks {
   private held = 0;
   private queue: Promise<unknown> = Promise.resolve();
@@ -32,14 +32,14 @@ class FakeLocks {
   }
 }
 
-/** Lets messages between tabs and writes to storage arrive. */
+/** Waits for messages between tabs and writes to storage. */
 async function settle(): Promise<void> {
   for (let i = 0; i < 30; i++) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-/** Tabs of one browser before one device; time passes when told. */
+/** Tabs of one browser with one device; time advances only on request. */
 class Browser {
   now = START;
   requests: number[] = [];
@@ -71,7 +71,7 @@ class Browser {
     await tab.dispose();
   }
 
-  /** Every tab shows a panel that is refreshed each second. */
+  /** Every tab shows a panel that refreshes every second. */
   async pass(seconds: number): Promise<void> {
     for (let second = 0; second < seconds; second++) {
       this.now += 1000;
@@ -87,7 +87,7 @@ class Browser {
 
 const uptimes = (tab: DeviceSession) => tab.history.series('system/uptime', 0, Infinity);
 
-test('a poll that did not wait for the history is kept in it, beside what an earlier page kept', async () => {
+test('a poll that did not wait for the history is added to what an earlier page kept', async () => {
   globalThis.indexedDB = new IDBFactory();
   const browser = new Browser();
   const before = browser.open();
@@ -118,7 +118,7 @@ describe.each([
   });
   afterEach(() => browser.closeAll());
 
-  it('make one request per interval, and have the same series', async () => {
+  it('make one request per interval and have the same series', async () => {
     const a = browser.open();
     await browser.pass(3);
     const b = browser.open();
@@ -129,7 +129,7 @@ describe.each([
     expect(uptimes(a).times).toHaveLength(browser.requests.length);
   });
 
-  it('tell a tab that is opened between two polls what it wants to know', async () => {
+  it('provide the latest poll to a tab that is opened between two polls', async () => {
     const a = browser.open();
     await browser.pass(3);
     await a.history.written();
@@ -139,7 +139,7 @@ describe.each([
   });
 
   if (locks) {
-    it('make one request also when they are due in the same moment', async () => {
+    it('make only one request even if they are due at the same moment', async () => {
       const tabs = [browser.open(), browser.open(), browser.open()];
       await Promise.all(tabs.map((tab) => tab.latest()));
       expect(browser.requests).toHaveLength(1);
@@ -147,7 +147,7 @@ describe.each([
     });
   }
 
-  it('go on when the one that polled is closed', async () => {
+  it('continue when the polling tab is closed', async () => {
     const a = browser.open();
     await browser.pass(3);
     const b = browser.open();
@@ -160,7 +160,7 @@ describe.each([
     expect(uptimes(b).values).not.toContain(null);
   });
 
-  it('all stop after one rejected login, and all go on after one test that succeeds', async () => {
+  it('all stop after one rejected login, and resume after one successful test', async () => {
     const a = browser.open();
     const b = browser.open();
     await browser.pass(15);
@@ -179,7 +179,7 @@ describe.each([
     expect(browser.requests.length).toBeGreaterThan(after + 1);
   });
 
-  it('all have the gap of a device that was away', async () => {
+  it('all have a gap while the device could not be reached', async () => {
     const a = browser.open();
     const b = browser.open();
     await browser.pass(15);
@@ -192,7 +192,7 @@ describe.each([
     expect(a.poller.current.error).toBeUndefined();
   });
 
-  it('all forget a history that one clears', async () => {
+  it('all clear the history if one does', async () => {
     const a = browser.open();
     const b = browser.open();
     await browser.pass(25);
@@ -205,7 +205,7 @@ describe.each([
   });
 });
 
-describe('a page that is opened again', () => {
+describe('a reopened page', () => {
   let browser: Browser;
   beforeEach(() => {
     globalThis.indexedDB = new IDBFactory();
@@ -213,7 +213,7 @@ describe('a page that is opened again', () => {
   });
   afterEach(() => browser.closeAll());
 
-  it('has the series as they were, also while the device cannot be reached', async () => {
+  it('has the same series, even while the device cannot be reached', async () => {
     const first = browser.open();
     await browser.pass(45);
     await first.history.written();
@@ -226,7 +226,7 @@ describe('a page that is opened again', () => {
     const second = browser.open();
     const state = await second.latest();
     expect(state).toMatchObject({ error: { code: 'unreachable' } });
-    // It knows what the device has, although it has not answered.
+    // It knows what the device has, although the device has not responded.
     expect(second.reader.find('system/uptime')).toBeDefined();
     expect(second.reader.knownComponents.has('clk1')).toBe(true);
     const { times, values } = uptimes(second);
@@ -235,7 +235,7 @@ describe('a page that is opened again', () => {
     expect(values[values.length - 1]).toBeNull();
   });
 
-  it('ends its polling, its messages and its storage when it is closed', async () => {
+  it('stops polling, messages and storage when it is closed', async () => {
     const tab = browser.open();
     await browser.pass(12);
     await browser.close(tab);

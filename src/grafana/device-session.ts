@@ -1,10 +1,9 @@
-/**
- * One device as this browser sees it: polled once for everybody in this tab and in all others, read, and remembered.
- */
+/** One device in this browser: polled once for all panels in all tabs, parsed, and kept in the history. */
 import { BrowserHistory } from '../history/browser';
 import { Bounds } from '../history/bounds';
 import { Report, Tabs } from '../history/tabs';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
+import { errorMessage } from '../lantime/error-message';
 import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';
 import { Poller, PollState } from '../lantime/poller';
 import type { Definitions } from '../lantime/definitions';
@@ -18,39 +17,39 @@ import type { Trace } from './transport';
 
 /** What {@link DeviceSession} needs. */
 export interface DeviceSessionOptions {
-  /** Names the data source among all this browser knows. */
+  /** Identifies the data source among all that this browser knows. */
   key: string;
-  /** Makes one request and gives the body; throws LantimeError. What it sees beside the body it puts into `trace`. */
+  /** Makes one request and returns the body; throws LantimeError. Other details of the response go into `trace`. */
   fetchStatus: (signal: AbortSignal, trace: Trace) => Promise<string>;
-  /** Notes the requests. */
+  /** Records the requests. */
   log?: CommunicationLog;
   intervalSeconds: number;
-  /** How long a request may take; another tab that takes longer is not waited for. */
+  /** Time-out of a request. Other tabs are not waited for much longer either. */
   timeoutSeconds: number;
   bounds: Bounds;
-  /** What the owner of the device knows better than the catalogue; asked for when the reader is loaded. */
+  /** The user's definitions, which override the catalogue; requested when the reader is loaded. */
   definitions?: () => Promise<Definitions | undefined>;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
 
-/** Beside its time-out, what a tab may need to read an answer before the others stop waiting for it. */
+/** How long, beyond the time-out, a tab may take to parse a response before others stop waiting for it. */
 const GRACE_MS = 5000;
 
-/** A browser that takes longer to write is not waited for. */
+/** How long to wait for the browser to write the history. */
 const WRITTEN_WITHIN_MS = 1000;
 
-/** Prometheus is not asked more often what the device had. */
-const RECALL_EACH_MS = 60_000;
+/** Shortest interval between queries to Prometheus for what the device had. */
+const RECALL_INTERVAL_MS = 60_000;
 
-/** An answer with more readings than before is kept, but no more often: satellites rise all the time. */
-const KEEP_EACH_MS = 300_000;
+/** Shortest interval at which a response with more readings is kept: satellites rise all the time. */
+const KEEP_INTERVAL_MS = 300_000;
 
-/** The live source of one data source instance. */
+/** The live data of one data source instance. */
 export class DeviceSession {
   readonly history: BrowserHistory;
   readonly poller: Poller<Snapshot>;
-  /** What the device has; empty until an answer was read, now or by an earlier page. */
+  /** What the device has; empty until a response has been read, by this page or an earlier one. */
   reader: Readings = NO_READINGS;
   selector = new Selector(NO_READINGS);
 
@@ -62,14 +61,14 @@ export class DeviceSession {
   private loaded: StatusReader | undefined;
   private recalling: { at: number; done: Promise<void> } | undefined;
   private hearing: Promise<void> = Promise.resolve();
-  /** Time of the latest report heard, and when it was taken over. */
+  /** Time of the latest report from another tab, and when it was adopted. */
   private heardAt = -Infinity;
   private adoptedAt = -Infinity;
-  /** The latest poll if this tab made it. */
+  /** The latest poll made by this tab. */
   private own: Report | undefined;
-  /** Conveniences that failed, each with what it said first. */
+  /** Optional features that failed, each with its first error. */
   private readonly mishaps = new Map<string, string>();
-  /** Readings known when an answer was kept last. */
+  /** Number of readings known when a response was last kept. */
   private keptReadings = 0;
   private keptAt = -Infinity;
 
@@ -91,14 +90,14 @@ export class DeviceSession {
     });
   }
 
-  /** What of this browser does not work as it should, in sentences; polling does. Waits for what is being written. */
+  /** Features that do not work in this browser, as sentences; polling still works. Waits for pending writes. */
   async shortcomings(): Promise<string[]> {
     const { history, tabs } = this;
     await Promise.race([history.written(), new Promise((resolve) => setTimeout(resolve, WRITTEN_WITHIN_MS))]);
     return [history.problem, tabs.problem, ...this.mishaps.values()].filter((problem) => problem !== undefined);
   }
 
-  /** The state no older than the poll interval, if the device allows. The history is loaded then, too. */
+  /** A state no older than the poll interval, if the device responds. Also loads the history. */
   async latest(): Promise<PollState<Snapshot>> {
     await this.open();
     return this.poller.latest();
@@ -111,15 +110,15 @@ export class DeviceSession {
   }
 
   /**
-   * Learns from elsewhere what the device had, while it has not answered and no earlier page kept an answer.
-   * @param recall gives an answer, or undefined; asked again after a while
+   * Learns from another source what the device had, as long as no response is known from it or an earlier page.
+   * @param recall returns a response, or undefined; called again after a while
    */
   async learnElsewhere(recall: () => Promise<object | undefined>): Promise<void> {
     if (this.reader !== NO_READINGS) {
       return;
     }
     const now = this.now();
-    if (!this.recalling || Math.abs(now - this.recalling.at) >= RECALL_EACH_MS) {
+    if (!this.recalling || Math.abs(now - this.recalling.at) >= RECALL_INTERVAL_MS) {
       this.recalling = { at: now, done: this.recallOnce(recall) };
     }
     await this.recalling.done;
@@ -128,32 +127,32 @@ export class DeviceSession {
   private async recallOnce(recall: () => Promise<object | undefined>): Promise<void> {
     try {
       const [answer, { StatusReader }] = await Promise.all([recall(), import('../lantime/reader')]);
-      // A reader of its own, which the first answer of the device replaces: its places are not all the device's.
+      // A separate reader, which the first response of the device replaces: not all of its paths are the device's.
       const reader = new StatusReader();
       if (answer && this.reader === NO_READINGS) {
         reader.read(answer, this.now());
         this.learn(reader);
       }
     } catch {
-      // Then there is nothing to choose from yet.
+      // Nothing is known yet; the device may respond later.
     }
   }
 
-  /** Forgets the history, in all tabs. */
+  /** Clears the history in all tabs. */
   async clearHistory(): Promise<void> {
     this.history.clear();
     await this.history.written();
     this.tabs.tellCleared();
   }
 
-  /** Ends polling and everything that waits for it. */
+  /** Stops polling and everything that waits for it. */
   async dispose(): Promise<void> {
     this.poller.dispose();
     this.tabs.dispose();
     await this.history.dispose();
   }
 
-  /** Loads the history and learns from the answer kept with it what the device has. */
+  /** Loads the history, and learns what the device has from the response kept with it. */
   private open(): Promise<void> {
     return (this.opening ??= this.history.open().then(async (answer) => {
       if (!answer) {
@@ -166,7 +165,7 @@ export class DeviceSession {
         this.learn(reader);
         this.keptReadings = reader.knownDescriptors.length;
       } catch {
-        // Without it the first answer teaches the same.
+        // The first response of the device provides the same.
       }
     }));
   }
@@ -174,13 +173,13 @@ export class DeviceSession {
   private async poll(signal: AbortSignal, forced: boolean): Promise<Snapshot | undefined> {
     const began = this.now();
     this.heedRejection(forced);
-    // Reader and catalogue are the larger half of the plugin: they come while the device answers.
+    // Reader and catalogue are the larger half of the plugin: load them while the device responds.
     this.load().catch(() => undefined);
-    // Also for whoever asks the poller itself, as a query that streams does: a poll that ends before the history is
-    // open would be missing in it.
+    // Also for direct users of the poller, such as streaming queries: a poll that ends before the history is open would
+    // be missing from it.
     await this.open();
     if (!forced && !this.poller.current.last && this.isRecent(this.history.until)) {
-      // Another tab was there a moment ago; it may know the answer.
+      // Another tab polled a moment ago and may have the response.
       await this.tabs.ask();
     }
     return this.tabs.exclusively(
@@ -189,13 +188,13 @@ export class DeviceSession {
         if (!forced && this.adoptedAt >= began) {
           return undefined;
         }
-        // Others may have asked in the meantime.
+        // Another page may have been rejected in the meantime.
         this.heedRejection(forced);
-        const noted = this.note((log) => log.request(STATUS_PATH, forced ? 'test of the settings' : undefined));
+        const noted = this.note((log) => log.request(STATUS_PATH, forced ? 'settings test' : undefined));
         const report = await this.request(signal, noted);
         if (!signal.aborted) {
           this.own = report;
-          this.conveniently('Other tabs are not told of polls', () => this.tabs.report(report));
+          this.tryOptional('Other tabs are not notified of polls', () => this.tabs.report(report));
         }
         return this.take(report, !signal.aborted, noted);
       },
@@ -203,7 +202,7 @@ export class DeviceSession {
     );
   }
 
-  /** Asks not again with a login that was rejected a moment ago, by whichever page. */
+  /** Prevents another request after a recently rejected login, on whichever page. */
   private heedRejection(forced: boolean): void {
     const { problem } = this.rejection;
     if (problem && !forced) {
@@ -248,9 +247,9 @@ export class DeviceSession {
   }
 
   /**
-   * Reads and records what a poll brought.
+   * Parses and records the result of a poll.
    * @param mine whether this tab made it
-   * @param noted the note of its request
+   * @param noted the log entry of its request
    */
   private async take(report: Report, mine: boolean, noted: DeviceRequest | undefined): Promise<Snapshot> {
     const learn = (learned: Partial<DeviceRequest>) => this.note((log) => log.learn(noted, learned));
@@ -263,9 +262,9 @@ export class DeviceSession {
       const snapshot = reader.read(parseAnswer(report.body), report.at);
       this.learn(reader);
       learn({ dataAge: snapshot.device.dataAge });
-      this.conveniently('This poll is missing in the history', () => this.history.record(snapshot, mine));
+      this.tryOptional('A poll is missing from the history', () => this.history.record(snapshot, mine));
       const isRicher = reader.knownDescriptors.length > this.keptReadings;
-      if (mine && isRicher && !(Math.abs(report.at - this.keptAt) < KEEP_EACH_MS)) {
+      if (mine && isRicher && !(Math.abs(report.at - this.keptAt) < KEEP_INTERVAL_MS)) {
         this.keptReadings = reader.knownDescriptors.length;
         this.keptAt = report.at;
         this.history.keepAnswer({ at: report.at, body: report.body });
@@ -273,24 +272,24 @@ export class DeviceSession {
       return snapshot;
     } catch (error) {
       learn({ problem: asLantimeError(error).message });
-      this.conveniently('This poll is missing in the history', () => this.history.recordGap(report.at, mine));
+      this.tryOptional('A poll is missing from the history', () => this.history.recordGap(report.at, mine));
       throw error;
     }
   }
 
-  /** Notes communication, if that works. */
+  /** Records communication, if that works. */
   private note<T>(task: (log: CommunicationLog) => T): T | undefined {
     const { log } = this.options;
-    return log && this.conveniently('The communication is not recorded', () => task(log));
+    return log && this.tryOptional('The communication is not recorded', () => task(log));
   }
 
-  /** Does what a poll can do without: a failure is remembered once, and the poll goes on. */
-  private conveniently<T>(consequence: string, task: () => T): T | undefined {
+  /** Runs a task that a poll does not depend on: a failure is remembered once, and the poll continues. */
+  private tryOptional<T>(consequence: string, task: () => T): T | undefined {
     try {
       return task();
     } catch (error) {
       if (!this.mishaps.has(consequence)) {
-        this.mishaps.set(consequence, `${consequence} (${error instanceof Error ? error.message : String(error)}).`);
+        this.mishaps.set(consequence, `${consequence} (${errorMessage(error)}).`);
       }
       return undefined;
     }
@@ -317,7 +316,7 @@ export class DeviceSession {
     this.loading ??= Promise.all([import('../lantime/reader'), this.options.definitions?.()]).then(
       ([{ StatusReader }, definitions]) => (this.loaded = new StatusReader(definitions)),
       () => {
-        this.loading = undefined; // the next poll tries again
+        this.loading = undefined; // so that the next poll tries again
         throw new LantimeError('network', 'a part of the plugin could not be loaded');
       }
     );

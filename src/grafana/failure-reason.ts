@@ -1,9 +1,9 @@
 import { DataQueryError } from '@grafana/data';
 
-/** What a data source says about a failure, in whichever of Grafana's forms it comes. */
+/** The reason a data source gives for a failure, in any of the forms that versions of Grafana use. */
 export function reasonOf(error: unknown): string {
   const { message, data, statusText } = (
     typeof error === 'object' ? (error ?? {}) : { message: error }
   ) as DataQueryError;
-  return String(message || data?.message || statusText || 'it answered with an error');
+  return String(message || data?.message || statusText || 'it returned an error');
 }

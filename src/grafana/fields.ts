@@ -5,24 +5,24 @@ import { stateOf } from '../lantime/state';
 import { Descriptor, Kind, ReadingValue, Severity, State, Unit, Words } from '../lantime/types';
 import { GRAFANA_UNITS } from './units';
 
-/** How states are shown: as the device sends them, with texts and colours, or as numbers. */
+/** How states are returned: as the device sends them, with texts and colours, or as numbers. */
 export type StateFormat = 'text' | 'number';
 
-/** How a query wants its fields. */
+/** The format a query requests for its fields. */
 export interface FieldFormat {
   states: StateFormat;
-  /** Whether times are dates, as in tables; else they are numbers, which graphs can draw. */
+  /** Whether times are dates, as in tables; otherwise they are numbers, which graphs can draw. */
   dates: boolean;
   /** The device's own web page, linked from every value. */
   webUrl?: string;
 }
 
-/** Names from Grafana's palette, so that themes apply, also those for colour-blind users. */
+/** Names from Grafana's palette, so that themes apply, including those for colour-blind users. */
 const COLORS: Record<Severity, string> = { ok: 'green', neutral: 'blue', warning: 'orange', error: 'red' };
 
 const stateMappingCache = new WeakMap<object, Partial<Record<StateFormat, ValueMapping[]>>>();
 
-/** Text and colour of states, for values as the device sends them or as numbers. */
+/** Text and colour of states, keyed by the device's value or by number. */
 function stateMappings(table: readonly State[], states: StateFormat): ValueMapping[] {
   const cached = stateMappingCache.get(table) ?? {};
   stateMappingCache.set(table, cached);
@@ -41,7 +41,7 @@ function stateMappings(table: readonly State[], states: StateFormat): ValueMappi
 
 const wordMappingCache = new WeakMap<Words, ValueMapping[]>();
 
-/** Texts for words that are not states, without a colour. */
+/** Texts for values that are not states, without a colour. */
 export function wordMappings(words: Words): ValueMapping[] {
   let mappings = wordMappingCache.get(words);
   if (!mappings) {
@@ -57,7 +57,7 @@ export function stateConfig(table: readonly State[], states: StateFormat): Field
   return { mappings: stateMappings(table, states) };
 }
 
-/** The configuration of a column that holds a label. */
+/** The configuration of a label column. */
 export function labelConfig(name: string, descriptors: Iterable<Descriptor>): FieldConfig {
   for (const { elementWords } of descriptors) {
     const words = elementWords?.[name];
@@ -91,7 +91,7 @@ function fieldType({ kind }: Descriptor, { states, dates }: FieldFormat): FieldT
   return kind === 'timestamp' && dates ? FieldType.time : FIELD_TYPES[kind];
 }
 
-/** The value of a reading for a field of the type chosen by `fieldType`. */
+/** The value of a reading for a field of the type given by `fieldType`. */
 function fieldValue(descriptor: Descriptor, value: ReadingValue | undefined, type: FieldType): unknown {
   if (value === undefined || value === null) {
     return null;
@@ -120,7 +120,7 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldF
     config.max = descriptor.unit === '%' ? 100 : 1;
   }
   if (/(^|\/)(latitude|longitude)$/.test(descriptor.field)) {
-    config.decimals = 5; // about a metre; by default Grafana rounds to ten kilometres
+    config.decimals = 5; // about 1 m; Grafana's default would round to 10 km
   }
   if (descriptor.kind === 'state' && descriptor.states.length > 0) {
     config.mappings = stateMappings(descriptor.states, type === FieldType.number ? 'number' : 'text');
@@ -137,7 +137,7 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldF
 
 const webLinks = (url: string): DataLink[] => [{ title: 'Open the LANTIME’s web interface', url, targetBlank: true }];
 
-/** Values of a reading, or of equal readings of several components, as a field. */
+/** Values of a reading, or of the same reading of several components, as a field. */
 export function readingField(
   descriptor: Descriptor,
   values: ReadonlyArray<ReadingValue | undefined>,
@@ -152,7 +152,7 @@ export function readingField(
   };
 }
 
-/** Units of the rates of counters. */
+/** Units of counter rates. */
 const RATE_UNITS: Partial<Record<Unit, string>> = { B: 'Bps', packets: 'pps', errors: 'cps' };
 
 /** The increase of a counter per second as a field. */
@@ -163,7 +163,7 @@ export function rateField(descriptor: Descriptor, rates: Array<number | null>, f
     config: {
       ...fieldConfig(descriptor, FieldType.number, format),
       unit: RATE_UNITS[descriptor.unit] ?? 'cps',
-      description: `${fullDescription(descriptor)} Increase per second; it begins with the second poll.`,
+      description: `${fullDescription(descriptor)} Increase per second, available from the second poll on.`,
     },
     values: rates,
   };

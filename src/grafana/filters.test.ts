@@ -75,18 +75,18 @@ describe('operators', () => {
     }
   });
 
-  test('an operator nobody knows lets everything pass', () => {
+  test('an unknown operator matches everything', () => {
     expect(passes('≈', 'clk9')).toBe(true);
   });
 
-  test('all filters must pass; without any, everything does', () => {
+  test('all filters must match; without filters, everything does', () => {
     const clk1 = { key: 'slot', operator: '=', value: 'clk1' };
     expect(matchesFilters(label, [])).toBe(true);
     expect(matchesFilters(label, [clk1, { key: 'module', operator: '=~', value: 'gns.*' }])).toBe(true);
     expect(matchesFilters(label, [clk1, { key: 'module', operator: '=~', value: 'gps.*' }])).toBe(false);
   });
 
-  test('an expression that would keep a regular expression busy for ages is matched at once', () => {
+  test('an expression with catastrophic backtracking as a regular expression is matched at once', () => {
     const text = 'a'.repeat(5000);
     const began = Date.now();
     expect(matchesFilters(() => text, [{ key: 'x', operator: '=~', value: `${'(a*)*'.repeat(50)}b` }])).toBe(false);
@@ -94,7 +94,7 @@ describe('operators', () => {
   });
 });
 
-test('nothing that can be stored makes filters throw', () => {
+test('no stored value makes filters throw', () => {
   const junk = fc.oneof(fc.anything(), fc.string());
   const filter = fc.oneof(
     junk,
@@ -113,7 +113,7 @@ test('nothing that can be stored makes filters throw', () => {
   );
 });
 
-test('an expression and its opposite never agree', () => {
+test('an expression and its negation never agree', () => {
   fc.assert(
     fc.property(fc.string(), fc.option(fc.string()), (value, text) => {
       const is = (operator: string) => matchesFilters(() => text, [{ key: 'k', operator, value }]);
@@ -133,14 +133,14 @@ describe('labels of a device', () => {
   const keysOf = (profile: ProfileName) => tagKeys(...device(profile)).map(({ text }) => text);
   const valuesOf = (key: string, profile: ProfileName) => tagValues(key, ...device(profile)).map(({ value }) => value);
 
-  test('keys: those of components first', () => {
+  test('keys: those of components come first', () => {
     const keys = keysOf('m3000');
     expect(keys.slice(0, 4)).toEqual(['device', 'chassis', 'slot', 'module']);
     expect(keys).toEqual(expect.arrayContaining(['association', 'event', 'instance', 'port', 'satellite']));
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('values: sorted as people count, each once', () => {
+  test('values: in natural order, without duplicates', () => {
     expect(valuesOf('device', 'm300')).toEqual(['Clock room']);
     expect(valuesOf('slot', 'full')).toEqual(expect.arrayContaining(['clk1', 'clk2', 'clk10']));
     const slots = valuesOf('slot', 'full');
@@ -151,12 +151,12 @@ describe('labels of a device', () => {
     expect(valuesOf('constructor', 'm600')).toEqual([]);
   });
 
-  test('a device nothing is known of has none', () => {
+  test('an unknown device has none', () => {
     expect(tagKeys([], { components: new Map(), device: 'x' })).toEqual([]);
     expect(tagValues('slot', [], { components: new Map(), device: 'x' })).toEqual([]);
   });
 
-  test('every value of every label chooses readings, and only those that have it', () => {
+  test('every value of every label selects readings, and only those that have it', () => {
     const [descriptors, context] = device('m3000');
     for (const key of keysOf('m3000')) {
       for (const value of valuesOf(key, 'm3000')) {
@@ -192,21 +192,21 @@ describe('numbers', () => {
   });
 });
 
-describe('what is said of a filter', () => {
+describe('remarks on a filter', () => {
   const remarks = (operator: string, value: string, isEmpty: boolean) =>
     filterRemarks([{ key: 'slot', operator, value }], isEmpty);
 
-  test('nothing, of one that does what it says', () => {
+  test('none for a filter that works as written', () => {
     expect(remarks('=', 'clk1', true)).toEqual([]);
     expect(remarks('<', '5', false)).toEqual([]);
   });
 
-  test('that it compares numbers, where nothing passed', () => {
-    expect(remarks('>=', '5', true)).toEqual(['The filter “slot >= 5” compares numbers: what is text does not pass.']);
-    expect(remarks('>', 'clk1', false)).toEqual([expect.stringMatching(/lets nothing pass.*not a number/)]);
+  test('that it compares numbers, if nothing matched', () => {
+    expect(remarks('>=', '5', true)).toEqual(['The filter “slot >= 5” compares numbers; text values never match.']);
+    expect(remarks('>', 'clk1', false)).toEqual([expect.stringMatching(/matches nothing.*not a number/)]);
   });
 
-  test('that it is not applied, when a later Grafana has an operator of its own', () => {
+  test('that it is not applied, for an operator of a later Grafana', () => {
     expect(remarks('~>', 'x', false)).toEqual([expect.stringMatching(/^The filter “slot ~> x” is not applied/)]);
   });
 });

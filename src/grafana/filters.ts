@@ -1,4 +1,4 @@
-/** Ad-hoc filters: rows and series chosen by their labels, for a whole dashboard at once. */
+/** Ad-hoc filters: select rows and series by label, for a whole dashboard at once. */
 import { MetricFindValue } from '@grafana/data';
 import { naturalOrder } from '../lantime/natural-order';
 import { ownValue } from '../lantime/own-value';
@@ -6,16 +6,16 @@ import { matchesPattern } from '../lantime/paths';
 import { Descriptor } from '../lantime/types';
 import { COMPONENT_LABELS, LabelContext, readingLabels, rowKey } from './labels';
 
-/** A filter as Grafana hands it over; operators that it adds later are texts, too. */
+/** A filter as Grafana passes it; the operator is a plain string because later versions may add some. */
 export interface LabelFilter {
   key: string;
   operator: string;
   value: string;
-  /** Of the operators that compare with several values. */
+  /** For operators that compare with several values. */
   values?: string[];
 }
 
-/** Stored filters are written by hand, too. */
+/** Stored filters may be written by hand. */
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
@@ -24,16 +24,16 @@ function valuesOf({ value, values }: LabelFilter): string[] {
 }
 
 /**
- * The alternatives of a filter in our own patterns. Grafana's filters are regular expressions by tradition; of those,
- * what people write for names is understood: `.*`, `a|b`, brackets around all, anchors, and escaped characters.
+ * The alternatives of a filter as this plugin's patterns. Grafana's filters are traditionally regular expressions; the
+ * syntax commonly used for names is supported: `.*`, `a|b`, parentheses around everything, anchors, escaped characters.
  */
 function alternatives(expression: string): string[] {
   let text = expression.trim();
   text = text.startsWith('^') ? text.slice(1) : text;
   text = text.endsWith('$') && !text.endsWith('\\$') ? text.slice(0, -1) : text;
-  // The brackets that Grafana puts around a variable with several values.
+  // Grafana puts parentheses around a variable with several values.
   text = text.startsWith('(') && text.endsWith(')') && !text.endsWith('\\)') ? text.slice(1, -1) : text;
-  // How Grafana writes a variable with several values into a text: {clk1,clk2}.
+  // Grafana writes a variable with several values inside a text as {clk1,clk2}.
   if (text.startsWith('{') && text.endsWith('}')) {
     return text.slice(1, -1).split(',');
   }
@@ -51,7 +51,7 @@ function alternatives(expression: string): string[] {
   return patterns;
 }
 
-/** Never a regular expression of the browser: no filter of a dashboard can make the page wait. */
+/** Does not use the browser's regular expressions, so that no filter can block the page. */
 function matchesExpression(text: string, expression: string): boolean {
   const wanted = text.toLowerCase();
   return alternatives(expression.toLowerCase()).some((pattern) => matchesPattern(pattern, wanted));
@@ -82,7 +82,7 @@ function matchesFilter(text: string | null, filter: LabelFilter): boolean {
     case '>=':
       return text !== null && numberOf(text) >= numberOf(textOf(filter.value));
     default:
-      // An operator of a later Grafana: showing too much is better than an empty dashboard.
+      // An operator of a later Grafana: showing too much is better than showing nothing.
       return true;
   }
 }
@@ -91,8 +91,8 @@ const KNOWN_OPERATORS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '<=', '>', '>=
 const NUMERIC_OPERATORS = ['<', '<=', '>', '>='];
 
 /**
- * What a person should know of filters that cannot do what they seem to say; none for ordinary ones.
- * @param isEmpty whether nothing passed
+ * Remarks on filters that do not work as they may seem to; none for ordinary ones.
+ * @param isEmpty whether nothing matched
  */
 export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean): string[] {
   return filters.flatMap((filter) => {
@@ -101,21 +101,21 @@ export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean)
     }
     const written = `“${textOf(filter.key)} ${textOf(filter.operator)} ${textOf(filter.value)}”`;
     if (!KNOWN_OPERATORS.includes(filter.operator)) {
-      return [`The filter ${written} is not applied: its operator is not known.`];
+      return [`The filter ${written} is not applied: its operator is not supported.`];
     }
     if (!NUMERIC_OPERATORS.includes(filter.operator)) {
       return [];
     }
     if (Number.isNaN(numberOf(textOf(filter.value)))) {
-      return [`The filter ${written} lets nothing pass: it compares numbers, and its value is not a number.`];
+      return [`The filter ${written} matches nothing: it compares numbers, but its value is not a number.`];
     }
-    return isEmpty ? [`The filter ${written} compares numbers: what is text does not pass.`] : [];
+    return isEmpty ? [`The filter ${written} compares numbers; text values never match.`] : [];
   });
 }
 
 /**
- * Whether something passes all filters.
- * @param text the label of a name; null or undefined when there is none, which equals nothing and differs from everything
+ * Whether something matches all filters.
+ * @param text the value of a label; null or undefined if there is none, which equals nothing and differs from everything
  */
 export function matchesFilters(
   text: (key: string) => string | null | undefined,
@@ -126,7 +126,7 @@ export function matchesFilters(
   );
 }
 
-/** The labels of readings, once for each component and list member: all readings of one have the same. */
+/** The labels of readings, once for each component and list member, whose readings all have the same labels. */
 function* distinctLabels(descriptors: readonly Descriptor[], context: LabelContext): Generator<Record<string, string>> {
   const seen = new Set<unknown>();
   for (const descriptor of descriptors) {
@@ -138,7 +138,7 @@ function* distinctLabels(descriptors: readonly Descriptor[], context: LabelConte
   }
 }
 
-/** Readings that pass all filters. */
+/** Readings that match all filters. */
 export function filterDescriptors(
   descriptors: readonly Descriptor[],
   filters: readonly LabelFilter[],
@@ -162,7 +162,7 @@ export function filterDescriptors(
 
 const found = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
 
-/** Names of the labels that the device's readings have; what a filter can be about. */
+/** Label names of the device's readings, which filters can use. */
 export function tagKeys(descriptors: readonly Descriptor[], context: LabelContext): MetricFindValue[] {
   const keys = new Set<string>();
   for (const labels of distinctLabels(descriptors, context)) {
@@ -172,7 +172,7 @@ export function tagKeys(descriptors: readonly Descriptor[], context: LabelContex
   return found([...first, ...[...keys].sort(naturalOrder)]);
 }
 
-/** Values that a label has on the device. */
+/** Values of a label on the device. */
 export function tagValues(key: string, descriptors: readonly Descriptor[], context: LabelContext): MetricFindValue[] {
   const values = new Set<string>();
   for (const labels of distinctLabels(descriptors, context)) {

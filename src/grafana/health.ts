@@ -4,13 +4,13 @@ import { countTrust, trustText } from '../lantime/evidence';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 
-/** What Grafana shows under "Save & test". */
+/** The result that Grafana shows below "Save & test". */
 export interface HealthResult {
   status: 'success' | 'error';
   message: string;
 }
 
-/** The connection as stored in Grafana; undefined where it is not allowed to be seen. */
+/** The connection as stored in Grafana. */
 export interface StoredConnection {
   url?: string;
   tlsSkipVerify?: boolean;
@@ -18,10 +18,10 @@ export interface StoredConnection {
 }
 
 /**
- * Tests the connection with one request and says what was found, or what is wrong and what to do.
- * @param poll makes one poll whatever happened before
- * @param storedConnection looks up what is stored; asked only when the device was not reached
- * @param shortcomings what of this browser does not work as it should, in sentences; asked after the poll
+ * Tests the connection with one request and reports what was found, or what is wrong and what to do.
+ * @param poll makes one poll regardless of earlier results
+ * @param storedConnection looks up the stored connection; called only if the poll failed
+ * @param shortcomings returns features that do not work in this browser, as sentences; called after the poll
  */
 export async function checkHealth(
   poll: () => Promise<PollState<Snapshot>>,
@@ -31,7 +31,7 @@ export async function checkHealth(
   const { error, last } = await poll();
   if (error || !last) {
     const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
-    return { status: 'error', message: problem?.message ?? 'No answer was received.' };
+    return { status: 'error', message: problem?.message ?? 'No response was received.' };
   }
   const incomplete = incompleteness(last.value);
   if (incomplete) {
@@ -40,10 +40,10 @@ export async function checkHealth(
   return { status: 'success', message: [describe(last.value), ...(await shortcomings())].join(' ') };
 }
 
-/** Problems whose reason Grafana's proxy does not give; versions differ in what they answer to a missing URL. */
+/** Problems for which Grafana's proxy gives no reason. Its response to a missing URL differs between versions. */
 const UNCLEAR: readonly ProblemCode[] = ['unreachable', 'bad-url', 'device-error', 'login-rejected'];
 
-/** Tells by the stored settings what the proxy did not say. */
+/** Finds the reason that the proxy did not give in the stored settings. */
 function explain(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
   if (!stored) {
     return error;
@@ -73,11 +73,10 @@ function describe(snapshot: Snapshot): string {
     `Connected to ${device.hostname ?? 'the device'}${versions.length > 0 ? ` (${versions.join(', ')})` : ''}.`,
     modules.length > 0 && `Modules: ${modules.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ')}.`,
     device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
-    unreadable.length > 0 &&
-      `${unreadable.length} fields could not be read, among them ${unreadable[0].descriptor.id}.`,
+    unreadable.length > 0 && `${unreadable.length} fields could not be read, including ${unreadable[0].descriptor.id}.`,
     `${trustText(snapshot)}.`,
     countTrust(snapshot).known < countTrust(snapshot).all &&
-      'To see those that are not known, search for "not confirmed" among the metrics of a query, or choose "Describe this device" above.',
+      'To see the unknown ones, search for "not confirmed" in the metrics of a query, or choose "Describe this device" above.',
     ...shortfalls(snapshot),
   ]
     .filter(Boolean)

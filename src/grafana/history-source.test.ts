@@ -30,7 +30,7 @@ const series = (...samples: Array<[number, ReadingValue]>): Series => ({
   values: samples.map(([, value]) => value),
 });
 
-/** What the browser has polled, by identity. */
+/** Values polled by the browser, by identity. */
 function browserWith(polled: Record<string, Series>): BrowserHistory {
   const all = (id: string) => polled[id] ?? series();
   return {
@@ -94,7 +94,7 @@ const shown = async (past: HistorySource, descriptor: Descriptor, rates = false)
 };
 
 describe('without a history data source', () => {
-  it('there is what the browser polled, and why there is no more', async () => {
+  it('panels have what the browser polled, and a notice why there is no more', async () => {
     const polled = series([at(-10), 1], [at(0), 2]);
     const past = pastOf({ [UPTIME.id]: polled }, undefined, {});
     expect(await shown(past, UPTIME)).toEqual({ series: polled, notices: ['polled for a minute'] });
@@ -103,13 +103,13 @@ describe('without a history data source', () => {
   });
 });
 
-describe('with one', () => {
+describe('with a history data source', () => {
   const withPrometheus = (polled: Series, stored: Series) => {
     const prometheus = prometheusWith({ lantime_system_uptime_seconds: stored });
     return { past: pastOf({ [UPTIME.id]: polled }, async () => prometheus.dataSource), ...prometheus };
   };
 
-  it('the polls go on where Prometheus ends', async () => {
+  it('polls continue where Prometheus ends', async () => {
     const { past } = withPrometheus(
       series([at(-25), 75], [at(-12), 88], [at(-2), 98], [at(3), 103]),
       series([at(-30), 70], [at(-15), 85])
@@ -120,12 +120,12 @@ describe('with one', () => {
     });
   });
 
-  it('a device that was away at the seam has a gap there', async () => {
+  it('there is a gap if the device could not be reached between Prometheus and the first poll', async () => {
     const { past } = withPrometheus(series([at(0), 9]), series([at(-600), 1]));
     expect((await shown(past, UPTIME)).series.values).toEqual([1, null, 9]);
   });
 
-  it('nothing of either is lost or made up', async () => {
+  it('no values of either are lost or made up', async () => {
     const samples = fc
       .uniqueArray(fc.nat(600), { maxLength: 40 })
       .map((seconds) => seconds.sort((a, b) => a - b).map((second): [number, number] => [at(second - 600), second]));
@@ -147,14 +147,14 @@ describe('with one', () => {
     );
   });
 
-  it('a reading that Prometheus does not have is shown as it was polled', async () => {
+  it('a reading that Prometheus does not have is shown as polled', async () => {
     const prometheus = prometheusWith({});
     const polled = series([at(-5), 0.5]);
     const past = pastOf({ [LOAD.id]: polled }, async () => prometheus.dataSource);
     expect(await shown(past, LOAD)).toEqual({ series: polled, notices: [] });
   });
 
-  it('a rate of Prometheus goes on as a rate', async () => {
+  it('a rate from Prometheus continues as a rate', async () => {
     const prometheus = prometheusWith({ lantime_network_port_receive_bytes_total: series([at(-15), 100]) });
     const polled = series([at(-20), 0], [at(-10), 1000], [at(0), 3000]);
     const past = pastOf({ [COUNTER.id]: polled }, async () => prometheus.dataSource);
@@ -162,7 +162,7 @@ describe('with one', () => {
     expect(prometheus.requests[0].targets[0].expr).toMatch(/^rate\(/);
   });
 
-  it('each query of a panel asks for itself, with the panel’s points', async () => {
+  it('each query of a panel makes its own request, with the panel’s number of points', async () => {
     const { past, requests } = withPrometheus(series(), series());
     await past.forPanel([UPTIME], request({ panelId: 3, app: 'dashboard' }), 'A', false);
     await past.forPanel([UPTIME], request(), 'B', false);
@@ -170,14 +170,14 @@ describe('with one', () => {
     expect(requests[0]).toMatchObject({ panelId: 3, app: 'dashboard', intervalMs: 15_000, maxDataPoints: 240 });
   });
 
-  it('annotations, which come without a step, get one', async () => {
+  it('annotations, which have no step, get one', async () => {
     const { past, requests } = withPrometheus(series(), series([at(-30), 70]));
     const { stepMs } = await past.forChanges([UPTIME], request({ intervalMs: undefined }), 'Anno');
     expect(stepMs).toBe(15_000);
     expect(requests.every(({ intervalMs }) => intervalMs >= 1000)).toBe(true);
   });
 
-  it('changes are those of both', async () => {
+  it('changes come from both', async () => {
     const { past } = withPrometheus(series([at(-10), 5]), series([at(-45), 900], [at(-30), 915], [at(-15), 0]));
     const { steps, notices } = await past.forChanges([UPTIME], request(), 'Anno');
     expect(steps(UPTIME.id).map(({ at: time, value }) => [time, value])).toEqual([
@@ -200,15 +200,15 @@ describe('a history data source that fails', () => {
     ['Datasource prom was not found', () => Promise.reject(new Error('Datasource prom was not found'))],
     ['bad gateway', answering(() => of({ data: [], errors: [{ message: 'bad gateway' }] }))],
     ['no network', answering(() => Promise.reject(new Error('no network')))],
-    // As Grafana's HTTP client rejects.
+    // The form in which Grafana's HTTP client rejects.
     ['Bad Gateway', answering(() => Promise.reject({ status: 502, statusText: 'Bad Gateway', data: {} }))],
     ['forbidden for you', answering(() => Promise.reject({ status: 403, data: { message: 'forbidden for you' } }))],
-  ])('costs the past alone, and is told: %s', async (reason, find) => {
+  ])('costs only the history, with a notice: %s', async (reason, find) => {
     const past = pastOf({ [UPTIME.id]: polled }, find);
     const found = await shown(past, UPTIME);
     expect(found.series).toEqual(polled);
     expect(found.notices[0]).toMatch(
-      /^The history data source could not be asked \(.*\)\. .*Check "History" in the settings/
+      /^The history data source could not be queried \(.*\)\. .*Check "History" in the settings/
     );
     expect(found.notices[0]).toContain(`(${reason})`);
     const changes = await past.forChanges([UPTIME], request(), 'Anno');

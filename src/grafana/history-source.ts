@@ -1,4 +1,4 @@
-/** The past of a device: what this browser polled, and before that what a Prometheus data source has. */
+/** The history of a device: what this browser polled, and before that what a Prometheus data source has. */
 import { DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import type { ReadingHistory } from '../changes/model';
@@ -14,15 +14,15 @@ import { Settings } from './settings';
 /** Samples further apart than this have a gap between them. */
 const GAP_MS = 90_000;
 
-/** What a panel can draw of readings. */
+/** Series of readings for a panel. */
 export interface PanelSeries {
-  /** @param from milliseconds since 1970, also a while before the range of the panel */
+  /** @param from milliseconds since 1970; may be earlier than the range of the panel */
   series(descriptor: Descriptor, from: number, to: number): Series;
   notices: QueryResultMetaNotice[];
   served: Served;
 }
 
-/** What Prometheus found; its notices say why it did not, and are none where there is no Prometheus. */
+/** What Prometheus returned, or notices that say why it did not; neither if no Prometheus is set. */
 interface Answer<T> {
   found?: T;
   notices: QueryResultMetaNotice[];
@@ -34,7 +34,7 @@ const servedBy = ({ found, notices }: Answer<unknown>): Served =>
     ['browser history', true],
   ]);
 
-/** What the browser's history calls a reading. */
+/** The id of a reading in the browser's history. */
 const keptAs = (id: string, descriptor: Descriptor | undefined) => (descriptor ? historyId(descriptor) : id);
 
 /** ReadingHistory of one device, from both sources. */
@@ -42,8 +42,8 @@ export class HistorySource {
   private browserPast: { reader: Readings; past: ReadingHistory } | undefined;
 
   /**
-   * @param find gives another data source of this Grafana
-   * @param explainBrowser says why the history of the browser does not fill a range
+   * @param find returns another data source of this Grafana
+   * @param explainBrowser returns the reasons why the browser's history does not cover a range
    */
   constructor(
     private readonly settings: Pick<Settings, 'prometheus'>,
@@ -55,7 +55,7 @@ export class HistorySource {
   /**
    * Series of readings for a panel.
    * @param refId of the query they are for
-   * @param rates whether counters are wanted as their increase per second
+   * @param rates whether counters are returned as their increase per second
    */
   async forPanel(
     descriptors: readonly Descriptor[],
@@ -91,7 +91,7 @@ export class HistorySource {
     };
   }
 
-  /** When readings changed as far as this browser has seen it. One object for one reader, so that lists can be kept. */
+  /** When readings changed, as seen by this browser. The same object for the same reader, so that results can be cached. */
   inBrowser(reader: Readings): ReadingHistory {
     if (this.browserPast?.reader !== reader) {
       const { browser } = this;
@@ -108,8 +108,8 @@ export class HistorySource {
 
   /**
    * When readings changed, for lists of changes.
-   * @param descriptors the readings that will be asked for
-   * @returns `stepMs`: how long before it is seen a change may have been, where Prometheus tells it
+   * @param descriptors the readings that will be requested
+   * @returns `stepMs`: how much earlier than it is seen in Prometheus a change may have happened
    */
   async forChanges(
     descriptors: readonly Descriptor[],
@@ -140,7 +140,7 @@ export class HistorySource {
     };
   }
 
-  /** An answer with what Prometheus knows of the device; undefined where it knows nothing or cannot be asked. */
+  /** A status response built from what Prometheus has of the device; undefined if it has nothing or cannot be queried. */
   async recall(): Promise<object | undefined> {
     const { found } = await this.ask(async (prometheus, place) => {
       const { recallAnswer } = await import('../lantime/recall');
@@ -149,7 +149,7 @@ export class HistorySource {
     return found?.answer;
   }
 
-  /** Asks Prometheus, if there is one for this device; a failure is told and nothing else is lost. */
+  /** Queries Prometheus, if there is one for this device; a failure only adds a notice. */
   private async ask<T>(
     question: (
       prometheus: typeof import('./prometheus-history'),
@@ -168,7 +168,7 @@ export class HistorySource {
         notices: [
           {
             severity: 'warning',
-            text: `The history data source could not be asked (${reasonOf(error)}). What this browser has polled is shown. Check "History" in the settings of this data source.`,
+            text: `The history data source could not be queried (${reasonOf(error)}). Only what this browser has polled is shown. Check "History" in the settings of this data source.`,
           },
         ],
       };
@@ -179,11 +179,11 @@ export class HistorySource {
 function wantedOf(request: DataQueryRequest, refId: string): Wanted {
   const { range, requestId, panelId, timezone, app, startTime, maxDataPoints } = request;
   const seconds = (range.to.valueOf() - range.from.valueOf()) / 1000;
-  // Annotations come without either.
+  // Requests of annotations have neither.
   const intervalMs = request.intervalMs > 0 ? request.intervalMs : Math.max(1000, Math.ceil(seconds));
   return {
     range,
-    // Grafana cancels an earlier request of the same id; each query of a panel has its own.
+    // Grafana cancels an earlier request with the same id, so each query of a panel needs its own.
     requestId: `${requestId}-${refId}-history`,
     panelId,
     timezone,

@@ -1,16 +1,16 @@
-/** Labels of readings, and names of series made from them. */
+/** Labels of readings, and series names built from them. */
 import { Labels } from '@grafana/data';
 import { fillTemplate } from '../lantime/template';
 import { Component, Descriptor, NO_ELEMENTS } from '../lantime/types';
 
-/** What labels are made from. */
+/** What labels are built from. */
 export interface LabelContext {
   components: ReadonlyMap<string, Component>;
   /** Name of the data source, the label `device`. */
   device: string;
 }
 
-/** Labels of every component, before those of lists. */
+/** Labels of every component; those of lists follow. */
 export const COMPONENT_LABELS = ['device', 'chassis', 'slot', 'module'];
 
 /** Labels that say which device and component something belongs to. */
@@ -26,16 +26,16 @@ export function componentLabels(id: string, { components, device }: LabelContext
   return labels;
 }
 
-/** Labels that say where a reading comes from. Only names that stay: a label that changes starts a new series. */
+/** Labels that say where a reading comes from. Only stable values: a label that changes starts a new series. */
 export function readingLabels(descriptor: Descriptor, context: LabelContext): Labels {
   return { ...componentLabels(descriptor.component, context), ...descriptor.elements };
 }
 
-/** Key of the table row a reading is in: its list member, or its component if it is in no list. All in a row share labels. */
+/** Key of the table row of a reading: its list member, or else its component. Readings in a row share their labels. */
 export const rowKey = ({ elements, component }: Descriptor): unknown =>
   elements === NO_ELEMENTS ? component : elements;
 
-/** Name of a series: the legend template filled in, or slot, list members and label. */
+/** Name of a series: the legend with its template filled in, or slot, list members and label. */
 export function seriesName(descriptor: Descriptor, labels: Labels, legend: string): string {
   if (!legend) {
     return labels.slot ? `${labels.slot} ${descriptor.title}` : descriptor.title;

@@ -1,4 +1,4 @@
-/** Notices on panels: why values are missing, old or cut. An empty panel must never be a riddle. */
+/** Notices in panels that say why values are missing, old or truncated. An empty panel must always say why. */
 import { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import { shortfalls } from '../lantime/completeness';
@@ -8,7 +8,7 @@ import { Snapshot } from '../lantime/types';
 export const info = (text: string): QueryResultMetaNotice => ({ severity: 'info', text });
 export const warning = (text: string): QueryResultMetaNotice => ({ severity: 'warning', text });
 
-/** Frames with notices on the first, so that a panel with many series shows each once. Does not change its arguments. */
+/** Adds notices to the first frame, so that a panel with many series shows each once. Does not change its arguments. */
 export function withNotices(frames: DataFrame[], notices: readonly QueryResultMetaNotice[]): DataFrame[] {
   if (notices.length === 0 || frames.length === 0) {
     return frames;
@@ -26,26 +26,26 @@ export function formatAge(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : minutes < 120 ? `${minutes} min` : `${hours} h`;
 }
 
-/** A list of words for a sentence. */
+/** A list of words as part of a sentence: `a, b and 3 more`. */
 export const enumeration = (words: readonly string[], most = 5): string =>
   words.slice(0, most).join(', ') + (words.length > most ? ` and ${words.length - most} more` : '');
 
 export const limitNotice = (what: 'rows' | 'series', limit: number): QueryResultMetaNotice =>
   info(`Only the first ${limit} ${what} are shown. Choose fewer, or raise the limit of the query.`);
 
-/** Says that values are old, and why, while the device does not answer. */
+/** Says that values are old, and why, while the device does not respond. */
 export function staleNotices({ error, last }: PollState<Snapshot>): QueryResultMetaNotice[] {
   return error && last
     ? [warning(`The last values are ${formatAge(secondsSince(last.at))} old. ${error.message}`)]
     : [];
 }
 
-/** Says that an answer was not read completely: what is absent may have been in it. */
+/** Says that a response was not read completely, so that what is missing may have been in it. */
 export function shortfallNotices({ last }: PollState<Snapshot>): QueryResultMetaNotice[] {
   return last ? shortfalls(last.value).map(warning) : [];
 }
 
-/** Says why series from the browser's history do not fill a range. */
+/** Says why series from the browser's history do not cover a range. */
 export function historyNotices(
   { problem, since }: Pick<BrowserHistory, 'problem' | 'since'>,
   from: number,
@@ -55,8 +55,8 @@ export function historyNotices(
   if (since !== undefined && to - since < (to - from) / 2) {
     notices.push(
       info(
-        `This browser has polled the device for ${formatAge(secondsSince(since))}; it cannot show what was before. ` +
-          'Choose a history data source in the settings for a longer past.'
+        `This browser has polled the device for ${formatAge(secondsSince(since))} and has no earlier values. ` +
+          'For a longer history, choose a history data source in the settings.'
       )
     );
   }

@@ -12,14 +12,14 @@ import { prometheusChanges, PrometheusPlace, prometheusSeries, Wanted } from './
 const START = Date.UTC(2030, 0, 1);
 const MINUTE = 60_000;
 
-/** A series of Prometheus: value by time in milliseconds. */
+/** A Prometheus series: values by time in milliseconds. */
 interface Stored {
   name: string;
   labels: Labels;
   samples: Array<[at: number, value: number]>;
 }
 
-/** A query as the data source under test sends it. */
+/** A query as sent by the code under test. */
 interface Target {
   refId: string;
   expr: string;
@@ -27,7 +27,7 @@ interface Target {
   range: boolean;
 }
 
-/** Values of labels that a selector asks for, by name; Prometheus anchors patterns. */
+/** Label values that a selector matches, by name; Prometheus anchors patterns. */
 function matcher(selector: string): (stored: Stored) => boolean {
   const [, name, inner] = /^(\w+)\{(.*)\}$/s.exec(selector) ?? [];
   const tests = [...(inner ?? '').matchAll(/(\w+)(=~|=)("(?:[^"\\]|\\.)*")/gs)].map(([, label, operator, text]) => {
@@ -39,7 +39,7 @@ function matcher(selector: string): (stored: Stored) => boolean {
   return (stored) => stored.name === name && tests.every((test) => test(stored));
 }
 
-/** A Prometheus data source that knows selectors, `== 1`, and for instant queries whatever contains a selector. */
+/** A Prometheus data source that supports selectors, `== 1`, and for instant queries any expression with a selector. */
 class FakePrometheus {
   readonly uid = 'prom';
   readonly type = 'prometheus';
@@ -129,7 +129,7 @@ function descriptor(id: string, profile: ProfileName = 'm3000'): Descriptor {
 const seriesOfPanel = async (place: PrometheusPlace, descriptors: Descriptor[], wish = wanted()) =>
   (await prometheusSeries(place, descriptors, wish, false)).series;
 
-describe('what the exporter writes, the data source reads', () => {
+describe('the data source reads what the exporter writes', () => {
   it.each(Object.keys(PROFILES) as ProfileName[])('of every reading of %s', async (profile) => {
     const { snapshot, stored } = await exposed(statusAnswer(profile, { startedAt: START, at: START + MINUTE }));
     const found = await seriesOfPanel(placeOf(new FakePrometheus(stored)), descriptorsOf(snapshot));
@@ -147,7 +147,7 @@ describe('what the exporter writes, the data source reads', () => {
     expect(found.size).toBeGreaterThan(100);
   });
 
-  it('whatever its modules are called', async () => {
+  it('with any module names', async () => {
     const answer = statusAnswer('m600', { startedAt: START, at: START + MINUTE });
     const text = JSON.stringify(answer);
     const name = fc.oneof(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: 'binary' }));
@@ -166,7 +166,7 @@ describe('what the exporter writes, the data source reads', () => {
     );
   });
 
-  it('of this device alone', async () => {
+  it('of this device only', async () => {
     const uptime = descriptor('system/uptime');
     const of = (instance: string, value: number): Stored => ({
       name: 'lantime_system_uptime_seconds',
@@ -186,7 +186,7 @@ describe('the queries', () => {
     return fake.targets.map(({ expr }) => expr);
   };
 
-  it('are one for each metric, as narrow as can be', async () => {
+  it('are one per metric, as narrow as possible', async () => {
     const ports = ['lan0', 'lan1'].map((port) => descriptor(`network/ports/${port}/link`));
     expect(await expressions([...ports, descriptor('ntp/ref_1/offset')])).toEqual([
       'lantime_network_port_link_up{instance="lt1",port=~"lan0|lan1"}',
@@ -194,7 +194,7 @@ describe('the queries', () => {
     ]);
   });
 
-  it('name no members when there are very many', async () => {
+  it('do not list members if there are very many', async () => {
     const { snapshot } = await exposed(statusAnswer('full', { startedAt: START, at: START + MINUTE }));
     const offsets = descriptorsOf(snapshot).filter(({ metric }) => metric === 'syncmon/nodes/*/offset');
     expect(offsets).toHaveLength(100);
@@ -215,7 +215,7 @@ describe('the queries', () => {
     expect(fake.targets[0]).toMatchObject({ range: true, instant: false, datasource: { uid: 'prom' } });
   });
 
-  it('are none for what is not in Prometheus', async () => {
+  it('are not made for what is not in Prometheus', async () => {
     const fake = new FakePrometheus([]);
     expect((await seriesOfPanel(placeOf(fake), [])).size).toBe(0);
     expect((await prometheusChanges(placeOf(fake), [], wanted())).series.size).toBe(0);
@@ -238,13 +238,13 @@ describe('a series', () => {
     samples: times.map((time) => [time, 1]),
   });
 
-  it('has a gap where steps are missing, which begins when the last value ends', async () => {
+  it('has a gap where steps are missing, which starts at the end of the last value', async () => {
     const [a, b, d, e] = at(0, 1, 3, 4);
     const series = await seriesFor(uptime, uptimes([a, b, d, e].map((time, i) => [time, i])));
     expect(series).toEqual({ times: [a, b, b + 15_000, d, e], values: [0, 1, null, 2, 3] });
   });
 
-  it('takes the step of the panel when the answer tells none', async () => {
+  it('uses the step of the panel if the response has none', async () => {
     const [a, b] = at(0, 1);
     const fake = new FakePrometheus(
       uptimes([
@@ -257,7 +257,7 @@ describe('a series', () => {
     expect((await seriesOfPanel(placeOf(fake), [uptime], narrow)).get(uptime.id)?.values).toEqual([1, null, 2]);
   });
 
-  it('leaves out what is no number', async () => {
+  it('leaves out values that are not numbers', async () => {
     const [a, b, c] = at(0, 1, 2);
     expect(
       (
@@ -273,13 +273,13 @@ describe('a series', () => {
     ).toEqual([1]);
   });
 
-  it('of a state set has one state at a time, also one that nobody has described', async () => {
+  it('of a state set has one state at a time, even an unknown one', async () => {
     const [a, b, c, d] = at(0, 1, 2, 3);
     const series = await seriesFor(clock, [state('synchronized', [a, d]), state('free-run', [b, c])]);
     expect(series).toEqual({ times: [a, b, c, d], values: ['synchronized', 'free-run', 'free-run', 'synchronized'] });
   });
 
-  it('rises, whatever comes', async () => {
+  it('has rising times for any input', async () => {
     const sample = fc.tuple(fc.nat(40), fc.constantFrom('synchronized', 'holdover', 'x'));
     await fc.assert(
       fc.asyncProperty(fc.array(sample), async (samples) => {
@@ -316,7 +316,7 @@ describe('changes', () => {
       'count by (chassis, slot) (count_over_time(lantime_module_info{instance="lt1",chassis="chassis0",slot="clk1"}[3600s])) > 1',
     ],
     [
-      // An event that had never happened before has no series until then.
+      // An event that never happened before has no series until then.
       'notification/events/antenna-faulty/last-triggered',
       [
         'changes(lantime_event_last_triggered_timestamp_seconds{instance="lt1",event="antenna-faulty"}[3600s]) > 0',
@@ -327,7 +327,7 @@ describe('changes', () => {
     expect(await search(id)).toEqual([[expr, true]]);
   });
 
-  it('are asked for in full where there were any, and nothing else is', async () => {
+  it('are queried in full only for readings that changed', async () => {
     const [one, two] = ['lan0', 'lan1'].map((port) => descriptor(`network/ports/${port}/link`));
     const times = [0, 1, 2].map((step) => START - (3 - step) * 15_000);
     const fake = new FakePrometheus([
@@ -347,14 +347,14 @@ describe('changes', () => {
     });
   });
 
-  it('say how coarse they are where the data source asks in longer steps', async () => {
+  it('report their resolution if the data source uses longer steps', async () => {
     const uptimes = { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' } };
     const fake = new FakePrometheus([{ ...uptimes, samples: [[START, 1]] }], 60_000);
     const { stepMs } = await prometheusChanges(placeOf(fake), [descriptor('system/uptime')], wantedFor(1 / 24));
     expect(stepMs).toBe(60_000);
   });
 
-  it('stay within the points that Prometheus gives, and say how coarse they are', async () => {
+  it('stay within the number of points that Prometheus returns, and report their resolution', async () => {
     const fake = new FakePrometheus([
       { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples: [[START, 1]] },
     ]);
@@ -371,18 +371,18 @@ describe('a data source that fails', () => {
   it.each<[string, Partial<DataQueryResponse>]>([
     ['bad_data: parse error', { errors: [{ message: 'bad_data: parse error' }] }],
     ['from the body', { errors: [{ data: { message: 'from the body' } }] }],
-    // Older versions have only the one.
+    // Older versions have only a single error.
     ['Bad Gateway', { error: { statusText: 'Bad Gateway' } } as object],
-    ['it answered with an error', { errors: [{}] }],
+    ['it returned an error', { errors: [{}] }],
   ])('does so in its own words: %s', async (message, answer) => {
     await expect(asked(() => of({ data: [], ...answer }))).rejects.toThrow(message);
   });
 
-  it('by a rejected promise does, too', async () => {
+  it('also does so with a rejected promise', async () => {
     await expect(asked(() => Promise.reject(new Error('offline')))).rejects.toThrow('offline');
   });
 
-  it('says nothing by saying nothing', async () => {
+  it('has no series if it returns nothing', async () => {
     expect((await asked(() => EMPTY)).size).toBe(0);
     expect((await asked(() => of({ data: [{ fields: [], length: 0 }] }))).size).toBe(0);
   });

@@ -1,7 +1,7 @@
 /**
- * The past of readings from a Prometheus data source of this Grafana, which the exporter fills with the same readings
- * under the names of `lantime/prometheus-names.ts`. It is asked through Grafana like any other data source, so Mimir, Thanos
- * and VictoriaMetrics do as well.
+ * The history of readings from a Prometheus data source of this Grafana, to which the exporter provides the same readings
+ * under the names of `lantime/prometheus-names.ts`. It is queried through Grafana like any other data source, so Mimir,
+ * Thanos and VictoriaMetrics work as well.
  */
 import {
   DataFrame,
@@ -22,21 +22,21 @@ import { Descriptor, ReadingValue } from '../lantime/types';
 import { takenOver } from './membrane';
 import { reasonOf } from './failure-reason';
 
-/** What is used of another data source; Grafana's own type of it differs between versions. */
+/** The part of another data source that is used; Grafana's own type differs between versions. */
 export interface OtherDataSource {
   readonly uid: string;
   readonly type: string;
   query(request: object): Observable<DataQueryResponse> | Promise<DataQueryResponse>;
 }
 
-/** Where the device is in Prometheus. */
+/** Where the device is found in Prometheus. */
 export interface PrometheusPlace {
   dataSource: OtherDataSource;
-  /** Labels that name the device, `{ instance: 'clock-room' }`. */
+  /** Labels that identify the device, such as `{ instance: 'clock-room' }`. */
   labels: Readonly<Record<string, string>>;
 }
 
-/** Time and number of points wanted, as the panel has them. */
+/** Time range and number of points, as requested by the panel. */
 export type Wanted = Pick<
   DataQueryRequest,
   'range' | 'requestId' | 'panelId' | 'intervalMs' | 'maxDataPoints' | 'timezone' | 'app' | 'startTime'
@@ -50,23 +50,25 @@ interface PrometheusQuery extends DataQuery {
   interval?: string;
 }
 
-/** Readings of one metric, which one query brings. */
+/** Readings of one metric, which one query returns. */
 interface Group {
   metric: Metric;
-  /** By the values of the labels. */
+  /** By label values. */
   members: Map<string, Descriptor>;
   /** Labels of each member. */
   labels: Array<Readonly<Record<string, string>>>;
 }
 
-/** Samples further apart than this many steps have a gap between them. */
+/** Samples more than this many steps apart have a gap between them. */
 const STEPS_TO_A_GAP = 1.5;
-/** More values than this in a matcher are not worth their bytes: the query then brings the whole metric. */
+/** With more values than this in a matcher, selecting the whole metric is cheaper. */
 const MOST_ALTERNATIVES = 50;
 
 const memberKey = ({ labelNames }: Metric, labels: Labels) =>
   JSON.stringify(labelNames.map((name) => labels[name] ?? ''));
+/** A label value as a PromQL string. */
 const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+/** A label value as a regular expression that matches exactly it. */
 const asPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function groupsOf(descriptors: Iterable<Descriptor>): Group[] {
@@ -84,7 +86,7 @@ function groupsOf(descriptors: Iterable<Descriptor>): Group[] {
   return [...groups.values()];
 }
 
-/** The narrowest selector of a metric that finds all of some members. */
+/** The narrowest selector of a metric that finds all members of a group. */
 function selector({ metric, labels }: Group, place: Readonly<Record<string, string>>): string {
   const matchers = Object.entries(place).map(([name, value]) => `${name}=${quoted(value)}`);
   for (const name of metric.labelNames) {
@@ -98,7 +100,7 @@ function selector({ metric, labels }: Group, place: Readonly<Record<string, stri
   return `${metric.name}{${matchers.join(',')}}`;
 }
 
-/** Asks a Prometheus data source. @throws with the data source's own words when it cannot answer */
+/** Queries a Prometheus data source. @throws an Error with the data source's own message if the query fails */
 async function ask(place: PrometheusPlace, wanted: Wanted, targets: PrometheusQuery[]): Promise<DataFrame[]> {
   const request = {
     ...wanted,
@@ -124,7 +126,7 @@ interface Samples {
   stepMs: number | undefined;
 }
 
-/** The series in a frame, which may hold one or several. */
+/** The one or more series in a frame. */
 function samplesIn(frame: DataFrame): Samples[] {
   const time = frame.fields.find(({ type }) => type === FieldType.time);
   if (!time) {
@@ -139,7 +141,7 @@ function samplesIn(frame: DataFrame): Samples[] {
         values: [],
         stepMs: time.config.interval ?? undefined,
       };
-      // Older versions hand out vectors, which are lists, too, but not arrays.
+      // Older versions return vectors, which can be indexed but are not arrays.
       for (let i = 0; i < frame.length; i++) {
         const value: unknown = field.values[i];
         if (typeof value === 'number' && Number.isFinite(value)) {
@@ -151,7 +153,7 @@ function samplesIn(frame: DataFrame): Samples[] {
     });
 }
 
-/** The values of a reading in what Prometheus has of it. */
+/** The values of a reading from its samples in Prometheus. */
 function valuesOf({ form, factor, textLabel }: Metric, { values, labels }: Samples): ReadingValue[] {
   switch (form) {
     case 'boolean':
@@ -161,12 +163,12 @@ function valuesOf({ form, factor, textLabel }: Metric, { values, labels }: Sampl
     case 'info':
       return values.map(() => labels[textLabel ?? ''] ?? null);
     default:
-      // Prometheus' units are ours times a power of ten or two; the digits beyond are noise of the division.
+      // Units in Prometheus are ours times a power of ten or two; further digits are rounding noise of the division.
       return factor === 1 ? values : values.map((value) => Number((value / factor).toPrecision(12)));
   }
 }
 
-/** One series of the parts in which a reading may come: a state set has one part for each state. */
+/** Joins the series of which a reading may consist: a state set has one for each state. */
 function join(parts: Series[], stepMs: number): Series {
   const samples = parts
     .flatMap(({ times, values }) => times.map((time, i) => [time, values[i]] as const))
@@ -175,7 +177,7 @@ function join(parts: Series[], stepMs: number): Series {
   for (const [time, value] of samples) {
     const last = series.times[series.times.length - 1];
     if (time === last) {
-      continue; // two states at once: the device cannot be in both, and nobody can tell
+      continue; // two states at the same time: the device cannot be in both, so keep the first
     }
     if (last !== undefined && time - last > STEPS_TO_A_GAP * stepMs) {
       series.times.push(last + stepMs);
@@ -187,12 +189,12 @@ function join(parts: Series[], stepMs: number): Series {
   return series;
 }
 
-/** How far back a device is looked for that is away. */
+/** How far back to look for a device that cannot be reached. */
 const KNOWN_WITHIN = '1d';
 
 /**
- * The labels of every series that Prometheus had of a device within a day, with the name as `__name__`.
- * @throws with the data source's own words when it cannot answer
+ * The labels of every series that Prometheus had for a device within the last day, with the name as `__name__`.
+ * @throws an Error with the data source's own message if the query fails
  */
 export async function prometheusLabels(place: PrometheusPlace, now: number): Promise<Labels[]> {
   const { uid, type } = place.dataSource;
@@ -209,7 +211,7 @@ export async function prometheusLabels(place: PrometheusPlace, now: number): Pro
   const frames = await ask(place, wanted, [
     {
       refId: refIdOf(0),
-      // Keeps the name, unlike other functions.
+      // Unlike other functions, this one keeps the name.
       expr: `last_over_time({__name__=~"${PREFIX}.+",${matchers.join(',')}}[${KNOWN_WITHIN}])`,
       range: false,
       instant: true,
@@ -220,15 +222,15 @@ export async function prometheusLabels(place: PrometheusPlace, now: number): Pro
   return frames.flatMap(samplesIn).map(({ labels }) => labels);
 }
 
-/** What Prometheus has of some readings. */
+/** What Prometheus has for some readings. */
 export interface Found {
-  /** By identity; readings that Prometheus does not have are missing. */
+  /** By identity; readings that Prometheus does not have are absent. */
   series: Map<string, Series>;
-  /** Milliseconds between points, at most: what changed did so up to this long before it is seen. */
+  /** Longest time between points, milliseconds: a change may have happened up to this long before it is seen. */
   stepMs: number;
 }
 
-/** Milliseconds between points, if the answer does not tell. */
+/** Milliseconds between points; the fallback if the response does not say. */
 function stepOf(samples: readonly Samples[], fallback: number): number {
   return samples.find(({ stepMs }) => stepMs !== undefined)?.stepMs ?? fallback;
 }
@@ -257,8 +259,8 @@ const refIdOf = (group: number) => `H${group}`;
 
 /**
  * Series of readings over the range of a panel.
- * @param rates whether counters come as their increase per second
- * @throws with the data source's own words when it cannot answer
+ * @param rates whether counters are returned as their increase per second
+ * @throws an Error with the data source's own message if the query fails
  */
 export async function prometheusSeries(
   place: PrometheusPlace,
@@ -281,13 +283,13 @@ function rangeQuery({ dataSource }: PrometheusPlace, refId: string, expr: string
   return { refId, expr, range: true, instant: false, format: 'time_series', datasource: { uid, type } };
 }
 
-/** Points of a series in which changes are looked for; Prometheus gives no more than 11,000. */
+/** Most points of a series searched for changes; Prometheus returns at most 11,000. */
 const MOST_POINTS = 8000;
 const SHORTEST_STEP_S = 15;
 
 /**
- * Series of those readings that changed in a range: first the few that did are found, then they are asked for in full.
- * @throws with the data source's own words when it cannot answer
+ * Series of the readings that changed in a range: a first query finds the few that did, a second returns them in full.
+ * @throws an Error with the data source's own message if the query fails
  */
 export async function prometheusChanges(
   place: PrometheusPlace,
@@ -324,17 +326,17 @@ export async function prometheusChanges(
   return prometheusSeries(place, changed, finely, false);
 }
 
-/** Gives a sample for each series that changed. @param from start of the range, seconds since 1970 */
+/** An expression with a sample for each series that changed. @param from start of the range, seconds since 1970 */
 function changedIn({ metric, members }: Group, all: string, seconds: number, from: number): string {
   const isAny = (test: (descriptor: Descriptor) => boolean) => [...members.values()].some(test);
   switch (true) {
     case isAny(({ field }) => field === UPTIME):
       return `resets(${all}[${seconds}s]) > 0`;
     case isAny(({ kind }) => kind === 'timestamp'):
-      // What happened for the first time has a series from then on, which need not change any more.
+      // An event that happened for the first time starts a series, which may never change again.
       return `changes(${all}[${seconds}s]) > 0 or max_over_time(${all}[${seconds}s]) >= ${from}`;
     case metric.form === 'info':
-      // The text is a label: another text is another series.
+      // The text is a label, so another text is another series.
       return `count by (${metric.labelNames.join(', ')}) (count_over_time(${all}[${seconds}s])) > 1`;
     default:
       return `changes(${all}[${seconds}s]) > 0`;

@@ -1,17 +1,17 @@
 import { LantimeError } from '../lantime/errors';
 import { LOGIN_PAUSE_SECONDS } from '../lantime/poller';
 
-/** How long a rejected login keeps pages that are opened anew from asking. */
+/** How long newly opened pages do not poll after a rejected login. */
 const PAUSE_MS = 1000 * LOGIN_PAUSE_SECONDS;
 
 /**
- * A rejected login, remembered beyond the page: LTOS bans users after a few, and whoever sees an error reloads the page,
- * or restores ten of them.
+ * A rejected login, remembered across pages: LTOS bans users after a few failures, and people who see an error reload the
+ * page or restore ten tabs.
  */
 export class Rejection {
   private readonly name: string;
 
-  /** @param key names the data source among all this browser knows */
+  /** @param key identifies the data source among all that this browser knows */
   constructor(
     key: string,
     private readonly now: () => number
@@ -19,12 +19,12 @@ export class Rejection {
     this.name = `timesync-lantime-datasource:login-rejected:${key}`;
   }
 
-  /** While it counts: the problem as it is told without asking, and when it may be asked again. */
+  /** While it applies: the problem to show without a request, and when to try again. */
   get problem(): LantimeError | undefined {
     const at = Number(this.storage((storage) => storage.getItem(this.name)) ?? NaN);
     const age = this.now() - at;
     return age >= 0 && age < PAUSE_MS
-      ? new LantimeError('login-rejected', 'not long ago; this page asks again within 5 minutes', at + PAUSE_MS)
+      ? new LantimeError('login-rejected', 'recently; this page tries again within 5 minutes', at + PAUSE_MS)
       : undefined;
   }
 
@@ -36,7 +36,7 @@ export class Rejection {
     this.storage((storage) => storage.removeItem(this.name));
   }
 
-  /** Without storage, as where sites may keep nothing, a rejection lasts as long as the page. */
+  /** Without storage, for instance where the browser blocks it, a rejection lasts as long as the page. */
   private storage<T>(access: (storage: Storage) => T): T | undefined {
     try {
       return access(globalThis.localStorage);

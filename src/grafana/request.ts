@@ -1,4 +1,4 @@
-/** What a request of Grafana says beside its queries, in whichever version's way. */
+/** Details of a request besides its queries, which differ between versions of Grafana. */
 import { DataQueryRequest, dateTime } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import type { LantimeQuery } from '../queries/stored';
@@ -7,17 +7,17 @@ import type { LabelFilter } from './filters';
 
 type Request = DataQueryRequest<LantimeQuery>;
 
-/** Grafana passes ad-hoc filters with the request; older versions keep them in the template service. */
+/** Ad-hoc filters are part of the request; older versions of Grafana keep them in the template service. */
 export function adHocFilters(request: Request, templateSrv: TemplateSrv, dataSourceName: string): LabelFilter[] {
   const old = templateSrv as TemplateSrv & {
-    /** The second parameter of newer versions suppresses a warning that others should be asked. */
+    /** The second parameter suppresses the deprecation warning of newer versions. */
     getAdhocFilters?: (name: string, quietly: boolean) => LabelFilter[];
   };
   const { filters } = request as { filters?: LabelFilter[] };
   return filters ?? old.getAdhocFilters?.(dataSourceName, true) ?? [];
 }
 
-/** A range that ends about now. Grafana fixes it before the device is asked, whose answer would fall outside. */
+/** A range that ends within this time of now is live. Grafana fixes it before the poll, whose result would be outside. */
 const LIVE_MS = 60_000;
 
 /** Milliseconds since 1970; `live` if the range ends now. */
@@ -28,7 +28,7 @@ export function rangeOf({ range }: Request): { from: number; to: number; live: b
   return { from: range.from.valueOf(), to: live ? Math.max(to, now) : to, live };
 }
 
-/** A request whose relative range has moved on with time. */
+/** A request whose relative range is shifted by the time passed. */
 export function movedBy(request: Request, ms: number): Request {
   const { range } = request;
   return range.raw?.to === 'now'
@@ -39,7 +39,7 @@ export function movedBy(request: Request, ms: number): Request {
     : request;
 }
 
-/** Where a request comes from, as far as the version of Grafana tells. */
+/** Where a request comes from, as far as this version of Grafana says. */
 export function originOf(request: Request): Pick<Message, 'from' | 'panel'> {
   const { app, dashboardTitle, dashboardUID, panelName, panelId } = request as typeof request & {
     dashboardTitle?: string;

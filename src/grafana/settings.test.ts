@@ -32,7 +32,7 @@ describe('settings', () => {
     expect(settingsWith({}, { url: undefined }).proxyUrl).toBe('');
   });
 
-  it('name the device in Prometheus by the name of the data source unless told otherwise', () => {
+  it('name the device in Prometheus after the data source by default', () => {
     expect(settingsWith({ prometheusTarget: 'ntp1' }).prometheus).toBeUndefined();
     expect(settingsWith({ prometheusUid: 'prom' }).prometheus).toEqual({
       uid: 'prom',
@@ -46,19 +46,19 @@ describe('settings', () => {
     });
   });
 
-  it('bound the size of an answer', () => {
+  it('limit the size of a response', () => {
     expect(settingsWith({ maxAnswerMegabytes: '2.5' }).maxAnswerMegabytes).toBe(2.5);
     expect(settingsWith({ maxAnswerMegabytes: 0 }).maxAnswerMegabytes).toBe(16);
     expect(settingsWith({ maxAnswerMegabytes: 1e9 }).maxAnswerMegabytes).toBe(256);
   });
 
-  it('switch the notes on communication off, or bound them', () => {
+  it('disable or limit the communication log', () => {
     expect(settingsWith({ trackCommunication: false, communicationKept: 50 }).communicationKept).toBe(0);
     expect(settingsWith({ communicationKept: '50' }).communicationKept).toBe(50);
     expect(settingsWith({ communicationKept: 1e9 }).communicationKept).toBe(10_000);
   });
 
-  it('are taken from provisioning files, which may write numbers as text', () => {
+  it('are accepted from provisioning files, which may contain numbers as text', () => {
     expect(settingsWith({ timeout: '30', pollInterval: '60', webUrl: 'https://lantime.example.com/' })).toMatchObject({
       timeoutSeconds: 30,
       pollIntervalSeconds: 60,
@@ -97,7 +97,7 @@ describe('settings', () => {
     expect(settingsWith({ timeout }).timeoutSeconds).toBe(seconds);
   });
 
-  it('of any content give numbers within their limits and change nothing', () => {
+  it('with any content result in numbers within their limits, and are not modified', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (timeout, pollInterval, webUrl) => {
         const settings = settingsWith(Object.freeze({ timeout, pollInterval, webUrl }));
@@ -142,7 +142,7 @@ describe('the path of the configuration', () => {
 });
 
 describe('a number from a setting', () => {
-  it('is always one within its limits, or the default', () => {
+  it('is always within its limits, or the default', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         const number = numberWithin(value, 10, 5, 60);
@@ -153,7 +153,7 @@ describe('a number from a setting', () => {
   });
 });
 
-describe('an address to link to', () => {
+describe('a URL to link to', () => {
   it.each([
     ['https://lantime.example.com', 'https://lantime.example.com/'],
     ['http://192.0.2.1:8080/status?x=1#top', 'http://192.0.2.1:8080/status?x=1#top'],
@@ -163,7 +163,7 @@ describe('an address to link to', () => {
     expect(safeWebUrl(url)).toBe(safe);
   });
 
-  it('loses credentials, which everybody who sees the panel would read', () => {
+  it('has no credentials, which everyone who sees the panel could read', () => {
     expect(safeWebUrl('https://admin:hunter2@lantime.example.com/a')).toBe('https://lantime.example.com/a');
   });
 

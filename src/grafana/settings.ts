@@ -13,7 +13,7 @@ export { DEFAULT_MAX_ANSWER_MEGABYTES, DEFAULT_TIMEOUT_SECONDS, LARGEST_MAX_ANSW
 
 /**
  * Settings as stored. The connection itself (URL, basic auth, TLS, time-out, headers) is in Grafana's standard fields,
- * which its proxy applies; of those only the ones the editor shows are named here.
+ * which its proxy applies; only those shown in the editor are listed here.
  */
 export interface LantimeJsonData extends DataSourceJsonData {
   /** Seconds the proxy waits for the device. */
@@ -23,26 +23,26 @@ export interface LantimeJsonData extends DataSourceJsonData {
   serverName?: string;
   /** Seconds between polls. */
   pollInterval?: number | string;
-  /** Megabytes (1e6 bytes); longer answers are not read. */
+  /** Megabytes (1e6 bytes); larger responses are not read. */
   maxAnswerMegabytes?: number | string;
-  /** Address of the device's own web pages, for links in panels. */
+  /** Address of the device's web interface, for links in panels. */
   webUrl?: string;
-  /** Path of the configuration tree below the device's URL. */
+  /** Path of the configuration tree, relative to the device's URL. */
   configurationPath?: string;
-  /** Hours for which the browser keeps what it polled. */
+  /** Hours of history kept in the browser. */
   historyHours?: number | string;
-  /** Megabytes the browser may use for it. */
+  /** Megabytes of storage the browser may use for it. */
   historyMegabytes?: number | string;
-  /** Uid of a Prometheus data source that has the past of this device. */
+  /** Uid of a Prometheus data source with the history of this device. */
   prometheusUid?: string;
-  /** Label that names the device there, and its value. */
+  /** Label that identifies the device there, and its value. */
   prometheusLabel?: string;
   prometheusTarget?: string;
-  /** Whether requests and queries are noted for the communication views; yes unless it is false. */
+  /** Whether requests and queries are recorded for the query type Communication; true if not set. */
   trackCommunication?: boolean;
-  /** How many of each are kept. */
+  /** How many requests and how many queries are kept. */
   communicationKept?: number | string;
-  /** What the owner knows better than the catalogue: a document as text (YAML, JSON) or as it is parsed. */
+  /** Definitions that add to or correct the catalogue: a document as text (YAML, JSON) or as a parsed object. */
   definitions?: unknown;
 }
 
@@ -52,7 +52,7 @@ export interface LantimeSecureJsonData {
   tlsCACert?: string;
 }
 
-/** Settings in force: complete and within their limits. */
+/** Effective settings: complete and within their limits. */
 export interface Settings {
   /** Name of the data source. */
   name: string;
@@ -65,25 +65,25 @@ export interface Settings {
   configurationPath: string;
   historyHours: number;
   historyMegabytes: number;
-  /** Requests and queries kept for the communication views; 0 when they are not noted. */
+  /** Requests and queries kept for the query type Communication; 0 if they are not recorded. */
   communicationKept: number;
-  /** Definitions as they are stored; undefined when there are none. */
+  /** Definitions as stored; undefined if there are none. */
   definitions?: string | object;
-  /** Where Prometheus has the past of this device, if anywhere. */
+  /** Where Prometheus has the history of this device, if anywhere. */
   prometheus?: { uid: string; labels: Readonly<Record<string, string>> };
 }
 
-/** A day of a loaded chassis takes about half of the room. */
+/** A day of a fully equipped chassis takes about half of the storage. */
 export const DEFAULT_HISTORY_HOURS = 24;
 export const DEFAULT_HISTORY_MEGABYTES = 64;
 export const LONGEST_HISTORY_HOURS = 24 * 31;
 const LARGEST_HISTORY_MEGABYTES = 1024;
 export const MOST_KEPT = 10_000;
 
-/** Under which label the provisioned scrape configuration puts the name of the target. */
+/** The label in which the provisioned scrape configuration puts the name of the target. */
 export const DEFAULT_PROMETHEUS_LABEL = 'instance';
 
-/** Whether Prometheus takes a word as the name of a label. */
+/** Whether a word is a valid label name in Prometheus. */
 export const isLabelName = (word: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(word);
 
 function prometheusOf(instanceName: string, stored: LantimeJsonData): Settings['prometheus'] {
@@ -95,7 +95,7 @@ function prometheusOf(instanceName: string, stored: LantimeJsonData): Settings['
     : undefined;
 }
 
-/** A number from a setting, which provisioning files may write as text; the default when it is none. */
+/** A number from a setting, which provisioning files may contain as text; the default if it is not a number. */
 export function numberWithin(value: unknown, fallback: number, least: number, most: number): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number > 0
@@ -103,7 +103,7 @@ export function numberWithin(value: unknown, fallback: number, least: number, mo
     : fallback;
 }
 
-/** An address that is safe to link to, or undefined: only http and https, without credentials. */
+/** A URL that is safe to link to, or undefined: only http and https, without credentials. */
 export function safeWebUrl(url: string | undefined): string | undefined {
   try {
     const parsed = new URL(url ?? '');

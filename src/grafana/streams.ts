@@ -1,4 +1,4 @@
-/** Live queries: answers that Grafana receives without a refresh of the dashboard. */
+/** Live queries: responses that Grafana receives without refreshing the dashboard. */
 import { DataQueryRequest, DataQueryResponse, LoadingState } from '@grafana/data';
 import { auditTime, map, mergeMap, Observable, startWith } from 'rxjs';
 import type { LantimeQuery } from '../queries/stored';
@@ -9,25 +9,25 @@ import { movedBy } from './request';
 type Request = DataQueryRequest<LantimeQuery>;
 type AnswerRequest = (request: Request) => Promise<DataQueryResponse>;
 
-/** How long news of the communication is collected. */
-const COMMUNICATION_NEWS_MS = 500;
+/** How long changes of the communication log are collected. */
+const COLLECT_MS = 500;
 
-/** The answer, and again whenever something was noted in the log. */
+/** The response, and a new one whenever the log changes. */
 export function streamCommunication(
   request: Request,
   { changes }: CommunicationLog,
   answer: AnswerRequest
 ): Observable<DataQueryResponse> {
   return changes.pipe(
-    // Forty panels that are answered together are one piece of news.
-    auditTime(COMMUNICATION_NEWS_MS),
+    // Forty panels that are answered together cause one update.
+    auditTime(COLLECT_MS),
     startWith(undefined),
     mergeMap(() => answer(request)),
     map((response) => packet(request, response))
   );
 }
 
-/** The answer, and again after each poll until nobody listens any more. */
+/** The response, and a new one after each poll as long as there is a subscriber. */
 export function streamPolls(
   request: Request,
   device: DeviceSession,
@@ -47,7 +47,7 @@ export function streamPolls(
       isAnswering = false;
       subscriber.next(packet(request, response));
       if (poller.current !== state && !subscriber.closed) {
-        void send(); // the device was polled meanwhile
+        void send(); // the device has been polled in the meantime
       }
     };
     const release = poller.hold();
@@ -60,7 +60,7 @@ export function streamPolls(
   });
 }
 
-/** An answer as part of a stream. With the same key, each packet replaces the one before. */
+/** A response as part of a stream. With the same key, each packet replaces the previous one. */
 function packet({ requestId }: Request, response: DataQueryResponse): DataQueryResponse {
   const isFailed = response.state === LoadingState.Error;
   return { ...response, key: requestId, state: isFailed ? LoadingState.Error : LoadingState.Streaming };

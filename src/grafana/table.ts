@@ -1,18 +1,18 @@
-/** Frames as Grafana's data plane defines them, for every query that shows a table. */
+/** Table frames as defined by Grafana's data plane. */
 import { DataFrame, DataFrameType, Field, FieldConfig, FieldType } from '@grafana/data';
 
-/** A column. What is missing is an empty cell. */
+/** A column; a missing value is an empty cell. */
 export function column(name: string, type: FieldType, values: readonly unknown[], config: FieldConfig = {}): Field {
   return { name, type, config, values: values.map((value) => value ?? null) };
 }
 
-/** Makes columns of a list of rows: each picks its cell from a row. */
+/** Makes columns from a list of rows: each column takes its cell from a row. */
 export const columnsFrom =
   <Row>(rows: readonly Row[]) =>
   (name: string, type: FieldType, cell: (row: Row) => unknown, config?: FieldConfig): Field =>
     column(name, type, rows.map(cell), config);
 
-/** A table of present values: a row for each member, typed columns. */
+/** A table of current values: one row per member, typed columns. */
 export function table(refId: string, fields: Field[]): DataFrame {
   return {
     refId,
@@ -23,8 +23,8 @@ export function table(refId: string, fields: Field[]): DataFrame {
 }
 
 /**
- * Fields with distinct names: two columns with one name would hide each other.
- * @param rename gives another name for the `count`th field of a name, beginning with 2
+ * Fields with unique names: of two columns with the same name, one would hide the other.
+ * @param rename returns another name for the `count`th field of a name, starting with 2
  */
 export function uniquelyNamed(fields: Field[], rename: (field: Field, name: string, count: number) => string): Field[] {
   const counts = new Map<string, number>();

@@ -18,7 +18,7 @@ const problem = async (fetcher: Fetcher) => {
   }
 };
 
-test('asks for the status below the proxy, once, as text and without alerts of Grafana’s own', async () => {
+test('requests the status through the proxy once, as text and without error alerts of Grafana', async () => {
   const fetch = jest.fn(() => of({ data: '{}' }));
   await fetchStatus({ fetch }, settings, new AbortController().signal);
   expect(fetch.mock.calls).toEqual([
@@ -33,12 +33,12 @@ test('asks for the status below the proxy, once, as text and without alerts of G
   ]);
 });
 
-test('JSON that an old Grafana has parsed is text again', async () => {
+test('JSON parsed by an old version of Grafana is converted back to text', async () => {
   const body = await fetchStatus({ fetch: () => of({ data: { a: 1 } }) }, settings, new AbortController().signal);
   expect(JSON.parse(body)).toEqual({ a: 1 });
 });
 
-test('an answer beyond the limit is not read', async () => {
+test('a response larger than the limit is not read', async () => {
   const [small, large] = [1e6, 1e6 + 1].map((length) => of({ data: 'x'.repeat(length) }));
   const asked = (answer: typeof small) =>
     fetchStatus({ fetch: () => answer }, { ...settings, maxAnswerMegabytes: 1 }, new AbortController().signal);
@@ -46,7 +46,7 @@ test('an answer beyond the limit is not read', async () => {
   await expect(asked(large)).rejects.toMatchObject({ code: 'too-large', detail: 'more than 1 MB' });
 });
 
-test('what an old Grafana has parsed and cannot be written again is told as such', async () => {
+test('JSON parsed by an old version of Grafana that cannot be converted back is an error', async () => {
   let data: unknown = 1;
   for (let depth = 0; depth < 100_000; depth++) {
     data = { in: data };
@@ -75,7 +75,7 @@ test.each([
   expect(await problem(failing(error))).toBe(code);
 });
 
-test('an ended session does not stop polling, for it says nothing about the device’s password', async () => {
+test('an expired session does not stop polling, because it says nothing about the device’s password', async () => {
   expect(await problem(failing({ status: 401 }))).not.toBe('login-rejected');
 });
 

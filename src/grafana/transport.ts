@@ -6,7 +6,7 @@ import { problemOfStatus, STATUS_PATH } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
 import { Settings } from './settings';
 
-/** What is used of Grafana's BackendSrv, whose own type differs between versions. */
+/** The part of Grafana's BackendSrv that is used; its own type differs between versions. */
 export interface Fetcher {
   fetch(options: {
     url: string;
@@ -17,18 +17,18 @@ export interface Fetcher {
   }): Observable<{ data: unknown; status?: number }>;
 }
 
-/** Takes down what is seen of an answer beside its body. */
+/** Details of a response besides its body. */
 export interface Trace {
   /** HTTP status. */
   status?: number;
 }
 
-/** Grafana's proxy ends a request at the time-out itself and says so; ours is for the case that it does not. */
+/** Grafana's proxy ends a request at the time-out and says so; ours, a little later, applies if it does not. */
 const GRACE_MS = 1000;
 
 /**
  * Fetches the status through Grafana's data source proxy, which adds credentials and TLS settings.
- * @returns the body as text, so that we can tell a cut answer from another's answer
+ * @returns the body as text, so that a truncated response can be told from one of another server
  * @throws LantimeError
  */
 export function fetchStatus(
@@ -40,7 +40,7 @@ export function fetchStatus(
   return fetchPath(backendSrv, settings, STATUS_PATH, signal, trace);
 }
 
-/** Fetches any path below the device's URL; see {@link fetchStatus}. */
+/** Fetches any path relative to the device's URL; see {@link fetchStatus}. */
 export async function fetchPath(
   backendSrv: Fetcher,
   settings: Settings,
@@ -57,7 +57,7 @@ export async function fetchPath(
       method: 'GET',
       headers: { Accept: 'application/json' },
       responseType: 'text',
-      // Panels and the health check show the problem in our words.
+      // Panels and the health check show the plugin's own message.
       showErrorAlert: false,
     })
     .pipe(
@@ -83,7 +83,7 @@ export async function fetchPath(
   }
 }
 
-/** Old Grafanas parse JSON whatever response type was asked for. */
+/** Old versions of Grafana parse JSON regardless of the response type. */
 function asText(data: unknown): string {
   if (typeof data === 'string') {
     return data;
@@ -96,7 +96,7 @@ function asText(data: unknown): string {
 }
 
 /**
- * Grafana hands out an answer when all of it has arrived, so the limit cannot be kept while it does; but reading it takes
+ * Grafana passes a response on only when it is complete, so the limit cannot be applied while receiving. But parsing takes
  * several times its size in memory, and much longer.
  */
 function withinLimit(body: string, maxMegabytes: number): string {
@@ -112,15 +112,15 @@ function problemOfFetch(error: unknown): LantimeError {
     return new LantimeError('network', 'cancelled');
   }
   if (status === 401) {
-    // Never the device's: the proxy turns that into 400.
+    // This is Grafana's own: the proxy turns a 401 of the device into 400.
     return new LantimeError('signed-out');
   }
   return typeof status === 'number' && status > 0 ? problemOfStatus(status, data) : new LantimeError('network');
 }
 
 /**
- * What Grafana has stored as the connection of a data source. Administrators may see it, and only they test one;
- * undefined for everybody else.
+ * The connection of a data source as stored in Grafana. Administrators may see it, and only they test one; undefined for
+ * everybody else.
  */
 export async function fetchStoredConnection(backendSrv: Fetcher, uid: string): Promise<StoredConnection | undefined> {
   try {

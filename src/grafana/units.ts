@@ -1,6 +1,6 @@
 import { Unit } from '../lantime/types';
 
-/** Our units as Grafana's unit ids; all of these scale by themselves in panels and exist since 10.1. */
+/** Grafana's ids of our units; all scale automatically in panels and exist since 10.1. */
 export const GRAFANA_UNITS: Readonly<Record<Unit, string | undefined>> = {
   '': undefined,
   s: 's',

@@ -182,7 +182,7 @@ test('an hour of history from Prometheus goes on with live points, and its annot
     await recorded.stopPrometheus();
     await expect
       .poll(async () => (await frames(page, 'Satellites'))[0].meta?.notices?.[0]?.text ?? '', { timeout: 20_000 })
-      .toMatch(/^The history data source could not be asked/);
+      .toMatch(/^The history data source could not be queried/);
     const left = await points(page, 'Satellites');
     expect(left.length).toBeGreaterThan(1);
     expect(left[0].at).toBeGreaterThan(past.end);

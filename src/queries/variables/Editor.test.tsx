@@ -17,7 +17,7 @@ type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, 
 let device: DeviceSession;
 const answer = JSON.stringify(statusAnswer('m3000', { startedAt: 0, at: 3600_000 }));
 
-/** Menus of Grafana's pickers watch how far they are scrolled, which jsdom cannot. */
+/** Menus of Grafana's pickers observe scrolling, which jsdom does not support. */
 class NoObserver {
   observe() {}
   unobserve() {}
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => device.dispose());
 
-/** The editor as Grafana shows it: with what was last stored. */
+/** The editor as Grafana shows it: with the query last stored. */
 async function open(stored: unknown) {
   const onChange = jest.fn();
   function Host() {
@@ -64,12 +64,12 @@ async function choose(picker: string, option: string) {
 
 const preview = () => screen.getByRole('status').textContent;
 
-test('a new variable shows at once what it would list', async () => {
+test('a new variable shows a preview immediately', async () => {
   await open('');
   await waitFor(() => expect(preview()).toMatch(/^11 values: clk1, clk2, .*, …$/));
 });
 
-test('the kind is chosen, and what does not belong to it is dropped', async () => {
+test('choosing a kind drops what does not belong to it', async () => {
   const onChange = await open({ refId: 'v', kind: 'slots', slotTypes: ['pwr'], pattern: 'pwr*' });
   expect(preview()).toBe('3 values: pwr1, pwr2, pwr3');
   await choose('Kind', 'Clocks');
@@ -78,7 +78,7 @@ test('the kind is chosen, and what does not belong to it is dropped', async () =
   expect(screen.queryByLabelText('Slot types')).toBeNull();
 });
 
-test('modules are chosen from what the device has, or from variables', async () => {
+test('modules can be chosen from what the device has, or from variables', async () => {
   const onChange = await open({ refId: 'v', kind: 'slots' });
   await choose('Components', 'clk2 (GPS180)');
   expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ components: ['clk2'] }));
@@ -87,7 +87,7 @@ test('modules are chosen from what the device has, or from variables', async () 
   expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ components: ['clk2', '${slot}'] }));
 });
 
-test('the text that Grafana lists goes with the query, and says the same', async () => {
+test('the text shown in Grafana’s list is stored with the query and equivalent to it', async () => {
   const onChange = await open({ refId: 'v', kind: 'slots', slotTypes: ['clk', 'pwr'], models: ['G*'] });
   const input = screen.getByLabelText('Pattern');
   fireEvent.change(input, { target: { value: 'clk*' } });
@@ -101,7 +101,7 @@ test('the text that Grafana lists goes with the query, and says the same', async
   });
 });
 
-test('a pattern is applied when its field is left', async () => {
+test('a pattern is applied when its field loses focus', async () => {
   const onChange = await open({ refId: 'v', kind: 'events' });
   const input = screen.getByLabelText('Pattern');
   fireEvent.change(input, { target: { value: 'ntp-sy*' } });
@@ -118,7 +118,7 @@ test('empty slots are listed on demand', async () => {
   expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ kind: 'ports', includeEmpty: true }));
 });
 
-test('metrics of modules can be narrowed down by model, those of the chassis cannot', async () => {
+test('metrics of modules can be restricted by model, those of the chassis cannot', async () => {
   await open({ refId: 'v', kind: 'metrics' });
   expect(screen.queryByLabelText('Models')).toBeNull();
   await choose('Scope', 'Module');

@@ -1,4 +1,4 @@
-/** The editor of dashboard variables: what to list, of which parts of the device, and what that gives at present. */
+/** The editor of dashboard variables: what to list, for which parts of the device, and a preview of the current values. */
 import { QueryEditorProps } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect, Select } from '@grafana/ui';
@@ -31,7 +31,7 @@ const SCOPES: Array<{ value: Scope; label: string }> = [
   { value: 'module', label: 'Module' },
 ];
 
-/** Values in the preview; it is one line. */
+/** Most values in the preview, which is one line. */
 const MOST_PREVIEWED = 8;
 
 const optionsOf = (values: Iterable<string | undefined>): Option[] =>
@@ -79,10 +79,10 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
   const shows = (field: VariableField) =>
     fields.includes(field) &&
     (query.kind !== 'metrics' || scope === 'module' || (field !== 'slotTypes' && field !== 'models'));
-  /** Grafana's list of variables shows the property `query`; the plugin itself takes the others. */
+  /** Grafana's list of variables shows the property `query`; the plugin itself uses the others. */
   const store = (next: VariableQuery) => onChange({ ...next, query: variableText(next) } as VariableQuery);
   const change = (part: Partial<VariableQuery>) => store({ ...query, ...part, version: VARIABLE_VERSION });
-  /** Choices that the new kind does not show would narrow it down unseen. */
+  /** Starts afresh: choices that the new kind does not show would restrict it invisibly. */
   const changeKind = (next: VariableKind) =>
     store({ refId: query.refId, datasource: query.datasource, version: VARIABLE_VERSION, kind: next });
 
@@ -127,7 +127,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
         {shows('includeEmpty') && (
           <InlineField
             label="Include empty"
-            tooltip="Also slots without a module, and ports that the device names but does not have."
+            tooltip="Includes slots without a module, and ports that the device lists but does not have."
           >
             <InlineSwitch
               id="lantime-variable-empty"
@@ -146,7 +146,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
             grow
             shrink
             className={shrinking}
-            tooltip="Path of the list below the chassis or module: network/ports, module/mrs."
+            tooltip="Path of the list, relative to the chassis or module: network/ports, module/mrs."
           >
             <Select<string>
               inputId="lantime-variable-list"
@@ -169,7 +169,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
             grow
             shrink
             className={shrinking}
-            tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all."
+            tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all."
           >
             <MultiSelect<string>
               inputId="lantime-variable-components"
@@ -205,7 +205,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
               grow
               shrink
               className={shrinking}
-              tooltip="Choose, or type a pattern: GNS* matches all models that begin with GNS."
+              tooltip="Choose from the list, or type a pattern: GNS* matches all models that start with GNS."
             >
               <MultiSelect<string>
                 inputId="lantime-variable-models"
@@ -224,10 +224,10 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
         <InlineField
           label="Pattern"
           labelWidth={LABEL_WIDTH}
-          tooltip="Keeps only matching values, where * matches anything; for metrics the path: network/ports/*."
+          tooltip="Keeps only matching values; * matches anything. For metrics, this is a pattern for the path: network/ports/*."
         >
           <Input
-            // What is typed is applied when the field is left; another query brings another text.
+            // Applied when the field loses focus; the key resets the text when the query changes.
             key={`${query.kind} ${query.pattern}`}
             id="lantime-variable-pattern"
             aria-label="Pattern"

@@ -1,6 +1,6 @@
 /**
- * Values of variables while nothing is known of the device: what any LANTIME may have. Wide enough that "All" means all:
- * an empty variable would select nothing, and hide the history that exists.
+ * Values of variables while nothing is known about the device: what any LANTIME may have, so that "All" selects everything.
+ * An empty variable would select nothing and hide existing history.
  */
 import { FAMILIES, expand } from '../../lantime/catalogue';
 import { matchesPattern } from '../../lantime/paths';
@@ -10,7 +10,7 @@ import type { ResolvedVariable, VariableOption } from './stored';
 const MODULE_PATH = 'chassis/slots/*/';
 export const EVERYTHING: VariableOption = { text: 'everything', value: '*' };
 
-/** Classes of slots as known devices name them (device-api.md 2.9). */
+/** Slot types of known devices (device-api.md 2.9). */
 export const SLOT_TYPES = ['clk', 'cpu', 'pwr'];
 
 export const slotTypeValues = (types: readonly string[]): VariableOption[] =>

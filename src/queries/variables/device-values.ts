@@ -1,4 +1,4 @@
-/** Values of variables from what the device has. */
+/** Values of variables, from what the device has. */
 import { ellipsis } from '../../lantime/ellipsis';
 import { ownValue } from '../../lantime/own-value';
 import { escapeSegment, matchesPattern, unescapeSegment } from '../../lantime/paths';
@@ -20,7 +20,7 @@ export interface VariableContext {
   snapshot: Snapshot | undefined;
 }
 
-/** Components of a type that the query chooses, among those the device has at present. */
+/** Components of a type selected by the query, among those the device currently has. */
 export function chosenComponents({ query, reader, snapshot }: VariableContext, type?: Component['type']): Component[] {
   const { components, slotTypes, models } = query;
   const types = slotTypes?.map((word) => (word.startsWith(TYPE_PREFIX) ? word.slice(TYPE_PREFIX.length) : word));
@@ -34,7 +34,7 @@ export function chosenComponents({ query, reader, snapshot }: VariableContext, t
   );
 }
 
-/** Readings of the chosen components that the device sends at present; list members come and go. */
+/** Readings of the selected components that the device currently sends; list members come and go. */
 function* chosenReadings(context: VariableContext, type?: Component['type']): Generator<Descriptor> {
   for (const { id } of chosenComponents(context, type)) {
     for (const descriptor of context.reader.descriptorsOf(id)) {
@@ -51,33 +51,33 @@ export function slotValues(context: VariableContext, isWanted: (component: Compo
     .map(({ id, label }) => ({ text: label, value: id }));
 }
 
-/** Modules by their model: what is fitted, wherever it is. */
+/** Fitted modules, shown by model. */
 export function moduleValues(context: VariableContext): VariableOption[] {
   return chosenComponents(context, 'module')
     .filter(({ fitted }) => fitted)
     .map(({ id, model }) => ({ text: model ? `${model} (${id})` : id, value: id }));
 }
 
-/** Readings that name a member better than its place in the list, best first. */
+/** Readings that name a member better than its key in the list, best first. */
 const NAMES = ['*/name', '*/address', '*/id', '*/location'];
 const LONGEST_NAME = 100;
 
-/** The members of lists, with the name or address they have beside their key. */
+/** The members of lists, with their names or addresses. */
 class Members {
   private readonly found = new Map<string, { key: string; name?: string; rank: number; missing: boolean }>();
 
   constructor(private readonly snapshot: Snapshot | undefined) {}
 
   /**
-   * Takes a reading of a member.
-   * @param segment what stands for the member in paths
+   * Adds a reading of a member.
+   * @param segment the path segment of the member
    */
   add(segment: string, descriptor: Descriptor): void {
     const { metric } = descriptor;
     const member = this.found.get(segment) ?? { key: unescapeSegment(segment), rank: NAMES.length, missing: false };
     this.found.set(segment, member);
     const value = readingIn(this.snapshot, descriptor)?.value;
-    // Devices list ports that their case has no socket for (lan0 to lan3 on any unit).
+    // Devices list ports for which the case has no connector (lan0 to lan3 on any unit).
     if (value === false && metric.endsWith('*/port-available')) {
       member.missing = true;
     }
@@ -98,7 +98,7 @@ class Members {
   }
 }
 
-/** Members of all lists whose members the catalogue calls by a name, such as `port`. */
+/** Members of all lists whose members have a given label in the catalogue, such as `port`. */
 export function memberValues(
   context: VariableContext,
   type: Component['type'],
@@ -115,7 +115,7 @@ export function memberValues(
   return members.options(context.query.includeEmpty, withNames);
 }
 
-/** Members of the lists with these paths, in whatever component they are. */
+/** Members of the lists with these paths, in any component. */
 export function listMemberValues(context: VariableContext): VariableOption[] {
   const paths = (context.query.lists ?? []).map((path) => path.split('/').filter((segment) => segment !== ''));
   const members = new Members(context.snapshot);
@@ -131,7 +131,7 @@ export function listMemberValues(context: VariableContext): VariableOption[] {
   return members.options(context.query.includeEmpty, true);
 }
 
-/** Metrics of the chosen components: one for all members of a list, or of single members if the pattern names them. */
+/** Metrics of the selected components: one for all members of a list, or for single members if the pattern names them. */
 export function metricValues(context: VariableContext): VariableOption[] {
   const { patterns, scope } = context.query;
   const texts = new Map<string, string>();

@@ -1,5 +1,6 @@
-/** What variables can list: everything about each kind in one place, in the order of the editor. Loaded on demand. */
+/** The kinds of variables: everything about each kind in one place, in the order of the editor. Loaded on demand. */
 import { EVENT_TITLES } from '../../lantime/catalogue/notification';
+import { ownValue } from '../../lantime/own-value';
 import { matchesComponent, TYPE_PREFIX } from '../../lantime/select';
 import { catalogueMetricValues, EVERYTHING, SLOT_TYPES, slotTypeValues } from './catalogue-values';
 import {
@@ -13,7 +14,7 @@ import {
 } from './device-values';
 import type { ResolvedVariable, VariableOption } from './stored';
 
-/** Fields that narrow a list down, besides the pattern. */
+/** Fields that restrict a list, besides the pattern. */
 export type VariableField = 'components' | 'slotTypes' | 'models' | 'scope' | 'list' | 'includeEmpty';
 
 export interface VariableKindDefinition {
@@ -22,7 +23,7 @@ export interface VariableKindDefinition {
   fields: readonly VariableField[];
   /** Values that the device has. */
   options(context: VariableContext): VariableOption[];
-  /** Values for a device of which nothing is known. Never empty, unless the query excludes everything. */
+  /** Values for a device about which nothing is known. Never empty, unless the query excludes everything. */
   anyDevice(query: ResolvedVariable): VariableOption[];
 }
 
@@ -33,28 +34,28 @@ const slotsOfAnyDevice = ({ slotTypes }: ResolvedVariable) =>
 export const VARIABLE_KINDS = {
   slots: {
     label: 'Slots',
-    description: 'Ids of the slots: clk1, pwr1',
+    description: 'Slot ids: clk1, pwr1',
     fields: ['components', 'slotTypes', 'models', 'includeEmpty'],
     options: (context) => slotValues(context, () => true),
     anyDevice: slotsOfAnyDevice,
   },
   modules: {
     label: 'Modules',
-    description: 'Ids of the slots with a module, by model',
+    description: 'Ids of slots with a module, shown by model',
     fields: ['components', 'slotTypes', 'models'],
     options: moduleValues,
     anyDevice: slotsOfAnyDevice,
   },
   clocks: {
     label: 'Clocks',
-    description: 'Ids of the slots with a reference clock',
+    description: 'Ids of slots for reference clocks',
     fields: ['components', 'models', 'includeEmpty'],
     options: (context) => slotValues(context, (component) => matchesComponent(`${TYPE_PREFIX}clk`, component)),
     anyDevice: () => slotTypeValues(['clk']),
   },
   chassis: {
     label: 'Chassis',
-    description: 'The device, and chassis linked to it',
+    description: 'The device and any chassis linked to it',
     fields: [],
     options: (context) => chosenComponents(context, 'chassis').map(({ id, label }) => ({ text: label, value: id })),
     anyDevice: () => [{ text: 'chassis0', value: 'chassis0' }],
@@ -68,14 +69,14 @@ export const VARIABLE_KINDS = {
   },
   associations: {
     label: 'NTP associations',
-    description: 'The sources of the NTP service, and the service itself (sys)',
+    description: 'Sources of the NTP service, and the service itself (sys)',
     fields: [],
     options: (context) => memberValues(context, 'chassis', 'association', { withNames: true }),
     anyDevice: everything,
   },
   'ptp-instances': {
     label: 'PTP instances',
-    description: 'Of all PTP modules, or of those chosen',
+    description: 'Instances on all PTP modules, or on selected ones',
     fields: ['components', 'slotTypes', 'models'],
     options: (context) => memberValues(context, 'module', 'instance'),
     anyDevice: everything,
@@ -89,21 +90,21 @@ export const VARIABLE_KINDS = {
   },
   events: {
     label: 'Events',
-    description: 'Events that the device can notify about',
+    description: 'Notification events of the device',
     fields: [],
     options: (context) => memberValues(context, 'chassis', 'event'),
     anyDevice: () => Object.entries(EVENT_TITLES).map(([value, text]) => ({ text, value })),
   },
   metrics: {
     label: 'Metrics',
-    description: 'Paths, for the metrics of a query',
+    description: 'Metric paths, for use in queries',
     fields: ['scope', 'components', 'slotTypes', 'models'],
     options: metricValues,
     anyDevice: catalogueMetricValues,
   },
   'list-members': {
-    label: 'Members of a list',
-    description: 'Of any list of the device, by its path',
+    label: 'List members',
+    description: 'Members of any list of the device, given its path',
     fields: ['list', 'components', 'includeEmpty'],
     options: listMemberValues,
     anyDevice: everything,
@@ -112,9 +113,7 @@ export const VARIABLE_KINDS = {
 
 export type VariableKind = keyof typeof VARIABLE_KINDS;
 
-/** The kind of a query; undefined for one that a later version made. */
+/** The kind of a query; undefined for a kind of a later version. */
 export function variableKind(kind: string | undefined): VariableKindDefinition | undefined {
-  return kind !== undefined && Object.prototype.hasOwnProperty.call(VARIABLE_KINDS, kind)
-    ? VARIABLE_KINDS[kind as VariableKind]
-    : undefined;
+  return kind === undefined ? undefined : ownValue<VariableKindDefinition>(VARIABLE_KINDS, kind);
 }

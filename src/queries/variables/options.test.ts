@@ -76,7 +76,7 @@ describe('what a variable lists', () => {
     expect(values(name, query)).toEqual(expected);
   });
 
-  test('numbers are sorted as people count, and every value is there once', () => {
+  test('values are in natural order and unique', () => {
     const clocks = values('full', { kind: 'clocks' });
     expect(clocks).toHaveLength(10);
     expect(clocks.slice(0, 2)).toEqual(['clk1', 'clk2']);
@@ -92,7 +92,7 @@ describe('what a variable lists', () => {
     }
   });
 
-  test('texts say more than values where there is more to say', () => {
+  test('texts have more details than values where there are any', () => {
     expect(texts('m300', 'slots(clk*, empty=true)')).toEqual(['clk1 (PZF511)', 'clk2 (empty)']);
     expect(texts('m3000', 'modules(type=clk)')).toEqual(['GNS181 (clk1)', 'GPS180 (clk2)']);
     expect(texts('m3000', 'chassis')).toEqual(['chassis0 (M3000)']);
@@ -118,7 +118,7 @@ describe('what a variable lists', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  test('only what the device sends at present counts; what it once sent only while it is away', () => {
+  test('only what the device currently sends is listed; what it sent earlier only while it cannot be reached', () => {
     const { reader, answer } = device('m3000');
     const slots = (answer.data as any).chassis0.slots;
     const list = Array.isArray(slots) ? slots : Object.values(slots);
@@ -133,13 +133,13 @@ describe('what a variable lists', () => {
     expect(options('associations', undefined)).toEqual(['ref_1', 'ref_2', 'sys']);
   });
 
-  test('a device nothing is known of has no values', () => {
+  test('an unknown device has no values', () => {
     for (const kind of VARIABLE_KINDS) {
       expect(variableOptions(resolveVariable({ kind }, templates()), new StatusReader(), undefined)).toEqual([]);
     }
   });
 
-  test('modules of a second chassis are told apart, and chosen by their chassis', () => {
+  test('modules of a second chassis can be distinguished and selected by chassis', () => {
     const { reader, snapshot } = device('m600', (data) => {
       data.chassis1 = JSON.parse(JSON.stringify(data.chassis0));
     });
@@ -150,7 +150,7 @@ describe('what a variable lists', () => {
     expect(options({ kind: 'chassis' }).map(({ value }) => value)).toEqual(['chassis0', 'chassis1']);
   });
 
-  test('values fit into paths of metrics, whatever a member is called', () => {
+  test('values can be used in paths of metrics, whatever the names of members are', () => {
     const { reader, snapshot } = device('m600', (data) => {
       data.syncmon = { nodes: [{ 'object-id': 'rack/1*', address: '192.0.2.1' }] };
     });
@@ -233,12 +233,12 @@ describe('stored queries', () => {
     expect(migrateVariableQuery(once)).toEqual(once);
   });
 
-  test('what means nothing gives no values', () => {
+  test('meaningless queries have no values', () => {
     expect(values('m3000', 'nonsense')).toEqual([]);
     expect(values('m3000', { kind: 'constructor' })).toEqual([]);
   });
 
-  test('nothing that can be stored makes it throw', () => {
+  test('no stored value makes it throw', () => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom(...VARIABLE_KINDS),
@@ -275,8 +275,8 @@ describe('stored queries', () => {
   });
 });
 
-test('a query as text is read as the same query', () => {
-  // Without what separates the parts of the text.
+test('a query written as text is parsed to the same query', () => {
+  // Without the separators of the text form.
   const word = fc.stringMatching(/^[a-z][a-z0-9*:$/-]{0,8}$/);
   const words = fc.option(fc.array(word, { minLength: 1, maxLength: 3 }), { nil: undefined });
   const queries = fc.record({

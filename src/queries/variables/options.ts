@@ -7,8 +7,8 @@ import { variableKind } from './kinds';
 import { ResolvedVariable, VariableOption } from './stored';
 
 /**
- * The values of a variable, sorted as people count: clk2 before clk10. Empty when nothing matches.
- * @param snapshot the latest answer; without one, everything the reader has ever seen counts
+ * The values of a variable in natural order: clk2 before clk10. Empty if nothing matches.
+ * @param snapshot the latest response; without one, everything the reader has ever seen is listed
  */
 export function variableOptions(
   query: ResolvedVariable,
@@ -17,7 +17,7 @@ export function variableOptions(
 ): VariableOption[] {
   const options = new Map<string, VariableOption>();
   for (const option of variableKind(query.kind)?.options({ query, reader, snapshot }) ?? []) {
-    // The pattern of metrics chose between lists and their members already.
+    // For metrics, the pattern has already been applied to lists and their members.
     if (!options.has(option.value) && (query.kind === 'metrics' || matchesAny(query.patterns, option.value))) {
       options.set(option.value, option);
     }
@@ -25,6 +25,6 @@ export function variableOptions(
   return [...options.values()].sort((a, b) => naturalOrder(a.text, b.text) || naturalOrder(a.value, b.value));
 }
 
-/** The values of a variable for a device of which nothing is known. */
+/** The values of a variable for a device about which nothing is known. */
 export const catalogueOptions = (query: ResolvedVariable): VariableOption[] =>
   variableKind(query.kind)?.anyDevice(query) ?? [];

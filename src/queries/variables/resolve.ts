@@ -1,13 +1,14 @@
-/** Stored queries of variables, written by the editor, by hand or as text, made ready to run. */
+/** Reads stored queries of variables, written by the editor, by hand or as text, and prepares them to run. */
 import type { DataQueryRequest } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
+import { ownValue } from '../../lantime/own-value';
 import { interpolateWords } from '../interpolation';
 import { VARIABLE_KINDS, VariableKind } from './kinds';
 import { DEFAULT_VARIABLE_KIND, ResolvedVariable, VARIABLE_REF_ID, VARIABLE_VERSION, VariableQuery } from './stored';
 
 type Stored = Record<string, unknown>;
 
-/** A kind as people write it: in any case, in the singular, with underscores. */
+/** A kind as people may write it: in any case, in the singular, with underscores. */
 function kindNamed(value: unknown): VariableKind | undefined {
   if (typeof value !== 'string') {
     return undefined;
@@ -16,7 +17,7 @@ function kindNamed(value: unknown): VariableKind | undefined {
   return (Object.keys(VARIABLE_KINDS) as VariableKind[]).find((kind) => kind === name || kind === `${name}s`);
 }
 
-/** Words of a list that may also be a single text; undefined when there are none. */
+/** Words of a list or of a single text; undefined if there are none. */
 function wordsOf(value: unknown): string[] | undefined {
   const words = (Array.isArray(value) ? value : [value])
     .filter((word): word is string => typeof word === 'string')
@@ -25,7 +26,7 @@ function wordsOf(value: unknown): string[] | undefined {
   return words.length > 0 ? words : undefined;
 }
 
-/** What the keys of a query written as text may be called. */
+/** Other names of the keys in a query written as text. */
 const TEXT_KEYS: Readonly<Record<string, string>> = {
   component: 'components',
   chassis: 'components',
@@ -42,7 +43,7 @@ const TEXT_KEYS: Readonly<Record<string, string>> = {
   includeempty: 'includeEmpty',
 };
 
-/** Takes a query written as text apart: `slots`, `slots(type=clk, model=GNS*|GPS*)`, `list-members(module/mrs)`. */
+/** Parses a query written as text: `slots`, `slots(type=clk, model=GNS*|GPS*)`, `list-members(module/mrs)`. */
 function parseText(text: string): Stored {
   const open = text.indexOf('(');
   const name = open < 0 ? text : text.slice(0, open);
@@ -52,7 +53,7 @@ function parseText(text: string): Stored {
   const kind = kindNamed(name);
   const query: Stored = { kind: kind ?? name.trim() };
   const lists = new Map<string, string[]>();
-  // A value without a key belongs to the key before it, and at first to what the kind most likely needs.
+  // A value without a key belongs to the previous key; the first one to what the kind most likely needs.
   let key = kind === 'list-members' ? 'list' : kind === 'metrics' ? 'pattern' : 'components';
   const close = text.lastIndexOf(')');
   const inside = open < 0 ? '' : text.slice(open + 1, close > open ? close : undefined);
@@ -60,8 +61,7 @@ function parseText(text: string): Stored {
     const equals = part.indexOf('=');
     if (equals >= 0) {
       const written = part.slice(0, equals).trim();
-      const known = written.toLowerCase();
-      key = Object.prototype.hasOwnProperty.call(TEXT_KEYS, known) ? TEXT_KEYS[known] : written;
+      key = ownValue(TEXT_KEYS, written.toLowerCase()) ?? written;
     }
     lists.set(key, [...(lists.get(key) ?? []), ...part.slice(equals + 1).split('|')]);
   }
@@ -79,12 +79,12 @@ const isRecord = (value: unknown): value is Stored =>
 const text = (value: unknown): string | undefined => wordsOf(value)?.[0];
 
 /**
- * Brings the stored query of a variable to the present version. Takes anything: provisioned dashboards are written by
- * hand, where the query is often a text. Does not change its argument.
+ * Migrates the stored query of a variable to the current version. Accepts anything: provisioned dashboards are written by
+ * hand, and their query is often a text. Does not change its argument.
  */
 export function migrateVariableQuery(stored: unknown): VariableQuery {
   const object: Stored = isRecord(stored) ? stored : {};
-  // Grafana wraps a query that is a text into an object on some ways.
+  // Grafana sometimes wraps a query that is a text into an object.
   const written = typeof stored === 'string' ? stored : typeof object.query === 'string' ? object.query : '';
   const { query: _, ...rest } = object;
   const query: Stored = object.kind === undefined ? { ...rest, ...parseText(written) } : rest;
@@ -93,7 +93,7 @@ export function migrateVariableQuery(stored: unknown): VariableQuery {
     refId: text(object.refId) ?? VARIABLE_REF_ID,
     ...(isRecord(object.datasource) ? { datasource: object.datasource as VariableQuery['datasource'] } : {}),
     version: Math.max(VARIABLE_VERSION, typeof object.version === 'number' ? object.version : 0),
-    // A kind that a later version made is kept, and lists nothing here.
+    // A kind of a later version is kept, and lists nothing here.
     kind: kindNamed(kind) ?? (kind as VariableKind | undefined) ?? DEFAULT_VARIABLE_KIND,
     components: wordsOf(query.components),
     slotTypes: wordsOf(query.slotTypes),
@@ -105,7 +105,7 @@ export function migrateVariableQuery(stored: unknown): VariableQuery {
   };
 }
 
-/** Makes the stored query of a variable ready to run. Other variables in it may have several values, or none. */
+/** Prepares the stored query of a variable to run. Variables in it may have several values, or none. */
 export function resolveVariable(
   stored: unknown,
   templateSrv: TemplateSrv,

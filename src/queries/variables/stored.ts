@@ -1,4 +1,4 @@
-/** The query of a dashboard variable: what is stored, and what it can list. */
+/** The query of a dashboard variable, as stored and as resolved. */
 import { DataQuery } from '@grafana/schema';
 import type { Scope } from '../readings/kind';
 import type { VariableKind } from './kinds';
@@ -10,23 +10,23 @@ export const VARIABLE_VERSION = 1;
 export interface VariableQuery extends DataQuery {
   version?: number;
   kind?: VariableKind;
-  /** Component ids, patterns with `*`, `type:clk`, or variables. Nothing is all. A chassis also stands for its modules. */
+  /** Component ids, patterns with `*`, `type:clk`, or variables; none means all. A chassis also includes its modules. */
   components?: string[];
-  /** Slot types (`clk`, `io`), patterns, or variables. Nothing is all. */
+  /** Slot types (`clk`, `io`), patterns, or variables; none means all. */
   slotTypes?: string[];
-  /** Models (`GNS*`), patterns in any case, or variables. Nothing is all. */
+  /** Models (`GNS*`), patterns in any case, or variables; none means all. */
   models?: string[];
-  /** Of metrics: those of chassis or those of modules. */
+  /** For metrics: those of chassis or those of modules. */
   scope?: Scope;
-  /** Keeps only values of this form; for metrics the path, `network/ports/*`. */
+  /** Keeps only values that match; for metrics a pattern of the path, `network/ports/*`. */
   pattern?: string;
-  /** Of list members: path of the list, `network/ports` or `module/mrs`. */
+  /** For list members: path of the list, `network/ports` or `module/mrs`. */
   list?: string;
-  /** Also empty slots, and ports that the unit does not have. */
+  /** Includes empty slots, and ports that the unit does not have. */
   includeEmpty?: boolean;
 }
 
-/** The query of a variable that can run: complete and without variables. Words that are undefined mean all, `[]` none. */
+/** The query of a variable ready to run: complete and without variables. For lists, undefined means all and `[]` none. */
 export interface ResolvedVariable {
   kind?: VariableKind;
   components?: readonly string[];
@@ -38,7 +38,7 @@ export interface ResolvedVariable {
   includeEmpty: boolean;
 }
 
-/** A value of a variable and what people see of it. */
+/** A value of a variable and its display text. */
 export interface VariableOption {
   text: string;
   value: string;
@@ -46,5 +46,5 @@ export interface VariableOption {
 
 /** What a new variable lists. */
 export const DEFAULT_VARIABLE_KIND: VariableKind = 'slots';
-/** The letter of a query that has none. */
+/** The refId of a query that has none. */
 export const VARIABLE_REF_ID = 'LantimeVariable';

@@ -1,4 +1,4 @@
-/** Dashboard variables: what the device has, as lists of values. */
+/** Dashboard variables: lists of values from what the device has. */
 import {
   CustomVariableSupport,
   DataFrame,
@@ -9,19 +9,20 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { defer, from, mergeMap, Observable, tap } from 'rxjs';
+import { errorMessage } from '../../lantime/error-message';
 import { PollState } from '../../lantime/poller';
 import { Snapshot } from '../../lantime/types';
 import type { Served } from '../../grafana/communication-log';
 import type { LantimeDataSource } from '../../grafana/datasource';
 import { DEFAULT_VARIABLE_KIND, VARIABLE_REF_ID, VARIABLE_VERSION, VariableOption, VariableQuery } from './stored';
 
-/** What serves variables. */
+/** Variables are answered by the live poll. */
 const LIVE: Served = new Map([['live poll', true]]);
 
-const LAST_KNOWN = 'These are the values that were known last.';
+const LAST_KNOWN = 'These are the last known values.';
 const ANY_DEVICE = 'These are values that any device may have.';
 
-/** The values as Grafana reads them: a frame with the fields `text` and `value`. */
+/** The values as Grafana expects them: a frame with the fields `text` and `value`. */
 function optionsFrame(refId: string, options: readonly VariableOption[], notice?: string): DataFrame {
   return {
     refId,
@@ -36,7 +37,7 @@ function optionsFrame(refId: string, options: readonly VariableOption[], notice?
 
 type Editor = CustomVariableSupport<LantimeDataSource, VariableQuery>['editor'];
 
-/** Variables of type "Query" with this data source. They share the poll of the panels: listing costs no request. */
+/** Variables of type "Query" with this data source. They share the panels' poll and cause no extra requests. */
 export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSource, VariableQuery> {
   /** @param editor passed in, so that the data source does not depend on editors */
   constructor(
@@ -70,7 +71,7 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
           next: ({ data }) => communication.end(message, LIVE, { rows: data[0].length }),
           error: (error) =>
             communication.end(message, LIVE, {
-              problem: error instanceof Error ? error.message : String(error),
+              problem: errorMessage(error),
             }),
         })
       );
@@ -91,7 +92,7 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
     const frameOf = (options: readonly VariableOption[], notice?: string) =>
       optionsFrame(target?.refId ?? VARIABLE_REF_ID, options, notice);
     if (reader.knownComponents.size > 0) {
-      // While the device is away, what it last had is a better choice than nothing.
+      // While the device cannot be reached, what it last had is better than nothing.
       const options = variableOptions(query, reader, state.last?.value);
       return {
         data: [frameOf(options, state.error && `${LAST_KNOWN} ${state.error.message}`)],

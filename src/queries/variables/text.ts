@@ -1,7 +1,7 @@
-/** The query of a variable as text, which Grafana shows in its list of variables and in the settings of a dashboard. */
+/** The query of a variable as text, which Grafana shows in its list of variables and in the dashboard settings. */
 import type { VariableQuery } from './stored';
 
-/** What stands between the brackets, in this order, by what it is called there. */
+/** The arguments, in order: name in the text, and property of the query. */
 const PARTS = [
   ['list', 'list'],
   ['scope', 'scope'],
@@ -12,8 +12,8 @@ const PARTS = [
 ] as const;
 
 /**
- * For example `slots(type=clk, model=GNS*|GPS*)`. The plugin reads this form, too: see `migrateVariableQuery`.
- * @param query may lack anything; nothing chosen is all, which is not written
+ * For example `slots(type=clk, model=GNS*|GPS*)`. The plugin can also read this form: see `migrateVariableQuery`.
+ * @param query all properties are optional; what selects everything is not written
  */
 export function variableText(query: Omit<VariableQuery, 'refId'>): string {
   const parts = PARTS.flatMap(([name, key]) => {

@@ -82,7 +82,7 @@ test('failures are told, and statistics count them', async () => {
   expect(request.Error).toMatch(/^The device cannot be reached/);
   bench.simulator.setFault(undefined);
   await bench.dataSource.testDatasource();
-  expect((await rows('requests'))[0]).toMatchObject({ Why: 'test of the settings', 'HTTP status': 200 });
+  expect((await rows('requests'))[0]).toMatchObject({ Why: 'settings test', 'HTTP status': 200 });
   const [statistics] = await rows('statistics');
   expect(statistics).toMatchObject({ Requests: 2, Success: 0.5, 'Queries per request': 0 });
   expect(statistics['Size, median']).toBeGreaterThan(10_000);

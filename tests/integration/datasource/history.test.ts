@@ -83,7 +83,7 @@ test('a state begins at the start of the range and ends now, and is unknown whil
 test('a panel says when the browser knows less than the range', async () => {
   await poll(2);
   expect(noticesOf(await ask(bench.dataSource, UPTIME))).toEqual([
-    'This browser has polled the device for 10 s; it cannot show what was before. Choose a history data source in the settings for a longer past.',
+    'This browser has polled the device for 10 s and has no earlier values. For a longer history, choose a history data source in the settings.',
   ]);
 });
 

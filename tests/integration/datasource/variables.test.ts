@@ -140,7 +140,7 @@ test('a page that is opened while the device is away offers what an earlier page
   bench.dataSource = bench.open();
   expect(await values('slots')).toEqual(before);
   expect(await noticesOfVariable('slots')).toEqual([
-    expect.stringMatching(/^These are the values that were known last\. The device cannot be reached/),
+    expect.stringMatching(/^These are the last known values\. The device cannot be reached/),
   ]);
 });
 

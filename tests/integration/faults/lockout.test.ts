@@ -62,7 +62,7 @@ test('a login that was mended is used at once where it was tested, and elsewhere
   await ask(bench.dataSource, UPTIME);
   await bench.setPassword('secret pass');
   const waiting = bench.open();
-  expect((await ask(waiting, UPTIME)).errors?.[0].message).toMatch(/this page asks again within 5 minutes/);
+  expect((await ask(waiting, UPTIME)).errors?.[0].message).toMatch(/this page tries again within 5 minutes/);
   now += 299_000;
   expect((await ask(waiting, UPTIME)).errors).toBeDefined();
   expect(bench.simulator.requests).toHaveLength(1);

@@ -1,133 +1,133 @@
 /**
- * Each fault of the simulator and what people see of it, in the plugin and in the exporter. The tests here hold both to it,
- * and docs/faults.md is made of it.
+ * Each fault of the simulator and what it looks like in the plugin and in the exporter. The tests here check both against
+ * it, and docs/faults.md is generated from it.
  */
 import type { FaultSetting } from '../../../dev/simulator';
 import type { Reason } from '../../../exporter/problems';
 import { PROBLEMS, type ProblemCode } from '../../../src/lantime/errors';
 
-/** What happens to a device that is no fault of the simulator's table. */
+/** Events that are not in the simulator's table of faults. */
 type Event = 'pulled' | 'reboot' | 'crowded' | 'sprawling' | 'heavy' | 'slow-thread' | 'dead-thread';
 
 export interface FaultRow {
   fault: FaultSetting | Event;
-  /** What is wrong, in the words of people who look after such a device. */
+  /** What is wrong, from the operator's point of view. */
   what: string;
-  /** No reading arrives: why, for each of the two. */
+  /** Why no reading arrives, for plugin and exporter. */
   problems?: { plugin: ProblemCode; exporter: Reason };
-  /** Readings, by identity, that may be missing while others are as they were. */
+  /** Readings, by identity, that may be missing while all others are unchanged. */
   lost?: RegExp;
-  /** Readings and series that the answer truly has more, or otherwise. */
+  /** Readings and series that really are added or changed by the fault. */
   changed?: RegExp;
-  /** Lines that the log of changes truly has more; none where it is left out. */
+  /** Lines that are really added to the log of changes; none if left out. */
   told?: RegExp;
-  /** At least so many fields are listed as unreadable. */
+  /** Minimum number of fields listed as unreadable. */
   unreadable?: number;
-  /** Whether it needs a test of its own; the others are all tested in the same way. */
+  /** Whether it has a test of its own; all others are tested in the same way. */
   hasOwnTest?: boolean;
-  /** For people, where the problem does not say it all. */
+  /** Details that the problem's own text does not give. */
   plugin?: string;
   exporter?: string;
 }
 
-const ALL = 'All values, as ever.';
+const ALL = 'All values, unaffected.';
 /** Times of the device's clock. */
 const STAMPS = /time-stamp|current-time|boot-time|last-(position-)?update|snapshot-age|data_age|timestamp|load|tasks/;
 
 export const FAULTS_SEEN: readonly FaultRow[] = [
   {
     fault: 'refuse',
-    what: 'Off, or connections are refused',
+    what: 'Is off or refuses connections',
     problems: { plugin: 'unreachable', exporter: 'refused' },
   },
-  { fault: 'hang', what: 'Accepts a request and never answers', problems: { plugin: 'timeout', exporter: 'timeout' } },
-  { fault: 'slow', what: 'Answers late, but within the time-out' },
-  { fault: 'drip', what: 'Sends the answer in small pieces, all within the time-out' },
+  { fault: 'hang', what: 'Accepts requests and never responds', problems: { plugin: 'timeout', exporter: 'timeout' } },
+  { fault: 'slow', what: 'Responds late, but within the time-out' },
+  { fault: 'drip', what: 'Sends the response in small pieces, within the time-out' },
   {
     fault: 'reset',
-    what: 'The connection is reset in the middle of the answer',
+    what: 'Resets the connection during the response',
     problems: { plugin: 'network', exporter: 'truncated' },
-    plugin: 'The browser cannot tell this from a Grafana that is not reached, and the text says so.',
+    plugin: 'The browser cannot distinguish this from Grafana itself being unreachable, and the message says so.',
   },
   {
     fault: '401',
-    what: 'Rejects user or password',
+    what: 'Rejects the user or the password',
     problems: { plugin: 'login-rejected', exporter: 'login-rejected' },
     plugin:
-      'No further request, from no panel and no tab, until somebody tests the settings; a page that is opened anew asks once after 5 minutes.',
+      'No further requests from any panel or tab until someone tests the settings; a newly opened page tries once after 5 minutes.',
     exporter:
-      'No further request until user, password or address have changed in the configuration, or for 5 minutes; a reload alone changes nothing.',
+      'No further requests for 5 minutes, or until user, password or address change in the configuration; a reload alone does not resume polling.',
   },
-  { fault: '403', what: 'Forbids access', problems: { plugin: 'forbidden', exporter: 'forbidden' } },
-  { fault: '404', what: 'Its REST API is switched off', problems: { plugin: 'api-missing', exporter: 'api-missing' } },
+  { fault: '403', what: 'Denies access', problems: { plugin: 'forbidden', exporter: 'forbidden' } },
+  { fault: '404', what: 'Has its REST API switched off', problems: { plugin: 'api-missing', exporter: 'api-missing' } },
   { fault: '500', what: 'Reports an internal error', problems: { plugin: 'device-error', exporter: 'device-error' } },
-  { fault: 'html', what: 'Answers with a login page', problems: { plugin: 'html', exporter: 'html' } },
+  { fault: 'html', what: 'Responds with a login page', problems: { plugin: 'html', exporter: 'html' } },
   {
     fault: 'redirect',
     what: 'Redirects to a login page',
     problems: { plugin: 'api-missing', exporter: 'html' },
     plugin:
-      'Or "The response is a web page, not the status of the device.": the browser follows the redirect to wherever it leads in Grafana. No credentials go there.',
+      'Or "The response is a web page, not the status of the device.": the browser resolves the redirect against Grafana’s address and follows it. No credentials are sent there.',
     exporter: 'Redirects are not followed.',
   },
   {
     fault: 'truncated',
-    what: 'Ends the answer in the middle',
+    what: 'Cuts off the response',
     problems: { plugin: 'truncated', exporter: 'truncated' },
   },
   {
     fault: 'notjson',
-    what: 'Answers with text that is no JSON',
+    what: 'Responds with text that is not JSON',
     problems: { plugin: 'invalid-json', exporter: 'invalid-json' },
   },
-  { fault: 'mimetype', what: 'Says that its JSON is plain text' },
+  { fault: 'mimetype', what: 'Declares its JSON as plain text' },
   {
     fault: 'gzip',
-    what: 'Answers with damaged gzip',
+    what: 'Responds with corrupt gzip data',
     problems: { plugin: 'network', exporter: 'invalid-json' },
-    plugin: 'As with a connection that is reset.',
-    exporter: 'It asks for no compression and unpacks none.',
+    plugin: 'As for a connection reset.',
+    exporter: 'The exporter does not request compression and does not decompress.',
   },
   {
     fault: 'utf8',
-    what: 'Sends bytes that are not UTF-8 in its texts',
+    what: 'Sends texts that are not valid UTF-8',
     lost: /./,
     unreadable: 50,
     plugin:
-      'Numbers and booleans as ever. Damaged texts and states have no value, and a notice names them; names of list members are told by what is left of them.',
+      'Numbers and booleans are unaffected. Damaged texts and states have no value, and a notice names them; list members keep what is left of their names.',
     exporter: 'The same; `lantime_unreadable_fields` counts the damaged ones.',
   },
   {
     fault: 'empty',
-    what: 'Answers with an empty object',
+    what: 'Responds with an empty object',
     problems: { plugin: 'not-lantime', exporter: 'not-lantime' },
   },
   {
     fault: 'big',
-    what: 'Answers with 50 MB',
+    what: 'Responds with 50 MB',
     problems: { plugin: 'too-large', exporter: 'too-large' },
     plugin:
-      'Grafana hands an answer over when all of it has arrived: the limit ("Largest answer", 16 MB) is checked before it is read, not while it arrives.',
-    exporter: 'The connection is cut at the limit (`max_answer_megabytes`, 16).',
+      'Grafana passes a response on only when it is complete, so the limit ("Maximum response size", 16 MB) is checked before parsing, not while receiving.',
+    exporter: 'The connection is closed at the limit (`max_answer_megabytes`, 16).',
   },
   {
     fault: 'nested',
-    what: 'Hides objects in objects, 10,000 deep',
+    what: 'Nests objects 10,000 levels deep',
     changed: /nested/,
     unreadable: 1,
-    plugin: 'All values, as ever. What is deeper than 48 levels is listed as unreadable.',
-    exporter: 'All values, as ever, and one unreadable field.',
+    plugin: 'All values, unaffected. Anything deeper than 48 levels is listed as unreadable.',
+    exporter: 'All values, unaffected, and one unreadable field.',
   },
   {
     fault: 'proto',
     what: 'Has members named `__proto__` and `constructor`',
     changed: /__proto__|constructor|hasOwnProperty/,
-    plugin: 'All values, as ever, and those members as readings like others.',
+    plugin: 'All values, unaffected; these members are ordinary readings.',
   },
   {
     fault: 'duplicates',
-    what: 'Writes each member twice, null at first',
-    plugin: 'The last one counts, as JSON has it.',
+    what: 'Sends each member twice, first as null',
+    plugin: 'The last one counts, as usual in JSON.',
   },
   {
     fault: 'twins',
@@ -135,7 +135,7 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     // Members and what is counted of them.
     changed:
       /#2|\/count$|-listed$|_listed$|_selected$|selected-satellites$|active-|_active|^lantime_(events|network_ports|network_interfaces|ntp_associations|chassis_slots|syncmon_nodes)$/,
-    plugin: 'All values, as ever, and those of the second member under its name with `#2`.',
+    plugin: 'All values, unaffected; those of the second member have `#2` after its name.',
     exporter: 'The same: the label has `#2`.',
   },
   {
@@ -144,8 +144,8 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     lost: /serial-number|ntp\/sys\/status$/,
     changed: /_info$/,
     plugin:
-      'All values, as ever, except serial numbers and status words: as numbers they have lost their leading zeros, so they are listed as unreadable.',
-    exporter: 'The same; info metrics lack the label `serial_number` meanwhile.',
+      'All values, unaffected, except serial numbers and status words: as numbers they have lost their leading zeros, so they are listed as unreadable.',
+    exporter: 'The same; info metrics have no label `serial_number` meanwhile.',
   },
   {
     fault: 'nulls',
@@ -153,127 +153,129 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     lost: /./,
     changed: /^syncteam\/members\/count$|^lantime_syncteam_members$/,
     plugin:
-      'No values, and "the device gives no value" where they were. Nothing is worked out of nothing: no alarm counts, no empty slots.',
-    exporter: '`lantime_up 1`, and no series of what is null.',
+      'No values, and "the device gives no value" in their place. Nothing is derived from missing values: no alarm counts, no empty slots.',
+    exporter: '`lantime_up 1`, and no series for null values.',
   },
   {
     fault: 'nantext',
     what: 'Sends "NaN" and "inf" for every number',
     lost: /./,
     unreadable: 100,
-    plugin: 'Texts, booleans and words as ever. Numbers have no value, and a notice names them.',
-    exporter: 'Texts, booleans and words as ever. No series of numbers; `lantime_unreadable_fields` counts them.',
+    plugin: 'Texts, booleans and states are unaffected. Numbers have no value, and a notice names them.',
+    exporter:
+      'Texts, booleans and states are unaffected. No series for numbers; `lantime_unreadable_fields` counts them.',
   },
   {
     fault: 'nan',
-    what: 'Writes NaN where JSON wants a number',
+    what: 'Writes NaN in place of numbers',
     problems: { plugin: 'invalid-json', exporter: 'invalid-json' },
   },
   {
     fault: 'integers',
-    what: 'Sends integers beyond all bounds',
+    what: 'Sends excessively large integers',
     lost: /./,
     unreadable: 100,
-    plugin: 'As with "NaN": integers from 2^53 on cannot be held exactly, and are listed as unreadable.',
-    exporter: 'As with "NaN".',
+    plugin: 'As for "NaN": integers of 2^53 and above cannot be represented exactly and are listed as unreadable.',
+    exporter: 'As for "NaN".',
   },
   {
     fault: 'objects',
-    what: 'Sends objects where lists should be',
+    what: 'Sends objects in place of lists',
     lost: /\/count$|selected-satellites/,
     changed: /selected-satellites\/\d+$/,
     plugin:
-      'All values, as ever, except how many members a list has. Members without a name of their own go by what the device calls them now.',
+      'All values, unaffected, except the number of members of a list. Members without a name of their own get their key in the object as name.',
     exporter: 'The same.',
   },
-  { fault: 'reordered', what: 'Reverses its lists, slots and all' },
+  { fault: 'reordered', what: 'Reverses its lists, including the slots' },
   {
     fault: 'ahead',
-    what: 'Its clock jumps ahead by an hour',
+    what: 'Has its clock jump ahead by an hour',
     changed: STAMPS,
     plugin:
-      'All values, as ever. Samples are stamped by the browser: no series is torn. Only the device’s own stamps are an hour later.',
-    exporter: 'The same. `lantime_device_clock_timestamp_seconds` is off, which is a true alert.',
+      'All values, unaffected. The browser timestamps the samples, so series are continuous. Only the device’s own timestamps are an hour later.',
+    exporter: 'The same. `lantime_device_clock_timestamp_seconds` is wrong, and an alert about it is justified.',
   },
   {
     fault: 'behind',
-    what: 'Its clock jumps back by an hour',
+    what: 'Has its clock jump back by an hour',
     changed: STAMPS,
     plugin: 'As above, an hour earlier.',
     exporter: 'As above.',
   },
   {
     fault: 'firmware',
-    what: 'The firmware is updated or set back between two polls',
+    what: 'Has its firmware upgraded or downgraded between two polls',
     lost: /./,
     changed: /./,
     told: /^(cpu )?(Software revision|Running firmware|Firmware version): /,
-    plugin: 'What both versions have goes on under the same name; the rest begins or ends. The log tells the versions.',
+    plugin:
+      'Readings that both versions have continue under the same name; others begin or end. The log shows the versions.',
     exporter: 'The same.',
   },
   {
     fault: 'certificate',
-    what: 'Shows a new certificate',
+    what: 'Presents a new certificate',
     hasOwnTest: true,
-    plugin: `With "Skip TLS verify": ${ALL} Otherwise as a device that cannot be reached, with the certificate as a possible reason: Grafana does not tell.`,
-    exporter: `With \`insecure_skip_verify\`: ${ALL} Otherwise \`lantime_up 0\`, \`reason="certificate"\`, at the next new connection.`,
+    plugin: `With "Skip TLS verify": ${ALL} Otherwise as for an unreachable device, with the certificate as a possible reason: Grafana does not say which.`,
+    exporter: `With \`insecure_skip_verify\`: ${ALL} Otherwise \`lantime_up 0\`, \`reason="certificate"\`, from the next new connection on.`,
   },
   {
     fault: 'pulled',
-    what: 'A module is pulled, and plugged in again',
+    what: 'Has a module removed and inserted again',
     hasOwnTest: true,
     plugin:
-      'Its readings have a gap, all others go on. The log tells both; nothing else is said to have changed. Nobody who pulls a supply gets an alarm about one without power.',
-    exporter: 'Its series end, and come back.',
+      'Its readings have a gap; all others continue. The log shows both events and no other changes. Removing a power supply does not raise an alarm about a supply without power.',
+    exporter: 'Its series end and resume.',
   },
   {
     fault: 'reboot',
-    what: 'Reboots: uptime and counters begin anew',
+    what: 'Reboots: uptime and counters start from zero',
     hasOwnTest: true,
     plugin:
-      'As a device that cannot be reached while it boots; then all values, a restart in the log, and no rate below zero.',
-    exporter: '`lantime_up 0` while it boots; Prometheus knows how to read counters that begin anew.',
+      'As for an unreachable device while it boots; then all values, a restart in the log, and no negative rates.',
+    exporter: '`lantime_up 0` while it boots; Prometheus handles counter resets.',
   },
   {
     fault: 'crowded',
-    what: 'Sends 260,000 tiny objects (0.8 to 2 MB) beside its values',
+    what: 'Sends 260,000 tiny objects (0.8 to 2 MB) in addition to its values',
     hasOwnTest: true,
-    plugin: 'All values, as ever. What is beyond the limits below is counted as not read.',
+    plugin: 'All values, unaffected. What exceeds the limits below is counted as not read.',
     exporter:
-      'All values, as ever; `lantime_readings_dropped` counts what is beyond the limits. It is read in a thread of its own: other devices and `/-/healthy` do not wait.',
+      'All values, unaffected; `lantime_readings_dropped` counts what exceeds the limits. A separate thread parses the response: other devices and `/-/healthy` do not wait.',
   },
   {
     fault: 'sprawling',
-    what: 'Sends a tree that is deep and wide, 60,000 objects in 40 levels',
+    what: 'Sends a deep and wide tree, 60,000 objects on 40 levels',
     hasOwnTest: true,
     plugin: 'As above.',
     exporter: 'As above.',
   },
   {
     fault: 'heavy',
-    what: 'Sends 14 MB of tiny objects, some 9 million values and objects',
+    what: 'Sends 14 MB of tiny objects, about 9 million values and objects',
     hasOwnTest: true,
-    plugin: 'As above, and reading them takes the page seconds and much memory.',
+    plugin: 'As above, but parsing takes the page several seconds and a lot of memory.',
     exporter:
-      '`reason="too-costly"` They are counted and not read: more than a million are beyond what may be taken. The device is asked again after a minute.',
+      '`reason="too-costly"` They are counted and not parsed, because there are more than a million. The device is polled again after a minute.',
   },
   {
     fault: 'slow-thread',
-    what: 'Sends what takes longer to read than 10 s and 1 s for each megabyte',
+    what: 'Sends a response that takes longer to parse than 10 s plus 1 s per megabyte',
     hasOwnTest: true,
-    plugin: 'All values, as ever, when they are read.',
-    exporter: '`reason="too-costly"` The thread is replaced, and the device asked again after a minute.',
+    plugin: 'All values, unaffected, once they are parsed.',
+    exporter: '`reason="too-costly"` The thread is replaced, and the device is polled again after a minute.',
   },
   {
     fault: 'dead-thread',
-    what: 'Sends what makes the thread that reads it end',
+    what: 'Sends a response that crashes the parser thread',
     hasOwnTest: true,
     plugin: 'There is no such thread.',
-    exporter: '`reason="reading-failed"` once; the next answer is read in a new thread.',
+    exporter: '`reason="reading-failed"` once; the next response is parsed in a new thread.',
   },
 ];
 
-/** Words for what people see of a fault. */
+/** Text for the effect of a fault. */
 export function seen(row: FaultRow, where: 'plugin' | 'exporter'): string {
   const { plugin, exporter } = row.problems ?? {};
   const problem = where === 'plugin' ? plugin && `"${PROBLEMS[plugin].cause}"` : exporter && `\`reason="${exporter}"\``;
