@@ -21,6 +21,11 @@ const forbid = (files, ...group) => ({
 });
 const PLATFORM = ['@grafana/*', 'react', 'react-dom', 'rxjs', 'rxjs/*', 'node:*', 'fs', 'http', 'https', 'path'];
 const parts = (...names) => names.flatMap((name) => [`**/${name}`, `**/${name}/**`]);
+const NOT_FOR_EXPORTER = [
+  '@grafana/*',
+  'react',
+  ...parts('editor', 'grafana', 'queries', 'history', 'changes', 'dev', 'tools', 'tests'),
+];
 
 export default defineConfig([
   {
@@ -63,7 +68,17 @@ export default defineConfig([
   forbid('src/history/**', ...parts('changes', 'editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
   forbid('src/changes/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
   forbid('src/{grafana,queries,editor}/**', ...parts('exporter', 'dev', 'tools')),
-  forbid('exporter/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'history', 'changes', 'dev')),
+  // Within the exporter: commands -> {server, config} -> target -> exposition.
+  forbid('exporter/**', ...NOT_FOR_EXPORTER),
+  forbid('exporter/{server,config}/**', ...NOT_FOR_EXPORTER, ...parts('commands')),
+  forbid('exporter/target/**', ...NOT_FOR_EXPORTER, ...parts('commands', 'server', 'config')),
+  forbid('exporter/exposition/**', ...NOT_FOR_EXPORTER, ...parts('commands', 'server', 'config', 'target')),
+  {
+    // The exporter's package declares what it uses.
+    files: ['exporter/**'],
+    ignores: ['exporter/build.ts', '**/*.test.ts'],
+    rules: { 'import-x/no-extraneous-dependencies': ['error', { packageDir: ['exporter'], devDependencies: false }] },
+  },
   forbid('dev/simulator/**', '@grafana/*', 'react', ...parts('src', 'lantime', 'exporter', 'preview', 'tools')),
   {
     // Tests may use the simulator: it is what they test against.

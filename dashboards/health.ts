@@ -34,7 +34,7 @@ const REASONS: Readonly<Record<ProblemCode, string>> = {
   'too-large': 'the response is too large',
   'invalid-json': 'the response is not valid JSON',
   'signed-out': 'not signed in',
-  network: 'no complete response received',
+  network: 'no complete response',
 };
 
 /**

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The exporter's program: its command line, or, in a worker thread, the reading of large answers. */
 import { isMainThread } from 'node:worker_threads';
 import { Command, InvalidArgumentError, Option } from 'commander';

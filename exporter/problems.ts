@@ -99,13 +99,14 @@ export class ExporterError extends LantimeError {
   }
 }
 
-/** The error with a reason: the inverse of {@link reasonOf}. */
-export const errorOfReason = (reason: Reason, detail?: string): LantimeError =>
+/** The error with a reason: the inverse of {@link errorReason}. */
+export const errorForReason = (reason: Reason, detail?: string): LantimeError =>
   Object.hasOwn(EXPORTER_PROBLEMS, reason)
     ? new ExporterError(reason as ExporterProblem, detail)
     : new LantimeError(reason as ProblemCode, detail);
 
-export const reasonOf = (error: LantimeError): Reason => (error instanceof ExporterError ? error.problem : error.code);
+export const errorReason = (error: LantimeError): Reason =>
+  error instanceof ExporterError ? error.problem : error.code;
 
 /** Remedies that differ from the plugin's because the settings have other names. */
 const REMEDIES: Partial<Record<ProblemCode, string>> = {

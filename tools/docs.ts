@@ -11,7 +11,9 @@ const FILES: ReadonlyArray<readonly [file: string, content: string]> = [
   ['docs/definitions.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
 ];
 const { check } = new Command('npm run docs --')
-  .description('Writes what is generated below docs/: modules and readings, kinds of queries, the JSON schema of definitions.')
+  .description(
+    'Writes what is generated below docs/: modules and readings, kinds of queries, the JSON schema of definitions.'
+  )
   .option('--check', 'write nothing; fail if a file is out of date')
   .parse()
   .opts<{ check?: boolean }>();

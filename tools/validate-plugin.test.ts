@@ -90,7 +90,7 @@ it.each<[string, () => void, RegExp]>([
     () => write('README.md', `![x](img/x.png)${'.'.repeat(600)}`),
     /link to img\/x.png must be absolute/,
   ],
-  ['HTML', () => write('README.md', `<b>x</b>${'.'.repeat(600)}`), /HTML is not shown/],
+  ['HTML', () => write('README.md', `<b>x</b>${'.'.repeat(600)}`), /does not render HTML/],
   ['words of developers', () => write('README.md', `Run npm ci ${'.'.repeat(600)}`), /"npm" is for developers/],
   ['console output', () => write('module.js', 'define([],function(){console.log(1)})'), /writes to the console/],
   ['no source map', () => fs.rmSync(path.join(dir, 'module.js.map')), /module.js has no source map/],

@@ -1,6 +1,11 @@
 /**
- * Checks the built plugin against the rules of Grafana's catalogue, as far as they can be checked without the network:
- * what grafana/plugin-validator reports as error or warning. CONTRIBUTING.md lists the rules.
+ * Checks the built plugin against the rules of Grafana's plugin catalog that need no network: what grafana/plugin-validator
+ * reports as error or warning. CONTRIBUTING.md lists the rules.
+ *
+ * Why not the validator's own package: `@grafana/plugin-validator` 0.31.0 contains no validator. Its bin/index.js
+ * downloads the binary of that release from GitHub when it is first run, and fails where only package registries can be
+ * reached (ENOTFOUND github.com), as .ci/run must not; its Go module is not available from the Go module proxy either.
+ * Where GitHub can be reached, the workflow CI runs it beside this check.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +20,7 @@ const GRAFANA_DEPENDENCY = '>=10.1.0';
 const imagePath = z.string().regex(/^img\/[\w/-]+\.(svg|png|jpe?g|gif)$/, 'must be an image below img/');
 const httpsUrl = z.string().regex(/^https:\/\/[^\s@]+$/, 'must be an https:// address');
 
-/** plugin.json, as far as this plugin uses it; what is not listed is refused, as in Grafana's schema. */
+/** plugin.json, as far as this plugin uses it; other properties are rejected, as by Grafana's schema. */
 const manifestSchema = z.strictObject({
   $schema: z.string(),
   type: z.literal('datasource'),
@@ -66,7 +71,7 @@ const manifestSchema = z.strictObject({
   buildMode: z.literal('production').optional(),
 });
 
-/** Elements of a picture; none that runs code or loads something. */
+/** Elements allowed in SVG images; none runs code or loads anything. */
 const SVG_ELEMENTS =
   /^(svg|g|path|circle|ellipse|rect|line|polyline|polygon|text|tspan|title|desc|defs|linearGradient|radialGradient|stop|clipPath|mask)$/;
 
@@ -79,7 +84,7 @@ const EXPECTED_FILES = [
 
 const LARGEST_IMAGE_BYTES = 2_000_000;
 
-/** What the catalogue would complain about, in sentences. */
+/** What the catalog would reject or warn about, as sentences. */
 export interface Findings {
   errors: string[];
   warnings: string[];
@@ -102,7 +107,7 @@ export function validatePlugin(dir: string, version: string): Findings {
     }
   }
   for (const name of names.filter((file) => !EXPECTED_FILES.some((pattern) => pattern.test(file)))) {
-    errors.push(`${name} does not belong into the archive.`);
+    errors.push(`${name} does not belong in the archive.`);
   }
   errors.push(...manifestProblems(read('plugin.json'), names, version));
   errors.push(...readmeProblems(read('README.md') ?? ''));
@@ -125,7 +130,7 @@ export function validatePlugin(dir: string, version: string): Findings {
   }
   if (/"links":\s*\[\]/.test(read('plugin.json') ?? '')) {
     warnings.push(
-      'plugin.json has no links: add those to the repository and the licence before the plugin is submitted.'
+      'plugin.json has no links: add those to the repository and the license before you submit the plugin.'
     );
   }
   return { errors, warnings };
@@ -167,7 +172,7 @@ function manifestProblems(text: string | undefined, names: readonly string[], ve
   ];
 }
 
-/** The catalogue shows the page outside of the repository, without HTML, to people who do not develop. */
+/** The catalog shows the page outside of the repository, without HTML, to users rather than developers. */
 function readmeProblems(text: string): string[] {
   const problems: string[] = [];
   for (const [, target] of text.matchAll(/\[.*?\]\((.+?)\)/g)) {
@@ -177,11 +182,11 @@ function readmeProblems(text: string): string[] {
     }
   }
   if (/<\/?[a-z]+[^>]*>/i.test(text.replace(/`[^`]*`/g, ''))) {
-    problems.push('README.md: HTML is not shown by the catalogue.');
+    problems.push('README.md: the catalog does not render HTML.');
   }
   const jargon = /\b(yarn|nodejs|npm)\b/i.exec(text);
   if (jargon) {
-    problems.push(`README.md: "${jargon[0]}" is for developers; it belongs into CONTRIBUTING.md.`);
+    problems.push(`README.md: "${jargon[0]}" is for developers; move it to CONTRIBUTING.md.`);
   }
   if (text.length < 500 || /^# Grafana .*Plugin Template/.test(text)) {
     problems.push('README.md must describe the plugin.');

@@ -1,13 +1,13 @@
-/** The HTTP side of the simulator: paths, authentication, faults and the life of the connections. */
+/** The server of the simulator: its state, its faults and the life of its connections. */
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { LARGEST_SCALE, dialectOf, statusAnswer, type AnswerOptions } from './answer';
 import { selfSignedCertificate } from './certificate';
 import { fixedContent, generatedContent, type Content } from './content';
 import { DIALECTS, type ApiGeneration } from './dialect';
-import { SLOW_ANSWER_MS, errorReply, faultOf, unauthorizedReply, type FaultSetting, type Reply } from './faults';
+import { SLOW_ANSWER_MS, faultOf, unauthorizedReply, type FaultSetting, type Reply } from './faults';
+import { PIECES, isAuthorized, replyTo, send, sendHalf, sendSlowly } from './http';
 import { expectedChanges, isSilent, type ExpectedChange, type Incident } from './incident';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
@@ -107,8 +107,6 @@ export class StartError extends Error {}
 const REMEMBERED_REQUESTS = 10_000;
 /** An incident lasts up to so many times three minutes. */
 const LONGEST_INCIDENT = 1000;
-/** In so many pieces the fault `drip` sends an answer. */
-const PIECES = 20;
 
 /** Starts a simulated device; resolves when it listens (device-api.md 1). */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -313,94 +311,11 @@ function payloadContent(payload: unknown): Content | undefined {
   return payload === undefined ? undefined : fixedContent(payload);
 }
 
-/** The reply of a healthy device to a request with the right credentials (device-api.md 1.3). */
-function replyTo(request: http.IncomingMessage, content: () => Content): Reply {
-  if (request.method !== 'GET') {
-    return errorReply(405, 'this API is read only here', { Allow: 'GET' });
-  }
-  const path = pathOf(request.url ?? '');
-  let body: Buffer | undefined;
-  if (path?.[0] === 'api') {
-    if (path.length === 1) {
-      body = content().root();
-    } else if (path[1] === 'status') {
-      body = content().status(path.slice(2));
-    }
-  }
-  return body
-    ? { status: 200, headers: { 'Content-Type': 'application/json' }, body }
-    : errorReply(404, 'no such path');
-}
-
-/** The decoded segments of a path, or undefined when its encoding is broken. */
-function pathOf(url: string): string[] | undefined {
-  try {
-    return url
-      .replace(/[?#].*$/, '')
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
-function isAuthorized(request: http.IncomingMessage, { user, password = '' }: SimulatorOptions): boolean {
-  if (user === undefined) {
-    return true;
-  }
-  const [scheme, credentials] = (request.headers.authorization ?? '').split(' ');
-  return (
-    scheme.toLowerCase() === 'basic' && Buffer.from(credentials ?? '', 'base64').toString() === `${user}:${password}`
-  );
-}
-
 function remember(requests: SeenRequest[], request: SeenRequest): void {
   requests.push(request);
   if (requests.length > REMEMBERED_REQUESTS) {
     requests.shift();
   }
-}
-
-function send(response: http.ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, { ...headers, 'Content-Length': body.length });
-  response.end(body);
-}
-
-/** Sends a piece whenever `wait` allows it. */
-function sendSlowly(
-  response: http.ServerResponse,
-  { status, headers, body }: Reply,
-  wait: (write: () => void) => void
-): void {
-  response.writeHead(status, { ...headers, 'Content-Length': body.length });
-  const length = Math.ceil(body.length / PIECES);
-  const writeFrom = (start: number): void => {
-    if (response.destroyed) {
-      return;
-    }
-    response.write(body.subarray(start, start + length));
-    if (start + length < body.length) {
-      wait(() => writeFrom(start + length));
-    } else {
-      response.end();
-    }
-  };
-  writeFrom(0);
-}
-
-/** Sends the first half and then resets the connection. */
-function sendHalf(response: http.ServerResponse, { status, headers, body }: Reply): void {
-  const { socket } = response;
-  response.writeHead(status, { ...headers, 'Content-Length': body.length });
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => {
-    // Only a bare connection can be reset.
-    if (socket instanceof TLSSocket) {
-      socket.destroy();
-    } else {
-      socket?.resetAndDestroy();
-    }
-  });
 }
 
 function listen(server: http.Server, port: number, host: string): Promise<number> {

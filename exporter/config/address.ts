@@ -14,7 +14,7 @@ export function parseListen(written: string): ListenAddress | undefined {
 }
 
 /** What is wrong with the URL of a device; undefined when nothing is. */
-export function urlProblem(written: string): string | undefined {
+export function deviceUrlProblem(written: string): string | undefined {
   let url: URL;
   try {
     url = new URL(written);

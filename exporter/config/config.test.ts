@@ -85,7 +85,7 @@ targets:
       definitionsText: '[]',
     },
   ]);
-  expect(warnings).toEqual([expect.stringMatching(/Zwei & zwei.*certificate is not checked/)]);
+  expect(warnings).toEqual([expect.stringMatching(/Zwei & zwei.*certificate is not verified/)]);
 });
 
 it('warns of a password that travels in the clear', () => {
@@ -109,33 +109,41 @@ it.each<[string, string, RegExp]>([
   ['an unknown key of TLS', target('tls:\n  ca: x'), /^c\.yml:5:7: targets\[0\]\.tls\.ca: is not known.*ca_file/],
   ['a missing name', 'targets:\n  - url: https://a', /^c\.yml:2:5: targets\[0\]\.name: is missing/],
   ['a missing URL', 'targets:\n  - name: a', /^c\.yml:2:5: targets\[0\]\.url: is missing/],
-  ['no URL', 'targets:\n  - name: a\n    url: lantime', /^c\.yml:3:10: targets\[0\]\.url: is not a URL; write/],
+  ['no URL', 'targets:\n  - name: a\n    url: lantime', /^c\.yml:3:10: targets\[0\]\.url: is not a valid URL; use/],
   ['another protocol', 'targets:\n  - name: a\n    url: ftp://a', /neither https:\/\/ nor http:\/\//],
-  ['the path of the API', 'targets:\n  - name: a\n    url: https://a/api/status', /path of the API, which is added/],
+  [
+    'the path of the API',
+    'targets:\n  - name: a\n    url: https://a/api/status',
+    /path of the API, which is added automatically/,
+  ],
   ['a short interval', target('interval: 2s'), /^c\.yml:4:15: targets\[0\]\.interval: must be from 5s to 3600s/],
-  ['a word for an interval', target('interval: often'), /interval: is not a duration; write seconds/],
+  ['a word for an interval', target('interval: often'), /interval: is not a duration; use seconds/],
   ['no time to wait', target('timeout: 0'), /timeout: must be from 0\.5s/],
   ['a negative limit', target('max_answer_megabytes: -1'), /max_answer_megabytes: must be larger than 0/],
   ['a text for a boolean', target('unknown_readings: "yes"'), /unknown_readings: must be true or false/],
-  [
-    'a label of the series',
-    target('labels: { slot: x }'),
-    /labels\.slot: is a label that the series have already; rename/,
-  ],
+  ['a label of the series', target('labels: { slot: x }'), /labels\.slot: is already a label of the series; rename/],
   ['a label of Prometheus', target('labels: { __address__: x }'), /labels\.__address__: begins with __/],
-  ['a label with a dash', target('labels: { my-site: x }'), /labels\.my-site: is not a label name/],
+  ['a label with a dash', target('labels: { my-site: x }'), /labels\.my-site: is not a valid label name/],
   [
     'an unset variable',
     target('user: u\npassword_env: MISSING'),
     /password_env: the environment variable MISSING is not set/,
   ],
-  ['a missing file', target('user: u\npassword_file: none'), /password_file: there is no such file; correct the path/],
-  ['two passwords', target('user: u\npassword_env: PASSWORD\npassword_file: x'), /beside password_env; keep one/],
+  [
+    'a missing file',
+    target('user: u\npassword_file: none'),
+    /password_file: the file does not exist; correct the path/,
+  ],
+  [
+    'two passwords',
+    target('user: u\npassword_env: PASSWORD\npassword_file: x'),
+    /together with password_env; keep one/,
+  ],
   ['a user alone', target('user: u'), /^c\.yml:4:11: targets\[0\]\.user: has no password; add password_env/],
-  ['a password alone', target('password_env: PASSWORD'), /has a password and no user; add user/],
-  ['a colon in the user', target('user: "a:b"\npassword_env: PASSWORD'), /user: holds a colon/],
-  ['a CA that is none', target('tls: { ca_file: secret }'), /ca_file: the file holds no certificate/],
-  ['a CA that is not used', target('tls: { ca_file: x, insecure_skip_verify: true }'), /meaningless; remove one/],
+  ['a password alone', target('password_env: PASSWORD'), /has a password but no user; add user/],
+  ['a colon in the user', target('user: "a:b"\npassword_env: PASSWORD'), /user: contains a colon/],
+  ['a CA that is none', target('tls: { ca_file: secret }'), /ca_file: the file contains no certificate/],
+  ['a CA that is not used', target('tls: { ca_file: x, insecure_skip_verify: true }'), /ineffective; remove one/],
   ['a bad address', 'listen: here\ntargets: [{ name: a, url: "https://a" }]', /^c\.yml:1:9: listen: is not HOST:PORT/],
 ])('refuses %s, and says where and what to do', (_, yaml, message) => {
   expect(mistakesOf(yaml)).toContainEqual(expect.stringMatching(message));
@@ -149,8 +157,8 @@ it('refuses two targets of one name or one device', () => {
   - { name: b, url: https://ONE:443/ }
 `)
   ).toEqual([
-    'c.yml:3:13: targets[1].name: "a" is the name of another target; rename one',
-    expect.stringMatching(/^c\.yml:4:21: targets\[2\]\.url: is the device of target "a", too/),
+    'c.yml:3:13: targets[1].name: "a" is already the name of another target; rename one of them',
+    expect.stringMatching(/^c\.yml:4:21: targets\[2\]\.url: is also the device of target "a"; remove/),
   ]);
 });
 
@@ -183,7 +191,7 @@ it('takes no password from the file, and does not repeat one that is there', () 
 });
 
 it('says that the file is not there', () => {
-  expect(() => loadConfig(join(folder, 'none.yml'))).toThrow(/none\.yml: there is no such file; check the path/);
+  expect(() => loadConfig(join(folder, 'none.yml'))).toThrow(/none\.yml: the file does not exist; check the path/);
 });
 
 it('takes one device from the environment', () => {
@@ -200,7 +208,7 @@ it('takes one device from the environment', () => {
     },
   ]);
   expect(() => configFromEnvironment({})).toThrow(/LANTIME_URL: is not set/);
-  expect(() => configFromEnvironment({ LANTIME_URL: 'lantime' })).toThrow(/LANTIME_URL: is not a URL/);
+  expect(() => configFromEnvironment({ LANTIME_URL: 'lantime' })).toThrow(/LANTIME_URL: is not a valid URL/);
   const problemOf = (environment: Record<string, string>) => {
     try {
       return `accepted ${configFromEnvironment({ LANTIME_URL: 'https://a', ...environment }).targets[0].name}`;
@@ -210,15 +218,15 @@ it('takes one device from the environment', () => {
   };
   // As in a file, but nobody has written one: the variable is named, and no line.
   expect(problemOf({ LANTIME_USER: 'u' })).toBe(
-    'environment: LANTIME_PASSWORD: is not set, and LANTIME_USER is; set it where the exporter is started'
+    'environment: LANTIME_PASSWORD: is not set, but LANTIME_USER is; set it in the environment of the exporter'
   );
   expect(problemOf({ LANTIME_PASSWORD: 'hunter2' })).toBe(
-    'environment: LANTIME_PASSWORD: is set, and LANTIME_USER is not; set LANTIME_USER, or remove LANTIME_PASSWORD'
+    'environment: LANTIME_PASSWORD: is set, but LANTIME_USER is not; set LANTIME_USER, or remove LANTIME_PASSWORD'
   );
   expect(problemOf({ LANTIME_USER: 'a:b', LANTIME_PASSWORD: 'x' })).toMatch(
-    /^environment: LANTIME_USER: holds a colon/
+    /^environment: LANTIME_USER: contains a colon/
   );
-  expect(problemOf({ LANTIME_NAME: ' a' })).toMatch(/^environment: LANTIME_NAME: begins or ends with a blank/);
+  expect(problemOf({ LANTIME_NAME: ' a' })).toMatch(/^environment: LANTIME_NAME: begins or ends with a space/);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import type { Mistake } from '../../src/lantime/definitions/places';
-import { urlProblem } from './address';
+import { deviceUrlProblem } from './address';
 import { type Config, type ConfigContext, ConfigError } from './config';
 import { parseConfig } from './load';
 
@@ -19,7 +19,7 @@ export function configFromEnvironment(environment: ConfigContext['environment'] 
   if (!url) {
     return fail('LANTIME_URL', 'is not set; set it to the address of the device, or pass a file with --config');
   }
-  const problem = urlProblem(url);
+  const problem = deviceUrlProblem(url);
   if (problem) {
     return fail('LANTIME_URL', problem);
   }

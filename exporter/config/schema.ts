@@ -5,7 +5,7 @@ import { problemText } from '../../src/lantime/definitions/document';
 import type { DocumentPath, Finding } from '../../src/lantime/definitions/places';
 import { LONGEST_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../../src/lantime/poller';
 import { COLLECTOR_NAMES, type CollectorName } from '../exposition/collectors';
-import { LISTEN_PROBLEM, parseListen, urlProblem } from './address';
+import { LISTEN_PROBLEM, parseListen, deviceUrlProblem } from './address';
 
 const SECONDS_PER_UNIT: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 const DURATION_PROBLEM = 'is not a duration; use seconds, or a number with ms, s, m or h, for example 15s';
@@ -117,7 +117,7 @@ export const TargetSection = z.strictObject({
   name: text
     .max(200, { error: 'is longer than 200 characters; shorten it' })
     .refine((name) => name.trim() === name, { error: 'begins or ends with a space; remove it' }),
-  url: checked(urlProblem),
+  url: checked(deviceUrlProblem),
   ...SHARED,
 });
 /** The file as a whole. Its sections are checked one by one, so that a mistake in one does not hide those in another. */

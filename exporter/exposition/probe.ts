@@ -1,7 +1,7 @@
 /** What a scrape says about a device besides its readings: whether and how well it was read. */
 import type { LantimeError } from '../../src/lantime/errors';
 import type { Snapshot } from '../../src/lantime/types';
-import { reasonOf } from '../problems';
+import { errorReason } from '../problems';
 import type { RenderedSeries, SeriesWriter } from './series-writer';
 import { gaugeText } from './text-format';
 
@@ -38,7 +38,7 @@ export function probeText({ error, durationSeconds, certificate, retryAt }: Omit
       error ? 0 : 1
     ),
     gaugeText('lantime_probe_duration_seconds', 'Duration of the request to the device.', durationSeconds),
-    error ? gaugeText('lantime_probe_error', 'Why the device was not read.', 1, { reason: reasonOf(error) }) : '',
+    error ? gaugeText('lantime_probe_error', 'Why the device was not read.', 1, { reason: errorReason(error) }) : '',
     retryAt === undefined
       ? ''
       : gaugeText(

@@ -12,8 +12,8 @@ export interface EndpointSecurityOptions {
 }
 
 /**
- * TLS and logins of the exporter's endpoint. As in Prometheus' exporter-toolkit, changed files take effect with the next
- * connection or request, for example a renewed certificate. Unlike there, a mistake in them leaves in force what was loaded
+ * TLS and logins of the exporter's endpoint. As in Prometheus' exporter-toolkit (web/tls_config.go `GetConfigForClient` and
+ * web/handler.go at 0089e78), changed files take effect with the next connection or request, for example a renewed certificate. Unlike there, a mistake in them leaves in force what was loaded
  * before: a certificate and its key are rarely replaced at the same instant.
  */
 export class EndpointSecurity {

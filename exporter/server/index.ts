@@ -10,7 +10,7 @@ import type { Server as HttpsServer } from 'node:https';
 import Negotiator from 'negotiator';
 import type { Config } from '../config';
 import { CONTENT_TYPE } from '../exposition/page';
-import { explain, reasonOf } from '../problems';
+import { explain, errorReason } from '../problems';
 import { Fleet } from '../target/fleet';
 import type { Target } from '../target/target';
 import type { TargetPollerOptions } from '../target/target-poller';
@@ -87,7 +87,7 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
     onRequest: ({ name }, result) => metrics.countRequest(name, result),
     onChange: ({ name: target }, { error, device }) =>
       error
-        ? app.log.warn({ target, reason: reasonOf(error) }, `device down: ${explain(error)}`)
+        ? app.log.warn({ target, reason: errorReason(error) }, `device down: ${explain(error)}`)
         : app.log.info({ target, model: device?.model, firmware: device?.firmware }, 'device up'),
   });
   const setTargets = (targets: readonly Target[], gone: readonly string[]) => {

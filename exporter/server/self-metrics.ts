@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { COLLECTOR_NAMES } from '../exposition/collectors';
-import { reasonOf, REASONS } from '../problems';
+import { errorReason, REASONS } from '../problems';
 import type { PollResult, TargetState } from '../target/target-poller';
 import { VERSION } from '../version';
 
@@ -66,7 +66,7 @@ export class SelfMetrics {
   }
 
   countRequest(target: string, { error, durationSeconds }: PollResult): void {
-    this.requests.inc({ target, outcome: error ? reasonOf(error) : 'ok' });
+    this.requests.inc({ target, outcome: error ? errorReason(error) : 'ok' });
     this.duration.observe(durationSeconds);
   }
 

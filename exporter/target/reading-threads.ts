@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import workerpool from 'workerpool';
-import { errorOfReason, ExporterError } from '../problems';
+import { errorForReason, ExporterError } from '../problems';
 import type { Digest } from './device-reader';
 import type { ReadRequest, ReadResult } from './thread-program';
 
@@ -162,7 +162,7 @@ export class ReadingThreads {
       this.dispatch();
     }
     if ('problem' in result) {
-      throw errorOfReason(result.problem.reason, result.problem.detail);
+      throw errorForReason(result.problem.reason, result.problem.detail);
     }
     return result.digest;
   }

@@ -13,7 +13,7 @@ import type { DeviceInfo } from '../../src/lantime/types';
 import { Page } from '../exposition/page';
 import { type Probe, probeText } from '../exposition/probe';
 import { seriesOptionsOf } from '../exposition/series-options';
-import { reasonOf } from '../problems';
+import { errorReason } from '../problems';
 import { AnswerReader } from './answer-reader';
 import { connectDevice, type DeviceConnection } from './connection';
 import { type Digest, SharedSchemas } from './device-reader';
@@ -204,7 +204,7 @@ function failure(error: LantimeError, durationSeconds: number, retryAt?: number)
 
 /** When a device is polled again after a problem, if not after the interval; milliseconds since 1970. */
 function retryTime(error: LantimeError, now: number): number | undefined {
-  const reason = reasonOf(error);
+  const reason = errorReason(error);
   return error.retryAt !== undefined
     ? Math.max(now, error.retryAt)
     : reason === 'login-rejected'

@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import workerpool from 'workerpool';
 import { asLantimeError } from '../../src/lantime/errors';
 import type { SeriesOptions } from '../exposition/series-options';
-import { reasonOf, type Reason } from '../problems';
+import { errorReason, type Reason } from '../problems';
 import { parseDefinitionsTexts, DeviceReader, SharedSchemas, type Digest } from './device-reader';
 
 /** One answer to be read. Plain data only. */
@@ -48,7 +48,7 @@ function read(request: ReadRequest): ReadResult | InstanceType<typeof workerpool
     return new workerpool.Transfer({ digest }, [digest.text.buffer]);
   } catch (error) {
     const problem = asLantimeError(error);
-    return { problem: { reason: reasonOf(problem), detail: problem.detail } };
+    return { problem: { reason: errorReason(problem), detail: problem.detail } };
   } finally {
     readers.set(device, known);
     forget(receivedAt);

@@ -141,7 +141,7 @@ export class PackedBlock {
 
   /** @throws RangeError or Error when these are not the bytes of a block */
   constructor(readonly bytes: Uint8Array) {
-    const pbf = readerOf(bytes);
+    const pbf = openBytes(bytes);
     const keys: number[] = [];
     const starts: number[] = [];
     const ends: number[] = [];
@@ -204,7 +204,7 @@ export class PackedBlock {
   }
 
   private readColumn(at: number): Column {
-    const pbf = readerOf(this.bytes);
+    const pbf = openBytes(this.bytes);
     pbf.pos = this.starts[at];
     let polls: number[] | undefined;
     let places = 0;
@@ -265,7 +265,7 @@ function withAbsent(present: readonly ReadingValue[], absent: readonly number[])
 }
 
 /** The library reads a buffer from its beginning, whatever part of it an array shows. */
-function readerOf(bytes: Uint8Array): Pbf {
+function openBytes(bytes: Uint8Array): Pbf {
   return new Pbf(bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
 }
 

@@ -1,7 +1,8 @@
 /** The history of a device in this browser: in memory for queries, in IndexedDB so that a reload loses nothing. */
 import { Snapshot } from '../lantime/types';
 import { Bounds } from './bounds';
-import type { MemoryHistory, Piece } from './memory';
+import type { MemoryHistory } from './memory';
+import type { Piece } from './polls';
 import { Series, Step } from './series';
 import type { HistoryStore, StoredAnswer } from './store';
 import { Tabs } from './tabs';

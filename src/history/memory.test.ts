@@ -4,7 +4,8 @@ import { statusAnswer } from '../../dev/simulator';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { DEFAULT_BOUNDS } from './bounds';
-import { MemoryHistory, Piece } from './memory';
+import { MemoryHistory } from './memory';
+import { Piece } from './polls';
 
 /** Readings a, b, c of values; an unchanged value keeps its reading, as the reader promises. */
 class Source {

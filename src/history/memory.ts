@@ -5,19 +5,10 @@
  */
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { historyId } from '../lantime/readings';
-import { Block, Column, encodeBlock, keyOf, lowerBound, PackedBlock } from './block';
+import { Block, Column, keyOf, PackedBlock } from './block';
 import { Bounds, DEFAULT_BOUNDS } from './bounds';
+import { appendSamples, appendSteps, Piece, packPiece, Polls, valuesAtEnd } from './polls';
 import { Series, Step } from './series';
-
-/** A piece of a history in bytes: one poll, or a closed block of many. */
-export interface Piece {
-  /** Time of its first and last poll, milliseconds since 1970. */
-  start: number;
-  end: number;
-  bytes: Uint8Array;
-  /** True when it says what is different from the poll before; false when it stands on its own. */
-  delta: boolean;
-}
 
 /** Polls further apart than this many intervals have a time between them of which nothing is known. */
 const INTERVALS_TO_A_HOLE = 3;
@@ -34,13 +25,6 @@ export interface HistoryListener {
   closed(block: Piece): void;
   /** The clock was set back: all polls after this time are gone, and some before. */
   cut(since: number): void;
-}
-
-/** Polls one after the other with the changes of each reading. */
-interface Polls {
-  readonly times: readonly number[];
-  readonly gaps: readonly number[];
-  column(key: number): Column | undefined;
 }
 
 /** Bounded history of one device. */
@@ -170,7 +154,7 @@ export class MemoryHistory {
     }
     const columns = new Map([...this.values].map(([key, value]) => [key, { polls: [0], values: [value] }]));
     const last = this.times.length - 1;
-    return pieceOf({ times: [at], gaps: last >= 0 && this.gaps.includes(last) ? [0] : [], columns }, false);
+    return packPiece({ times: [at], gaps: last >= 0 && this.gaps.includes(last) ? [0] : [], columns }, false);
   }
 
   /**
@@ -279,7 +263,7 @@ export class MemoryHistory {
   }
 
   private add(pieces: Piece[], block: Block): Piece[] {
-    const piece = pieceOf(block, true);
+    const piece = packPiece(block, true);
     this.openBytes += piece.bytes.length;
     if (this.times.length >= this.bounds.pollsInBlock) {
       this.close();
@@ -312,7 +296,7 @@ export class MemoryHistory {
   private close(): void {
     if (this.times.length > 0) {
       const { times, gaps, columns } = this;
-      const block = pieceOf({ times, gaps, columns }, false);
+      const block = packPiece({ times, gaps, columns }, false);
       this.blocks.push(new PackedBlock(block.bytes));
       this.restartOpen();
       this.listener?.closed(block);
@@ -389,63 +373,5 @@ export class MemoryHistory {
   private keyOf(id: string): number | undefined {
     const key = keyOf(id);
     return (this.owners.get(key) ?? id) === id ? key : undefined;
-  }
-}
-
-function pieceOf(block: Block, delta: boolean): Piece {
-  const { times } = block;
-  return { start: times[0], end: times[times.length - 1], bytes: encodeBlock(block), delta };
-}
-
-function valuesAtEnd(block: PackedBlock): Map<number, ReadingValue> {
-  const values = new Map<number, ReadingValue>();
-  for (const [key, column] of block.columns()) {
-    const value = column.values[column.values.length - 1];
-    if (value !== null) {
-      values.set(key, value);
-    }
-  }
-  return values;
-}
-
-function appendSamples(series: Series, polls: Polls, column: Column | undefined, from: number, to: number): void {
-  const { times, gaps } = polls;
-  const first = lowerBound(times, from);
-  const end = lowerBound(times, to + 1);
-  // The last change at or before the first poll wanted, and the first gap from there.
-  let change = column ? lowerBound(column.polls, first + 1) - 1 : -1;
-  let gap = lowerBound(gaps, first);
-  for (let poll = first; poll < end; poll++) {
-    while (column && column.polls[change + 1] <= poll) {
-      change++;
-    }
-    const isGap = gaps[gap] === poll;
-    gap += isGap ? 1 : 0;
-    series.times.push(times[poll]);
-    series.values.push(column && change >= 0 && !isGap ? column.values[change] : null);
-  }
-}
-
-function appendSteps(steps: Step[], { times, gaps }: Polls, column: Column | undefined): void {
-  const step = (poll: number, value: ReadingValue) => {
-    if (steps.length === 0 ? value !== null : steps[steps.length - 1].value !== value) {
-      steps.push({ at: times[poll], value });
-    }
-  };
-  if (times.length === 0) {
-    return;
-  }
-  const isGap = new Set(gaps);
-  const changes = column?.polls ?? [];
-  // Only at these polls can there be another value than at the poll before.
-  const polls = new Set([0, ...changes, ...gaps, ...gaps.map((gap) => gap + 1)]);
-  let change = -1;
-  for (const poll of [...polls].sort((a, b) => a - b)) {
-    while (changes[change + 1] <= poll) {
-      change++;
-    }
-    if (poll < times.length) {
-      step(poll, isGap.has(poll) || change < 0 || !column ? null : column.values[change]);
-    }
   }
 }

@@ -6,7 +6,7 @@
  * cannot clone them.
  */
 import { DBSchema, IDBPDatabase, openDB } from 'idb';
-import { Piece } from './memory';
+import { Piece } from './polls';
 
 /** An answer of the device, from which a page that was just opened learns what the device has. */
 export interface StoredAnswer {
@@ -16,13 +16,13 @@ export interface StoredAnswer {
 }
 
 /** What was kept of one data source. */
-export interface Stored {
+export interface StoredHistory {
   /** In the order of time. */
   pieces: Piece[];
   answer?: StoredAnswer;
 }
 
-interface Source {
+interface StoredSource {
   uid: string;
   /** Time of the latest poll written, by whichever tab. */
   until: number;
@@ -30,10 +30,10 @@ interface Source {
   expires: number;
 }
 
-interface Schema extends DBSchema {
+interface HistoryDatabase extends DBSchema {
   /** {@link pieceText} by {@link pieceKey}. */
   pieces: { key: string; value: string };
-  /** {@link Source} as JSON, by uid. */
+  /** {@link StoredSource} as JSON, by uid. */
   sources: { key: string; value: string };
   /** {@link StoredAnswer} as JSON, by uid. */
   answers: { key: string; value: string };
@@ -47,13 +47,13 @@ const DATABASE = 'timesync-lantime-history';
 const VERSION = 2;
 
 /** A browser may never answer, for instance while another tab holds an old version. */
-const PATIENCE_MS = 3000;
+const OPEN_TIMEOUT_MS = 3000;
 
 /** Digits of a time in milliseconds, so that keys sort as the times do. */
 const TIME_DIGITS = 16;
 const timeKey = (at: number) => String(Math.max(0, Math.floor(at))).padStart(TIME_DIGITS, '0');
 const pieceKey = (uid: string, start: number) => `${uid}|${timeKey(start)}`;
-const rangeOf = (uid: string, from = 0, to?: number) =>
+const keyRange = (uid: string, from = 0, to?: number) =>
   IDBKeyRange.bound(pieceKey(uid, from), to === undefined ? `${uid}|:` : pieceKey(uid, to));
 
 const CHUNK = 8192;
@@ -68,7 +68,7 @@ function pieceText({ bytes, ...header }: Piece): string {
 }
 
 /** The reverse of {@link pieceText}; nothing for a text that is damaged, which must not take the others with it. */
-function piecesOf(text: string): Piece[] {
+function parsePiece(text: string): Piece[] {
   const begin = text.indexOf('\n') + 1;
   const bytes = new Uint8Array(text.length - begin);
   for (let i = 0; i < bytes.length; i++) {
@@ -81,10 +81,10 @@ function piecesOf(text: string): Piece[] {
   }
 }
 
-async function openDatabase(): Promise<IDBPDatabase<Schema>> {
+async function openDatabase(): Promise<IDBPDatabase<HistoryDatabase>> {
   let late = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const opened = openDB<Schema>(DATABASE, VERSION, {
+  const opened = openDB<HistoryDatabase>(DATABASE, VERSION, {
     upgrade(database) {
       for (const name of STORES) {
         if (database.objectStoreNames.contains(name)) {
@@ -100,7 +100,7 @@ async function openDatabase(): Promise<IDBPDatabase<Schema>> {
     timer = setTimeout(() => {
       late = true;
       reject(new Error('the browser does not answer'));
-    }, PATIENCE_MS);
+    }, OPEN_TIMEOUT_MS);
   });
   opened.then(
     (database) => late && database.close(),
@@ -116,7 +116,7 @@ async function openDatabase(): Promise<IDBPDatabase<Schema>> {
 /** The stored history of one data source. Methods reject when the browser denies storage or has no room. */
 export class HistoryStore {
   private constructor(
-    private readonly database: IDBPDatabase<Schema>,
+    private readonly database: IDBPDatabase<HistoryDatabase>,
     private readonly uid: string,
     private readonly retention: number
   ) {}
@@ -133,15 +133,15 @@ export class HistoryStore {
   }
 
   /** Everything kept, after what is too old was removed, also of data sources that nobody opens any more. */
-  async load(now: number): Promise<Stored> {
+  async load(now: number): Promise<StoredHistory> {
     await this.removeExpired(now);
     const transaction = this.database.transaction(['pieces', 'answers']);
     const [pieces, answer] = await Promise.all([
-      transaction.objectStore('pieces').getAll(rangeOf(this.uid)),
+      transaction.objectStore('pieces').getAll(keyRange(this.uid)),
       transaction.objectStore('answers').get(this.uid),
     ]);
     return {
-      pieces: pieces.flatMap(piecesOf),
+      pieces: pieces.flatMap(parsePiece),
       answer: answer === undefined ? undefined : (JSON.parse(answer) as StoredAnswer),
     };
   }
@@ -164,7 +164,7 @@ export class HistoryStore {
     const transaction = this.database.transaction(['pieces', 'sources'], 'readwrite');
     const sources = transaction.objectStore('sources');
     const kept = await sources.get(this.uid);
-    const source = kept === undefined ? undefined : (JSON.parse(kept) as Source);
+    const source = kept === undefined ? undefined : (JSON.parse(kept) as StoredSource);
     const continues = source === undefined ? previous === undefined : source.until === previous;
     const whole = continues ? undefined : present();
     const until = (whole ?? pieces[pieces.length - 1]).end;
@@ -172,7 +172,10 @@ export class HistoryStore {
       ...(whole ? [whole] : pieces).map((piece) =>
         transaction.objectStore('pieces').put(pieceText(piece), pieceKey(this.uid, piece.start))
       ),
-      sources.put(JSON.stringify({ uid: this.uid, until, expires: until + this.retention } satisfies Source), this.uid),
+      sources.put(
+        JSON.stringify({ uid: this.uid, until, expires: until + this.retention } satisfies StoredSource),
+        this.uid
+      ),
       transaction.done,
     ]);
     return continues;
@@ -182,16 +185,16 @@ export class HistoryStore {
   async close(block: Piece, since: number | undefined): Promise<void> {
     const transaction = this.database.transaction('pieces', 'readwrite');
     await Promise.all([
-      transaction.store.delete(rangeOf(this.uid, block.start, block.end)),
+      transaction.store.delete(keyRange(this.uid, block.start, block.end)),
       transaction.store.put(pieceText(block), pieceKey(this.uid, block.start)),
-      ...(since === undefined ? [] : [transaction.store.delete(rangeOf(this.uid, 0, since - 1))]),
+      ...(since === undefined ? [] : [transaction.store.delete(keyRange(this.uid, 0, since - 1))]),
       transaction.done,
     ]);
   }
 
   /** Removes all polls from a time on. */
   async cut(since: number): Promise<void> {
-    await this.database.delete('pieces', rangeOf(this.uid, since));
+    await this.database.delete('pieces', keyRange(this.uid, since));
   }
 
   /** Keeps an answer in the place of the one kept before. */
@@ -209,18 +212,18 @@ export class HistoryStore {
   }
 
   private async removeExpired(now: number): Promise<void> {
-    const sources = (await this.database.getAll('sources')).map((text) => JSON.parse(text) as Source);
+    const sources = (await this.database.getAll('sources')).map((text) => JSON.parse(text) as StoredSource);
     const expired = sources.filter(({ uid, expires }) => expires < now && uid !== this.uid).map(({ uid }) => uid);
     await removeSources(this.database, expired);
-    await this.database.delete('pieces', rangeOf(this.uid, 0, now - 2 * this.retention));
+    await this.database.delete('pieces', keyRange(this.uid, 0, now - 2 * this.retention));
   }
 }
 
-async function removeSources(database: IDBPDatabase<Schema>, uids: readonly string[]): Promise<void> {
+async function removeSources(database: IDBPDatabase<HistoryDatabase>, uids: readonly string[]): Promise<void> {
   const transaction = database.transaction(STORES, 'readwrite');
   await Promise.all([
     ...uids.flatMap((uid) => [
-      transaction.objectStore('pieces').delete(rangeOf(uid)),
+      transaction.objectStore('pieces').delete(keyRange(uid)),
       transaction.objectStore('sources').delete(uid),
       transaction.objectStore('answers').delete(uid),
     ]),

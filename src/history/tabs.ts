@@ -19,7 +19,7 @@ export interface Report {
   problem?: { code: string; detail?: string };
 }
 
-type Message = { type: 'report'; report: Report } | { type: 'cleared' } | { type: 'ask' };
+type TabMessage = { type: 'report'; report: Report } | { type: 'cleared' } | { type: 'ask' };
 
 /** What a tab does about messages of others. */
 export interface TabListener {
@@ -51,10 +51,10 @@ const TELL_MS = 300;
  * can be cloned (public/app/features/plugins/sandbox/distortions.ts of Grafana 12.4 clones for windows and workers, not
  * for channels).
  */
-function messageOf(data: unknown): Message | undefined {
+function parseMessage(data: unknown): TabMessage | undefined {
   try {
     const message: unknown = typeof data === 'string' ? JSON.parse(data) : undefined;
-    return typeof message === 'object' && message !== null ? (message as Message) : undefined;
+    return typeof message === 'object' && message !== null ? (message as TabMessage) : undefined;
   } catch {
     return undefined;
   }
@@ -79,7 +79,7 @@ export class Tabs {
     }
     try {
       this.channel = new BroadcastChannel(key);
-      this.channel.onmessage = ({ data }: MessageEvent<unknown>) => this.hear(messageOf(data), listener);
+      this.channel.onmessage = ({ data }: MessageEvent<unknown>) => this.hear(parseMessage(data), listener);
       // In Node an open channel would keep the process from ending.
       (this.channel as { unref?: () => void }).unref?.();
     } catch (error) {
@@ -92,7 +92,7 @@ export class Tabs {
     return this.whyApart;
   }
 
-  private hear(message: Message | undefined, listener: TabListener): void {
+  private hear(message: TabMessage | undefined, listener: TabListener): void {
     if (message?.type === 'report') {
       listener.report(message.report);
       [...this.waiting].forEach((done) => done());
@@ -106,7 +106,7 @@ export class Tabs {
     }
   }
 
-  private post(message: Message): void {
+  private post(message: TabMessage): void {
     try {
       this.channel?.postMessage(JSON.stringify(message));
     } catch (error) {

@@ -1,5 +1,5 @@
 /** Units of time, each with the next smaller one. */
-const UNITS = [
+const DURATION_UNITS = [
   ['d', 86_400],
   ['h', 3600],
   ['min', 60],
@@ -11,10 +11,10 @@ export function formatDuration(seconds: number): string {
   if (seconds < 1) {
     return seconds > 0 ? 'less than 1 s' : '0 s';
   }
-  const first = UNITS.findIndex(([, size]) => Math.round(seconds) >= size);
-  const [unit, size] = UNITS[first];
+  const first = DURATION_UNITS.findIndex(([, size]) => Math.round(seconds) >= size);
+  const [unit, size] = DURATION_UNITS[first];
   const whole = Math.floor(Math.round(seconds) / size);
-  const [smaller, smallerSize] = UNITS[first + 1] ?? ['', Infinity];
+  const [smaller, smallerSize] = DURATION_UNITS[first + 1] ?? ['', Infinity];
   const rest = Math.floor((Math.round(seconds) - whole * size) / smallerSize);
   return `${whole} ${unit}${rest > 0 ? ` ${rest} ${smaller}` : ''}`;
 }

@@ -1,4 +1,4 @@
-/** Everything that can go wrong on the way to a reading, in the words of the person who has to mend it. */
+/** Everything that can go wrong on the way to a reading, in the words of the person who has to fix it. */
 import { ownValue } from './own-value';
 
 /** One row per problem: what is wrong, and what to do. */
@@ -8,13 +8,13 @@ export const PROBLEMS = {
     remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
   },
   'bad-url': {
-    cause: 'The URL is not one.',
+    cause: 'This is not a valid URL.',
     remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
   },
   refused: {
     cause: 'The device cannot be reached.',
     remedy:
-      'Its name was not resolved or the connection was refused. Check the URL and its port, and that no firewall stands in between.',
+      'The name could not be resolved, or the connection was refused. Check the URL, the port, and firewalls in between.',
   },
   unreachable: {
     cause: 'The device cannot be reached.',
@@ -38,13 +38,13 @@ export const PROBLEMS = {
       'Correct them and test again. Polling has stopped until then, because LTOS bans users after repeated failures.',
   },
   'login-missing': {
-    cause: 'The device asks for a login, and none is entered.',
+    cause: 'The device requires a login, and none is entered.',
     remedy: 'Switch on "Basic authentication", and enter a device user of the "info" access level with its password.',
   },
   'path-missing': {
-    cause: 'The device has nothing at the path of the configuration.',
+    cause: 'The device has nothing at the configuration path.',
     remedy:
-      'The name of that path is not published. Find it in the API reference of your device, and enter it under "Configuration path" in the settings of this data source.',
+      'This path is not published. Look it up in the API reference of your device and enter it under "Configuration path" in the settings of this data source.',
   },
   forbidden: {
     cause: 'The device refuses access to its status.',
@@ -58,41 +58,42 @@ export const PROBLEMS = {
   },
   'device-error': {
     cause: 'The device answered with an error.',
-    remedy: 'Try again in a moment; if it stays, look at the device’s own web interface.',
+    remedy: 'Try again in a moment. If the error persists, check the web interface of the device.',
   },
   html: {
-    cause: 'A web page came back instead of the device’s status.',
+    cause: 'The response is a web page, not the status of the device.',
     remedy:
-      'Something else answers at this URL, such as a login page or a proxy. Enter the address of the LANTIME itself, without a path.',
+      'Something else responds at this URL, such as a login page or a proxy. Enter the address of the LANTIME itself, without a path.',
   },
   'not-lantime': {
-    cause: 'The answer is JSON, but not the status of a LANTIME.',
+    cause: 'The response is JSON, but not the status of a LANTIME.',
     remedy: 'Enter the address of the LANTIME itself, without a path.',
   },
   incomplete: {
-    cause: 'The answer of the device lacks what every LANTIME sends.',
+    cause: 'The response lacks data that every LANTIME sends.',
     remedy:
-      'Neither its system nor its chassis could be read. Check the access level of the device user; if it stays, report the firmware version with an anonymized answer.',
+      'Neither its system nor its chassis could be read. Check the access level of the device user. If the error persists, report the firmware version with an anonymized response.',
   },
   truncated: {
-    cause: 'The answer of the device ends in the middle.',
+    cause: 'The response of the device is cut off.',
     remedy:
-      'The connection was cut, often by a time-out or a proxy between Grafana and the device. Raise "Timeout" and try again.',
+      'The connection was closed early, often by a timeout or a proxy between Grafana and the device. Raise "Timeout" and try again.',
   },
   'too-large': {
-    cause: 'The answer of the device is too large.',
+    cause: 'The response of the device is too large.',
     remedy: 'Check that nothing else answers at this URL, or raise the limit.',
   },
   'invalid-json': {
-    cause: 'The answer of the device is not valid JSON.',
-    remedy: 'Try again; if it stays, check for a proxy that changes answers, and report it with the firmware version.',
+    cause: 'The response of the device is not valid JSON.',
+    remedy:
+      'Try again. If the error persists, check for a proxy that changes responses, and report it with the firmware version.',
   },
   'signed-out': {
     cause: 'You are no longer signed in to Grafana.',
     remedy: 'Sign in again and reload the page.',
   },
   network: {
-    cause: 'No whole answer came through Grafana to this browser.',
+    cause: 'The browser received no complete response from Grafana.',
     remedy:
       'Grafana cannot be reached from this computer, or the answer of the device broke off or was damaged on its way. ' +
       'Check the connection of this computer to Grafana, and what stands between Grafana and the device.',

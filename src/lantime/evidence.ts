@@ -17,7 +17,7 @@ export function trustOf({ known, evidence, rawUnit }: Descriptor): Trust {
 }
 
 /** What stands behind the description of a reading that is not known; empty for those that are. */
-export function doubtOf(descriptor: Descriptor): string {
+function doubt(descriptor: Descriptor): string {
   const { rawUnit, unitNote } = descriptor;
   const trust = trustOf(descriptor);
   return [
@@ -28,8 +28,7 @@ export function doubtOf(descriptor: Descriptor): string {
 
 /** The description with what is to be said about its evidence. */
 export function fullDescription(descriptor: Descriptor): string {
-  const doubt = doubtOf(descriptor);
-  return doubt ? `${descriptor.description} ${doubt}` : descriptor.description;
+  return `${descriptor.description} ${doubt(descriptor)}`.trimEnd();
 }
 
 /** How many values of an answer are how well known. */

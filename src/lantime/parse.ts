@@ -18,7 +18,7 @@ const SI: Record<string, number> = {
 };
 
 /** Longer text hides no value; bounds the time that hostile text can take. */
-const LONGEST_TEXT = 200;
+const LONGEST_PARSED = 200;
 
 const finite = (value: number) => (Number.isFinite(value) ? value : undefined);
 
@@ -32,7 +32,7 @@ export const isExact = (value: number): boolean =>
 /** A decimal number as a whole text, blanks around it allowed. `''`, `0x10`, `NaN`, `Infinity`, 2^53 and more are not numbers. */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim();
-  if (trimmed.length > LONGEST_TEXT || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
+  if (trimmed.length > LONGEST_PARSED || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
     return undefined;
   }
   const value = Number(trimmed);
@@ -45,7 +45,7 @@ export function parseNumber(text: string): number | undefined {
  */
 export function parseQuantity(text: string, unit: string): number | undefined {
   const trimmed = text.trim();
-  const match = trimmed.length > LONGEST_TEXT ? null : /^([+-]?[\d.]+(?:e[+-]?\d+)?)(.*)$/is.exec(trimmed);
+  const match = trimmed.length > LONGEST_PARSED ? null : /^([+-]?[\d.]+(?:e[+-]?\d+)?)(.*)$/is.exec(trimmed);
   if (!match) {
     return undefined;
   }
@@ -129,7 +129,7 @@ const BINARY: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 *
 /** `228428 kB total memory, 161732 kB free (70 %)` in bytes and percent (device-api.md 2.1; kB are KiB). */
 export function parseMemory(text: string): { total: number; free: number; freePercent: number } | undefined {
   const amounts = new Map<string, number>();
-  for (const [, amount, prefix = '', what] of text.slice(0, LONGEST_TEXT).matchAll(MEMORY_AMOUNTS)) {
+  for (const [, amount, prefix = '', what] of text.slice(0, LONGEST_PARSED).matchAll(MEMORY_AMOUNTS)) {
     amounts.set(what.toLowerCase(), Number(amount) * BINARY[prefix.toLowerCase()]);
   }
   const total = amounts.get('total');

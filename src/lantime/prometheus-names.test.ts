@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
 import { expand, FAMILIES } from './catalogue';
 import { Entry } from './catalogue/model';
-import { metricOfEntry, selectorOf, Series, seriesOf, UNKNOWN_READING } from './prometheus-names';
+import { formerSeriesOf, metricOfEntry, Series, seriesOf, UNKNOWN_READING } from './prometheus-names';
 import { StatusReader } from './reader';
 
 const START = Date.UTC(2030, 0, 1);
@@ -29,8 +29,11 @@ function read(profile: ProfileName, change: (data: Record<string, unknown>) => v
   return reader;
 }
 
-const selector = (series: Series) =>
-  selectorOf(series) + (series.textLabel === undefined ? '' : ` ${series.textLabel}`);
+/** The series as PromQL selects it, with the label of its text. */
+function selector({ name, labels, textLabel }: Series): string {
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `${name}{${matchers.join(',')}}${textLabel === undefined ? '' : ` ${textLabel}`}`;
+}
 
 function placeIn(profile: ProfileName, id: string): string | undefined {
   const descriptor = read(profile).find(id);
@@ -133,15 +136,6 @@ describe('names', () => {
   });
 });
 
-it('quotes labels in selectors', () => {
-  const reader = read('m600', (data) => ((data.ntp as Array<Record<string, unknown>>)[1]['object-id'] = 'a"b\\c\n'));
-  const descriptor = reader.knownDescriptors.find(({ field }) => field.endsWith('/offset'));
-  const series = descriptor && seriesOf(descriptor);
-  expect(series && selectorOf(series, { instance: 'x' })).toBe(
-    'lantime_ntp_peer_offset_seconds{association="a\\"b\\\\c",instance="x"}'
-  );
-});
-
 describe('forms', () => {
   const metric = (path: string) => exposed.find((one) => one.path === path)?.metric;
 
@@ -175,18 +169,27 @@ describe('the whole catalogue', () => {
 
   it('has one type, one meaning and one set of labels for each name', () => {
     const byName = new Map<string, string>();
-    const broken = exposed.flatMap(
-      ({ entry, path, metric: { name, type, form, help, labelNames, factor, states } }) => {
-        // Of services there are two entries for one metric: some may never stop.
-        const meaning = entry.path.startsWith('services/') ? '' : help;
-        const facts = JSON.stringify([type, form, meaning, labelNames, factor, states]);
-        const before = byName.get(name) ?? facts;
-        byName.set(name, before);
-        return before === facts ? [] : [`${path}: ${name}: ${facts} but ${before}`];
-      }
-    );
+    const broken = exposed.flatMap(({ path, metric: { name, type, form, help, labelNames, factor, states } }) => {
+      const facts = JSON.stringify([type, form, help, labelNames, factor, states]);
+      const before = byName.get(name) ?? facts;
+      byName.set(name, before);
+      return before === facts ? [] : [`${path}: ${name}: ${facts} but ${before}`];
+    });
     expect(broken).toEqual([]);
   });
+
+  it.each(Object.keys(PROFILES) as ProfileName[])(
+    'has one help for each name on %s, former names included',
+    (profile) => {
+      const helps = new Map<string, Set<string>>();
+      for (const descriptor of read(profile).knownDescriptors) {
+        for (const series of [seriesOf(descriptor), formerSeriesOf(descriptor)]) {
+          series && helps.set(series.name, (helps.get(series.name) ?? new Set()).add(series.help));
+        }
+      }
+      expect([...helps].filter(([, { size }]) => size > 1).map(([name, found]) => [name, ...found])).toEqual([]);
+    }
+  );
 
   it('has no name that hangs on how firmware spells a path', () => {
     const several = FAMILIES.flatMap((family) =>

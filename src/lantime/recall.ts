@@ -1,12 +1,13 @@
 /**
  * What a device had, from the series that Prometheus has of it: enough to choose from and to ask for the past while the
- * device itself has not answered yet. The names of `prometheus.ts`, read backwards.
+ * device itself has not answered yet. The names of `prometheus-names.ts`, read backwards.
  */
 import { expand, FAMILIES, findRule } from './catalogue';
 import { Metric, metricAtPath } from './prometheus-names';
+import { singular } from './reader/identity';
 
-type Labels = Readonly<Record<string, string>>;
-type Tree = { [key: string]: Tree | Tree[] | string | null };
+type SeriesLabels = Readonly<Record<string, string>>;
+type RecalledTree = { [key: string]: RecalledTree | RecalledTree[] | string | null };
 
 /** A place in the tree and what its series are called. */
 interface Template {
@@ -15,11 +16,11 @@ interface Template {
 }
 
 /** Sensors are described wherever they occur; modules have them here. */
-const SENSORS = 'chassis/slots/*/module/info/sensors/';
+const SENSORS_PATH = 'chassis/slots/*/module/info/sensors/';
 
 /** Paths at which an entry has a metric; those with other wild cards than whole members are left out. */
-function pathsOf(path: string): string[] {
-  const placed = path.replace(/^\*\*\/(sensors\/)?/, SENSORS);
+function exposedPaths(path: string): string[] {
+  const placed = path.replace(/^\*\*\/(sensors\/)?/, SENSORS_PATH);
   const isWhole = (word: string) => word === '*' || !word.includes('*') || /^[a-z]+-\*$/.test(word);
   // How long a list is follows from its members.
   return expand(placed).filter((one) => !one.endsWith('/count') && one.split('/').every(isWhole));
@@ -32,8 +33,6 @@ function memberLabels(segments: readonly string[]): string[] {
   );
 }
 
-const singular = (list: string): string => list.replace(/-list$/, '').replace(/([a-z]{2})s$/, '$1') || 'member';
-
 let templates: ReadonlyMap<string, Template[]> | undefined;
 
 /** All places that have a metric, by its name. */
@@ -42,7 +41,7 @@ function templatesByName(): ReadonlyMap<string, Template[]> {
     const byName = new Map<string, Template[]>();
     for (const family of FAMILIES) {
       for (const entry of family.entries) {
-        for (const path of pathsOf(entry.path)) {
+        for (const path of exposedPaths(entry.path)) {
           const segments = path.split('/');
           const metric = metricAtPath({ ...entry, family }, segments, memberLabels(segments));
           if (metric) {
@@ -57,7 +56,7 @@ function templatesByName(): ReadonlyMap<string, Template[]> {
 }
 
 /** The member of a list with a name, made if it is not there. */
-function memberOf(list: Tree[], name: string): Tree {
+function findOrAddMember(list: RecalledTree[], name: string): RecalledTree {
   let member = list.find((one) => one['object-id'] === name);
   if (!member) {
     member = { 'object-id': name };
@@ -67,10 +66,10 @@ function memberOf(list: Tree[], name: string): Tree {
 }
 
 /** Puts a leaf where a template says, with its labels in the place of the wild cards. */
-function plant(status: Tree, { segments, metric }: Template, labels: Labels): void {
+function plant(status: RecalledTree, { segments, metric }: Template, labels: SeriesLabels): void {
   const values = metric.labelNames.map((name) => labels[name] ?? '');
   let next = 0;
-  let at: Tree = status;
+  let at: RecalledTree = status;
   for (let i = 0; i < segments.length; i++) {
     const isLast = i === segments.length - 1;
     const segment = segments[i];
@@ -94,7 +93,7 @@ function plant(status: Tree, { segments, metric }: Template, labels: Labels): vo
       if (i + 1 === segments.length - 1) {
         return; // a list of plain values says nothing about its members
       }
-      at = memberOf(list, name);
+      at = findOrAddMember(list, name);
       i++;
     } else {
       const below = (at[key] ??= {});
@@ -112,8 +111,8 @@ function plant(status: Tree, { segments, metric }: Template, labels: Labels): vo
  * @param series labels of each series, with its name as `__name__`
  * @returns undefined when none of them is of a LANTIME
  */
-export function recallAnswer(series: Iterable<Labels>): object | undefined {
-  const status: Tree = {};
+export function recallAnswer(series: Iterable<SeriesLabels>): object | undefined {
+  const status: RecalledTree = {};
   for (const labels of series) {
     const found = templatesByName().get(labels.__name__ ?? '') ?? [];
     const fitting = found.filter(({ metric }) => metric.labelNames.every((name) => labels[name] !== undefined));

@@ -30,7 +30,7 @@ export function matchesComponent(word: string, component: Component): boolean {
 }
 
 /** Words of a selection beyond these are not looked for: a variable has hundreds, a mistake or malice millions. */
-const MOST_WORDS = 2000;
+const MOST_PATTERNS = 2000;
 
 /** Selects from what one reader has seen; remembers results until the reader learns something new. */
 export class Selector {
@@ -57,8 +57,8 @@ export class Selector {
   }
 
   private search({ scope, ...words }: Selection): Selected {
-    const components = words.components.slice(0, MOST_WORDS);
-    const metrics = words.metrics.slice(0, MOST_WORDS);
+    const components = words.components.slice(0, MOST_PATTERNS);
+    const metrics = words.metrics.slice(0, MOST_PATTERNS);
     const all = [...this.reader.knownComponents.values()].filter((component) => component.type === scope);
     const chosen = new Set<Component>();
     const unmatchedComponents = components.filter((word) => {

@@ -3,14 +3,14 @@
  * nanoseconds; here is what speaks for each, and what rules one out. Where nothing decides, the number stays what it is.
  * Sources: device-api.md 6.2.
  */
-import { asNumber, asObject, asText } from './catalogue/model';
+import { asNumber, asObject, asText, Json } from './catalogue/model';
 import { ownValue } from './own-value';
 import { parseDuration, parseTimeQuality } from './parse';
 
 /** Units a time may be sent in, with how many of them are a second: a division, because 12 ns times 1e-9 is not 1.2e-8. */
 export const TIME_UNITS = { s: 1, ms: 1e3, µs: 1e6, ns: 1e9 } as const;
 export type TimeUnit = keyof typeof TIME_UNITS;
-const UNITS = Object.keys(TIME_UNITS) as TimeUnit[];
+const UNITS_OF_TIME = Object.keys(TIME_UNITS) as TimeUnit[];
 
 /** What a value of a quantity may be. */
 export interface Quantity {
@@ -33,8 +33,6 @@ export interface Quantity {
   kindOf?: (object: Json) => string | undefined;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** What was found out about a unit. */
 export interface Decision {
   /** `written`: each value says its unit itself. */
@@ -43,7 +41,7 @@ export interface Decision {
   because: string;
 }
 
-const NAMES: Readonly<Record<string, TimeUnit>> = {
+const UNIT_NAMES: Readonly<Record<string, TimeUnit>> = {
   ...Object.fromEntries('s sec secs second seconds'.split(' ').map((word) => [word, 's' as const])),
   ...Object.fromEntries('ms msec msecs millisecond milliseconds'.split(' ').map((word) => [word, 'ms' as const])),
   ...Object.fromEntries('us µs μs usec usecs microsecond microseconds'.split(' ').map((word) => [word, 'µs' as const])),
@@ -51,15 +49,15 @@ const NAMES: Readonly<Record<string, TimeUnit>> = {
 };
 
 /** The unit that a word names, in any usual spelling. */
-export function timeUnitOf(word: string): TimeUnit | undefined {
+function findTimeUnit(word: string): TimeUnit | undefined {
   const name = word.trim().toLowerCase();
-  return ownValue(NAMES, name);
+  return ownValue(UNIT_NAMES, name);
 }
 
 /** The unit at the end of a key: `time-offset-ns` is nanoseconds, and `time-offset` without it. */
 export function unitInName(key: string): { unit: TimeUnit; rest: string } | undefined {
   const at = key.lastIndexOf('-');
-  const unit = at > 0 ? timeUnitOf(key.slice(at + 1)) : undefined;
+  const unit = at > 0 ? findTimeUnit(key.slice(at + 1)) : undefined;
   return unit && { unit, rest: key.slice(0, at) };
 }
 
@@ -68,14 +66,14 @@ const TEXTS = /(^|-)(text|string|str|display|human|formatted|message|msg|descrip
 const DURATIONS =
   /(^|[^\w.,-])([+-]?\d+(?:\.(\d+))?)\s*(ns|us|µs|μs|ms|s|[nuµμm]sec|sec|nanoseconds?|microseconds?|milliseconds?|seconds?)(?![\w/])/gi;
 /** Longer texts are no remarks on a value. */
-const LONGEST_TEXT = 300;
+const LONGEST_REMARK = 300;
 
 /** Durations in a text with half of their last digit, seconds. */
 function durationsIn(text: string): Array<{ seconds: number; tolerance: number; written: string }> {
-  return text.length > LONGEST_TEXT
+  return text.length > LONGEST_REMARK
     ? []
     : [...text.matchAll(DURATIONS)].flatMap(([, , number, fraction = '', word]) => {
-        const unit = timeUnitOf(word);
+        const unit = findTimeUnit(word);
         const seconds = unit === undefined ? NaN : Number(number) / TIME_UNITS[unit];
         return unit !== undefined && Number.isFinite(seconds)
           ? [
@@ -90,7 +88,7 @@ function durationsIn(text: string): Array<{ seconds: number; tolerance: number; 
 }
 
 /** What one value says about its unit. */
-export interface Finding {
+interface UnitFinding {
   /** A unit that is stated, not inferred. */
   stated?: Decision;
   /** Units that are possible. */
@@ -99,7 +97,7 @@ export interface Finding {
   because?: string;
 }
 
-const ALL: ReadonlySet<TimeUnit> = new Set(UNITS);
+const ALL_UNITS: ReadonlySet<TimeUnit> = new Set(UNITS_OF_TIME);
 
 /**
  * What an answer says about the unit of one value.
@@ -107,14 +105,14 @@ const ALL: ReadonlySet<TimeUnit> = new Set(UNITS);
  * @param object the object around it
  * @param around the objects around that, the outermost first
  */
-export function examine(quantity: Quantity, key: string, object: Json, around: readonly Json[]): Finding {
+function examine(quantity: Quantity, key: string, object: Json, around: readonly Json[]): UnitFinding {
   const raw = object[key];
   const value = asNumber(raw);
   if (value === undefined) {
     const text = typeof raw === 'string' && raw.trim() !== '' ? parseDuration(raw) : undefined;
     return text === undefined || !/[a-zµμ:]/i.test(raw as string)
-      ? { possible: ALL }
-      : { stated: { unit: 'written', because: 'The device writes the unit beside the value.' }, possible: ALL };
+      ? { possible: ALL_UNITS }
+      : { stated: { unit: 'written', because: 'The device writes the unit beside the value.' }, possible: ALL_UNITS };
   }
   const stated = statedUnit(quantity, key, value, object) ?? twinUnit(quantity, value, object, around);
   return stated
@@ -124,7 +122,7 @@ export function examine(quantity: Quantity, key: string, object: Json, around: r
 
 function statedUnit({ of }: Quantity, key: string, value: number, object: Json): Decision | undefined {
   for (const name of [`${key}-unit`, `${key}-units`, `${key}_unit`, 'unit', 'units', 'time-unit', 'time-units']) {
-    const unit = typeof object[name] === 'string' ? timeUnitOf(object[name]) : undefined;
+    const unit = typeof object[name] === 'string' ? findTimeUnit(object[name]) : undefined;
     if (unit) {
       return { unit, because: `The member "${name}" says ${unit}.` };
     }
@@ -142,7 +140,7 @@ function statedUnit({ of }: Quantity, key: string, value: number, object: Json):
     const isAbout =
       key === 'value' || name.includes(last) || name.startsWith(key) || (TEXTS.test(name) && text.includes(last));
     for (const { seconds, tolerance, written } of isAbout ? durationsIn(text) : []) {
-      const fits = UNITS.filter((unit) => Math.abs(value / TIME_UNITS[unit] - seconds) <= tolerance);
+      const fits = UNITS_OF_TIME.filter((unit) => Math.abs(value / TIME_UNITS[unit] - seconds) <= tolerance);
       if (fits.length === 1 && seconds !== 0) {
         return { unit: fits[0], because: `${value} stands beside "${written}" in "${name}".` };
       }
@@ -161,7 +159,7 @@ function twinUnit({ twin }: Quantity, value: number, object: Json, around: reado
   if (!known || Math.abs(known.seconds) < LEAST_TWIN) {
     return undefined;
   }
-  const fits = UNITS.filter((unit) => {
+  const fits = UNITS_OF_TIME.filter((unit) => {
     const ratio = Math.abs(value / TIME_UNITS[unit] / known.seconds);
     return ratio <= TWINS_APART && ratio >= 1 / TWINS_APART;
   });
@@ -178,13 +176,13 @@ function possibleUnits(
   value: number,
   object: Json,
   around: readonly Json[]
-): Finding {
+): UnitFinding {
   const limits = value === 0 ? undefined : bounds(object, around);
   if (!limits) {
-    return { possible: ALL };
+    return { possible: ALL_UNITS };
   }
   const { least, most } = limits;
-  const within = UNITS.filter((unit) => {
+  const within = UNITS_OF_TIME.filter((unit) => {
     const seconds = Math.abs(value) / TIME_UNITS[unit];
     return seconds >= least && seconds <= most;
   });
@@ -192,12 +190,12 @@ function possibleUnits(
     wholeIsNano && Number.isInteger(value) && Math.abs(value) >= LEAST_WHOLE
       ? within.filter((unit) => unit === 'ns')
       : within;
-  return possible.length > 0 && possible.length < UNITS.length
+  return possible.length > 0 && possible.length < UNITS_OF_TIME.length
     ? {
         possible: new Set(possible),
         because: `In any other unit ${value} would be out of what a node that works can have.`,
       }
-    : { possible: ALL };
+    : { possible: ALL_UNITS };
 }
 
 /** The device's own bound of its time error, from the nearest object around a value that has one; seconds. */
@@ -212,7 +210,7 @@ export function qualityAround(object: Json, around: readonly Json[]): number | u
 }
 
 /** Where one quantity of one component stands. */
-interface Place {
+interface QuantityPlace {
   key: string;
   group: string;
 }
@@ -221,7 +219,7 @@ interface Place {
 export class UnitDecisions {
   private readonly decided = new Map<string, Decision>();
 
-  private place(component: string, { group, of, kindOf }: Quantity, object: Json): Place {
+  private place(component: string, { group, of, kindOf }: Quantity, object: Json): QuantityPlace {
     const kind = kindOf?.(object)?.replace(/\|/g, ' ') ?? '';
     return { key: `${component}|${group}|${of}|${kind}`, group: `${component}|${group}` };
   }
@@ -233,7 +231,7 @@ export class UnitDecisions {
 
   /** Learns from the values of one answer. @returns whether something was decided */
   learn(values: readonly Observed[]): boolean {
-    const places = new Map<string, Place & { possible: Set<TimeUnit>; stated: Decision[]; because?: string }>();
+    const places = new Map<string, QuantityPlace & { possible: Set<TimeUnit>; stated: Decision[]; because?: string }>();
     for (const { component, quantity, key, object, around } of values) {
       const place = this.place(component, quantity, object);
       if (this.decided.has(place.key)) {
@@ -241,7 +239,7 @@ export class UnitDecisions {
       }
       let known = places.get(place.key);
       if (!known) {
-        known = { ...place, possible: new Set(UNITS), stated: [] };
+        known = { ...place, possible: new Set(UNITS_OF_TIME), stated: [] };
         places.set(place.key, known);
       }
       const { stated, possible, because } = examine(quantity, key, object, around);
@@ -266,7 +264,7 @@ export class UnitDecisions {
   }
 
   /** What belongs together has one unit, unless its own values rule that out. */
-  private inherit(places: ReadonlyArray<Place & { possible: Set<TimeUnit>; stated: Decision[] }>): void {
+  private inherit(places: ReadonlyArray<QuantityPlace & { possible: Set<TimeUnit>; stated: Decision[] }>): void {
     // As it is now: what inherits is no evidence for others.
     const decided = [...this.decided];
     for (const { key, group, possible, stated } of places) {

@@ -78,9 +78,9 @@ test('shows what went over the line while faults come and go', async ({ page, si
   expect(slow.Error).toBeNull();
   expect(slow['Round trip']).toBeGreaterThan(2.9);
   simulator.setFault('truncated');
-  expect((await next()).Error).toContain('The answer of the device ends in the middle');
+  expect((await next()).Error).toContain('The response of the device is cut off');
   simulator.setFault('html');
-  expect((await next()).Error).toContain('A web page came back');
+  expect((await next()).Error).toContain('The response is a web page');
   simulator.setFault(undefined);
   expect(await next()).toMatchObject({ 'HTTP status': 200, Error: null });
 

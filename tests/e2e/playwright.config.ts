@@ -1,13 +1,16 @@
 /**
- * Against a real Grafana, any from 10.1 on, that has the plugin and what is in provisioning/:
- * `docker compose up`, then `GRAFANA_URL=http://localhost:3000 npm run e2e`, both with the same GRAFANA_ADMIN_PASSWORD in
- * the environment. Where docker compose made the password, `docker compose exec grafana cat
- * /var/lib/grafana/admin-password` tells it. Grafana has to serve from the root, without [server] root_url of a path:
- * plugin-e2e opens `/`.
+ * Tests with a real Grafana, 10.1 or newer, that has the plugin and what is in provisioning/: `npm run server`, then
+ * `GRAFANA_URL=http://localhost:3000 npm run e2e`, both with the same GRAFANA_ADMIN_PASSWORD in the environment. If docker
+ * compose generated the password: `docker compose exec grafana cat /var/lib/grafana/admin-password`. Grafana must serve
+ * from the root, without a path in [server] root_url: plugin-e2e opens `/`.
+ *
+ * Extends the configuration of create-plugin. Different from it: the projects are an administrator and a Viewer, each test
+ * signs in by itself (a stored session would need renewal after ten minutes, see grafana.ts), and nothing is retried.
  */
 import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
+import baseConfig from '../../.config/playwright.config';
 import { findChromium } from '../browser/chromium';
 import type { Options } from './grafana';
 
@@ -26,17 +29,19 @@ function installedChromium(): string | undefined {
 }
 
 export default defineConfig<PluginOptions, Options>({
+  ...baseConfig,
   outputDir: path.join(root, 'test-results', 'e2e'),
   testDir: __dirname,
+  // One Grafana, and dashboards that are compared with what it had before.
+  fullyParallel: false,
   workers: 1,
   retries: 0,
   // Limits for a slow machine; every wait ends with what it waits for.
   timeout: 300_000,
   expect: { timeout: 90_000 },
-  forbidOnly: Boolean(process.env.CI),
-  reporter: [['list']],
+  reporter: [['list'], ['html', { open: 'never', outputFolder: path.join(root, 'playwright-report') }]],
   use: {
-    baseURL: process.env.GRAFANA_URL || 'http://localhost:3000',
+    ...baseConfig.use,
     // Taller than the tallest dashboard: panels outside the window are neither drawn nor queried.
     viewport: { width: 1600, height: 4000 },
     locale: 'en-US',
@@ -46,9 +51,11 @@ export default defineConfig<PluginOptions, Options>({
     launchOptions: { executablePath: installedChromium(), args: ['--no-sandbox', '--disable-gpu'] },
   },
   projects: [
-    // As GRAFANA_ADMIN_USER with GRAFANA_ADMIN_PASSWORD; plugin-e2e takes "admin" for each that is not set.
-    { name: 'admin', use: { role: 'Admin' } },
+    // Signs in as plugin-e2e does, so that a wrong password fails once and not in every test.
+    ...(baseConfig.projects ?? []).filter(({ name }) => name === 'auth'),
+    // As GRAFANA_ADMIN_USER with GRAFANA_ADMIN_PASSWORD; plugin-e2e uses "admin" for each that is not set.
+    { name: 'admin', use: { role: 'Admin' }, dependencies: ['auth'] },
     // What everybody uses; settings and editors are not for Viewers.
-    { name: 'viewer', use: { role: 'Viewer' }, testMatch: /dashboards\.spec\.ts/ },
+    { name: 'viewer', use: { role: 'Viewer' }, testMatch: /dashboards\.spec\.ts/, dependencies: ['auth'] },
   ],
 });

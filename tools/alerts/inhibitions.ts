@@ -1,6 +1,6 @@
 /**
  * Which alert silences which in Alertmanager: the cause what follows from it. Where rules can tell the two apart by
- * themselves they do (rules.ts); this is for the rest, and for what comes a little sooner or later than its cause.
+ * themselves they do (rules/); this is for the rest, and for what comes a little sooner or later than its cause.
  */
 import type { AlertRule, Cause, Severity } from './model';
 

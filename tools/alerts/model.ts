@@ -1,4 +1,4 @@
-/** What an alert rule is. The rules stand in rules.ts, their limits in limits.ts; all other forms are made of them. */
+/** What an alert rule is. The rules are in rules/, their limits in limits.ts; all other forms are generated from them. */
 
 /** Severities after monitoring-mixins: critical wakes somebody, warning waits for the morning, info is for the record. */
 export type Severity = 'critical' | 'warning' | 'info';

@@ -1,4 +1,4 @@
-/** promtool's unit tests, made of cases.ts. */
+/** promtool's unit tests, written from cases/. */
 import { Document } from 'yaml';
 import { BEFORE, CASES, LASTS, SUBJECTS, type Case, type SeriesOf, type Value } from './cases';
 import { ALERTS } from './rules';
@@ -102,7 +102,7 @@ function testOf(one: Case) {
   } = one;
   const rule = ALERTS.find((candidate) => candidate.alert === alert && candidate.severity === severity);
   if (!rule) {
-    throw new Error(`tools/alerts/cases.ts: there is no rule ${alert} ${severity}.`);
+    throw new Error(`tools/alerts/cases: there is no rule ${alert} ${severity}.`);
   }
   const phases = { before, lasts };
   const device = nameOf(one);
@@ -146,7 +146,7 @@ function testOf(one: Case) {
 
 const HEAD = ` Each rule fires in its case, with no other, stays while the fault lasts, ends after it, and is silent on its trap:
  promtool test rules lantime.rules.test.yml. The label "instance" names the case.
- Made from tools/alerts/cases.ts by "npm run alerts".`;
+ Made from tools/alerts/cases by "npm run alerts".`;
 
 /** Cases share a test where they can: what takes long is the evaluation of the rules, however many devices there are. */
 const togetherWith = ({ alert, alone, before = BEFORE, lasts = LASTS }: Case) =>

@@ -82,7 +82,7 @@ const MODULE_STATES = [
 
 const SENSOR = { placeholders: ZERO_SENSOR, evidence: 'PLAUSIBLE', source: 'device-api.md 6.9' } as const;
 /** Sensors other than temperatures: numbers, or objects with a number and flags. */
-const SENSORS: readonly Entry[] = [
+const SENSOR_ENTRIES: readonly Entry[] = [
   gauge('**/sensors/current-*', 'Current', 'A', 'Current of the module.', SENSOR),
   gauge('**/sensors/pll-voltage-*', 'PLL voltage', 'V', 'Control voltage of the PLL.', SENSOR),
   gauge('**/sensors/pll-*/{control-voltage,voltage}', 'PLL voltage', 'V', 'Control voltage of the PLL.', SENSOR),
@@ -161,7 +161,7 @@ export const SLOTS: Family = {
       'State of the module as the device sees it.',
       { evidence: 'PLAUSIBLE', source: 'device-api.md 6.9', metric: 'module' }
     ),
-    ...SENSORS,
+    ...SENSOR_ENTRIES,
     gauge('**/sensors/voltage-*', 'Voltage', 'V', 'Voltage of the module.', {
       placeholders: ZERO_SENSOR,
       evidence: 'PLAUSIBLE',

@@ -5,7 +5,7 @@ import { Severity } from '../types';
  * A boolean: path below its object (a pattern with its name in Prometheus), name, the words for true and false with their severities, and a description
  * where these words do not say everything.
  */
-export type Flag = readonly [
+type Flag = readonly [
   path: string | readonly [pattern: string, metric: string, formerly?: string],
   name: string,
   yes: string,

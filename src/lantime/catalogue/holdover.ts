@@ -2,11 +2,11 @@
 import { flags } from './flags';
 import { asBoolean, asSent, Entry, gauge, ObjectRule, states } from './model';
 import { HOLDOVER_OFFSET } from './quantities';
-import { words } from './states';
+import { stateWords } from './states';
 import { Evidence } from '../types';
 
 /** HDR27 XMR_HOLDOVER_STATUS; the JSON form is PLAUSIBLE. */
-const HEADER = { evidence: 'PLAUSIBLE', source: 'device-api.md 6.4' } as const;
+const FROM_HEADER = { evidence: 'PLAUSIBLE', source: 'device-api.md 6.4' } as const;
 
 /** An offset that the clock itself calls invalid is none. */
 export const holdoverRule = (path: string): ObjectRule => ({
@@ -50,16 +50,16 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
   states(
     `${path}/{mode,holdover-mode}`,
     'Holdover, mode',
-    asSent(words('autonomous pre-autonomous remote')),
+    asSent(stateWords('autonomous pre-autonomous remote')),
     'How the clock keeps time without its references.',
-    { ...HEADER, metric: `${metric}_mode` }
+    { ...FROM_HEADER, metric: `${metric}_mode` }
   ),
   gauge(
     `${path}/interval`,
     'Holdover, time to next source',
     's',
     'How long the clock stays in holdover before it follows the next source; no limit of the error.',
-    { ...HEADER, metric: `${metric}_interval` }
+    { ...FROM_HEADER, metric: `${metric}_interval` }
   ),
   gauge(
     `${path}/{curr-prio,cur-prio,current-prio,current-priority}`,
@@ -67,7 +67,7 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
     '',
     'Priority of the source that was followed.',
     {
-      ...HEADER,
+      ...FROM_HEADER,
       metric: `${metric}_present_priority`,
     }
   ),
@@ -77,7 +77,7 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
     '',
     'Priority of the source that is next.',
     {
-      ...HEADER,
+      ...FROM_HEADER,
       metric: `${metric}_next_priority`,
     }
   ),
@@ -109,5 +109,5 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
       'neutral',
       'Whether the estimated offset means anything.',
     ],
-  ]).map((entry) => ({ ...entry, ...HEADER })),
+  ]).map((entry) => ({ ...entry, ...FROM_HEADER })),
 ];

@@ -141,7 +141,7 @@ const spelled = (path: string, entry: CatalogueEntry | undefined): CatalogueEntr
   entry && { ...entry, spelledAs: path };
 
 /** Firmware writes one name as `cn-ratio`, `cn_ratio`, `CN-Ratio` or `cnRatio`; the catalogue as the first of them. */
-export function plainSpelling(shape: string): string {
+function plainSpelling(shape: string): string {
   return shape
     .split('/')
     .map((segment) =>

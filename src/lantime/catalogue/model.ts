@@ -3,6 +3,7 @@
  * anything. One file per family; adding a module is adding entries and nothing else.
  */
 import { isExact, parseNumber } from '../parse';
+import { humanize } from '../paths';
 import { Evidence, Kind, ReadingValue, Scalar, Severity, State, Unit, Words } from '../types';
 import type { Quantity } from '../units';
 
@@ -56,7 +57,8 @@ export interface Entry {
   source?: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
+/** An object of the device's JSON. */
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What the catalogue knows of an object or list as a whole. Functions get the objects around it, too, the outermost first. */
 export interface ObjectRule {
@@ -117,9 +119,9 @@ export function yesNo(
   return [state('true', 1, yesSeverity, yes), state('false', 0, noSeverity, no)];
 }
 
-type Options = Omit<Partial<Entry>, 'path' | 'name' | 'kind'>;
+type EntryOptions = Omit<Partial<Entry>, 'path' | 'name' | 'kind'>;
 
-export const gauge = (path: string, name: string, unit: Unit, description: string, options?: Options): Entry => ({
+export const gauge = (path: string, name: string, unit: Unit, description: string, options?: EntryOptions): Entry => ({
   path,
   name,
   kind: 'gauge',
@@ -128,7 +130,13 @@ export const gauge = (path: string, name: string, unit: Unit, description: strin
   ...options,
 });
 
-export const counter = (path: string, name: string, unit: Unit, description: string, options?: Options): Entry => ({
+export const counter = (
+  path: string,
+  name: string,
+  unit: Unit,
+  description: string,
+  options?: EntryOptions
+): Entry => ({
   ...gauge(path, name, unit, description, options),
   kind: 'counter',
 });
@@ -138,10 +146,10 @@ export const states = (
   name: string,
   table: readonly State[],
   description: string,
-  options?: Options
+  options?: EntryOptions
 ): Entry => ({ path, name, kind: 'state', states: table, description, ...options });
 
-export const text = (path: string, name: string, description: string, options?: Options): Entry => ({
+export const text = (path: string, name: string, description: string, options?: EntryOptions): Entry => ({
   path,
   name,
   kind: 'text',
@@ -149,13 +157,20 @@ export const text = (path: string, name: string, description: string, options?: 
   ...options,
 });
 
-export const timestamp = (path: string, name: string, description: string, options?: Options): Entry => ({
+export const timestamp = (path: string, name: string, description: string, options?: EntryOptions): Entry => ({
   path,
   name,
   kind: 'timestamp',
   description,
   ...options,
 });
+
+/** Entries whose key says what they are. */
+export const entriesByKey = (base: string, keys: string, make: (path: string, name: string) => Entry): Entry[] =>
+  keys.split(' ').map((key) => make(`${base}/${key}`, humanize(key)));
+
+/** Values sent in nanoseconds. A division, because 12 ns times 1e-9 is not 1.2e-8. */
+export const NANOSECONDS = { convert: (value: number) => value / 1e9 };
 
 /** Reads a member that should be a boolean; undefined when it is none. Tolerates the words and numbers firmware may use. */
 export function asBoolean(value: unknown): boolean | undefined {
@@ -189,10 +204,8 @@ export function asText(value: unknown): string | undefined {
 }
 
 /** A member that is an object, or undefined. */
-export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
+export function asObject(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }
 
 /** True for the texts that stand for "nothing" everywhere on the device (device-api.md 1.7, 2.7, 2.9). */

@@ -3,7 +3,7 @@ import { asBoolean, asSent, counter, Family, gauge, state, states, text, yesNo }
 const NO_ADDRESS = { '00:00:00:00:00:00': 'no address' };
 
 /** Statistics of a port: key, name, unit, description, name in Prometheus where it is not that of the key. */
-const STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', string, string?]> = [
+const PORT_STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', string, string?]> = [
   ['rx-packets', 'RX packets', 'packets', 'Packets received.'],
   ['rx-bytes', 'RX bytes', 'B', 'Bytes received.'],
   ['rx-dropped', 'RX dropped', 'packets', 'Received packets that were dropped.'],
@@ -30,7 +30,7 @@ const STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', str
   ['collisions', 'Collisions', 'errors', 'Collisions.', 'network_port_collisions'],
 ];
 
-const PORT = 'network/ports/*';
+const NETWORK_PORT = 'network/ports/*';
 
 export const PORTS: Family = {
   title: 'Network ports',
@@ -39,7 +39,7 @@ export const PORTS: Family = {
   rules: [
     { path: 'network/ports', member: 'port' },
     {
-      path: PORT,
+      path: NETWORK_PORT,
       absent: (port) =>
         asBoolean(port['port-available']) === false
           ? { reason: 'the unit does not have this port', except: ['object-id', 'port-available'] }
@@ -49,58 +49,83 @@ export const PORTS: Family = {
     },
   ],
   entries: [
-    states(`${PORT}/port-available`, 'Port fitted', yesNo('fitted', 'not fitted'), 'Whether the unit has this port.'),
-    states(`${PORT}/link`, 'Link', yesNo('up', 'down', 'ok', 'warning'), 'Whether the port has a link.', {
+    states(
+      `${NETWORK_PORT}/port-available`,
+      'Port fitted',
+      yesNo('fitted', 'not fitted'),
+      'Whether the unit has this port.'
+    ),
+    states(`${NETWORK_PORT}/link`, 'Link', yesNo('up', 'down', 'ok', 'warning'), 'Whether the port has a link.', {
       metric: 'network_port_link_up',
     }),
     states(
-      `${PORT}/operstate`,
+      `${NETWORK_PORT}/operstate`,
       'Operational state',
       yesNo('up', 'down', 'ok', 'warning'),
       'Whether the port can pass traffic.',
       { metric: 'network_port_operational' }
     ),
-    states(`${PORT}/duplex`, 'Duplex', [state('full', 1, 'ok'), state('half', 0, 'warning')], 'Duplex mode.'),
-    gauge(`${PORT}/speed`, 'Speed', 'bit/s', 'Speed of the link.', { scale: 1e6, placeholders: { '0': 'no link' } }),
-    text(`${PORT}/mac-address`, 'MAC address', 'Hardware address.', { placeholders: NO_ADDRESS }),
-    gauge(`${PORT}/slot-id`, 'Slot number', '', 'Number of the slot the port sits in; not its position.', {
+    states(`${NETWORK_PORT}/duplex`, 'Duplex', [state('full', 1, 'ok'), state('half', 0, 'warning')], 'Duplex mode.'),
+    gauge(`${NETWORK_PORT}/speed`, 'Speed', 'bit/s', 'Speed of the link.', {
+      scale: 1e6,
+      placeholders: { '0': 'no link' },
+    }),
+    text(`${NETWORK_PORT}/mac-address`, 'MAC address', 'Hardware address.', { placeholders: NO_ADDRESS }),
+    gauge(`${NETWORK_PORT}/slot-id`, 'Slot number', '', 'Number of the slot the port sits in; not its position.', {
       placeholders: { '-1': 'no slot' },
       metric: 'network_port_slot_number',
     }),
-    text(`${PORT}/slot-name`, 'Slot', 'Slot the port sits in.', {
+    text(`${NETWORK_PORT}/slot-name`, 'Slot', 'Slot the port sits in.', {
       metric: 'slot',
       formerly: { textLabel: 'slot_name' },
     }),
-    gauge(`${PORT}/port-id`, 'Port number', '', 'Number of the port on its card.', {
+    gauge(`${NETWORK_PORT}/port-id`, 'Port number', '', 'Number of the port on its card.', {
       placeholders: { '-1': 'no port' },
       metric: 'network_port_number',
     }),
-    text(`${PORT}/card-name`, 'Card', 'Model of the card the port sits on.', { placeholders: { unknown: 'no card' } }),
-    ...STATISTICS.map(([key, name, unit, description, metric]) =>
-      counter(`${PORT}/statistics/${key}`, name, unit, description, metric ? { metric } : {})
+    text(`${NETWORK_PORT}/card-name`, 'Card', 'Model of the card the port sits on.', {
+      placeholders: { unknown: 'no card' },
+    }),
+    ...PORT_STATISTICS.map(([key, name, unit, description, metric]) =>
+      counter(`${NETWORK_PORT}/statistics/${key}`, name, unit, description, metric ? { metric } : {})
     ),
-    gauge(`${PORT}/statistics/gro-flush-timeout`, 'GRO flush timeout', '', 'Receive offload setting.'),
-    gauge(`${PORT}/statistics/mtu`, 'MTU', 'B', 'Largest packet.', {
+    gauge(`${NETWORK_PORT}/statistics/gro-flush-timeout`, 'GRO flush timeout', '', 'Receive offload setting.'),
+    gauge(`${NETWORK_PORT}/statistics/mtu`, 'MTU', 'B', 'Largest packet.', {
       placeholders: { '0': 'the device does not fill it' },
     }),
-    text(`${PORT}/bonding-slave/ad-actor-oper-port-state`, 'Bonding, actor state', 'LACP state of this side.'),
-    text(`${PORT}/bonding-slave/ad-aggregator-id`, 'Bonding, aggregator', 'LACP aggregator.'),
-    text(`${PORT}/bonding-slave/ad-partner-oper-port-state`, 'Bonding, partner state', 'LACP state of the other side.'),
+    text(`${NETWORK_PORT}/bonding-slave/ad-actor-oper-port-state`, 'Bonding, actor state', 'LACP state of this side.'),
+    text(`${NETWORK_PORT}/bonding-slave/ad-aggregator-id`, 'Bonding, aggregator', 'LACP aggregator.'),
+    text(
+      `${NETWORK_PORT}/bonding-slave/ad-partner-oper-port-state`,
+      'Bonding, partner state',
+      'LACP state of the other side.'
+    ),
     counter(
-      `${PORT}/bonding-slave/link-failure-count`,
+      `${NETWORK_PORT}/bonding-slave/link-failure-count`,
       'Bonding, link failures',
       '',
       'Link failures seen by bonding.',
       { metric: 'network_port_bonding_link_failures' }
     ),
-    states(`${PORT}/bonding-slave/mii-status`, 'Bonding, MII', yesNo('up', 'down'), 'Link as bonding sees it.', {
-      metric: 'network_port_bonding_link_up',
-    }),
-    text(`${PORT}/bonding-slave/perm-hwaddr`, 'Bonding, MAC address', 'Permanent hardware address.', {
+    states(
+      `${NETWORK_PORT}/bonding-slave/mii-status`,
+      'Bonding, MII',
+      yesNo('up', 'down'),
+      'Link as bonding sees it.',
+      {
+        metric: 'network_port_bonding_link_up',
+      }
+    ),
+    text(`${NETWORK_PORT}/bonding-slave/perm-hwaddr`, 'Bonding, MAC address', 'Permanent hardware address.', {
       placeholders: NO_ADDRESS,
     }),
-    text(`${PORT}/bonding-slave/queue-id`, 'Bonding, queue', 'Queue of the port.'),
-    states(`${PORT}/bonding-slave/state`, 'Bonding, state', [state('standalone', 0, 'neutral')], 'Role in a bond.'),
+    text(`${NETWORK_PORT}/bonding-slave/queue-id`, 'Bonding, queue', 'Queue of the port.'),
+    states(
+      `${NETWORK_PORT}/bonding-slave/state`,
+      'Bonding, state',
+      [state('standalone', 0, 'neutral')],
+      'Role in a bond.'
+    ),
     gauge('network/ports/count', 'Ports listed', '', 'Ports in the list, fitted or not.', { evidence: 'DERIVED' }),
   ],
 };
@@ -109,7 +134,17 @@ const CLUSTER = 'network/interfaces/*/cluster/*';
 /** The label of the assignment in the release before. */
 const WAS_ADDRESS = { formerly: { labels: { assignment: 'address' } } };
 /** Numbers of the MIB; device-api.md 4.7. */
-const CLOCK_CLASSES = { 3: 'gps', 4: 'pzf', 5: 'am', 6: 'irig', 7: 'pps', 8: 'ptp', 9: 'ntp', 10: 'e1', 11: 'rdt' };
+const CLUSTER_CLOCK_CLASSES = {
+  3: 'gps',
+  4: 'pzf',
+  5: 'am',
+  6: 'irig',
+  7: 'pps',
+  8: 'ptp',
+  9: 'ntp',
+  10: 'e1',
+  11: 'rdt',
+};
 const CLOCK_STATUS = { 1: 'normal-operation', 2: 'free-running-or-tracking', 3: 'antenna-failure', 4: 'invalid' };
 
 export const INTERFACES: Family = {
@@ -152,7 +187,7 @@ export const INTERFACES: Family = {
     text(`${CLUSTER}/master-ip`, 'Cluster, master address', 'Address of the master.'),
     gauge(`${CLUSTER}/master-priority`, 'Cluster, master priority', '', 'Priority of the master.'),
     text(`${CLUSTER}/clock-class`, 'Cluster, clock class', 'Class of the clock, gps to rdt.', {
-      numbers: CLOCK_CLASSES,
+      numbers: CLUSTER_CLOCK_CLASSES,
       source: 'device-api.md 4.7',
     }),
     text(`${CLUSTER}/clock-status`, 'Cluster, clock status', 'State of the clock.', {

@@ -3,9 +3,7 @@
  * device-api.md 6.2. Bounds are wide on purpose: they rule out what is absurd by orders of magnitude, not what is bad.
  */
 import { type Quantity, qualityAround } from '../units';
-import { asBoolean, asNumber, asObject, asText } from './model';
-
-type Json = Readonly<Record<string, unknown>>;
+import { asBoolean, asNumber, asObject, asText, Json } from './model';
 
 const OK_STATES = ['ok', 'normal-operation', 'normal', 'good', 'synchronized', 'reachable', '1'];
 
@@ -17,28 +15,28 @@ function isWell(node: Json): boolean {
   );
 }
 
-const typeOf = (node: Json) => (asText(node.type) ?? asText(node['node-type']))?.toLowerCase();
+const nodeType = (node: Json) => (asText(node.type) ?? asText(node['node-type']))?.toLowerCase();
 
 /** Members that name a node, in SyncMon and among the associations of NTP. */
-const NAMES = ['address', 'ip', 'ip-address', 'host', 'hostname', 'name', 'id', 'object-id'];
+const NODE_NAMES = ['address', 'ip', 'ip-address', 'host', 'hostname', 'name', 'id', 'object-id'];
 
-function namesOf(object: Json): string[] {
-  return NAMES.flatMap((key) => {
+function nodeNames(object: Json): string[] {
+  return NODE_NAMES.flatMap((key) => {
     const name = asText(object[key])?.toLowerCase();
     return name === undefined || name === 'localhost' ? [] : [name];
   });
 }
 
 /** The NTP association of a node of SyncMon; its values are seconds (device-api.md 2.11). */
-function associationOf(node: Json, [status]: readonly Json[]): Json | undefined {
-  const type = typeOf(node);
+function findAssociation(node: Json, [status]: readonly Json[]): Json | undefined {
+  const type = nodeType(node);
   const list = Array.isArray(status?.ntp) ? (status.ntp as unknown[]) : Object.values(asObject(status?.ntp) ?? {});
-  const names = new Set(type === undefined || type === 'ntp' ? namesOf(node) : []);
+  const names = new Set(type === undefined || type === 'ntp' ? nodeNames(node) : []);
   return names.size === 0
     ? undefined
     : list
         .map(asObject)
-        .find((one) => one && one['object-id'] !== 'sys' && namesOf(one).some((name) => names.has(name)));
+        .find((one) => one && one['object-id'] !== 'sys' && nodeNames(one).some((name) => names.has(name)));
 }
 
 const SYNCMON_CANDIDATES = {
@@ -63,13 +61,13 @@ export function syncMonQuantity(of: 'offset' | 'offset limit' | 'delay' | 'jitte
     group: 'syncmon',
     of,
     candidates: SYNCMON_CANDIDATES,
-    kindOf: typeOf,
-    bounds: (node) => (isWell(node) || last === 'limit' ? SYNCMON_BOUNDS[last](typeOf(node)) : undefined),
+    kindOf: nodeType,
+    bounds: (node) => (isWell(node) || last === 'limit' ? SYNCMON_BOUNDS[last](nodeType(node)) : undefined),
     twin:
       last === 'limit'
         ? undefined
         : (node, around) => {
-            const association = associationOf(node, around);
+            const association = findAssociation(node, around);
             const seconds = asNumber(association?.[of]);
             return association && seconds !== undefined
               ? {

@@ -107,15 +107,15 @@ export const TFOM_STATES = [
 const GRADES: Readonly<Record<string, Severity>> = { o: 'ok', w: 'warning', e: 'error' };
 
 /** States numbered by their place, with a letter for the severity of each: `o`k, `w`arning, `e`rror, `-` for none. */
-export const words = (list: string, grades = ''): State[] =>
+export const stateWords = (list: string, grades = ''): State[] =>
   list.split(' ').map((word, code) => state(word, code, GRADES[grades[code]] ?? 'neutral'));
 
-/** As `words`, for states the device sends as numbers from `first` on. */
-export const numbered = (first: number, texts: string, grades = ''): State[] =>
+/** As `stateWords`, for states the device sends as numbers from `first` on. */
+export const numberedStates = (first: number, texts: string, grades = ''): State[] =>
   texts.split(',').map((text, i) => state(String(first + i), first + i, GRADES[grades[i]] ?? 'neutral', text));
 
 /** Quality levels of SyncE, E1 and T1; device-api.md 4.9. */
-export const SSM_STATES = numbered(
+export const SSM_STATES = numberedStates(
   0,
   'unknown,PRS,PRC,invalid,SSU-A,invalid,invalid,ST2,SSU-B,invalid,EEC2,EEC1,SMC,ST3E,PROV,do not use',
   '-ooeweewwewwwwwe'

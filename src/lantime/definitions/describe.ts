@@ -14,7 +14,7 @@ const MOST_SAMPLES = 3;
 /** Words of an enumeration; other text is hidden but for its form. */
 const WORD = /^[a-z0-9]{1,24}([-_. ][a-z0-9]{1,24}){0,5}$/;
 
-const HEADER = ` Readings of this device that nobody has described or confirmed. Correct what is wrong, remove "confirmed: false"
+const DOCUMENT_HEADER = ` Readings of this device that nobody has described or confirmed. Correct what is wrong, remove "confirmed: false"
  where you know that it is right, and remove what you do not care about. Then give this file to the exporter
  (definitions:) and to the data source (Definitions), and send it in with the issue form, so that the next owner of the
  same module has nothing to do. Read it before you publish it: names and addresses were replaced, as far as they can be
@@ -24,7 +24,7 @@ const HEADER = ` Readings of this device that nobody has described or confirmed.
  explained in docs/definitions.md.`;
 
 /** One kind of reading: all of one shape. */
-interface Kind {
+interface ReadingKind {
   path: string;
   descriptor: Descriptor;
   samples: Set<Scalar>;
@@ -40,19 +40,19 @@ interface Kind {
  */
 export function describeDevice(answer: unknown, definitions?: Definitions): string {
   const snapshot = new StatusReader(definitions).read(anonymize(answer), 0);
-  const kinds = new Map<string, Kind>();
+  const kinds = new Map<string, ReadingKind>();
   for (const reading of snapshot.readings) {
     if (!reading || reading.descriptor.derived || trustOf(reading.descriptor) === 'known') {
       continue;
     }
-    const path = pathOf(reading.descriptor);
+    const path = definitionPath(reading.descriptor);
     let kind = kinds.get(path);
     if (!kind) {
       kind = { path, descriptor: reading.descriptor, samples: new Set(), places: new Set() };
       kinds.set(path, kind);
     }
     kind.places.add(snapshot.components.get(reading.descriptor.component)?.label ?? reading.descriptor.component);
-    const sample = sampleOf(reading);
+    const sample = anonymousSample(reading);
     if (sample !== undefined && kind.samples.size < MOST_SAMPLES) {
       kind.samples.add(sample);
     }
@@ -64,7 +64,7 @@ export function describeDevice(answer: unknown, definitions?: Definitions): stri
     apiVersion && `REST API ${apiVersion}`,
   ];
   const document = new Document({ version: 1, readings: {} });
-  document.commentBefore = `${HEADER}\n\n ${about.filter(Boolean).join(', ') || 'LANTIME of an unknown model'}`;
+  document.commentBefore = `${DOCUMENT_HEADER}\n\n ${about.filter(Boolean).join(', ') || 'LANTIME of an unknown model'}`;
   const readings = new YAMLMap();
   // Unknown ones first: they need a word most.
   const order = [...kinds.values()].sort(
@@ -75,14 +75,14 @@ export function describeDevice(answer: unknown, definitions?: Definitions): stri
   for (const kind of order) {
     const key = new YamlScalar(kind.path);
     key.commentBefore = suggestionsFor(kind.descriptor);
-    readings.items.push(new Pair(key, document.createNode(definitionOf(kind))));
+    readings.items.push(new Pair(key, document.createNode(suggestedDefinition(kind))));
   }
   document.set('readings', readings);
   return document.toString({ lineWidth: 0 });
 }
 
 /** As definitions name it: one path for all members of a list, and below the module for all slots. */
-function pathOf({ id, component, metric }: Descriptor): string {
+function definitionPath({ id, component, metric }: Descriptor): string {
   const isModule = !/^chassis\d+$/.test(component);
   if (isModule) {
     return metric.startsWith('module/') ? metric : `chassis/slots/*/${metric}`;
@@ -90,7 +90,7 @@ function pathOf({ id, component, metric }: Descriptor): string {
   return metric || id;
 }
 
-function sampleOf({ raw, value }: Reading): Scalar | undefined {
+function anonymousSample({ raw, value }: Reading): Scalar | undefined {
   if (value === null || raw === undefined || raw === null) {
     return undefined;
   }
@@ -103,7 +103,7 @@ function sampleOf({ raw, value }: Reading): Scalar | undefined {
         .replace(/\d/g, '9');
 }
 
-function definitionOf({ descriptor, samples, places }: Kind): Record<string, unknown> {
+function suggestedDefinition({ descriptor, samples, places }: ReadingKind): Record<string, unknown> {
   const list = [...samples];
   return {
     name: descriptor.label,

@@ -57,7 +57,7 @@ export function readDefinitionsTree(tree: unknown): ReadDefinitions {
 export function readTree(tree: unknown): { definitions?: Definitions; findings: Finding[] } {
   const result = DefinitionsDocument.safeParse(tree, { error: problemText });
   if (!result.success) {
-    return { findings: result.error.issues.flatMap((issue) => findingsOf(issue)) };
+    return { findings: result.error.issues.flatMap((issue) => explainIssue(issue)) };
   }
   const { readings } = result.data;
   if (Object.keys(readings).length > MOST_DEFINITIONS) {
@@ -93,7 +93,7 @@ export function problemText(issue: z.core.$ZodRawIssue): string {
   return 'is not allowed here';
 }
 
-function findingsOf(issue: z.core.$ZodIssue): Finding[] {
+function explainIssue(issue: z.core.$ZodIssue): Finding[] {
   const path = issue.path as Array<string | number>;
   if (issue.code === 'unrecognized_keys') {
     const known = path.length === 0 ? ['version', 'readings'] : path.includes('states') ? STATE_KEYS : READING_KEYS;
@@ -110,7 +110,7 @@ function findingsOf(issue: z.core.$ZodIssue): Finding[] {
     // The branch for mappings says which member of it is wrong.
     const nested = issue.errors.flat().filter((one) => one.path.length > 0 || one.code === 'unrecognized_keys');
     if (nested.length > 0) {
-      return nested.flatMap((one) => findingsOf({ ...one, path: [...path, ...one.path] } as z.core.$ZodIssue));
+      return nested.flatMap((one) => explainIssue({ ...one, path: [...path, ...one.path] } as z.core.$ZodIssue));
     }
   }
   return [{ path, text: issue.message }];
@@ -144,7 +144,7 @@ function contradictions({ kind, unit, factor, states }: ReadingDefinition): Find
 /** Names in Prometheus of the catalogue, with what they are. */
 let catalogueMetrics: Map<string, string> | undefined;
 
-const formOf = (entry: CatalogueEntry, path: string) => {
+const nameAndForm = (entry: CatalogueEntry, path: string) => {
   const metric = metricOfEntry(entry, path);
   return metric && { name: metric.name, form: `${metric.type} ${metric.form}` };
 };
@@ -155,7 +155,7 @@ function clashes(definitions: readonly Definition[], readings: DefinitionsTree['
     FAMILIES.flatMap((family) =>
       family.entries.flatMap((entry) =>
         expand(entry.path).flatMap((path) => {
-          const metric = formOf({ ...entry, family }, path.replace(/^\*\*\//, 'chassis/slots/*/module/info/'));
+          const metric = nameAndForm({ ...entry, family }, path.replace(/^\*\*\//, 'chassis/slots/*/module/info/'));
           return metric ? [[metric.name, metric.form] as const] : [];
         })
       )
@@ -167,7 +167,7 @@ function clashes(definitions: readonly Definition[], readings: DefinitionsTree['
       return [];
     }
     const [path] = expand(definitions[index].path);
-    const metric = formOf(definitions[index].apply(findEntry(path)), path);
+    const metric = nameAndForm(definitions[index].apply(findEntry(path)), path);
     const before = metric && (catalogueMetrics?.get(metric.name) ?? own.get(metric.name));
     if (metric) {
       own.set(metric.name, metric.form);
@@ -193,12 +193,16 @@ function compile(written: string, definition: ReadingDefinition): Definition {
   const isReadOtherwise = [unit, factor, kind, states].some((one) => one !== undefined);
   return {
     path,
-    apply: (base) => entryOf(path, definition, base),
+    apply: (base) => applyDefinition(path, definition, base),
     ...(isReadOtherwise ? { readAs: hash(JSON.stringify([unit, factor, kind, states])) } : {}),
   };
 }
 
-function entryOf(path: string, definition: ReadingDefinition, base: CatalogueEntry | undefined): CatalogueEntry {
+function applyDefinition(
+  path: string,
+  definition: ReadingDefinition,
+  base: CatalogueEntry | undefined
+): CatalogueEntry {
   const { name, description, unit, factor, states, placeholders, metric, confirmed = true } = definition;
   const known = base ?? {
     path,
@@ -232,7 +236,7 @@ function entryOf(path: string, definition: ReadingDefinition, base: CatalogueEnt
         : WRITTEN_UNITS[unit].unit
       : undefined,
     ...(isNumber && (unit !== undefined || factor !== undefined) ? { convert: conversion(unit, factor) } : {}),
-    ...(kind === 'state' ? { states: statesOf(states ?? {}, kind === known.kind ? knownStates : undefined) } : {}),
+    ...(kind === 'state' ? { states: mergeStates(states ?? {}, kind === known.kind ? knownStates : undefined) } : {}),
     ...(placeholders ? { placeholders: { ...known.placeholders, ...plainKeys(placeholders) } } : {}),
     ...(metric === undefined ? {} : { metric: typeof metric === 'string' ? metric.replace(/^lantime_/, '') : metric }),
     evidence: confirmed ? 'DEFINED' : (known.evidence ?? (base ? base.family.evidence : 'UNKNOWN')),
@@ -258,7 +262,10 @@ function conversion(unit = '', factor = 1): ((value: number) => number) | undefi
   return factor === 1 && multiply === 1 && divide === 1 ? undefined : (value) => (value * factor * multiply) / divide;
 }
 
-function statesOf(written: NonNullable<ReadingDefinition['states']>, known: readonly State[] = []): readonly State[] {
+function mergeStates(
+  written: NonNullable<ReadingDefinition['states']>,
+  known: readonly State[] = []
+): readonly State[] {
   const taken = new Set<number>();
   const own = Object.entries(written).map(([value, one]) => {
     const given = typeof one === 'string' ? { text: one } : one;

@@ -16,18 +16,18 @@ export interface Definition {
   readAs?: string;
 }
 
-interface Row {
+interface DefinitionRow {
   segments: readonly string[];
   definition: Definition;
 }
 
-const fits = ({ segments }: Row, path: readonly string[]) =>
+const fits = ({ segments }: DefinitionRow, path: readonly string[]) =>
   segments.length === path.length && segments.every((pattern, i) => matchesPattern(pattern, path[i]));
 
 /** Definitions in force. The first that matches wins, those of single places before those of many. */
 export class Definitions {
-  private readonly byLast = new Map<string, Row[]>();
-  private readonly globs: Row[] = [];
+  private readonly byLast = new Map<string, DefinitionRow[]>();
+  private readonly globs: DefinitionRow[] = [];
   private readonly origins = new WeakMap<CatalogueEntry, Definition>();
 
   constructor(readonly all: readonly Definition[]) {
@@ -69,7 +69,7 @@ export class Definitions {
     return readAs === undefined ? {} : { readAs };
   }
 
-  private candidates(path: readonly string[]): readonly Row[] {
+  private candidates(path: readonly string[]): readonly DefinitionRow[] {
     const rows = this.byLast.get(path[path.length - 1]) ?? [];
     return this.globs.length === 0 ? rows : [...rows, ...this.globs];
   }

@@ -1,7 +1,7 @@
 /** Where in a YAML or JSON text something stands, for messages about it. */
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 
-/** One mistake in a document: where, what and how to mend it. */
+/** One mistake in a document: where, what and how to fix it. */
 export interface Mistake {
   /** Counted from 1; undefined when the document itself is the problem. */
   line?: number;
@@ -55,7 +55,7 @@ export function parseYaml(text: string): ParsedText | Mistake {
       const seen = new Set<string>();
       return findings
         .map(({ path, text: problem, atKey }) => ({
-          ...place(offsetOf(document, path, atKey)),
+          ...place(findOffset(document, path, atKey)),
           path: pathText(path),
           text: problem,
         }))
@@ -66,7 +66,7 @@ export function parseYaml(text: string): ParsedText | Mistake {
 }
 
 /** Where a member stands in the text, or the nearest thing around it that is there. */
-function offsetOf(document: Document, path: DocumentPath, atKey?: boolean): number | undefined {
+function findOffset(document: Document, path: DocumentPath, atKey?: boolean): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined;
     const last = path[length - 1];

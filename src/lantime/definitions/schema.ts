@@ -50,7 +50,7 @@ export const WRITTEN_UNITS: Readonly<Record<string, { unit: Unit; multiply?: num
   errors: { unit: 'errors' },
 };
 
-const LONGEST_TEXT = 500;
+const LONGEST_DEFINED_TEXT = 500;
 /** A large chassis has a few hundred kinds of readings. */
 export const MOST_DEFINITIONS = 2000;
 
@@ -75,7 +75,7 @@ const state = z.union(
         .optional()
         .describe('The number which the device may send instead of the word; also the state as a number in graphs.'),
       severity: severity.optional(),
-      meaning: text(LONGEST_TEXT).optional().describe('What it means, where the word does not say it.'),
+      meaning: text(LONGEST_DEFINED_TEXT).optional().describe('What it means, where the word does not say it.'),
     }),
   ],
   { error: 'must be a text, or a mapping of text, number, severity and meaning' }
@@ -83,7 +83,7 @@ const state = z.union(
 
 const reading = z.strictObject({
   name: text(100).optional().describe('What people call the reading.'),
-  description: text(LONGEST_TEXT).optional().describe('What it is, in one or two sentences.'),
+  description: text(LONGEST_DEFINED_TEXT).optional().describe('What it is, in one or two sentences.'),
   kind: z
     .enum(['gauge', 'counter', 'state', 'text', 'timestamp'], {
       error: 'must be gauge, counter, state, text or timestamp',

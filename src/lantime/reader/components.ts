@@ -1,9 +1,8 @@
 /** The parts of a device that readings belong to: its chassis and the modules in their slots. */
 import { isFitted } from '../catalogue/chassis';
-import { asObject, asText } from '../catalogue/model';
+import { asObject, asText, Json } from '../catalogue/model';
 import { ellipsis } from '../ellipsis';
 import { Component } from '../types';
-import type { Json } from './envelope';
 import { LONGEST_WORD } from './limits';
 
 /**

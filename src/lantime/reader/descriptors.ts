@@ -69,8 +69,8 @@ export class DescriptorTable {
       node.own = { ...entry, kind };
       node.isKindOpen = isPlaceholder(value);
     }
-    const field = fieldOf(node, id);
-    const label = entry ? numbered(entry, node.key) : humanize(node.key);
+    const field = fieldBelowComponent(node, id);
+    const label = entry ? nameWithNumber(entry, node.key) : humanize(node.key);
     const own: Descriptor = {
       index: this.all.length,
       id,
@@ -87,7 +87,7 @@ export class DescriptorTable {
       words: entry?.words,
       elementWords: node.elementWords,
       states: entry?.states ?? statesOfKind(kind),
-      description: entry?.description ?? 'Discovered in the answer of the device; the catalogue does not know it.',
+      description: entry?.description ?? 'Sent by the device, but not described in the catalogue.',
       evidence: entry?.evidence ?? entry?.family.evidence ?? 'UNKNOWN',
       source: entry?.source ?? entry?.family.source ?? '',
       known: entry !== undefined,
@@ -154,14 +154,14 @@ export class DescriptorTable {
   }
 }
 
-function fieldOf({ fieldStart, component, id: path }: Node, id: string): string {
+function fieldBelowComponent({ fieldStart, component, id: path }: Node, id: string): string {
   // Of the chassis itself: its component is also the beginning of its path.
   const isChassisMember = fieldStart === component.length + 1 && path.startsWith(`${component}/`);
   return isChassisMember ? `chassis/${id.slice(component.length + 1)}` : id.slice(fieldStart) || id;
 }
 
 /** `Temperature` of `temperature-2` is `Temperature 2`. */
-function numbered(entry: CatalogueEntry, key: string): string {
+function nameWithNumber(entry: CatalogueEntry, key: string): string {
   const number = /-\*$/.test(entry.path) ? /(?:^|\D)(\d+)$/.exec(key)?.[1] : undefined;
   return number ? `${entry.name} ${number}` : entry.name;
 }

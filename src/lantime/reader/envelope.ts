@@ -1,11 +1,9 @@
 /** The parts of an answer: the envelope, the status tree in it, and who answered. */
-import { asObject } from '../catalogue/model';
+import { asObject, Json } from '../catalogue/model';
 import { ellipsis } from '../ellipsis';
 import { LantimeError } from '../errors';
 import { DeviceInfo, ReadingValue } from '../types';
 import { LONGEST_WORD } from './limits';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** What every known LANTIME sends; read before everything else, however much that is. */
 const KNOWN_SUBTREES = /^(system|system-information|chassis\d*|notification|ntp|network|services|rest-api|syncmon)$/;

@@ -1,14 +1,12 @@
 /** What members of lists are called in identities. */
-import { asObject, decodable } from '../catalogue/model';
+import { asObject, decodable, Json } from '../catalogue/model';
 import { ellipsis } from '../ellipsis';
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Longer names of members are cut: a name is repeated in the identity of every reading below it. */
-const LONGEST_NAME = 200;
+const LONGEST_MEMBER_NAME = 200;
 
 /** A name as it stands in identities. Bytes that cannot be decoded do not make it another one. */
-export const memberName = (name: string): string => ellipsis(decodable(name), LONGEST_NAME);
+export const memberName = (name: string): string => ellipsis(decodable(name), LONGEST_MEMBER_NAME);
 
 /** Labels that say which component a series belongs to; no list names its members by them. */
 const RESERVED_LABELS = new Set(['device', 'chassis', 'slot', 'module', 'component', 'field', 'metric', 'unit']);
@@ -31,7 +29,8 @@ export function memberLabel(
   return free;
 }
 
-function singular(listKey: string): string {
+/** What a member of a list is called: `port` of `ports`. */
+export function singular(listKey: string): string {
   const label = listKey.replace(/-list$/, '').replace(/([a-z]{2})s$/, '$1');
   return label || 'member';
 }

@@ -31,7 +31,7 @@ export function interpret(
   if (typeof written === 'number' && !isExact(written)) {
     return unreadable('is more than a number can hold');
   }
-  const value = valueOf(descriptor.kind, descriptor.unit, entry, written);
+  const value = readAsKind(descriptor.kind, descriptor.unit, entry, written);
   // JSON can write numbers that are too large to hold, and scaling can make them.
   if (value !== undefined && (typeof value !== 'number' || Number.isFinite(value))) {
     return descriptor.kind === 'timestamp' && typeof value === 'number' && value < UNSET_BEFORE
@@ -96,7 +96,12 @@ function lookUp(table: Readonly<Record<string, string>>, written: Scalar): strin
   return ownValue(table, key);
 }
 
-function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, written: Scalar): ReadingValue | undefined {
+function readAsKind(
+  kind: Kind,
+  unit: Unit,
+  entry: CatalogueEntry | undefined,
+  written: Scalar
+): ReadingValue | undefined {
   switch (kind) {
     case 'gauge':
     case 'counter': {
@@ -107,7 +112,7 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
       if (isConverted && unit === 's' && typeof written === 'string' && parseNumber(written) === undefined) {
         return parseDuration(written); // the text says its unit itself
       }
-      const number = numberOf(written, unit, !isConverted);
+      const number = readNumber(written, unit, !isConverted);
       if (number === undefined) {
         return entry ? undefined : written; // discovered as a number, now something else: shown as it is
       }
@@ -129,7 +134,7 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
       if (alias !== undefined) {
         return alias;
       }
-      return booleanOf(entry, written) ?? wordOf(entry?.states, written) ?? written;
+      return readBoolean(entry, written) ?? translateState(entry?.states, written) ?? written;
     }
     default:
       const word = entry?.numbers && ownValue(entry.numbers, String(written));
@@ -144,7 +149,7 @@ function valueOf(kind: Kind, unit: Unit, entry: CatalogueEntry | undefined, writ
   }
 }
 
-function numberOf(written: Scalar, unit: Unit, inBaseUnit: boolean): number | undefined {
+function readNumber(written: Scalar, unit: Unit, inBaseUnit: boolean): number | undefined {
   if (typeof written === 'number') {
     return Number.isFinite(written) ? written : undefined;
   }
@@ -161,7 +166,7 @@ function numberOf(written: Scalar, unit: Unit, inBaseUnit: boolean): number | un
 const wordTables = new WeakMap<readonly State[], Map<string, string>>();
 
 /** The word of a state that is sent as its number or spelled otherwise; undefined where it needs no translation. */
-function wordOf(states: readonly State[] | undefined, written: Scalar): string | undefined {
+function translateState(states: readonly State[] | undefined, written: Scalar): string | undefined {
   if (!states || typeof written === 'boolean') {
     return undefined;
   }
@@ -183,7 +188,7 @@ function wordOf(states: readonly State[] | undefined, written: Scalar): string |
 }
 
 /** States that are booleans on one firmware and words or numbers on another read as booleans; `leap` as a number. */
-function booleanOf(entry: CatalogueEntry | undefined, written: Scalar): ReadingValue | undefined {
+function readBoolean(entry: CatalogueEntry | undefined, written: Scalar): ReadingValue | undefined {
   const states = entry?.states;
   if (!states || states.length === 0) {
     return undefined;

@@ -1,7 +1,7 @@
 /** Readings whose unit the catalogue leaves open: what an answer says about it, and what follows. */
 import type { CatalogueEntry } from '../catalogue';
+import type { Json } from '../catalogue/model';
 import { Decision, Observed, TIME_UNITS, UnitDecisions } from '../units';
-import type { Json } from './envelope';
 import { Node } from './tree';
 
 /** Objects looked through at each answer for what decides a unit; longer lists are looked through now and then. */

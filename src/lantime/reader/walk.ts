@@ -3,7 +3,7 @@
  * costs little more than looking at each leaf.
  */
 import { isFitted } from '../catalogue/chassis';
-import { asObject, isPlaceholder } from '../catalogue/model';
+import { asObject, isPlaceholder, Json } from '../catalogue/model';
 import type { Definitions } from '../definitions';
 import { naturalOrder } from '../natural-order';
 import { ownValue } from '../own-value';
@@ -11,7 +11,7 @@ import { Component, Descriptor, Reading, ReadingValue, Scalar } from '../types';
 import type { UnitDecisions } from '../units';
 import { describeModule, findChassis } from './components';
 import { DescriptorTable } from './descriptors';
-import { countLeaves, isKnownSubtree, Json, knownFirst } from './envelope';
+import { countLeaves, isKnownSubtree, knownFirst } from './envelope';
 import { memberKeys, memberName } from './identity';
 import { absenceOfDerived, interpret, steadied } from './interpret';
 import { LONGEST_PATH, MAX_DEPTH } from './limits';

@@ -18,8 +18,8 @@ test.each([
   ['403', /refuses access.*"info"/],
   ['404', /"Enable REST API"/],
   ['500', /HTTP 500/],
-  ['html', /web page came back/],
-  ['truncated', /ends in the middle/],
+  ['html', /response is a web page/],
+  ['truncated', /is cut off/],
   ['notjson', /not valid JSON/],
 ] as const)('fault %s is named with a remedy', async (fault, expected) => {
   bench = await startBench({ fault });
@@ -55,7 +55,7 @@ test('a login that nobody entered is told apart from a wrong one', async () => {
   const body = JSON.stringify({ ...stored, basicAuth: false, basicAuthUser: '' });
   await fetch(url, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
   const { message } = await bench.dataSource.testDatasource();
-  expect(message).toMatch(/asks for a login, and none is entered\. Switch on "Basic authentication"/);
+  expect(message).toMatch(/requires a login, and none is entered\. Switch on "Basic authentication"/);
 });
 
 test('a device that hangs is a time-out', async () => {

@@ -232,7 +232,7 @@ describe('the configuration', () => {
     bench = await startBench({}, { jsonData: { configurationPath: 'api/config' } });
     config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
     const { errors } = await ask(bench.dataSource, { queryType: 'configuration' });
-    expect(errors?.[0].message).toMatch(/^The device has nothing at the path of the configuration \(HTTP 404\)/);
+    expect(errors?.[0].message).toMatch(/^The device has nothing at the configuration path \(HTTP 404\)/);
     expect(errors?.[0].message).not.toMatch(/Enable REST API/);
   });
 

@@ -3,7 +3,7 @@ import { globSync } from 'glob';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const pages = globSync(['*.md', 'docs/**/*.md', 'preview/*.md', 'src/README.md']).sort();
+const pages = globSync(['*.md', 'docs/**/*.md', 'dev/preview/*.md', 'src/README.md']).sort();
 
 /** As GitHub makes anchors of headings. */
 const anchorsOf = (text: string): string[] =>

@@ -42,12 +42,12 @@ const answers = (status: number, headers: http.OutgoingHttpHeaders, body: string
 const YEARS_AGO = { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2021-01-01') };
 
 it.each<[what: string, reason: string, remedy: RegExp, start: () => Promise<string>]>([
-  ['a name without an address', 'name-not-resolved', /name server/, async () => 'http://no-such-device.invalid'],
+  ['a name without an address', 'name-not-resolved', /DNS server/, async () => 'http://no-such-device.invalid'],
   ['a closed port', 'refused', /ECONNREFUSED.*port/, async () => 'http://127.0.0.1:1'],
   [
-    'a connection that is closed at once',
+    'a connection that is closed immediately',
     'refused',
-    /closed at once/,
+    /closed immediately/,
     () =>
       listening(
         net.createServer((socket) => void socket.destroy()),
@@ -69,7 +69,7 @@ it.each<[what: string, reason: string, remedy: RegExp, start: () => Promise<stri
         'https'
       ),
   ],
-  ['HTTP where HTTPS is asked', 'not-tls', /begin it with http:/, () => listening(answers(200, {}, '{}'), 'https')],
+  ['HTTP where HTTPS is asked', 'not-tls', /use http:/, () => listening(answers(200, {}, '{}'), 'https')],
   ['SSH where HTTPS is asked', 'not-tls', /Check the port/, () => listening(says('SSH-2.0-OpenSSH_9.2\r\n'), 'https')],
   ['SSH where HTTP is asked', 'malformed-http', /Check the port/, () => listening(says('SSH-2.0-x\r\n'), 'http')],
   [
@@ -81,7 +81,7 @@ it.each<[what: string, reason: string, remedy: RegExp, start: () => Promise<stri
   [
     'an answer whose chunks are none',
     'truncated',
-    /connection was cut/,
+    /connection was closed early/,
     () => listening(says('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"dat\r\nzz\r\n'), 'http'),
   ],
   ['its own 503', 'unavailable', /HTTP 503.*may be starting/, () => listening(answers(503, {}, 'later'), 'http')],

@@ -137,8 +137,8 @@ describe('definitions in the configuration', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['a file that is not there', 'no-such.yml', /definitions: there is no such file/],
-    ['a number', 7, /must be the name of a file, a list of such names, or a mapping/],
+    ['a file that is not there', 'no-such.yml', /definitions: the file does not exist/],
+    ['a number', 7, /must be a file name, a list of file names, or a mapping/],
   ])('that are %s are refused', (_, definitions, problem) => {
     expect(mistakesOf({ targets: [{ ...target, definitions }] })).toMatch(problem);
   });

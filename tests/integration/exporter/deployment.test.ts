@@ -23,6 +23,14 @@ it('commands have only options that there are', () => {
   }
 });
 
+it('the health check of the image is a command of the exporter', () => {
+  const [, json] = /^HEALTHCHECK CMD (\[.*\])$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  const [node, program, ...args] = JSON.parse(json ?? '[]') as string[];
+  expect([node, program]).toEqual(['node', '/exporter/exporter.js']);
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'exporter/main.ts', ...args, '--help']);
+  expect([args[0], status, String(stderr)]).toEqual(['health', 0, '']);
+});
+
 it('the objects of Kubernetes refer to each other', () => {
   const { spec } = named('Deployment');
   const { labels } = spec.template.metadata;

@@ -83,7 +83,9 @@ it('reloads with SIGHUP, and keeps the old configuration when the new one is wro
 
   writeFileSync(config, 'targets:\n  - name: third\n    url: https://info:swordfish@third\n');
   child.kill('SIGHUP');
-  await logged(/configuration refused, the old one stays: .*exporter\.yml:3:10: targets\[0\]\.url: holds credentials/);
+  await logged(
+    /configuration refused, the previous one remains in force: .*exporter\.yml:3:10: targets\[0\]\.url: contains credentials/
+  );
   expect([await names(), await reloaded()]).toEqual([['other'], '0']);
   expect(device.requests).toHaveLength(requests);
 
@@ -103,17 +105,17 @@ it('takes one device from the environment', async () => {
   expect(await outcome).toMatchObject({ code: 0 });
 });
 
-it('says that the port is taken', async () => {
+it('says that the port is in use', async () => {
   const { code, stderr } = await start(['serve', '--config', config, '--listen', `127.0.0.1:${device.port}`]).outcome;
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^port \d+ on 127\.0\.0\.1 is taken: .*--listen$/m);
+  expect(stderr).toMatch(/^port \d+ on 127\.0\.0\.1 is already in use: .*--listen$/m);
 });
 
 it('check asks each target, and says what it found', async () => {
   const { code, stdout } = await start(['check', '--config', config]).outcome;
   expect(code).toBe(0);
   expect(stdout).toMatch(/exporter\.yml: valid, 1 target$/m);
-  expect(stdout).toMatch(/^warning: target "one": the certificate is not checked/m);
+  expect(stdout).toMatch(/^warning: target "one": the certificate is not verified/m);
   expect(stdout).toMatch(/^one +ok +[\d.]+ s +M600 7\.10\.008, \d+ values$/m);
 });
 
@@ -131,7 +133,7 @@ it('check shows each mistake with its place', async () => {
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr.trim().split('\n')).toEqual([
     expect.stringMatching(/exporter\.yml:1:1: lissten: is not known here; remove or correct it \(known: listen, /),
-    expect.stringMatching(/exporter\.yml:4:10: targets\[0\]\.url: is not a URL; write for example/),
+    expect.stringMatching(/exporter\.yml:4:10: targets\[0\]\.url: is not a valid URL; use for example/),
   ]);
 });
 
@@ -146,11 +148,11 @@ it('report prints a status that names nobody', async () => {
 });
 
 it.each([
-  [['report', '--config', 'CONFIG', '--target', 'x'], /^there is no such target: give --target with one of "one"$/],
+  [['report', '--config', 'CONFIG', '--target', 'x'], /^unknown target: use --target with one of "one"$/],
   [['report', '--file', '/nowhere.json'], /^cannot read the file \(ENOENT\): check the path after --file$/],
-  [['report', '--file', 'CONFIG'], /^The answer of the device is not valid JSON\. /],
-  [['serve', '--config', '/nowhere.yml'], /^\/nowhere\.yml: there is no such file; check the path after --config$/],
-  [['serve', '--listen', 'here'], /argument 'here' is invalid\. Write HOST:PORT/],
+  [['report', '--file', 'CONFIG'], /^The response of the device is not valid JSON\. /],
+  [['serve', '--config', '/nowhere.yml'], /^\/nowhere\.yml: the file does not exist; check the path after --config$/],
+  [['serve', '--listen', 'here'], /argument 'here' is invalid\. Use HOST:PORT/],
   [['check'], /^environment: LANTIME_URL: is not set; .* --config$/],
 ])('%j fails with one clear line', async (args, message) => {
   const { code, stdout, stderr } = await start(args.map((arg) => (arg === 'CONFIG' ? config : arg))).outcome;

@@ -73,7 +73,7 @@ it('state sets can have the present state alone', async () => {
 it.each<[object, RegExp]>([
   [{ collectors: { nptp: false } }, /collectors\.nptp: is not known here.*known: clock, events/],
   [{ collectors: { ntp: 'off' } }, /collectors\.ntp: must be true or false/],
-  [{ metrics: { allow: ['lantime ntp'] } }, /metrics\.allow\[0\]: is not the name of a metric; an asterisk/],
+  [{ metrics: { allow: ['lantime ntp'] } }, /metrics\.allow\[0\]: is not a metric name; an asterisk/],
   [{ metrics: { drop: [] } }, /metrics\.drop: is not known here.*known: allow, deny/],
   [{ state_sets: 'few' }, /state_sets: must be all or present/],
 ])('refuses %j', (more, message) => {

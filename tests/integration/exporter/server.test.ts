@@ -298,7 +298,7 @@ it('says what to do about a target it does not know', async () => {
     expect(unknown.status).toBe(404);
     expect(unknown.headers.get('content-type')).toMatch(/^text\/plain/);
     expect(unknown.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(unknown.text).toMatch(/^There is no target "<b>x\\n"\. .*reload.*\nTargets: "d0"\n$/);
+    expect(unknown.text).toMatch(/^Unknown target "<b>x\\n"\. .*reload.*\nTargets: "d0"\n$/);
     const missing = await get('/probe');
     expect([missing.status, missing.text]).toEqual([400, expect.stringMatching(/\/probe\?target=NAME/)]);
     expect((await get('/probe?target=d0&target=d0')).status).toBe(400);
@@ -337,7 +337,7 @@ it('shows names, labels and texts of devices as text', async () => {
   });
   const config = { targets: [{ ...ACCESS, name: evil, url: simulator.url, labels: { site: evil } }] };
   await withExporter(config, async ({ get }) => {
-    expect((await get('/')).text).toContain('not asked yet');
+    expect((await get('/')).text).toContain('not polled yet');
     expect(upOf((await get(`/probe?target=${encodeURIComponent(evil)}`)).text)).toBe('1');
     const { text, headers } = await get('/');
     expect(headers.get('content-type')).toMatch(/^text\/html/);

@@ -67,7 +67,7 @@ export const FAULTS_SEEN: readonly FaultRow[] = [
     what: 'Redirects to a login page',
     problems: { plugin: 'api-missing', exporter: 'html' },
     plugin:
-      'Or "A web page came back instead of the device’s status.": the browser resolves the redirect against Grafana’s address and follows it. No credentials are sent there.',
+      'Or "The response is a web page, not the status of the device.": the browser resolves the redirect against Grafana’s address and follows it. No credentials are sent there.',
     exporter: 'Redirects are not followed.',
   },
   {

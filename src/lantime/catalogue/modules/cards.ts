@@ -2,7 +2,7 @@
 import { POWER } from '../chassis';
 import { Evidence } from '../../types';
 import { Family, ModuleType } from '../model';
-import { PTP, SYNCE } from './network';
+import { PTP, SYNCE } from './ptp';
 import { FANS, GENERATORS, OUTPUTS, POWER_LINE, PULSE_PORTS } from './outputs';
 
 const type = (

@@ -1,14 +1,13 @@
 /** Cards with reference inputs; device-api.md 3.2. */
 import { flags } from '../flags';
-import { Family, gauge, ModuleType, states, text } from '../model';
+import { Family, gauge, ModuleType, NANOSECONDS, states, text } from '../model';
 import { SSM_STATES } from '../states';
 import { FORMATS, SIGNALS } from '../words';
-import { NANOSECONDS } from './network';
 
 const INPUTS = 'chassis/slots/*/module/{inputs,mri/inputs,esi/inputs,vsi/inputs}';
 const INPUT = `${INPUTS}/*`;
 
-export const REFERENCE_INPUTS: Family = {
+const REFERENCE_INPUTS: Family = {
   title: 'Reference inputs',
   source: 'device-api.md 3.2',
   evidence: 'PLAUSIBLE',

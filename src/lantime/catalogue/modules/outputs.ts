@@ -1,10 +1,9 @@
 /** Output cards and cards that measure for others; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
-import { asSent, Family, gauge, state, states, text, yesNo } from '../model';
-import { OSCILLATOR_STATES, SSM_STATES, words } from '../states';
+import { MODULE } from './module-path';
+import { asSent, Family, gauge, state, states, text, yesNo, NANOSECONDS, entriesByKey } from '../model';
+import { OSCILLATOR_STATES, SSM_STATES, stateWords } from '../states';
 import { FORMATS, SIGNALS } from '../words';
-import { NANOSECONDS, plain } from './network';
 
-const MODULE = 'chassis/slots/*/module';
 const OUTPUT = `${MODULE}/outputs/*`;
 
 export const OUTPUTS: Family = {
@@ -37,8 +36,8 @@ export const GENERATORS: Family = {
       yesNo('locked', 'not locked', 'ok', 'error'),
       'Outputs are enabled after the lock only.'
     ),
-    ...plain(`${MODULE}/vsg`, 'reference-state black-burst-state ltc-state', (path, name) =>
-      states(path, name, words('no-signal adjusting warming-up ok', 'ewwo'), 'Adjusted to ±200 ns when ok.')
+    ...entriesByKey(`${MODULE}/vsg`, 'reference-state black-burst-state ltc-state', (path, name) =>
+      states(path, name, stateWords('no-signal adjusting warming-up ok', 'ewwo'), 'Adjusted to ±200 ns when ok.')
     ),
   ],
 };
@@ -51,33 +50,41 @@ export const POWER_LINE: Family = {
   source: 'device-api.md 3.5',
   evidence: 'PLAUSIBLE',
   entries: [
-    ...plain(FDM, 'frequency nominal-frequency min-frequency max-frequency', (path, name) =>
+    ...entriesByKey(FDM, 'frequency nominal-frequency min-frequency max-frequency', (path, name) =>
       gauge(path, name, 'Hz', `${name} of the power line.`, { ...MILLIHERTZ, placeholders: { '0': 'no data' } })
     ),
     gauge(`${FDM}/frequency-deviation`, 'Frequency deviation', 'Hz', 'Frequency minus nominal one.', MILLIHERTZ),
-    ...plain(FDM, 'time-deviation min-time-deviation max-time-deviation', (path, name) =>
+    ...entriesByKey(FDM, 'time-deviation min-time-deviation max-time-deviation', (path, name) =>
       gauge(path, name, 's', 'Line time minus reference time.')
     ),
-    ...plain(FDM, 'frequency-overflow time-overflow', (path, name) =>
+    ...entriesByKey(FDM, 'frequency-overflow time-overflow', (path, name) =>
       states(path, name, yesNo('overflow', 'no', 'error', 'ok'), 'Beyond its limits.')
     ),
     states(`${FDM}/reference-ok`, 'Reference', yesNo('ok', 'missing', 'ok', 'error'), 'Time reference of the card.'),
   ],
 };
 
-const PORT = `${MODULE}/pio-ports`;
+const PULSE_PORT = `${MODULE}/pio-ports`;
 
 export const PULSE_PORTS: Family = {
   title: 'Pulse ports',
   source: 'device-api.md 3.2',
   evidence: 'PLAUSIBLE',
-  rules: [{ path: PORT, member: 'port' }],
+  rules: [{ path: PULSE_PORT, member: 'port' }],
   entries: [
-    states(`${PORT}/*/direction`, 'Direction', words('input output'), 'Configured.'),
-    text(`${PORT}/*/signal`, 'Signal', 'Signal of the port.', { words: SIGNALS }),
-    states(`${PORT}/*/signal-present`, 'Signal present', yesNo('yes', 'no', 'ok', 'warning'), 'Whether pulses arrive.'),
-    gauge(`${PORT}/*/offset`, 'Offset', 's', 'Pulse minus reference; resolution 1 ns.', NANOSECONDS),
-    gauge(`${PORT}/count`, 'Pulse ports', '', 'Ports of the card.', { evidence: 'DERIVED', metric: 'pulse_ports' }),
+    states(`${PULSE_PORT}/*/direction`, 'Direction', stateWords('input output'), 'Configured.'),
+    text(`${PULSE_PORT}/*/signal`, 'Signal', 'Signal of the port.', { words: SIGNALS }),
+    states(
+      `${PULSE_PORT}/*/signal-present`,
+      'Signal present',
+      yesNo('yes', 'no', 'ok', 'warning'),
+      'Whether pulses arrive.'
+    ),
+    gauge(`${PULSE_PORT}/*/offset`, 'Offset', 's', 'Pulse minus reference; resolution 1 ns.', NANOSECONDS),
+    gauge(`${PULSE_PORT}/count`, 'Pulse ports', '', 'Ports of the card.', {
+      evidence: 'DERIVED',
+      metric: 'pulse_ports',
+    }),
   ],
 };
 

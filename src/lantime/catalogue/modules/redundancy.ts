@@ -1,13 +1,12 @@
 /** Switch cards between two clocks, and relays; device-api.md 3.3. */
+import { MODULE } from './module-path';
 import { flags } from '../flags';
-import { asSent, Family, gauge, ModuleType, state, states, text } from '../model';
-import { NANOSECONDS } from './network';
+import { asSent, Family, gauge, ModuleType, state, states, text, NANOSECONDS } from '../model';
 
-const MODULE = 'chassis/slots/*/module';
 const RSC = `${MODULE}/{rsc,scu}`;
 
 /** Named after the status word of Meinberg's switch unit, in full or as abbreviated there. */
-export const SWITCH: Family = {
+const SWITCH: Family = {
   title: 'Redundancy switch',
   source: 'device-api.md 3.3',
   evidence: 'PLAUSIBLE',
@@ -69,7 +68,7 @@ export const SWITCH: Family = {
 
 const RELAYS_PATH = `${MODULE}/{relays,rel/relays}`;
 
-export const RELAYS: Family = {
+const RELAYS: Family = {
   title: 'Relays',
   source: 'device-api.md 3.3',
   evidence: 'PLAUSIBLE',

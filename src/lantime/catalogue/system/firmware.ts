@@ -1,7 +1,7 @@
 import { asBoolean, asText, Family, gauge, isPlaceholder, states, text, timestamp, yesNo } from '../model';
 
 /** `firmware-7.06.014-light-x86` of version `fw_7.06.014-light` is x86; the version may hold hyphens itself (device-api.md 1.6). */
-function architectureOf(image: string | undefined, running: string | undefined): string | undefined {
+function findArchitecture(image: string | undefined, running: string | undefined): string | undefined {
   const version = running?.replace(/^fw_/, '');
   const at = image !== undefined && version ? image.indexOf(`${version}-`) : -1;
   const rest = at < 0 ? '' : image!.slice(at + version!.length + 1);
@@ -38,7 +38,7 @@ export const FIRMWARE: Family = {
         const [running, selected] = [asText(object.running), asText(object.selected)];
         return {
           ...(running !== undefined && selected !== undefined ? { 'reboot-pending': running !== selected } : {}),
-          architecture: architectureOf(asText(object.fwimage), running),
+          architecture: findArchitecture(asText(object.fwimage), running),
         };
       },
     },

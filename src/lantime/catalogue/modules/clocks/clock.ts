@@ -1,11 +1,10 @@
 /** What every reference clock has; device-api.md 2.10. */
+import { MODULE } from '../module-path';
 import { asText, Family, gauge, state, states, text } from '../../model';
 import { sourceSetting } from '../../quantities';
 import { CLOCK_STATES, OSCILLATOR_STATES, OSCILLATOR_TYPES, REFERENCE_NUMBERS } from '../../states';
 import { splitTimeQuality, TIME_QUALITY_DESCRIPTION, timeQualityEntries } from '../../time-quality';
 import { REFERENCES } from '../../words';
-
-const MODULE = 'chassis/slots/*/module';
 
 export const CLOCK: Family = {
   title: 'Reference clock',

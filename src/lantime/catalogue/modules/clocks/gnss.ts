@@ -1,10 +1,10 @@
 /** Satellite receivers and the satellites they see; device-api.md 2.10 and 3.1. */
+import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { asNumber, asObject, asText, Entry, Family, gauge, state, states, text } from '../../model';
 import { RECEIVER_STATES, REFERENCE_TYPES } from '../../states';
 import { Evidence } from '../../../types';
 
-const MODULE = 'chassis/slots/*/module';
 const NOT_COMPUTED = { '0': 'not computed' };
 
 const SATELLITES = `${MODULE}/satellites`;

@@ -1,10 +1,9 @@
 /** Receivers of DCF77, MSF and WWVB; device-api.md 2.10 and 3.1. */
+import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { Entry, Family, gauge, state, states, text } from '../../model';
 import { REFERENCE_TYPES } from '../../states';
 import { Evidence } from '../../../types';
-
-const MODULE = 'chassis/slots/*/module';
 
 /** A receiver object; `dcf77` is KNOWN, the others follow the naming rule (device-api.md 2.10). */
 const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>

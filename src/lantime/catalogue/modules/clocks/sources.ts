@@ -1,14 +1,13 @@
 /** The reference sources of a clock, and how they are; device-api.md 3.1. */
+import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { asBoolean, asObject, counter, Family, gauge, states, text } from '../../model';
 import { sourceQuantity } from '../../quantities';
 import { REFERENCE_NUMBERS, SSM_STATES } from '../../states';
 import { REFERENCES } from '../../words';
 
-const MODULE = 'chassis/slots/*/module';
-
 /** Flags beside the values, or in an object of their own as in the header. */
-const SOURCE = `${MODULE}/mrs/*/{status,info/status}`;
+const SOURCE_STATUS = `${MODULE}/mrs/*/{status,info/status}`;
 const SOURCE_FLAGS = `${MODULE}/mrs/*/{status,status/status,status/flags,info/status,info/status/status}`;
 
 export const REFERENCE_SOURCES: Family = {
@@ -17,7 +16,7 @@ export const REFERENCE_SOURCES: Family = {
   evidence: 'PLAUSIBLE',
   rules: [
     {
-      path: SOURCE,
+      path: SOURCE_STATUS,
       // Zero would be the best offset there is.
       absentKeys: (status) => {
         const marks = [status, asObject(status.status), asObject(status.flags)];
@@ -29,17 +28,17 @@ export const REFERENCE_SOURCES: Family = {
     },
   ],
   entries: [
-    text(`${SOURCE}/id/type`, 'Present source type', 'Kind of the source the status is about.', {
+    text(`${SOURCE_STATUS}/id/type`, 'Present source type', 'Kind of the source the status is about.', {
       words: REFERENCES,
       numbers: REFERENCE_NUMBERS,
     }),
-    gauge(`${SOURCE}/id/instance`, 'Present source instance', '', 'Number of that source among its kind.'),
-    gauge(`${SOURCE}/offset`, 'Source offset', 's', 'Difference between the source and the clock.', {
+    gauge(`${SOURCE_STATUS}/id/instance`, 'Present source instance', '', 'Number of that source among its kind.'),
+    gauge(`${SOURCE_STATUS}/offset`, 'Source offset', 's', 'Difference between the source and the clock.', {
       quantity: sourceQuantity('offset'),
     }),
-    states(`${SOURCE}/ssm`, 'Source SSM', SSM_STATES, 'Quality the source claims, for SyncE, E1 and T1.'),
+    states(`${SOURCE_STATUS}/ssm`, 'Source SSM', SSM_STATES, 'Quality the source claims, for SyncE, E1 and T1.'),
     counter(
-      `${SOURCE}/{soc,signal-outages,signal-outage-counter}`,
+      `${SOURCE_STATUS}/{soc,signal-outages,signal-outage-counter}`,
       'Source signal outages',
       '',
       'How often the signal was lost.',

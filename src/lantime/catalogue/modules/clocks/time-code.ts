@@ -1,9 +1,8 @@
 /** Receivers of IRIG and other time codes; device-api.md 3.1. */
+import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { asSent, Family, gauge, state, states, text } from '../../model';
 import { REFERENCE_TYPES, TFOM_STATES } from '../../states';
-
-const MODULE = 'chassis/slots/*/module';
 
 const TCR = `${MODULE}/{tcr,irig}`;
 

@@ -2,28 +2,34 @@
  * PTP and SyncE of network cards; device-api.md 3.4. Nobody has published how the device names these values: the names
  * follow its SNMP tables and binary interface.
  */
-import { humanize } from '../../paths';
+import { MODULE } from './module-path';
 import { ptpQuantity } from '../quantities';
-import { asNumber, asSent, counter, Entry, Family, gauge, state, states, text, timestamp, yesNo } from '../model';
-import { numbered, SSM_STATES, words } from '../states';
+import {
+  asNumber,
+  asSent,
+  counter,
+  entriesByKey,
+  Entry,
+  Family,
+  gauge,
+  state,
+  states,
+  text,
+  timestamp,
+  yesNo,
+} from '../model';
+import { numberedStates, SSM_STATES, stateWords } from '../states';
 
-const MODULE = 'chassis/slots/*/module';
 const LIST = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances}`;
 /** Every name the list of instances might have. */
 const INSTANCE = `${MODULE}/{ptp-instances,ptp/instances,ptpv2/instances,ptp,ptpv2}/*`;
 const CLIENTS = `${INSTANCE}/{clients,slaves,slave-list}`;
 const CLIENT = `${CLIENTS}/*`;
 
-/** Values sent in nanoseconds. A division, because 12 ns times 1e-9 is not 1.2e-8. */
-export const NANOSECONDS = { convert: (value: number) => value / 1e9 };
 const LOG2_SECONDS = { convert: (value: number) => 2 ** value };
 
-/** Entries whose key says what they are. */
-export const plain = (base: string, keys: string, make: (path: string, name: string) => Entry): Entry[] =>
-  keys.split(' ').map((key) => make(`${base}/${key}`, humanize(key)));
-
 /** Abbreviations and names of standards, which the device writes in lower case. */
-const NAMES: Readonly<Record<string, string>> = {
+const STANDARD_NAMES: Readonly<Record<string, string>> = {
   'ntp-server': 'NTP server',
   'ntp-client': 'NTP client',
   'default-e2e': 'default E2E',
@@ -47,11 +53,11 @@ const numberedWords = (list: string, more = '') => [
   ...(more ? named(more).map((one) => ({ ...one, code: one.code + 100 })) : []),
 ];
 const named = (list: string, grades?: string) =>
-  words(list, grades).map((one) => ({ ...one, text: NAMES[one.value] ?? one.text }));
+  stateWords(list, grades).map((one) => ({ ...one, text: STANDARD_NAMES[one.value] ?? one.text }));
 
 /** device-api.md 4.8; codes are Meinberg's. */
 const PORT_STATES = asSent(
-  words(
+  stateWords(
     'uninitialized initializing faulty disabled listening pre-master master passive uncalibrated slave',
     'ewe-wwo-wo'
   )
@@ -67,8 +73,8 @@ function mayBeSlave(written: unknown): boolean {
 
 /** IEEE 1588, and ITU-T G.8265.1 and G.8275.1 from 80 to 165. */
 const CLOCK_CLASSES = [
-  ...numbered(6, 'locked,holdover', 'ow'),
-  ...numbered(13, 'locked,holdover', 'ow'),
+  ...numberedStates(6, 'locked,holdover', 'ow'),
+  ...numberedStates(13, 'locked,holdover', 'ow'),
   state('80', 80, 'ok', 'PRS'),
   state('84', 84, 'ok', 'PRC'),
   state('135', 135, 'warning', 'holdover'),
@@ -79,7 +85,7 @@ const CLOCK_CLASSES = [
 
 /** device-api.md 4.8. */
 const ACCURACIES = [
-  ...numbered(
+  ...numberedStates(
     32,
     '25 ns,100 ns,250 ns,1 µs,2.5 µs,10 µs,25 µs,100 µs,250 µs,1 ms,2.5 ms,10 ms,25 ms,100 ms,250 ms,1 s,10 s,more than 10 s'
   ),
@@ -101,7 +107,7 @@ const DIRECTIONS = [
   ['rx', 'RX', 'receive', 'received'],
   ['tx', 'TX', 'transmit', 'sent'],
 ] as const;
-const COUNTERS = `${INSTANCE}/message-counters`;
+const MESSAGE_COUNTERS = `${INSTANCE}/message-counters`;
 const OF_HEADER = { source: 'device-api.md 6.10' };
 
 /** Counters and rates, each under a name of its own or below the type of the message. */
@@ -133,11 +139,11 @@ const PTP_MESSAGES: readonly Entry[] = [
         ),
       ];
     }),
-    counter(`${COUNTERS}/*/${key}`, `${name} messages`, 'packets', `Messages ${done}, by type.`, {
+    counter(`${MESSAGE_COUNTERS}/*/${key}`, `${name} messages`, 'packets', `Messages ${done}, by type.`, {
       ...OF_HEADER,
       metric: `ptp_${verb}_messages`,
     }),
-    gauge(`${COUNTERS}/*/${key}-rate`, `${name} rate`, '', `Messages ${done} per second, by type.`, {
+    gauge(`${MESSAGE_COUNTERS}/*/${key}-rate`, `${name} rate`, '', `Messages ${done} per second, by type.`, {
       ...OF_HEADER,
       metric: `ptp_${verb}_message_rate`,
     }),
@@ -183,7 +189,7 @@ export const PTP: Family = {
           : undefined,
     },
     { path: CLIENTS, member: 'client' },
-    { path: COUNTERS, member: 'message' },
+    { path: MESSAGE_COUNTERS, member: 'message' },
   ],
   entries: [
     states(`${INSTANCE}/{port-state,state}`, 'Port state', PORT_STATES, 'State of the PTP port.', {
@@ -205,7 +211,7 @@ export const PTP: Family = {
         ['delay-mechanism', 'e2e p2p'],
       ] as const
     ).flatMap(([keys, list, more]) =>
-      plain(INSTANCE, keys, (path, name) => states(path, name, numberedWords(list, more), 'Configured.'))
+      entriesByKey(INSTANCE, keys, (path, name) => states(path, name, numberedWords(list, more), 'Configured.'))
     ),
     states(`${INSTANCE}/clock-class`, 'Clock class', CLOCK_CLASSES, 'Announced state of the clock.'),
     states(`${INSTANCE}/clock-accuracy`, 'Clock accuracy', ACCURACIES, 'Announced upper bound.'),
@@ -218,7 +224,7 @@ export const PTP: Family = {
         ['leap-59 leap-61', yesNo('announced', 'none', 'warning', 'ok')],
       ] as const
     ).flatMap(([keys, table]) =>
-      plain(INSTANCE, keys, (path, name) => states(path, name, table, 'As the instance announces it.'))
+      entriesByKey(INSTANCE, keys, (path, name) => states(path, name, table, 'As the instance announces it.'))
     ),
     ...(
       [
@@ -239,7 +245,7 @@ export const PTP: Family = {
     ...PTP_MESSAGES,
     gauge(`${INSTANCE}/utc-offset`, 'UTC offset', 's', 'TAI minus UTC as it is announced.'),
     ...[INSTANCE, CLIENT].flatMap((base) =>
-      plain(base, 'announce-interval sync-interval delay-request-interval', (path, name) =>
+      entriesByKey(base, 'announce-interval sync-interval delay-request-interval', (path, name) =>
         // A series for each client would be thousands that come and go.
         gauge(path, name, 's', 'Time between two messages.', {
           ...LOG2_SECONDS,
@@ -247,21 +253,23 @@ export const PTP: Family = {
         })
       )
     ),
-    ...plain(
+    ...entriesByKey(
       INSTANCE,
       'domain-number priority-1 priority-2 clock-variance steps-removed number-of-ports',
       (path, name) => gauge(path, name, '', 'As the instance announces it.')
     ),
     gauge(`${INSTANCE}/unicast-clients`, 'Unicast clients', '', 'Slaves with a unicast contract.'),
     gauge(`${INSTANCE}/utilization`, 'Utilization', '%', 'Share of the possible load.'),
-    ...plain(INSTANCE, 'rx-packets tx-packets', (path, name) => counter(path, name, 'packets', 'PTP packets.')),
-    ...plain(INSTANCE, 'clock-identity port-identity grandmaster-identity ip-address mac-address', (path, name) =>
-      text(path, name, `${name}.`)
+    ...entriesByKey(INSTANCE, 'rx-packets tx-packets', (path, name) => counter(path, name, 'packets', 'PTP packets.')),
+    ...entriesByKey(
+      INSTANCE,
+      'clock-identity port-identity grandmaster-identity ip-address mac-address',
+      (path, name) => text(path, name, `${name}.`)
     ),
     timestamp(`${INSTANCE}/tsu-time`, 'Hardware time', 'Time of the unit that stamps the packets.', {
       metric: 'ptp_hardware_clock',
     }),
-    ...plain(CLIENT, 'address port-identity', (path, name) =>
+    ...entriesByKey(CLIENT, 'address port-identity', (path, name) =>
       text(path, name, 'Of a unicast client.', { metric: false })
     ),
     gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Until the unicast contract ends.', { metric: false }),
@@ -282,6 +290,8 @@ export const SYNCE: Family = {
   evidence: 'PLAUSIBLE',
   entries: [
     states(`${MODULE}/synce/enabled`, 'SyncE', yesNo('enabled', 'disabled'), 'Whether SyncE is enabled.'),
-    ...plain(`${MODULE}/synce`, 'ssm-in ssm-out', (path, name) => states(path, name, SSM_STATES, 'Quality level.')),
+    ...entriesByKey(`${MODULE}/synce`, 'ssm-in ssm-out', (path, name) =>
+      states(path, name, SSM_STATES, 'Quality level.')
+    ),
   ],
 };

@@ -1,8 +1,8 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
-import { startSimulator } from '../../dev/simulator';
-import { StatusReader } from './reader';
-import { anonymize } from './anonymize';
+import { startSimulator } from '../../../dev/simulator';
+import { StatusReader } from '../reader';
+import { anonymize } from '.';
 
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 

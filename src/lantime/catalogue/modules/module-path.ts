@@ -1,0 +1,2 @@
+/** The module in any slot. */
+export const MODULE = 'chassis/slots/*/module';
