@@ -94,7 +94,7 @@ export function ChangeFields(props: Props) {
       <ComponentsField
         id={id}
         label="Of"
-        tooltip="The chassis stands for the device itself. Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        tooltip="The chassis stands for the device itself. Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
         chosen={components}
         options={knownComponents}
         labelWidth={labelWidth}

@@ -54,7 +54,7 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
       <ComponentsField
         id={query.refId}
         label="Of"
-        tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
         chosen={query.components}
         options={components}
         onChange={(next) => onChange({ components: next })}

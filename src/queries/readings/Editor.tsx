@@ -65,7 +65,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
       <ComponentsField
         id={query.refId}
         label={scope === 'chassis' ? 'Chassis' : 'Modules'}
-        tooltip="Choose, type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
         chosen={query.components}
         options={components}
         onChange={(next) => onChange({ components: next })}
