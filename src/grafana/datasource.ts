@@ -21,7 +21,7 @@ import { Snapshot } from '../lantime/types';
 import { kindOf } from '../queries';
 import { answerQuery } from '../queries/answer';
 import { interpolation } from '../queries/interpolation';
-import type { QueryEnvironment } from '../queries/kind';
+import type { CompleteQuery, QueryEnvironment } from '../queries/kind';
 import {
   completeQuery,
   defaultQuery,
@@ -29,7 +29,6 @@ import {
   interpolateQuery,
   isComplete,
   needsDevice,
-  resolveQuery,
 } from '../queries/resolve';
 import { LantimeQuery } from '../queries/stored';
 import { CommunicationLog, Handler, Message } from './communication-log';
@@ -85,49 +84,52 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   query(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> | Observable<DataQueryResponse> {
-    const targets = request.targets.filter((target) => this.filterQuery(target));
-    if (!targets.some(({ live }) => live === true)) {
-      return this.answer(request);
+    const queries = runnableQueries(request.targets);
+    const answer = (at: DataQueryRequest<LantimeQuery>) => this.answer(queries, at);
+    if (!queries.some(({ live }) => live)) {
+      return answer(request);
     }
-    const answer = (moved: DataQueryRequest<LantimeQuery>) => this.answer(moved);
-    return targets.some(needsDevice)
+    return queries.some(needsDevice)
       ? streamPolls(request, this.device, answer)
       : streamCommunication(request, this.communication, answer);
   }
 
-  private async answer(request: DataQueryRequest<LantimeQuery>): Promise<DataQueryResponse> {
-    const targets = request.targets.filter((target) => this.filterQuery(target));
-    if (targets.length === 0) {
+  private async answer(
+    queries: readonly CompleteQuery[],
+    request: DataQueryRequest<LantimeQuery>
+  ): Promise<DataQueryResponse> {
+    if (queries.length === 0) {
       return { data: [] };
     }
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
-    const messages = new Map(targets.map((target) => [target, this.messageOf(target, request)]));
-    const state = targets.some(needsDevice) ? await this.known() : this.device.poller.current;
+    const messages = new Map(queries.map((query) => [query, this.messageOf(query, request)]));
+    const state = queries.some(needsDevice) ? await this.known() : this.device.poller.current;
     const environment = this.environmentOf(request, state);
     const filters = adHocFilters(request, this.templateSrv, this.name);
+    const variables = interpolation(this.templateSrv, request.scopedVars);
     const problem = problemToShow(state);
-    for (const target of targets) {
-      const message = messages.get(target);
+    for (const query of queries) {
+      const message = messages.get(query);
       if (message) {
         message.state = 'processing';
       }
       const fail = (text: string, handler: Handler | undefined) => {
-        errors.push({ refId: target.refId, message: text });
+        errors.push({ refId: query.refId, message: text });
         this.communication.end(message, new Map(handler ? [[handler, false]] : []), { problem: text });
       };
       // A failed query must not affect the others.
       try {
-        const query = resolveQuery(target, interpolation(this.templateSrv, request.scopedVars));
-        const { frames, served } = await answerQuery(query, filters, environment, state);
+        const interpolated = interpolateQuery(query, variables);
+        const { frames, served } = await answerQuery(interpolated, filters, environment, state);
         data.push(...frames);
-        if (problem && needsDevice(target)) {
+        if (problem && needsDevice(query)) {
           fail(problem, 'live poll');
         } else {
           this.communication.end(message, served, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
         }
       } catch (error) {
-        fail(errorMessage(error), kindOf(target.queryType).handler);
+        fail(errorMessage(error), kindOf(query.queryType).handler);
       }
     }
     const frames = await handedOver(data);
@@ -164,14 +166,14 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   /** The entry of a query in the log; queries that show the log are not recorded. */
-  private messageOf(target: LantimeQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
-    const { needsDevice: isRecorded, editedIn } = kindOf(target.queryType);
+  private messageOf(query: CompleteQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
+    const { needsDevice: isRecorded, editedIn, describe } = kindOf(query.queryType);
     return isRecorded
       ? this.communication.message({
           kind: editedIn === 'annotations' ? 'annotation' : 'query',
           ...originOf(request),
-          refId: target.refId,
-          what: describeQuery(target),
+          refId: query.refId,
+          what: describe(query),
         })
       : undefined;
   }
@@ -242,6 +244,13 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     return queries.map((stored) => interpolateQuery(completeQuery(stored), variables));
   }
 }
+
+/** The queries that can return anything, completed once. */
+const runnableQueries = (stored: readonly LantimeQuery[]): CompleteQuery[] =>
+  stored
+    .filter(({ hide }) => !hide)
+    .map(completeQuery)
+    .filter((query) => kindOf(query.queryType).isComplete(query));
 
 /** Whether the user is an administrator of this organization. The proxy enforces it; this check only saves a request. */
 function isAdministrator(): boolean {

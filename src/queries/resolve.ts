@@ -1,7 +1,7 @@
 /** From a stored query to one that can run. Nothing here changes its argument. */
 import { numberWithin } from '../grafana/settings';
 import type { LabelFilter } from '../grafana/filters';
-import { DEFAULT_TYPE, kindOf, QUERY_KINDS, typeIn } from './index';
+import { DEFAULT_TYPE, kindOf, typeIn } from './index';
 import type { CompleteQuery } from './kind';
 import type { Interpolation } from './interpolation';
 import {
@@ -89,4 +89,4 @@ export const defaultQuery = (): Omit<CompleteQuery, 'refId'> => {
 };
 
 /** Whether a query waits for the device. */
-export const needsDevice = ({ queryType }: LantimeQuery): boolean => QUERY_KINDS[typeIn(queryType)].needsDevice;
+export const needsDevice = ({ queryType }: CompleteQuery): boolean => kindOf(queryType).needsDevice;
