@@ -1,9 +1,9 @@
 /** One device: its slots, power, temperatures, LEDs and clocks. */
-import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
-import { columns, mappedStates, QUIET, upTo } from './lib/fields';
-import { series, stat, table, tiles, timeline } from './lib/panels';
-import { ofChassis, ofList, ofModules } from './lib/queries';
+import { columns, mappedStates, QUIET, upTo } from './parts/fields';
+import { series, stat, table, tiles, timeline } from './parts/panels';
+import { ofChassis, ofList, ofModules } from './parts/queries';
 
 const SYNC = 'system/sync-status';
 /** For the selected chassis. */

@@ -1,8 +1,8 @@
 /** What happened: the device's events, observed changes, firmware and configuration. */
-import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { columns, NONE_BAD, sortedBy, upTo } from './lib/fields';
-import { logs, stat, table, timeline } from './lib/panels';
-import { ofChassis, ofEvents, ofList } from './lib/queries';
+import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { columns, NONE_BAD, sortedBy, upTo } from './parts/fields';
+import { logs, stat, table, timeline } from './parts/panels';
+import { ofChassis, ofEvents, ofList } from './parts/queries';
 
 const FIRMWARE = 'system/firmware';
 

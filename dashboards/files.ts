@@ -1,6 +1,6 @@
 /** The dashboards as files. */
 import { DASHBOARDS } from './index';
-import { buildDashboard } from './lib/dashboard';
+import { buildDashboard } from './parts/dashboard';
 
 /** The text of each file, by its name. */
 export function dashboardFiles(): Map<string, string> {

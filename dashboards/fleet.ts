@@ -10,7 +10,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { EVENT_TITLES } from '../src/lantime/catalogue/notification';
 import { CLOCK_STATES } from '../src/lantime/catalogue/states';
-import { DashboardSource, instanceVariable, prometheusVariable } from './lib/dashboard';
+import { DashboardSource, instanceVariable, prometheusVariable } from './parts/dashboard';
 import {
   atLeast,
   chassisLink,
@@ -24,9 +24,9 @@ import {
   sortedBy,
   thresholds,
   upTo,
-} from './lib/fields';
-import { bars, finish, series, stat, table, tiles, words } from './lib/panels';
-import { ALL_DEVICES, PROMETHEUS, promNow, promSeries, promTable } from './lib/queries';
+} from './parts/fields';
+import { bars, finish, series, stat, table, tiles, words } from './parts/panels';
+import { ALL_DEVICES, PROMETHEUS, promNow, promSeries, promTable } from './parts/queries';
 
 const I = 'instance=~"$instance"';
 /** Labels to join by: Prometheus adds them to all series of a device. */

@@ -7,10 +7,10 @@ import {
   ScatterShow,
   SeriesMapping,
 } from '@grafana/grafana-foundation-sdk/xychart';
-import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { atLeast, columns, sortedBy, thresholds, upTo } from './lib/fields';
-import { bars, finish, series, stat, table, timeline } from './lib/panels';
-import { ofList, ofModules } from './lib/queries';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { atLeast, columns, sortedBy, thresholds, upTo } from './parts/fields';
+import { bars, finish, series, stat, table, timeline } from './parts/panels';
+import { ofList, ofModules } from './parts/queries';
 
 const CLOCK = '$clock';
 const SLOT = { legend: '{{slot}}' };

@@ -6,11 +6,11 @@ import {
   instanceVariable,
   prometheusVariable,
   stateChanges,
-} from './lib/dashboard';
+} from './parts/dashboard';
 import type { ProblemCode } from '../src/lantime/errors';
-import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './lib/fields';
-import { series, stat, table, timeline } from './lib/panels';
-import { ALL_DEVICES, ofChassis, ofCommunication, promNow, promSeries, promTable } from './lib/queries';
+import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './parts/fields';
+import { series, stat, table, timeline } from './parts/panels';
+import { ALL_DEVICES, ofChassis, ofCommunication, promNow, promSeries, promTable } from './parts/queries';
 
 const I = 'instance=~"$instance"';
 /** Short reasons why the exporter could not read a device; causes and remedies are in src/lantime/errors.ts. */

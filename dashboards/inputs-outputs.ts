@@ -1,8 +1,8 @@
 /** Cards of modular devices: inputs, outputs, switch, relays, power line. */
-import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { columns } from './lib/fields';
-import { series, stat, table, timeline } from './lib/panels';
-import { ofList, ofModules } from './lib/queries';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { columns } from './parts/fields';
+import { series, stat, table, timeline } from './parts/panels';
+import { ofList, ofModules } from './parts/queries';
 
 const SLOT = '$slot';
 const CHOSEN = { components: [SLOT] };

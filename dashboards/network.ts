@@ -1,8 +1,8 @@
 /** Network ports: links, traffic, errors, addresses, bonding. */
-import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { columns, sortedBy, upTo } from './lib/fields';
-import { series, stat, table, timeline } from './lib/panels';
-import { ofChassis, ofList } from './lib/queries';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { columns, sortedBy, upTo } from './parts/fields';
+import { series, stat, table, timeline } from './parts/panels';
+import { ofChassis, ofList } from './parts/queries';
 
 const PORT = 'network/ports/$port';
 const NAMED = { legend: '{{port}} {{metric}}' };

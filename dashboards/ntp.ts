@@ -1,9 +1,9 @@
 /** The NTP service: what it serves, what it follows, and its maximum error. */
 import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
-import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { atLeast, columns, upTo } from './lib/fields';
-import { series, stat, table, timeline } from './lib/panels';
-import { ofChassis, ofList } from './lib/queries';
+import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { atLeast, columns, upTo } from './parts/fields';
+import { series, stat, table, timeline } from './parts/panels';
+import { ofChassis, ofList } from './parts/queries';
 
 const SOURCES = { filters: [{ key: 'association', operator: '!=', value: 'sys' }] };
 

@@ -1,8 +1,8 @@
 /** PTP: instances of all cards, what they serve or follow, and SyncE. */
-import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { columns, Step, upTo } from './lib/fields';
-import { series, stat, table, timeline } from './lib/panels';
-import { ofList, ofModules } from './lib/queries';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { columns, Step, upTo } from './parts/fields';
+import { series, stat, table, timeline } from './parts/panels';
+import { ofList, ofModules } from './parts/queries';
 
 const NAMED = { legend: '{{slot}} {{instance}}' };
 const NONE = 'No PTP card is fitted';

@@ -1,9 +1,9 @@
 /** SyncMon: other clocks that this device monitors. */
 import { DataTransformerConfig, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
-import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './lib/dashboard';
-import { COLORS, columns, sortedBy } from './lib/fields';
-import { bars, series, stat, table, timeline } from './lib/panels';
-import { ofChassis, ofList } from './lib/queries';
+import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
+import { COLORS, columns, sortedBy } from './parts/fields';
+import { bars, series, stat, table, timeline } from './parts/panels';
+import { ofChassis, ofList } from './parts/queries';
 
 const NONE = 'SyncMon monitors no nodes';
 /** Most nodes in one graph. */

@@ -5,15 +5,15 @@ import { answersAgainAt, conditionAt, eventsAt, type Incident } from './incident
 import type { JsonObject, JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
 import { isoSeconds } from './stamps';
-import { chassis } from './tree/chassis';
-import { afflict } from './tree/incident';
-import { network } from './tree/network';
-import { notification } from './tree/notification';
-import { ntp } from './tree/ntp';
-import { rubidium, syncmon, syncteam } from './tree/redundancy';
-import { services } from './tree/services';
-import { restApi, system } from './tree/system';
-import { World } from './world';
+import { chassis } from './status/chassis';
+import { afflict } from './status/incident';
+import { network } from './status/network';
+import { notification } from './status/notification';
+import { ntp } from './status/ntp';
+import { rubidium, syncmon, syncteam } from './status/redundancy';
+import { services } from './status/services';
+import { restApi, system } from './status/system';
+import { SimulatedValues } from './simulated-values';
 
 /** Milliseconds between two snapshots of an API that caches (device-api.md 1.5). */
 export const SNAPSHOT_PERIOD_MS = 5000;
@@ -67,9 +67,13 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
   const { dialect } = healthy;
   const collectedAt = dialect.cachedSnapshot ? latestSnapshot(options) : at;
   const condition = incident && conditionAt(incident, healthy, collectedAt);
-  const world = new World({ seed, startedAt, at: collectedAt, jumpedBy }, healthy.uptimeAtStart, condition?.bootedAt);
-  const plan = incident && condition ? withEvents(healthy, incident, world) : healthy;
-  const device: Device = { profile: plan, dialect, world, scale };
+  const simulated = new SimulatedValues(
+    { seed, startedAt, at: collectedAt, jumpedBy },
+    healthy.uptimeAtStart,
+    condition?.bootedAt
+  );
+  const plan = incident && condition ? withEvents(healthy, incident, simulated) : healthy;
+  const device: Device = { profile: plan, dialect, simulated, scale };
   const answer: StatusAnswer = {
     'system-information': {
       'API Version': `LANTIME REST API V${dialect.apiVersion}`,
@@ -144,7 +148,7 @@ function withoutModules(plan: Profile, { pulled }: AnswerOptions): Profile {
 }
 
 /** The device with the events of an incident. */
-function withEvents(plan: Profile, incident: Incident, { at, bootedAt }: World): Profile {
+function withEvents(plan: Profile, incident: Incident, { at, bootedAt }: SimulatedValues): Profile {
   return { ...plan, events: { ...plan.events, happened: eventsAt(incident, plan, at, bootedAt) } };
 }
 

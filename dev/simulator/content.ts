@@ -1,7 +1,7 @@
 /** What the API serves below each path, independent of HTTP: a generated device or a fixed payload. */
 import type { StatusAnswer } from './answer';
 import { deviceText, isJsonObject, type FloatStyle, type JsonObject, type JsonValue } from './json';
-import { valueAt } from './tree/path';
+import { valueAt } from './status/path';
 
 export interface Content {
   /** The answer to `/api`, whose status sits under `data.status` (device-api.md 1.3). */

@@ -2,13 +2,13 @@
 import type { Dialect } from './dialect';
 import type { JsonObject } from './json';
 import type { Site } from './sky';
-import type { World } from './world';
+import type { SimulatedValues } from './simulated-values';
 
 /** A device at one moment, which the builders of the tree turn into JSON. */
 export interface Device {
   profile: Profile;
   dialect: Dialect;
-  world: World;
+  simulated: SimulatedValues;
   /** Factor on the number of SyncMon nodes and of PTP unicast clients. */
   scale: number;
 }

@@ -5,7 +5,7 @@
  */
 import type { EventPlan, Profile } from './device';
 import type { Dialect } from './dialect';
-import { absentPowerSupply } from './tree/modules/power';
+import { absentPowerSupply } from './status/modules/power';
 
 /** An incident that was ordered. */
 export interface Incident {

@@ -11,7 +11,7 @@ import { PIECES, isAuthorized, replyTo, send, sendHalf, sendSlowly } from './htt
 import { expectedChanges, isSilent, type ExpectedChange, type Incident } from './incident';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
-import { valueAt } from './tree/path';
+import { valueAt } from './status/path';
 
 export interface SimulatorOptions {
   /** 0, the default, takes any free port. */

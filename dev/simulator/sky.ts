@@ -2,7 +2,7 @@
  * Navigation satellites over a place: circular orbits with the size and number of planes of the real systems, so that
  * satellites rise and set at a plausible pace. Which one stands where is invented.
  */
-import { rounded, type World } from './world';
+import { rounded, type SimulatedValues } from './simulated-values';
 
 /** A place: degrees north and east, metres above the ellipsoid. */
 export interface Site {
@@ -58,7 +58,11 @@ export function isUsable(satellite: Satellite): boolean {
 }
 
 /** The satellites in view of a site, highest first. */
-export function satellitesInView(world: World, systems: readonly NavigationSystem[], site: Site): Satellite[] {
+export function satellitesInView(
+  simulated: SimulatedValues,
+  systems: readonly NavigationSystem[],
+  site: Site
+): Satellite[] {
   const observer = earthFixed(site);
   const visible: Satellite[] = [];
   for (const system of systems) {
@@ -66,9 +70,10 @@ export function satellitesInView(world: World, systems: readonly NavigationSyste
     const motion = Math.sqrt(GRAVITATION / radius ** 3);
     for (let index = 0; index < planes * perPlane; index++) {
       const plane = Math.floor(index / perPlane);
-      const node = 2 * Math.PI * (plane / planes + world.draw(`${system}/node`)) - EARTH_ROTATION * world.elapsed;
-      const phase = (index % perPlane) / perPlane + plane / (planes * perPlane) + world.draw(`${system}/phase`);
-      const position = onOrbit(radius, inclination * DEGREE, node, 2 * Math.PI * phase + motion * world.elapsed);
+      const node =
+        2 * Math.PI * (plane / planes + simulated.draw(`${system}/node`)) - EARTH_ROTATION * simulated.elapsed;
+      const phase = (index % perPlane) / perPlane + plane / (planes * perPlane) + simulated.draw(`${system}/phase`);
+      const position = onOrbit(radius, inclination * DEGREE, node, 2 * Math.PI * phase + motion * simulated.elapsed);
       const { elevation, azimuth } = direction(observer, site, position);
       if (elevation >= MASK) {
         const id = `${system}${firstNumber + index}`;
@@ -79,7 +84,7 @@ export function satellitesInView(world: World, systems: readonly NavigationSyste
           number: firstNumber + index,
           elevation: rounded(elevation, 1),
           azimuth: rounded(azimuth, 1) % 360,
-          signal: rounded(world.wander(`${id}/signal`, clearSky, 2, 90), 1),
+          signal: rounded(simulated.wander(`${id}/signal`, clearSky, 2, 90), 1),
         });
       }
     }

@@ -4,9 +4,9 @@
  * PLAUSIBLE: no answer of a modular unit is public (device-api.md 2.9, 3); see the builders of the modules.
  */
 import type { NtpPeerPlan, Profile } from '../device';
-import { CARD_SLOTS } from '../tree/modules/cards';
-import { fanControlUnit } from '../tree/modules/fan';
-import { REFERENCE_SLOTS } from '../tree/modules/references';
+import { CARD_SLOTS } from '../status/modules/cards';
+import { fanControlUnit } from '../status/modules/fan';
+import { REFERENCE_SLOTS } from '../status/modules/references';
 import { m4000 } from './m4000';
 
 /** The slots of the chassis without clocks, inputs and cards. */

@@ -5,13 +5,13 @@
  */
 import type { Profile } from '../device';
 import { V10 } from '../dialect';
-import { cardSlot } from '../tree/modules/cards';
-import { clock } from '../tree/modules/clock';
-import { cpu } from '../tree/modules/cpu';
-import { fanModule } from '../tree/modules/fan';
-import { mrsSources } from '../tree/modules/mrs';
-import { absentPowerSupply, powerSupply } from '../tree/modules/power';
-import { satelliteReceiver } from '../tree/modules/satellite-receiver';
+import { cardSlot } from '../status/modules/cards';
+import { clock } from '../status/modules/clock';
+import { cpu } from '../status/modules/cpu';
+import { fanModule } from '../status/modules/fan';
+import { mrsSources } from '../status/modules/mrs';
+import { absentPowerSupply, powerSupply } from '../status/modules/power';
+import { satelliteReceiver } from '../status/modules/satellite-receiver';
 import { m300 } from './m300';
 import { m3000 } from './m3000';
 import { MODULAR_EVENTS, MODULAR_HISTORY, connectedPort, interfacesOn } from './modular';

@@ -3,11 +3,11 @@
  * PLAUSIBLE: no answer of a modular unit is public, and the number of places is assumed (device-api.md 3, 6.12).
  */
 import type { Profile } from '../device';
-import { cardSlot } from '../tree/modules/cards';
-import { cpu } from '../tree/modules/cpu';
-import { fanModule } from '../tree/modules/fan';
-import { powerSupply } from '../tree/modules/power';
-import { REFERENCE_SLOTS } from '../tree/modules/references';
+import { cardSlot } from '../status/modules/cards';
+import { cpu } from '../status/modules/cpu';
+import { fanModule } from '../status/modules/fan';
+import { powerSupply } from '../status/modules/power';
+import { REFERENCE_SLOTS } from '../status/modules/references';
 import { m3000 } from './m3000';
 import { MODULAR_EVENTS, MODULAR_HISTORY, connectedPort, interfacesOn } from './modular';
 

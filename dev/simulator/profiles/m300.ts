@@ -1,11 +1,11 @@
 /** LANTIME M300 with a PZF511 clock and the light firmware, LTOS 7.06 (the older of the two documented devices). */
 import type { Profile } from '../device';
 import { V10 } from '../dialect';
-import { clock } from '../tree/modules/clock';
-import { cpu } from '../tree/modules/cpu';
-import { dcf77Receiver } from '../tree/modules/dcf77-receiver';
-import { defaultSources } from '../tree/modules/mrs';
-import { absentPowerSupply, powerSupply } from '../tree/modules/power';
+import { clock } from '../status/modules/clock';
+import { cpu } from '../status/modules/cpu';
+import { dcf77Receiver } from '../status/modules/dcf77-receiver';
+import { defaultSources } from '../status/modules/mrs';
+import { absentPowerSupply, powerSupply } from '../status/modules/power';
 
 export const m300: Profile = {
   description: 'M300 with PZF511 (DCF77), LTOS 7.06.014-light, API V10.21.016',

@@ -5,15 +5,15 @@
  */
 import type { Profile } from '../device';
 import { V20 } from '../dialect';
-import { clock } from '../tree/modules/clock';
-import { cpu } from '../tree/modules/cpu';
-import { fanModule } from '../tree/modules/fan';
-import { plainCard } from '../tree/modules/info';
-import { mrsSources } from '../tree/modules/mrs';
-import { absentPowerSupply, powerSupply } from '../tree/modules/power';
-import { ptpCard } from '../tree/modules/ptp';
-import { switchCard } from '../tree/modules/rsc';
-import { satelliteReceiver } from '../tree/modules/satellite-receiver';
+import { clock } from '../status/modules/clock';
+import { cpu } from '../status/modules/cpu';
+import { fanModule } from '../status/modules/fan';
+import { plainCard } from '../status/modules/info';
+import { mrsSources } from '../status/modules/mrs';
+import { absentPowerSupply, powerSupply } from '../status/modules/power';
+import { ptpCard } from '../status/modules/ptp';
+import { switchCard } from '../status/modules/rsc';
+import { satelliteReceiver } from '../status/modules/satellite-receiver';
 import { m600 } from './m600';
 import { connectedPort } from './modular';
 

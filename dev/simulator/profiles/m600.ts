@@ -1,10 +1,10 @@
 /** LANTIME M600 with a GRC180 clock and one power supply, LTOS 7.10 (the newer of the two documented devices). */
 import type { Profile } from '../device';
 import { V20 } from '../dialect';
-import { clock } from '../tree/modules/clock';
-import { cpu } from '../tree/modules/cpu';
-import { absentPowerSupply, powerSupply } from '../tree/modules/power';
-import { satelliteReceiver } from '../tree/modules/satellite-receiver';
+import { clock } from '../status/modules/clock';
+import { cpu } from '../status/modules/cpu';
+import { absentPowerSupply, powerSupply } from '../status/modules/power';
+import { satelliteReceiver } from '../status/modules/satellite-receiver';
 
 export const m600: Profile = {
   description: 'M600 with GRC180 (GPS and GLONASS), LTOS 7.10.008, API V20.05.013',

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { statusAnswer, type JsonObject, type JsonValue } from '../../../../dev/simulator';
 import { m3000 } from '../../../../dev/simulator/profiles/m3000';
-import { REFERENCE_SLOTS } from '../../../../dev/simulator/tree/modules/references';
+import { REFERENCE_SLOTS } from '../../../../dev/simulator/status/modules/references';
 import { StatusReader } from '../../reader';
 import { Reading } from '../../types';
 import { findEntry } from '../index';

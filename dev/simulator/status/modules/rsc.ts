@@ -4,7 +4,7 @@
  * header (device-api.md 3.3).
  */
 import type { ModuleBuilder } from '../../device';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 import { info, temperature, type ModuleIdentity } from './info';
 
 /** A switch card in automatic mode with clock 1 selected; `time-diff` between the clocks in nanoseconds. */
@@ -16,7 +16,7 @@ export function switchCard(identity: ModuleIdentity): ModuleBuilder {
       'selected-clock': 'clk1',
       'time-sync-clk1': true,
       'time-sync-clk2': true,
-      'time-diff': rounded(device.world.wander('rsc/time-diff', 4, 18, 240), 0),
+      'time-diff': rounded(device.simulated.wander('rsc/time-diff', 4, 18, 240), 0),
       'time-limit-error': false,
       'psu1-ok': true,
       'psu2-ok': true,

@@ -5,7 +5,7 @@
  */
 import type { Device } from '../../device';
 import type { JsonObject, JsonValue } from '../../json';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 import { singleMaskStatistics, sourceStatistics } from './described';
 
 export interface MrsSource {
@@ -30,14 +30,14 @@ export function mrsSources(
 ): (device: Device) => JsonValue[] {
   return (device) =>
     sources.map(({ type, state }, priority) => {
-      const { world } = device;
+      const { simulated } = device;
       const signal = state !== 'no-signal';
       const spread = state === 'master' ? 8 : 60;
       return {
         'object-id': `priority${priority}`,
         info: { settings: settings(type) },
         status: {
-          offset: signal ? rounded(world.wander(`mrs/${name}/${priority}`, 0, spread, 120), 0) : 0,
+          offset: signal ? rounded(simulated.wander(`mrs/${name}/${priority}`, 0, spread, 120), 0) : 0,
           'no-connection': false,
           'no-signal': !signal,
           'is-master': state === 'master',
@@ -49,7 +49,7 @@ export function mrsSources(
                 ...rareFlags(type),
                 id: { type, instance: 0 },
                 ssm: type.startsWith('e1') ? 2 : 0,
-                soc: world.counter(`mrs/${name}/${priority}/outages`, signal ? 1e-6 : 1e-4) % 256,
+                soc: simulated.counter(`mrs/${name}/${priority}/outages`, signal ? 1e-6 : 1e-4) % 256,
               }
             : {}),
         },

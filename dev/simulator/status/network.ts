@@ -52,8 +52,8 @@ function port(device: Device, { id, card }: PortPlan): JsonObject {
 type Traffic = NonNullable<PortPlan['card']>['traffic'];
 
 /** Counters since boot in packets and bytes; `mtu` is 0 on the real device, too (device-api.md 2.7). */
-function statistics({ world }: Device, id: string, traffic: Traffic): JsonObject {
-  const count = (name: string, perSecond = 0) => world.counter(`${id}/${name}`, perSecond);
+function statistics({ simulated }: Device, id: string, traffic: Traffic): JsonObject {
+  const count = (name: string, perSecond = 0) => simulated.counter(`${id}/${name}`, perSecond);
   return {
     'rx-packets': count('rx-packets', traffic?.rxPackets),
     'rx-bytes': count('rx-bytes', traffic && traffic.rxPackets * traffic.rxSize),
@@ -114,10 +114,10 @@ function networkInterface(device: Device, { id, name, address, clusterAddress }:
 }
 
 /** A cluster with this device as its master. PLAUSIBLE: all words but the names of the members (device-api.md 4.7). */
-function cluster({ world, profile }: Device, clusterAddress: string, address: string): JsonObject {
+function cluster({ simulated, profile }: Device, clusterAddress: string, address: string): JsonObject {
   return {
     enabled: true,
-    timestamp: isoSeconds(world.at),
+    timestamp: isoSeconds(simulated.at),
     'cluster-ip': clusterAddress,
     'communication-ip': address,
     'port-state': 'master',

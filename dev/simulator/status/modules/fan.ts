@@ -7,13 +7,13 @@ import { info } from './info';
 
 /** A unit with several fans, as Meinberg's public header has them (device-api.md 6.9). */
 export function fanControlUnit(serialNumber: string): ModuleBuilder {
-  return ({ world }) => ({
+  return ({ simulated }) => ({
     info: info({ model: 'fcu', serialNumber, softwareRevision: 'v1.01' }, []),
     fans: [1, 2, 3].map((number) => ({
       'object-id': `fan-${number}`,
       status: 'on',
       error: 'no',
-      speed: Math.round(world.wander(`fan/${serialNumber}/${number}`, 3600, 120, 300)),
+      speed: Math.round(simulated.wander(`fan/${serialNumber}/${number}`, 3600, 120, 300)),
     })),
   });
 }

@@ -10,7 +10,7 @@ interface EventKind {
 
 /** All events of the device with type, state (0 or 1) and the time of the last occurrence (device-api.md 2.6). */
 export function notification(device: Device): JsonObject {
-  const { world, profile } = device;
+  const { simulated, profile } = device;
   return {
     events: [...commonEvents(device), ...profile.events.extra].map(({ id, type }) => {
       const happened = Object.hasOwn(profile.events.happened, id) ? profile.events.happened[id] : undefined;
@@ -18,7 +18,7 @@ export function notification(device: Device): JsonObject {
         'object-id': id,
         type,
         triggered: happened?.triggered ? 1 : 0,
-        'last-triggered': happened ? isoSeconds(Math.round(world.bootStamp + happened.afterBoot * 1000)) : 'never',
+        'last-triggered': happened ? isoSeconds(Math.round(simulated.bootStamp + happened.afterBoot * 1000)) : 'never',
       };
     }),
   };

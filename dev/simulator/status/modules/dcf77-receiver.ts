@@ -5,16 +5,16 @@
  */
 import type { Device } from '../../device';
 import type { JsonObject } from '../../json';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 
 /** A synchronised correlation receiver; `correlation` and `field-strength` go from 0 to 100 (device-api.md 2.10). */
-export function dcf77Receiver({ world }: Device): JsonObject {
+export function dcf77Receiver({ simulated }: Device): JsonObject {
   return {
     dcf77: {
       'ref-type': 'dcf77-pzf-receiver',
       type: 'pzf',
-      correlation: Math.round(world.wander('dcf77/correlation', 58, 8, 300)),
-      'field-strength': Math.round(world.wander('dcf77/field-strength', 42, 5, 1200)),
+      correlation: Math.round(simulated.wander('dcf77/correlation', 58, 8, 300)),
+      'field-strength': Math.round(simulated.wander('dcf77/field-strength', 42, 5, 1200)),
       pcps: synchronizedStatus(),
     },
   };
@@ -29,11 +29,11 @@ export function detailedDcf77Receiver(device: Device): JsonObject {
 
 /** A synchronised receiver of an amplitude modulated signal; `field-strength` goes from 0 to 100 (device-api.md 3.1). */
 export function longWaveReceiver(family: 'msf' | 'wwvb'): (device: Device) => JsonObject {
-  return ({ world }) => ({
+  return ({ simulated }) => ({
     [family]: {
       'ref-type': 'long-wave-receiver',
       type: 'am',
-      'field-strength': rounded(world.wander(`${family}/field-strength`, 35, 9, 1200), 0),
+      'field-strength': rounded(simulated.wander(`${family}/field-strength`, 35, 9, 1200), 0),
       pcps: synchronizedStatus(),
     },
   });

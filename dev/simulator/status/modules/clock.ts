@@ -67,12 +67,12 @@ export function clock(plan: ClockPlan): ModuleBuilder {
 }
 
 /** Converter steps that tune the oscillator, range 0 to 4095 around 2048 (device-api.md 2.10). */
-function tuning({ world }: Device, plan: ClockPlan): JsonObject {
+function tuning({ simulated }: Device, plan: ClockPlan): JsonObject {
   if (plan.tuning === undefined) {
     return { 'dac-cal': null, 'dac-val': null };
   }
   return {
     'dac-cal': plan.tuning,
-    'dac-val': Math.round(world.wander(`dac/${plan.identity.serialNumber}`, plan.tuning, 12, 1200)),
+    'dac-val': Math.round(simulated.wander(`dac/${plan.identity.serialNumber}`, plan.tuning, 12, 1200)),
   };
 }

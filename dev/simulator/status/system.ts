@@ -2,7 +2,7 @@
 import type { Device, StoragePlan } from '../device';
 import type { JsonObject } from '../json';
 import { dottedDate, isoMilliseconds, isoNanoseconds, isoSeconds } from '../stamps';
-import { rounded } from '../world';
+import { rounded } from '../simulated-values';
 import { holdoverDetails } from './modules/described';
 
 /** The version of the API (device-api.md 1.6). */
@@ -16,17 +16,17 @@ export function restApi({ dialect }: Device): JsonObject {
  * @param publishedAt when the snapshot was complete, Unix time in milliseconds
  */
 export function system(device: Device, publishedAt: number): JsonObject {
-  const { world, profile, dialect } = device;
-  const uptime = rounded(world.uptime, 2);
+  const { simulated, profile, dialect } = device;
+  const uptime = rounded(simulated.uptime, 2);
   return {
     uptime,
-    'current-time': isoNanoseconds(world.at, world.drawInteger(`nanoseconds/${world.at}`, 0, 999_999)),
-    'current-time-iso': isoMilliseconds(world.at),
+    'current-time': isoNanoseconds(simulated.at, simulated.drawInteger(`nanoseconds/${simulated.at}`, 0, 999_999)),
+    'current-time-iso': isoMilliseconds(simulated.at),
     cpuload: cpuLoad(device),
     memory: memory(device),
     position: `${profile.site.latitude.toFixed(6)}, ${profile.site.longitude.toFixed(6)}`,
     'last-position-update': profile.synchronization.satellites
-      ? dottedDate(world.bootedAt + 2 * 3600e3)
+      ? dottedDate(simulated.bootedAt + 2 * 3600e3)
       : '1970-01-01 00:00:00',
     // V20 repeats the uptime here, V10 the uptime at the reboot event; what is meant is not documented.
     'last-config-change': dialect.cachedSnapshot ? uptime : 146.93,
@@ -39,17 +39,17 @@ export function system(device: Device, publishedAt: number): JsonObject {
 }
 
 /** Load averages of 1, 5 and 15 minutes, running/all tasks, last process id (device-api.md 2.1). */
-function cpuLoad({ world }: Device): string {
-  const load = [60, 300, 900].map((period) => world.wander(`load/${period}`, 0.45, 0.3, period).toFixed(2));
-  const tasks = Math.round(world.wander('tasks', 98, 4, 600));
-  const lastProcess = 300 + (world.counter('processes', 0.2) % 32_000);
-  return `${load.join(' ')} ${world.drawInteger(`running/${world.at}`, 1, 3)}/${tasks} ${lastProcess}`;
+function cpuLoad({ simulated }: Device): string {
+  const load = [60, 300, 900].map((period) => simulated.wander(`load/${period}`, 0.45, 0.3, period).toFixed(2));
+  const tasks = Math.round(simulated.wander('tasks', 98, 4, 600));
+  const lastProcess = 300 + (simulated.counter('processes', 0.2) % 32_000);
+  return `${load.join(' ')} ${simulated.drawInteger(`running/${simulated.at}`, 1, 3)}/${tasks} ${lastProcess}`;
 }
 
 /** Text with the total and the free memory in kB and the free share in percent (device-api.md 2.1). */
-function memory({ world, profile }: Device): string {
+function memory({ simulated, profile }: Device): string {
   const { total, free } = profile.memoryKilobytes;
-  const freeNow = Math.round(world.wander('memory', free, total * 0.02, 900) / 4) * 4;
+  const freeNow = Math.round(simulated.wander('memory', free, total * 0.02, 900) / 4) * 4;
   return `${total} kB total memory, ${freeNow} kB free (${Math.floor((freeNow / total) * 100)} %)`;
 }
 
@@ -88,8 +88,8 @@ function frontLeds({ profile, dialect }: Device): JsonObject {
 }
 
 /** A mounted file system; sizes in KiB, the share in percent rounded up like df (device-api.md 2.4). */
-function storage({ world }: Device, volume: StoragePlan): JsonObject {
-  const used = Math.round(world.wander(`storage/${volume.id}`, volume.used, volume.spread ?? 0, 1800) / 4) * 4;
+function storage({ simulated }: Device, volume: StoragePlan): JsonObject {
+  const used = Math.round(simulated.wander(`storage/${volume.id}`, volume.used, volume.spread ?? 0, 1800) / 4) * 4;
   const available = volume.size - used - (volume.reserved ?? 0);
   return {
     'object-id': volume.id,
@@ -102,14 +102,14 @@ function storage({ world }: Device, volume: StoragePlan): JsonObject {
 }
 
 /** Running, selected and installed firmware, the last update and the packages (device-api.md 2.5). */
-function firmware({ world, profile }: Device): JsonObject {
+function firmware({ simulated, profile }: Device): JsonObject {
   const { version, edition, architecture, installed, update, packages } = profile.firmware;
   const running = `fw_${version}${edition}`;
   const minor = Number(version.split('.')[1]);
   const updateStamp = (secondsLater: number): string =>
     update.secondsBeforeBoot === undefined
       ? 'never'
-      : isoSeconds(world.bootedAt + (secondsLater - update.secondsBeforeBoot) * 1000);
+      : isoSeconds(simulated.bootedAt + (secondsLater - update.secondsBeforeBoot) * 1000);
   return {
     running,
     selected: running,

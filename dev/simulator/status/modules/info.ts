@@ -27,8 +27,8 @@ export function info(
 }
 
 /** A temperature around `mean` degrees Celsius that follows the room over the hour, in steps of half a degree. */
-export function temperature({ world }: Device, name: string, mean: number): number {
-  return Math.round(world.wander(`temperature/${name}`, mean, 3, 1800) * 2) / 2;
+export function temperature({ simulated }: Device, name: string, mean: number): number {
+  return Math.round(simulated.wander(`temperature/${name}`, mean, 3, 1800) * 2) / 2;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Device, Profile } from '../../device';
 import type { JsonObject, JsonValue } from '../../json';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 
 /** Members of a holdover object beyond the known ones; the interval in seconds (device-api.md 6.4). */
 export function holdoverDetails({ describedByHeaders }: Profile): JsonObject {
@@ -32,7 +32,7 @@ export function clockHoldover({ profile }: Device): JsonObject {
 const INTERVALS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6];
 
 /** Statistics of a source with MTIE and TDEV below the name of the mask; all in nanoseconds (device-api.md 6.8). */
-export function sourceStatistics({ world }: Device, name: string, spread: number): JsonObject {
+export function sourceStatistics({ simulated }: Device, name: string, spread: number): JsonObject {
   const table = (width: number): JsonValue[] =>
     INTERVALS.map((tau, index) => ({
       'object-id': String(tau),
@@ -42,7 +42,7 @@ export function sourceStatistics({ world }: Device, name: string, spread: number
     }));
   return {
     statistics: {
-      mean: rounded(world.wander(`${name}/mean`, 0, spread / 10, 600), 1),
+      mean: rounded(simulated.wander(`${name}/mean`, 0, spread / 10, 600), 1),
       sigma: rounded(spread / 3, 1),
       min: -2 * spread,
       max: 2 * spread,
@@ -68,13 +68,13 @@ export function singleMaskStatistics(spread: number): JsonObject {
 }
 
 /** Sensors other than temperatures, as numbers and as objects with flags (device-api.md 6.9). */
-export function describedSensors({ world, profile }: Device, name: string): JsonObject {
+export function describedSensors({ simulated, profile }: Device, name: string): JsonObject {
   const volts = (sensor: string, mean: number): number =>
-    rounded(world.wander(`${name}/${sensor}`, mean, 0.05, 600), 2);
+    rounded(simulated.wander(`${name}/${sensor}`, mean, 0.05, 600), 2);
   return profile.describedByHeaders
     ? {
         'voltage-1': volts('voltage', 5),
-        'current-1': rounded(world.wander(`${name}/current`, 0.8, 0.1, 600), 2),
+        'current-1': rounded(simulated.wander(`${name}/current`, 0.8, 0.1, 600), 2),
         'pll-voltage-1': volts('pll', 2.4),
         'pll-locked': true,
         'voltage-2': { value: volts('voltage-2', 12), 'output-enabled': true, overload: false },
@@ -98,11 +98,11 @@ const MESSAGES = [
 ];
 
 /** Counters of PTP messages by type, time-outs and delay statistics in nanoseconds (device-api.md 6.10). */
-export function ptpMessages({ world, profile }: Device, name: string, isSlave: boolean): JsonObject {
+export function ptpMessages({ simulated, profile }: Device, name: string, isSlave: boolean): JsonObject {
   if (!profile.describedByHeaders) {
     return {};
   }
-  const count = (key: string): number => world.counter(`${name}/${key}`, 0.5);
+  const count = (key: string): number => simulated.counter(`${name}/${key}`, 0.5);
   return {
     'announce-receipt-timeout': 3,
     'announce-timeouts': isSlave ? 2 : 0,

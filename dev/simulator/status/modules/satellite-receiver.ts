@@ -7,7 +7,7 @@
 import type { Device } from '../../device';
 import type { JsonObject } from '../../json';
 import { earthFixed, isUsable, satellitesInView, type NavigationSystem, type Satellite } from '../../sky';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 
 export interface SatelliteReceiverPlan {
   /** Name of the receiver object. */
@@ -39,10 +39,10 @@ export function satelliteReceiver(plan: SatelliteReceiverPlan): (device: Device)
 }
 
 /** Satellite counts, position in metres and degrees, dilution of precision (device-api.md 2.10). */
-function satellites({ world, profile }: Device, plan: SatelliteReceiverPlan): JsonObject {
+function satellites({ simulated, profile }: Device, plan: SatelliteReceiverPlan): JsonObject {
   const { latitude, longitude, altitude } = profile.site;
   const { x, y, z } = earthFixed(profile.site);
-  const inView = satellitesInView(world, plan.systems, profile.site);
+  const inView = satellitesInView(simulated, plan.systems, profile.site);
   const good = inView.filter(isUsable);
   return {
     'gps-mode': 'normal-operation',
@@ -56,7 +56,7 @@ function satellites({ world, profile }: Device, plan: SatelliteReceiverPlan): Js
     altitude,
     // The position is fixed, so only time is computed.
     pdop: 0,
-    tdop: rounded(world.wander(`tdop/${plan.family}`, 1.1, 0.4, 900), 2),
+    tdop: rounded(simulated.wander(`tdop/${plan.family}`, 1.1, 0.4, 900), 2),
     'selected-satellites': good.slice(0, SELECTED).map(({ id }) => id),
     ...(plan.detailed ? { 'gps-utc-offset': LEAP_SECONDS } : {}),
     ...(plan.listsSatellites

@@ -5,14 +5,14 @@
 import type { Device } from '../device';
 import type { JsonObject, JsonValue } from '../json';
 import { isoSeconds } from '../stamps';
-import { rounded } from '../world';
+import { rounded } from '../simulated-values';
 
 /** Monitoring of other time servers; the stamp is a little older than the snapshot (device-api.md 2.12). */
 export function syncmon(device: Device): JsonObject {
-  const { world, dialect, profile, scale } = device;
+  const { simulated, dialect, profile, scale } = device;
   const count = Math.round((profile.syncMonitor?.nodes ?? 0) * scale);
   return {
-    'last-updated': dialect.syncMonitorRuns ? isoSeconds(world.at - 2000) : 'never',
+    'last-updated': dialect.syncMonitorRuns ? isoSeconds(simulated.at - 2000) : 'never',
     nodes: Array.from({ length: count }, (_, index) => node(device, index)),
   };
 }
@@ -30,7 +30,7 @@ const NODE_FAULTS: Readonly<Record<number, string>> = {
 };
 
 /** One monitored node; times in seconds, null when there was no measurement (device-api.md 3.7). */
-function node({ world, profile }: Device, index: number): JsonObject {
+function node({ simulated, profile }: Device, index: number): JsonObject {
   const { pulseCard } = profile.syncMonitor ?? {};
   const isPulse = pulseCard !== undefined && index < 2;
   const type = isPulse ? 'pps' : index % 5 === 4 ? 'ptp' : 'ntp';
@@ -41,7 +41,7 @@ function node({ world, profile }: Device, index: number): JsonObject {
   const measured = status !== 'not-reachable';
   const mean = status === 'limit-exceeded' ? 3 * limit : 0;
   const time = (what: string, center: number, width: number): number | null =>
-    measured ? rounded(world.wander(`${name}/${what}`, center, width, 180), 9) : null;
+    measured ? rounded(simulated.wander(`${name}/${what}`, center, width, 180), 9) : null;
   return {
     'object-id': id,
     address: isPulse ? `${pulseCard}/port-${index + 2}` : `${id}.example.com`,
@@ -53,7 +53,7 @@ function node({ world, profile }: Device, index: number): JsonObject {
     'offset-limit': limit,
     ...(isPulse ? {} : { delay: time('delay', delay, delay * 0.1) }),
     jitter: time('jitter', spread * 0.2, spread * 0.15),
-    'last-updated': measured ? isoSeconds(world.at - 2000 - 1000 * (index % 8)) : isoSeconds(world.bootedAt),
+    'last-updated': measured ? isoSeconds(simulated.at - 2000 - 1000 * (index % 8)) : isoSeconds(simulated.bootedAt),
   };
 }
 
@@ -105,9 +105,9 @@ export function rubidium(device: Device): JsonObject {
 }
 
 /** A rubidium that works; temperatures in degrees Celsius. */
-function connectedRubidium({ world }: Device, slot: string): JsonObject {
+function connectedRubidium({ simulated }: Device, slot: string): JsonObject {
   const degrees = (sensor: string, mean: number): number =>
-    rounded(world.wander(`rubidium/${sensor}`, mean, 1.5, 1800), 1);
+    rounded(simulated.wander(`rubidium/${sensor}`, mean, 1.5, 1800), 1);
   return {
     'object-id': slot,
     'xhe-info': {

@@ -8,7 +8,7 @@ import {
   type NtpPeerPlan,
 } from '../device';
 import type { JsonObject, JsonValue } from '../json';
-import { rounded } from '../world';
+import { rounded } from '../simulated-values';
 
 /** log2 of the precision in seconds. */
 const PRECISION = -18;
@@ -20,7 +20,7 @@ export function ntp(device: Device): JsonValue[] {
   return [systemVariables(device), ...device.profile.ntp.peers.map((peer) => association(device, peer))];
 }
 
-function systemVariables({ world, profile, dialect }: Device): JsonObject {
+function systemVariables({ simulated, profile, dialect }: Device): JsonObject {
   const { clockSource, systemEvent, referenceId, leapFileExpires } = profile.ntp;
   const status = (NTP_CLOCK_SOURCES[clockSource] << 8) | (systemEvent.count << 4) | NTP_SYSTEM_EVENTS[systemEvent.code];
   return {
@@ -37,17 +37,17 @@ function systemVariables({ world, profile, dialect }: Device): JsonObject {
     stratum: 1,
     precision: PRECISION,
     rootdelay: 0,
-    rootdisp: rounded(world.wander('ntp/rootdisp', 0.00014, 0.00003, 240), MICROSECONDS),
+    rootdisp: rounded(simulated.wander('ntp/rootdisp', 0.00014, 0.00003, 240), MICROSECONDS),
     refid: referenceId,
     tai: 37,
     leapsec: '201701010000',
-    'clk-jitter': rounded(world.wander('ntp/clk-jitter', 5e-6, 3e-6, 120), MICROSECONDS),
-    'clk-wander': rounded(world.wander('ntp/clk-wander', 2e-6, 2e-6, 900), MICROSECONDS),
+    'clk-jitter': rounded(simulated.wander('ntp/clk-jitter', 5e-6, 3e-6, 120), MICROSECONDS),
+    'clk-wander': rounded(simulated.wander('ntp/clk-wander', 2e-6, 2e-6, 900), MICROSECONDS),
     expire: leapFileExpires,
   };
 }
 
-function association({ world, dialect }: Device, peer: NtpPeerPlan): JsonObject {
+function association({ simulated, dialect }: Device, peer: NtpPeerPlan): JsonObject {
   const name = `ntp/${peer.id}`;
   const configuredAndReachable = 0b10010 << 11;
   const status =
@@ -58,7 +58,7 @@ function association({ world, dialect }: Device, peer: NtpPeerPlan): JsonObject 
   const external = peer.delay > 0;
   return {
     'object-id': peer.id,
-    'association-id': world.drawInteger(name, 10_000, 65_000),
+    'association-id': simulated.drawInteger(name, 10_000, 65_000),
     id: peer.address,
     name: peer.name,
     status: statusWord(status),
@@ -74,11 +74,11 @@ function association({ world, dialect }: Device, peer: NtpPeerPlan): JsonObject 
     stratum: peer.stratum,
     precision: PRECISION,
     rootdelay: 0,
-    rootdisp: external ? rounded(world.wander(`${name}/rootdisp`, 0.0012, 0.0005, 300), MICROSECONDS) : 0,
+    rootdisp: external ? rounded(simulated.wander(`${name}/rootdisp`, 0.0012, 0.0005, 300), MICROSECONDS) : 0,
     refid: peer.referenceId,
-    offset: rounded(world.wander(`${name}/offset`, 0, external ? 0.0004 : 6e-6, 180), MICROSECONDS),
-    delay: external ? rounded(world.wander(`${name}/delay`, peer.delay, peer.delay * 0.2, 120), MICROSECONDS) : 0,
-    dispersion: rounded(world.wander(`${name}/dispersion`, external ? 0.002 : 0.00012, 0.00001, 60), MICROSECONDS),
+    offset: rounded(simulated.wander(`${name}/offset`, 0, external ? 0.0004 : 6e-6, 180), MICROSECONDS),
+    delay: external ? rounded(simulated.wander(`${name}/delay`, peer.delay, peer.delay * 0.2, 120), MICROSECONDS) : 0,
+    dispersion: rounded(simulated.wander(`${name}/dispersion`, external ? 0.002 : 0.00012, 0.00001, 60), MICROSECONDS),
     reach: dialect.reachReported ? 255 : 0,
     ...(dialect.reachReported ? { 'poll-status': '11111111 [377]' } : {}),
   };

@@ -5,7 +5,7 @@
  */
 import type { Device, ModuleBuilder } from '../../device';
 import type { JsonObject } from '../../json';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 import { info, temperature, type ModuleIdentity } from './info';
 
 export interface InputPlan {
@@ -32,7 +32,7 @@ export function inputCard(
 }
 
 /** One input; `offset` in nanoseconds, `csc-limit` in thousandths of a cycle. */
-function input({ world }: Device, card: string, plan: InputPlan): JsonObject {
+function input({ simulated }: Device, card: string, plan: InputPlan): JsonObject {
   const framed = plan.format?.endsWith('-framed') ?? false;
   return {
     'object-id': plan.id,
@@ -41,7 +41,7 @@ function input({ world }: Device, card: string, plan: InputPlan): JsonObject {
     ...(plan.frequency ? { frequency: plan.frequency } : {}),
     'no-signal': !plan.signal,
     'is-locked': plan.signal,
-    ...(plan.signal ? { offset: rounded(world.wander(`input/${card}/${plan.id}`, 0, 90, 200), 0) } : {}),
+    ...(plan.signal ? { offset: rounded(simulated.wander(`input/${card}/${plan.id}`, 0, 90, 200), 0) } : {}),
     ...(framed ? { 'loss-of-frame': !plan.signal, 'csc-limit': 500, 'itu-limit-violated': false } : {}),
     ...(plan.ssm === undefined ? {} : { ssm: plan.ssm, 'min-ssm': 4 }),
     ...(plan.format === 't1-framed' ? { 'min-boc': 4 } : {}),

@@ -3,7 +3,7 @@
  * PLAUSIBLE: the list `pio-ports` and all its members, after device-api.md 3.2.
  */
 import type { ModuleBuilder } from '../../device';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 import { info, temperature, type ModuleIdentity } from './info';
 
 /** A card with one output and three inputs, the last without a signal; offsets in nanoseconds. */
@@ -20,7 +20,7 @@ export function pulseCard(identity: ModuleIdentity): ModuleBuilder {
           ? {}
           : {
               'signal-present': present,
-              offset: present ? rounded(device.world.wander(`pio/${number}`, 6 * number, 20, 120), 0) : null,
+              offset: present ? rounded(device.simulated.wander(`pio/${number}`, 6 * number, 20, 120), 0) : null,
             }),
       };
     }),

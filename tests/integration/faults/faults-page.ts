@@ -1,4 +1,4 @@
-/** Generates docs/faults.md from the table: `npx tsx tests/integration/faults/page.ts`. */
+/** Generates docs/faults.md from the table: `npx tsx tests/integration/faults/faults-page.ts`. */
 import { writeFileSync } from 'node:fs';
 import { FAULTS_SEEN, seen } from './table';
 

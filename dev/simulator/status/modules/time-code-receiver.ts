@@ -5,18 +5,18 @@
  */
 import type { Device } from '../../device';
 import type { JsonObject } from '../../json';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 
 /** A receiver that decodes its time code; `drift` in microseconds. */
-export function timeCodeReceiver({ world }: Device): JsonObject {
+export function timeCodeReceiver({ simulated }: Device): JsonObject {
   return {
     tcr: {
       'ref-type': 'irig',
       'receiver-status': 'synchronized',
       code: 'b126-b127',
-      drift: rounded(world.wander('tcr/drift', 0, 0.6, 300), 2),
+      drift: rounded(simulated.wander('tcr/drift', 0, 0.6, 300), 2),
       tfom: 0,
-      agc: Math.round(world.wander('tcr/agc', 93, 4, 900)),
+      agc: Math.round(simulated.wander('tcr/agc', 93, 4, 900)),
       status: {
         'warmed-up': true,
         'pps-active': true,

@@ -6,7 +6,7 @@
 import type { Device, ModuleBuilder } from '../../device';
 import type { JsonObject, JsonValue } from '../../json';
 import { isoSeconds } from '../../stamps';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 import { ptpMessages } from './described';
 import { info, temperature, type ModuleIdentity } from './info';
 
@@ -32,12 +32,12 @@ export function ptpCard(identity: ModuleIdentity, instances: readonly PtpInstanc
 
 /** One instance; offset and delay in nanoseconds, intervals in log2 seconds, utilisation in percent. */
 function instance(device: Device, card: string, plan: PtpInstancePlan): JsonObject {
-  const { world, scale } = device;
+  const { simulated, scale } = device;
   const name = `ptp/${card}/${plan.id}`;
   const slave = plan.role.endsWith('-slave');
   const own = 'ec:46:70:ff:fe:00:51:0a';
   const mean = plan.clients * scale;
-  const clients = Math.round(world.wander(`${name}/clients`, mean, mean * 0.1, 900));
+  const clients = Math.round(simulated.wander(`${name}/clients`, mean, mean * 0.1, 900));
   return {
     'object-id': plan.id,
     'port-state': slave ? 'slave' : 'master',
@@ -45,9 +45,9 @@ function instance(device: Device, card: string, plan: PtpInstancePlan): JsonObje
     profile: plan.profile,
     'domain-number': plan.domain,
     link: true,
-    'ip-address': `198.51.100.${world.drawInteger(name, 1, 254)}`,
+    'ip-address': `198.51.100.${simulated.drawInteger(name, 1, 254)}`,
     'mac-address': '00:00:5e:00:53:0a',
-    'tsu-time': isoSeconds(world.at),
+    'tsu-time': isoSeconds(simulated.at),
     'network-protocol': 'udp-ipv4',
     'delay-mechanism': 'e2e',
     'two-step': true,
@@ -73,15 +73,15 @@ function instance(device: Device, card: string, plan: PtpInstancePlan): JsonObje
     'announce-interval': 1,
     'sync-interval': 0,
     'delay-request-interval': 0,
-    'offset-from-master': slave ? rounded(world.wander(`${name}/offset`, 0, 45, 60), 0) : 0,
-    'mean-path-delay': slave ? rounded(world.wander(`${name}/delay`, 1850, 30, 300), 0) : 0,
+    'offset-from-master': slave ? rounded(simulated.wander(`${name}/offset`, 0, 45, 60), 0) : 0,
+    'mean-path-delay': slave ? rounded(simulated.wander(`${name}/delay`, 1850, 30, 300), 0) : 0,
     // Not measured end to end.
     'peer-mean-path-delay': null,
     'delay-asymmetry': 0,
     'unicast-clients': clients,
     utilization: rounded(Math.min(100, clients / 20.48), 1),
-    'rx-packets': world.counter(`${name}/rx`, 2 + mean),
-    'tx-packets': world.counter(`${name}/tx`, 3 + 3 * mean),
+    'rx-packets': simulated.counter(`${name}/rx`, 2 + mean),
+    'tx-packets': simulated.counter(`${name}/tx`, 3 + 3 * mean),
     ...ptpMessages(device, name, slave),
     ...(plan.listsClients
       ? { clients: Array.from({ length: clients }, (_, index) => client(device, name, index)) }
@@ -90,9 +90,9 @@ function instance(device: Device, card: string, plan: PtpInstancePlan): JsonObje
 }
 
 /** A slave with a contract, which it renews every five minutes; intervals in log2 seconds. */
-function client({ world }: Device, instanceName: string, index: number): JsonValue {
+function client({ simulated }: Device, instanceName: string, index: number): JsonValue {
   const hex = (value: number): string => value.toString(16).padStart(2, '0');
-  const age = Math.floor(world.uptime + 300 * world.draw(`${instanceName}/client/${index}`)) % 300;
+  const age = Math.floor(simulated.uptime + 300 * simulated.draw(`${instanceName}/client/${index}`)) % 300;
   return {
     'object-id': `client-${index + 1}`,
     address: `2001:db8::${(index + 1).toString(16)}`,

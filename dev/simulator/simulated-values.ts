@@ -15,7 +15,7 @@ export interface Moment {
   jumpedBy?: number;
 }
 
-export class World {
+export class SimulatedValues {
   readonly seed: number;
   /** The present, Unix time in milliseconds. */
   readonly at: number;

@@ -6,7 +6,7 @@
 import type { Device } from '../device';
 import { activeClock, type Condition } from '../incident';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json';
-import { rounded } from '../world';
+import { rounded } from '../simulated-values';
 import { valueAt } from './path';
 
 /** How fast the oscillator is taken to drift in holdover: nanoseconds each second. */

@@ -4,7 +4,7 @@
  */
 import type { Device, ModuleBuilder } from '../../device';
 import type { JsonObject } from '../../json';
-import { rounded } from '../../world';
+import { rounded } from '../../simulated-values';
 import { info, temperature, type ModuleIdentity } from './info';
 
 export interface OutputPlan {
@@ -43,7 +43,7 @@ export function lowNoiseCard(identity: ModuleIdentity): ModuleBuilder {
       ...info(identity, []),
       sensors: {
         'temperature-1': temperature(device, identity.serialNumber, 48),
-        'voltage-1': rounded(device.world.wander(`voltage/${identity.serialNumber}`, 5.02, 0.03, 900), 2),
+        'voltage-1': rounded(device.simulated.wander(`voltage/${identity.serialNumber}`, 5.02, 0.03, 900), 2),
       },
     },
     outputs: [1, 2, 3, 4].map((number) => ({
@@ -52,7 +52,7 @@ export function lowNoiseCard(identity: ModuleIdentity): ModuleBuilder {
       frequency: 10_000_000,
       enabled: true,
       fault: false,
-      level: Math.round(device.world.wander(`level/${identity.serialNumber}/${number}`, 640, 8, 600)),
+      level: Math.round(device.simulated.wander(`level/${identity.serialNumber}/${number}`, 640, 8, 600)),
     })),
     lno: { oscillator: 'warmed-up', 'pll-locked': true },
   });
