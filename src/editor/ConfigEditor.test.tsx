@@ -5,7 +5,12 @@ import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
 import ConfigEditor from './ConfigEditor';
 import { secondsProblem, urlProblem } from './fields/setting-problems';
 
+const mockConfig: { secureSocksDSProxyEnabled?: boolean } = {};
+
 jest.mock('@grafana/runtime', () => ({
+  get config() {
+    return mockConfig;
+  },
   getDataSourceSrv: () => ({
     get: async () => ({}),
     getList: ({ filter }: { filter: (settings: { type: string }) => boolean }) =>
@@ -64,6 +69,40 @@ test('the connection goes into Grafana’s standard fields', () => {
   expect(changed().jsonData.tlsSkipVerify).toBe(true);
   fireEvent.click(screen.getByTestId('lantime-with-ca'));
   expect(changed().jsonData.tlsAuthWithCACert).toBe(true);
+});
+
+test('a client certificate and its key go into secrets', () => {
+  const { changed } = show({ jsonData: { tlsAuth: true } });
+  fireEvent.change(screen.getByTestId('lantime-client-cert'), { target: { value: 'certificate' } });
+  expect(changed().secureJsonData).toEqual({ tlsClientCert: 'certificate' });
+  fireEvent.change(screen.getByTestId('lantime-client-key'), { target: { value: 'key' } });
+  expect(changed().secureJsonData).toEqual({ tlsClientKey: 'key' });
+  expect(screen.getByTestId('lantime-server-name')).toBeInTheDocument();
+  fireEvent.click(screen.getByTestId('lantime-client-certificate'));
+  expect(changed().jsonData.tlsAuth).toBe(false);
+});
+
+test('headers for a reverse proxy are stored as Grafana stores them, their values as secrets', () => {
+  const { changed } = show();
+  fireEvent.click(screen.getByRole('button', { name: /add header/i }));
+  fireEvent.change(screen.getByPlaceholderText('X-Custom-Header'), { target: { value: 'X-Site' } });
+  const value = screen.getByPlaceholderText('Header Value');
+  fireEvent.change(value, { target: { value: 'secret' } });
+  fireEvent.blur(value);
+  expect(changed().jsonData).toMatchObject({ httpHeaderName1: 'X-Site' });
+  expect(changed().secureJsonData).toMatchObject({ httpHeaderValue1: 'secret' });
+});
+
+test('the secure SOCKS proxy is offered only where Grafana has one', () => {
+  show();
+  expect(screen.queryByText(/socks proxy/i)).toBeNull();
+  mockConfig.secureSocksDSProxyEnabled = true;
+  try {
+    show();
+    expect(screen.getByText(/socks proxy/i)).toBeInTheDocument();
+  } finally {
+    delete mockConfig.secureSocksDSProxyEnabled;
+  }
 });
 
 test('links follow the URL until another address is entered for them', () => {

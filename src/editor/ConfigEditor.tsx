@@ -1,6 +1,6 @@
 import React from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
-import { Alert, Field, FieldSet, SecretInput, SecretTextArea } from '@grafana/ui';
+import { Alert, Field, FieldSet, SecretInput } from '@grafana/ui';
 import { DEFAULT_CONFIGURATION_PATH } from '../queries/configuration/path';
 import { DEFAULT_KEPT } from '../grafana/communication-log';
 import {
@@ -13,10 +13,12 @@ import {
   safeWebUrl,
 } from '../grafana/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+import { CertificateSettings } from './CertificateSettings';
 import { DefinitionsSettings } from './DefinitionsSettings';
 import { NumberSetting, SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
 import { numberProblem, secondsProblem, urlProblem } from './fields/setting-problems';
 import { HistorySettings } from './HistorySettings';
+import { ProxySettings } from './ProxySettings';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
@@ -111,53 +113,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
         )}
       </FieldSet>
 
-      <FieldSet label="Certificate" disabled={readOnly}>
-        <SwitchSetting
-          id="lantime-skip-verify"
-          label="Skip TLS verify"
-          description="Accepts any certificate, including the self-signed one a LANTIME is delivered with. Anyone who can redirect the connection can then read the password."
-          value={jsonData.tlsSkipVerify === true}
-          readOnly={readOnly}
-          onChange={(tlsSkipVerify) => changeJson({ tlsSkipVerify })}
-        />
-        <SwitchSetting
-          id="lantime-with-ca"
-          label="With CA certificate"
-          description="Trusts the certificate authority given below."
-          value={jsonData.tlsAuthWithCACert === true}
-          readOnly={readOnly}
-          onChange={(tlsAuthWithCACert) => changeJson({ tlsAuthWithCACert })}
-        />
-        {jsonData.tlsAuthWithCACert && (
-          <>
-            <Field
-              label="CA certificate"
-              description="The authority that signed the device’s certificate, or the device’s certificate itself."
-            >
-              <SecretTextArea
-                id="lantime-ca"
-                data-testid="lantime-ca"
-                cols={WIDE}
-                rows={6}
-                isConfigured={secureJsonFields?.tlsCACert === true}
-                placeholder="-----BEGIN CERTIFICATE-----"
-                disabled={readOnly}
-                onChange={(event) => changeSecret({ tlsCACert: event.currentTarget.value })}
-                onReset={() => resetSecret('tlsCACert')}
-              />
-            </Field>
-            <TextSetting
-              id="lantime-server-name"
-              label="Server name"
-              description="The name in the certificate, if it differs from the one in the URL."
-              value={jsonData.serverName}
-              placeholder="lantime.example.com"
-              readOnly={readOnly}
-              onChange={(serverName) => changeJson({ serverName })}
-            />
-          </>
-        )}
-      </FieldSet>
+      <CertificateSettings options={options} onOptionsChange={onOptionsChange} />
 
       <FieldSet label="Data" disabled={readOnly}>
         <NumberSetting
@@ -228,6 +184,8 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
           />
         )}
       </FieldSet>
+
+      <ProxySettings options={options} onOptionsChange={onOptionsChange} />
 
       <HistorySettings
         uid={options.uid}

@@ -5,17 +5,27 @@ import * as runtime from '@grafana/runtime';
 interface PageConfig {
   bootData?: { user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean } };
   appSubUrl?: string;
+  /** Whether the server has a secure SOCKS proxy for data sources. */
+  secureSocksDSProxyEnabled?: boolean;
 }
 
 /**
  * The user and the path under which Grafana is served, from `config` of `@grafana/runtime`: the frontend sandbox denies
  * access to the global `grafanaBootData` (sandboxPluginLoader.ts of Grafana 12.4).
  */
-export function pageConfig(): { user: NonNullable<NonNullable<PageConfig['bootData']>['user']>; appSubUrl: string } {
+export function pageConfig(): {
+  user: NonNullable<NonNullable<PageConfig['bootData']>['user']>;
+  appSubUrl: string;
+  secureSocksProxy: boolean;
+} {
   // Not typed as in the package, where unused parts differ between versions.
   const { config } = runtime as { config?: PageConfig };
-  const { bootData, appSubUrl } = config ?? {};
-  return { user: bootData?.user ?? {}, appSubUrl: appSubUrl ?? '' };
+  const { bootData, appSubUrl, secureSocksDSProxyEnabled } = config ?? {};
+  return {
+    user: bootData?.user ?? {},
+    appSubUrl: appSubUrl ?? '',
+    secureSocksProxy: secureSocksDSProxyEnabled === true,
+  };
 }
 
 /**

@@ -20,7 +20,10 @@ export interface LantimeJsonData extends DataSourceJsonData {
   timeout?: number | string;
   tlsSkipVerify?: boolean;
   tlsAuthWithCACert?: boolean;
+  /** Whether a client certificate is shown. */
+  tlsAuth?: boolean;
   serverName?: string;
+  enableSecureSocksProxy?: boolean;
   /** Seconds between polls. */
   pollInterval?: number | string;
   /** Megabytes (1e6 bytes); larger responses are not read. */
@@ -50,6 +53,8 @@ export interface LantimeJsonData extends DataSourceJsonData {
 export interface LantimeSecureJsonData {
   basicAuthPassword?: string;
   tlsCACert?: string;
+  tlsClientCert?: string;
+  tlsClientKey?: string;
 }
 
 /** Effective settings: complete and within their limits. */
