@@ -20,8 +20,8 @@ function loadedOnDemand(folder: string): string[] {
   const found = files
     .filter((file) => !/\.test\.tsx?$/.test(file))
     .flatMap((file) =>
-      [...readFileSync(path.join(folder, file), 'utf8').matchAll(/\bimport\((?:\/\*[^*]*\*\/ )?'(\.[^']+)'\)/g)].map(([, target]) =>
-        path.join(folder, path.dirname(file), target)
+      [...readFileSync(path.join(folder, file), 'utf8').matchAll(/\bimport\((?:\/\*[^*]*\*\/ )?'(\.[^']+)'\)/g)].map(
+        ([, target]) => path.join(folder, path.dirname(file), target)
       )
     );
   return [...new Set(found)].sort();

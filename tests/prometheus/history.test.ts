@@ -266,5 +266,7 @@ it('a Prometheus that is away costs the past alone, and the panel says so', asyn
   expect(response.errors).toBeUndefined();
   expect(points.length).toBeGreaterThan(0);
   expect(points[0].at).toBeGreaterThan(past.end);
-  expect(noticesOf(response)[0]).toMatch(/^The history data source could not be queried \(.+\)\. Only what this browser has/);
+  expect(noticesOf(response)[0]).toMatch(
+    /^The history data source could not be queried \(.+\)\. Only what this browser has/
+  );
 });
