@@ -12,6 +12,7 @@ import {
   NOTEWORTHY,
   SIGNS_OF_LIFE,
 } from '../lantime/catalogue/notification';
+import { ownValue } from '../lantime/own-value';
 import { humanize } from '../lantime/paths';
 import { Readings } from '../lantime/readings';
 import { Descriptor, Severity } from '../lantime/types';
@@ -141,9 +142,7 @@ function readHistories(inputs: ChangeInputs): Map<string, EventHistory> {
 /** The event a reading belongs to, without the number that tells members of one name apart. */
 function eventOf({ elements }: Descriptor): string {
   const id = canonicalEventId((elements.event ?? '').replace(/#\d+$/, ''));
-  return Object.prototype.hasOwnProperty.call(EVENTS, id) || clockOfEvent(id) !== undefined
-    ? id
-    : (elements.event ?? '');
+  return ownValue(EVENTS, id) !== undefined || clockOfEvent(id) !== undefined ? id : (elements.event ?? '');
 }
 
 const lastValue = (steps: readonly Step[]) => steps.filter(({ value }) => value !== null).pop()?.value;
@@ -185,7 +184,7 @@ function changeOf(
     end,
     component: reader.knownComponents.has(clock) ? clock : component,
     label: humanize(id),
-    meaning: Object.prototype.hasOwnProperty.call(EVENTS, id) ? EVENTS[id] : '',
+    meaning: ownValue(EVENTS, id) ?? '',
     severity,
     level,
     source: 'event',

@@ -7,6 +7,7 @@
  *
  * Sharing is a convenience: where the browser refuses it, each tab polls by itself, and `problem` says why.
  */
+import { errorMessage } from '../lantime/error-message';
 
 /** What one poll of a tab brought. */
 export interface Report {
@@ -118,7 +119,7 @@ export class Tabs {
     this.channel?.close();
     this.channel = undefined;
     this.whyApart =
-      `The tabs of this browser cannot share their polls (${error instanceof Error ? error.message : String(error)}). ` +
+      `The tabs of this browser cannot share their polls (${errorMessage(error)}). ` +
       'Each open tab polls the device by itself.';
   }
 

@@ -4,8 +4,8 @@ import { AnnotationEditorProps } from './annotations';
 import { completeQuery } from '../resolve';
 import { LantimeQuery, QUERY_VERSION, StoredQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
-import { componentOptions } from '../../editor/fields/options';
 import { LABEL_WIDTH } from '../../editor/fields/QueryFields';
+import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import { changeOptions, DEFAULT_ANNOTATIONS } from './kind';
 import { changeSubjects } from './subjects';
@@ -25,11 +25,7 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
   const options = changeOptions(query as unknown as StoredQuery, 'annotations');
   const { reader, poller } = datasource.device;
   const variables = useVariables();
-  const components = useMemo(
-    () => [...componentOptions(undefined, reader.knownComponents.values()), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [reader, variables, polls]
-  );
+  const components = useComponents(datasource.device, polls, variables);
   const subjects = useMemo(
     () => changeSubjects(reader, variables),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll

@@ -1,8 +1,8 @@
 import React, { useMemo } from 'react';
 import { Button, InlineField, InlineFieldRow, InlineSwitch } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
-import { componentOptions } from '../../editor/fields/options';
 import { FiltersField, LABEL_WIDTH, LimitField, StatesField, WhenEmptyField } from '../../editor/fields/QueryFields';
+import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { ChangeOptions, Format, LantimeQuery } from '../stored';
@@ -31,11 +31,7 @@ export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
   const { query, device, polls, onChange } = props;
   const { reader } = device;
   const variables = useVariables();
-  const components = useMemo(
-    () => [...componentOptions(undefined, reader.knownComponents.values()), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [reader, variables, polls]
-  );
+  const components = useComponents(device, polls, variables);
   const subjects = useMemo(
     () => changeSubjects(reader, variables),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll

@@ -1,7 +1,6 @@
 import React, { useMemo } from 'react';
 import { InlineField, InlineFieldRow, Select } from '@grafana/ui';
 import { shrinking } from '../../editor/fields/narrow';
-import { componentOptions } from '../../editor/fields/options';
 import {
   ComponentsField,
   FiltersField,
@@ -10,6 +9,7 @@ import {
   StatesField,
   WhenEmptyField,
 } from '../../editor/fields/QueryFields';
+import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { ListOptions } from '../stored';
@@ -20,11 +20,7 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
   const { reader } = device;
   const variables = useVariables();
   // Lists are chosen from all components: those of the chassis and those of modules.
-  const components = useMemo(
-    () => [...componentOptions(undefined, reader.knownComponents.values()), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [reader, variables, polls]
-  );
+  const components = useComponents(device, polls, variables);
   const lists = useMemo(
     () => [...listOptions(reader), ...variables],
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll

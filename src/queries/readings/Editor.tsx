@@ -2,7 +2,7 @@ import React, { useMemo, useState } from 'react';
 import { AsyncMultiSelect, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
 import { shrinking } from '../../editor/fields/narrow';
-import { componentOptions, groupOf, Option } from '../../editor/fields/options';
+import { groupOf, Option } from '../../editor/fields/options';
 import {
   chosenValues,
   ComponentsField,
@@ -13,6 +13,7 @@ import {
   StatesField,
   WhenEmptyField,
 } from '../../editor/fields/QueryFields';
+import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { CounterFormat, Format, ReadingsOptions } from '../stored';
@@ -34,11 +35,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
   const scope = query.queryType as Scope;
   const variables = useVariables();
   const [knownOnly, setKnownOnly] = useState(false);
-  const components = useMemo(
-    () => [...componentOptions(scope, reader.knownComponents.values()), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [scope, reader, variables, polls]
-  );
+  const components = useComponents(device, polls, variables, scope);
   const filterKeys = useMemo(() => {
     const elements = reader.knownDescriptors.flatMap((descriptor) => Object.keys(descriptor.elements));
     return [...new Set(['chassis', 'slot', 'module', ...elements])];
