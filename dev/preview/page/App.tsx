@@ -31,8 +31,9 @@ export function App({ store, load }: AppProps) {
   useEffect(() => {
     load()
       .then(async (loaded) => {
-        setPlugin(loaded);
+        // The tab of the address is opened before there are tabs to click: it would undo what was opened meanwhile.
         await store.start();
+        setPlugin(loaded);
       })
       .catch((error) => setFailure(messageOf(error)));
   }, [load, store]);
