@@ -1,4 +1,7 @@
-/** All devices at a glance, from Prometheus: a row for each, and all problems. */
+/**
+ * All devices at a glance, from Prometheus: a row for each, and all problems. One file, because its panels are drawn
+ * from the same expressions and columns.
+ */
 import { PanelBuilder as Geomap } from '@grafana/grafana-foundation-sdk/geomap';
 import {
   AnnotationQuery,

@@ -17,7 +17,7 @@ const anchor = (title: string) =>
 /** More states than anybody reads in a table: the first ones stand for them. */
 const MOST_STATES = 8;
 
-function statesOf({ states, words = {} }: Entry): string {
+function listStates({ states, words = {} }: Entry): string {
   const list = (states ?? []).map(
     ({ value, text, severity }) =>
       `${value === text ? value : `${value} (${text})`}${severity === 'neutral' ? '' : `: ${severity}`}`
@@ -35,10 +35,10 @@ function subjects(families: readonly Family[]): Array<{ title: string; families:
 }
 
 const section = ({ title, families }: { title: string; families: Family[] }) =>
-  `### ${title}\n\n${readingsOf(families)}`;
+  `### ${title}\n\n${listReadings(families)}`;
 
 /** Names in Prometheus; of a text the label that holds it, too. */
-function metricsOf(entry: Entry, family: Family): string {
+function listMetrics(entry: Entry, family: Family): string {
   // Sensors are described wherever they are, and exposed for modules.
   const paths = expand(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/'));
   const names = paths.flatMap((path) => {
@@ -52,16 +52,16 @@ function metricsOf(entry: Entry, family: Family): string {
 const linked = (source: string) => source.replace(/^device-api\.md /, '[device-api.md](device-api.md) ');
 
 /** Of a quantity the unit is decided from the answer, or stays open. */
-const unitOf = ({ unit = '', quantity }: Entry) => (quantity ? `${unit}, if the answer tells` : unit);
+const toUnit = ({ unit = '', quantity }: Entry) => (quantity ? `${unit}, if the answer tells` : unit);
 
-function readingsOf(families: readonly Family[]): string {
+function listReadings(families: readonly Family[]): string {
   const rows = families
     .flatMap((family) => family.entries.map((entry) => [family, entry] as const))
     .map(([family, entry]) => {
       const path = entry.path.replace(/^chassis\/slots\/\*\//, '');
       const evidence = entry.evidence ?? family.evidence;
       const source = linked(entry.source ?? family.source);
-      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${unitOf(entry)} | ${metricsOf(entry, family)} | ${cell(statesOf(entry))} | ${isConfirmed(evidence) ? evidence : `${evidence}: not confirmed on a device`} | ${cell(entry.description)} (${source}) |`;
+      return `| ${cell(entry.name)} | \`${path.replace(/\|/g, '\\|')}\` | ${entry.kind} | ${toUnit(entry)} | ${listMetrics(entry, family)} | ${cell(listStates(entry))} | ${isConfirmed(evidence) ? evidence : `${evidence}: not confirmed on a device`} | ${cell(entry.description)} (${source}) |`;
     });
   return [
     '| Reading | Path | Kind | Unit | In Prometheus | States | Evidence | Meaning |',

@@ -7,7 +7,7 @@ import { parseAnswer } from '../src/lantime/answer';
 import type { Definitions } from '../src/lantime/definitions';
 import { describeDevice } from '../src/lantime/definitions/describe';
 import { readDefinitions } from '../src/lantime/definitions/document';
-import { trustOf } from '../src/lantime/evidence';
+import { getTrust } from '../src/lantime/evidence';
 import { StatusReader } from '../src/lantime/reader';
 import { Reading, Snapshot } from '../src/lantime/types';
 
@@ -53,7 +53,7 @@ function print(reading: Reading): string {
           : String(value);
   // Device text may hold control characters; a terminal must not obey them.
   const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
-  return `${d.component}\t${d.field}\t${safe}${d.unit && value !== null ? ` ${d.unit}` : ''}\t${d.kind}\t${{ known: '', described: 'not confirmed', unknown: d.known ? 'unit or meaning unknown' : 'discovered' }[trustOf(d)]}`;
+  return `${d.component}\t${d.field}\t${safe}${d.unit && value !== null ? ` ${d.unit}` : ''}\t${d.kind}\t${{ known: '', described: 'not confirmed', unknown: d.known ? 'unit or meaning unknown' : 'discovered' }[getTrust(d)]}`;
 }
 
 interface Options {

@@ -13,7 +13,7 @@ export interface Loading {
   sandbox?: 'production' | 'development';
 }
 
-const oneOf = <T extends string>(allowed: readonly T[], word: string | null): T | undefined =>
+const findWord = <T extends string>(allowed: readonly T[], word: string | null): T | undefined =>
   allowed.find((one) => one === word);
 
 /**
@@ -21,12 +21,12 @@ const oneOf = <T extends string>(allowed: readonly T[], word: string | null): T 
  * @param version of the packages that the page has, which decides unless the address does
  */
 export function readLoading(parameters: URLSearchParams, version: string): Loading {
-  const sandbox = oneOf(['production', 'development'], parameters.get('sandbox'));
+  const sandbox = findWord(['production', 'development'], parameters.get('sandbox'));
   const own = Number(version.split('.')[0]) < 11 ? '10.1' : '12.4';
   return {
     // The sandbox is that of the newer generation; 10.1 has but a beginning of it.
-    generation: sandbox ? '12.4' : (oneOf(GENERATIONS, parameters.get('grafana')) ?? own),
-    strategy: oneOf(['fetch', 'script'], parameters.get('strategy')) ?? 'fetch',
+    generation: sandbox ? '12.4' : (findWord(GENERATIONS, parameters.get('grafana')) ?? own),
+    strategy: findWord(['fetch', 'script'], parameters.get('strategy')) ?? 'fetch',
     sandbox,
   };
 }

@@ -107,13 +107,13 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
 }
 
 /** The dialect an answer is given in. */
-export function dialectOf(profile: ProfileName | Profile, api: ApiGeneration | undefined): Dialect {
+export function chooseDialect(profile: ProfileName | Profile, api: ApiGeneration | undefined): Dialect {
   return api ? DIALECTS[api] : (typeof profile === 'string' ? PROFILES[profile] : profile).dialect;
 }
 
 /** The device with another firmware, and so another API. */
 function inDialect(plan: Profile, { api }: AnswerOptions): Profile {
-  const dialect = dialectOf(plan, api);
+  const dialect = chooseDialect(plan, api);
   if (dialect === plan.dialect) {
     return plan;
   }

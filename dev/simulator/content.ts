@@ -36,19 +36,19 @@ export function fixedContent(payload: unknown): Content {
   const answer = parsed(bytes);
   const text = (document: JsonObject): Buffer => Buffer.from(JSON.stringify(document, null, 2) + '\n');
   return {
-    root: () => (answer ? text({ ...answer, data: { status: statusOf(answer) } }) : bytes),
+    root: () => (answer ? text({ ...answer, data: { status: getStatus(answer) } }) : bytes),
     status: (path) => {
       if (path.length === 0) {
         return bytes;
       }
-      const value = answer && valueAt(statusOf(answer), path);
+      const value = answer && valueAt(getStatus(answer), path);
       return answer && value !== undefined ? text({ ...answer, data: value }) : undefined;
     },
   };
 }
 
 /** The status itself, which a payload taken from `/api` has one level deeper. */
-function statusOf(answer: JsonObject): JsonValue {
+function getStatus(answer: JsonObject): JsonValue {
   const data = answer.data ?? null;
   return isJsonObject(data) && isJsonObject(data.status) ? data.status : data;
 }

@@ -67,49 +67,49 @@ async function handle(simulator: Simulator, request: http.IncomingMessage): Prom
   const action = `${request.method} ${request.url}`;
   if (action === 'GET /state') {
     request.resume();
-    return stateOf(simulator);
+    return toSimulatorState(simulator);
   }
   // A web page cannot send this type without asking first.
   if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/json')) {
     throw new BadRequest(USAGE);
   }
-  const order = await bodyOf(request);
+  const order = await readBody(request);
   switch (request.url) {
     case '/fault':
       simulator.setFault(order.fault === null ? undefined : (text(order, 'fault') as FaultSetting));
-      return stateOf(simulator);
+      return toSimulatorState(simulator);
     case '/incident': {
       const expected = simulator.startIncident({
         startsAt: simulator.now() + number(order, 'in', 0) * 1000,
         scale: number(order, 'scale', 1),
       });
-      return { ...stateOf(simulator), expected };
+      return { ...toSimulatorState(simulator), expected };
     }
     case '/set':
       if (order.value === undefined) {
         throw new BadRequest(`"value" is missing: ${USAGE}`);
       }
       simulator.set(text(order, 'path'), order.value);
-      return stateOf(simulator);
+      return toSimulatorState(simulator);
     case '/unset':
       simulator.unset(text(order, 'path'));
-      return stateOf(simulator);
+      return toSimulatorState(simulator);
     case '/pull':
       simulator.pull(text(order, 'slot'));
-      return stateOf(simulator);
+      return toSimulatorState(simulator);
     case '/plug':
       simulator.plug(text(order, 'slot'));
-      return stateOf(simulator);
+      return toSimulatorState(simulator);
     default:
       throw new BadRequest(USAGE);
   }
 }
 
-function stateOf({ url, fault, pulled, incident, requests }: Simulator): SimulatorState {
+function toSimulatorState({ url, fault, pulled, incident, requests }: Simulator): SimulatorState {
   return { url, fault: fault ?? null, pulled: [...pulled], incident: incident ?? null, requests: requests.length };
 }
 
-async function bodyOf(request: http.IncomingMessage): Promise<JsonObject> {
+async function readBody(request: http.IncomingMessage): Promise<JsonObject> {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) {
     body += chunk;

@@ -143,7 +143,7 @@ export function isFault(text: string): text is FaultSetting {
 }
 
 /** The behaviour of a fault, and the number it was given. Throws, with the names there are, when there is no such fault. */
-export function faultOf(setting: string): { fault: Fault; argument?: number } {
+export function parseFault(setting: string): { fault: Fault; argument?: number } {
   if (!isFault(setting)) {
     throw new Error(`there is no fault '${setting}': choose one of ${Object.keys(TABLE).join(', ')}`);
   }
@@ -183,7 +183,7 @@ function redirectReply(location: string): Reply {
 /** The reply with another text for its document. */
 function rewritten(change: (document: JsonValue) => string): (normal: Reply) => Reply {
   return (normal) => {
-    const document = documentOf(normal);
+    const document = parseDocument(normal);
     return document ? withBody(normal, Buffer.from(change(document))) : normal;
   };
 }
@@ -194,7 +194,7 @@ function remade(change: (document: JsonValue) => JsonValue): (normal: Reply) => 
 }
 
 /** The document of a reply, or undefined for errors and payloads that are no JSON. */
-function documentOf({ status, body }: Reply): JsonObject | undefined {
+function parseDocument({ status, body }: Reply): JsonObject | undefined {
   try {
     const document: unknown = status === 200 ? JSON.parse(body.toString('utf8')) : undefined;
     return isJsonObject(document) ? document : undefined;

@@ -12,7 +12,7 @@ export function replyTo(request: http.IncomingMessage, content: () => Content): 
   if (request.method !== 'GET') {
     return errorReply(405, 'this API is read only here', { Allow: 'GET' });
   }
-  const path = pathOf(request.url ?? '');
+  const path = parsePath(request.url ?? '');
   let body: Buffer | undefined;
   if (path?.[0] === 'api') {
     if (path.length === 1) {
@@ -27,7 +27,7 @@ export function replyTo(request: http.IncomingMessage, content: () => Content): 
 }
 
 /** The decoded segments of a path, or undefined when its encoding is broken. */
-function pathOf(url: string): string[] | undefined {
+function parsePath(url: string): string[] | undefined {
   try {
     return url
       .replace(/[?#].*$/, '')

@@ -100,7 +100,7 @@ export function answersAgainAt(incident: Incident): number {
 }
 
 /** When the incident is over, Unix time in milliseconds. */
-export function endOf(incident: Incident): number {
+export function incidentEnd(incident: Incident): number {
   return moment(incident, SCRIPT.end);
 }
 
@@ -121,8 +121,8 @@ export function conditionAt(incident: Incident, profile: Profile, at: number): C
     quality: step?.quality,
     tfom: step?.tfom,
     satellites: satellitesLeft(second),
-    supplyOff: during(SCRIPT.power) ? supplyOf(profile) : undefined,
-    linkDown: during(SCRIPT.link) ? portOf(profile) : undefined,
+    supplyOff: during(SCRIPT.power) ? findSupply(profile) : undefined,
+    linkDown: during(SCRIPT.link) ? findPort(profile) : undefined,
     starting: {
       clocks: rebooted && second < SCRIPT.unsynchronizedUntil,
       ntp: rebooted && second < SCRIPT.ntpUnsynchronizedUntil,
@@ -160,13 +160,13 @@ function pairs(profile: Profile): Pair[] {
   return [
     pair('antenna-faulty', 'antenna-reconnect', antenna),
     pair('refclock-1-not-sync', 'refclock-1-sync', holdover),
-    ...(supplyOf(profile)
+    ...(findSupply(profile)
       ? [
           pair('power-supply-failure', 'power-supply-up', power),
           pair('power-redundancy-not-avail', 'power-redundancy-avail', power),
         ]
       : []),
-    ...(portOf(profile) ? [pair('network-link-down', 'network-link-up', link)] : []),
+    ...(findPort(profile) ? [pair('network-link-down', 'network-link-up', link)] : []),
     pair('refclock-1-not-sync', 'refclock-1-sync', [booted, SCRIPT.unsynchronizedUntil]),
     ...(profile.slots.some(({ id, module }) => id === 'clk2' && module)
       ? [pair('refclock-2-not-sync', 'refclock-2-sync', [booted, SCRIPT.unsynchronizedUntil])]
@@ -222,8 +222,8 @@ export function eventsAt(incident: Incident, profile: Profile, at: number, boote
  */
 export function expectedChanges(incident: Incident, profile: Profile, dialect: Dialect): ExpectedChange[] {
   const slot = activeClock(profile);
-  const supply = supplyOf(profile);
-  const port = portOf(profile);
+  const supply = findSupply(profile);
+  const port = findPort(profile);
   const has = (id: string): boolean => profile.events.extra.some((event) => event.id === id);
   const { antenna, holdover, power, link, silence, booted } = SCRIPT;
   const change = (
@@ -297,12 +297,12 @@ export function activeClock({ synchronization }: Profile): string {
 }
 
 /** The last supply with power, where another one is left to keep the device running. */
-function supplyOf({ slots }: Profile): string | undefined {
+function findSupply({ slots }: Profile): string | undefined {
   const fitted = slots.filter(({ type, module }) => type === 'pwr' && module && module !== absentPowerSupply);
   return fitted.length > 1 ? fitted.at(-1)?.id : undefined;
 }
 
 /** A port with link that is not the one the device is reached at, which is taken for the first. */
-function portOf({ ports }: Profile): string | undefined {
+function findPort({ ports }: Profile): string | undefined {
   return ports.find(({ card }, index) => index > 0 && card?.speed !== undefined)?.id;
 }

@@ -7,7 +7,7 @@ export { startControl } from './control';
 export type { Control, SimulatorState } from './control';
 export { BIG_ANSWER_BYTES, CLOCK_JUMP_MS, FAULTS, NESTING, SLOW_ANSWER_MS, isFault } from './faults';
 export type { FaultName, FaultSetting } from './faults';
-export { answersAgainAt, endOf, expectedChanges, isSilent } from './incident';
+export { answersAgainAt, incidentEnd, expectedChanges, isSilent } from './incident';
 export type { ExpectedChange, Incident } from './incident';
 export { deviceText } from './json';
 export type { JsonObject, JsonValue } from './json';

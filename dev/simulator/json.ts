@@ -40,7 +40,7 @@ const FLOAT_MEMBERS = new Set([
 
 /** The text of a document as the device sends it: two blanks of indent, floats in the given style (device-api.md 1.8). */
 export function deviceText(document: JsonValue, style: FloatStyle): string {
-  return textOf(document, '', '', style) + '\n';
+  return writeValue(document, '', '', style) + '\n';
 }
 
 /** Whether a value is a JSON object (neither a list nor null). */
@@ -48,7 +48,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function textOf(value: JsonValue, member: string, indent: string, style: FloatStyle): string {
+function writeValue(value: JsonValue, member: string, indent: string, style: FloatStyle): string {
   if (typeof value === 'number') {
     return numberText(value, member, style);
   }
@@ -57,11 +57,11 @@ function textOf(value: JsonValue, member: string, indent: string, style: FloatSt
   }
   const inner = indent + '  ';
   if (Array.isArray(value)) {
-    const items = value.map((item) => inner + textOf(item, member, inner, style));
+    const items = value.map((item) => inner + writeValue(item, member, inner, style));
     return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
   }
   const members = Object.entries(value).map(
-    ([name, content]) => `${inner}${JSON.stringify(name)}: ${textOf(content, name, inner, style)}`
+    ([name, content]) => `${inner}${JSON.stringify(name)}: ${writeValue(content, name, inner, style)}`
   );
   return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
 }

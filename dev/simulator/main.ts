@@ -47,11 +47,11 @@ const command = new Command('npm run -s simulator --')
   .option('--tls', 'serve HTTPS with a self-signed certificate')
   .option('--user <name>', 'require basic authentication')
   .addOption(new Option('--password <text>', 'password for --user').env('SIMULATOR_PASSWORD'))
-  .option('--profile <name>', 'device to simulate, see below (default: m600)', oneOf(PROFILES, isProfileName))
+  .option('--profile <name>', 'device to simulate, see below (default: m600)', parseChoice(PROFILES, isProfileName))
   .option(
     '--api <generation>',
     `generation of the REST API: ${Object.keys(DIALECTS).join(', ')} (default: that of the device)`,
-    (text) => Number(oneOf(DIALECTS, isApiGeneration)(text)) as ApiGeneration
+    (text) => Number(parseChoice(DIALECTS, isApiGeneration)(text)) as ApiGeneration
   )
   .option(
     '--scale <factor>',
@@ -60,7 +60,7 @@ const command = new Command('npm run -s simulator --')
     1
   )
   .option('--payload <file>', 'serve this file at /api/status instead of a simulated device', payloadFile)
-  .option('--fault <name>', 'misbehave, see below', oneOf(FAULTS, isFault))
+  .option('--fault <name>', 'misbehave, see below', parseChoice(FAULTS, isFault))
   .option(
     '--incident <seconds>',
     'start the scripted incident after this time: antenna lost, holdover, power supply and link lost, reboot',
@@ -88,7 +88,10 @@ Control API, at http://127.0.0.1:PORT:
   POST /unset     {"path": "system/uptime"}`
   );
 
-function oneOf<Name extends string>(table: object, isName: (text: string) => text is Name): (text: string) => Name {
+function parseChoice<Name extends string>(
+  table: object,
+  isName: (text: string) => text is Name
+): (text: string) => Name {
   return (text) => {
     if (!isName(text)) {
       throw new InvalidArgumentError(`Choose one of ${Object.keys(table).join(', ')}.`);

@@ -2,11 +2,11 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
-import { LARGEST_SCALE, dialectOf, statusAnswer, type AnswerOptions } from './answer';
+import { LARGEST_SCALE, chooseDialect, statusAnswer, type AnswerOptions } from './answer';
 import { selfSignedCertificate } from './certificate';
 import { fixedContent, generatedContent, type Content } from './content';
 import { DIALECTS, type ApiGeneration } from './dialect';
-import { SLOW_ANSWER_MS, faultOf, unauthorizedReply, type FaultSetting, type Reply } from './faults';
+import { SLOW_ANSWER_MS, parseFault, unauthorizedReply, type FaultSetting, type Reply } from './faults';
 import { PIECES, isAuthorized, replyTo, send, sendHalf, sendSlowly } from './http';
 import { expectedChanges, isSilent, type ExpectedChange, type Incident } from './incident';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
@@ -129,7 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const delayed = new Set<NodeJS.Timeout>();
   const pulled = new Set<string>();
   let fault = options.fault;
-  let behaviour = behaviourOf(fault, options);
+  let behaviour = toBehaviour(fault, options);
   let incident = options.incident;
   let payload = payloadContent(options.payload);
   const overrides = new Map<string, Override>();
@@ -139,12 +139,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return payload;
     }
     const healthy: AnswerOptions = { seed, at: now(), startedAt, api, scale, pulled, incident };
-    const answered = behaviour?.fault.device?.(healthy, generationOf(profile, api)) ?? healthy;
+    const answered = behaviour?.fault.device?.(healthy, chooseGeneration(profile, api)) ?? healthy;
     const answer = statusAnswer(profile, answered);
     for (const [path, value] of overrides) {
       override(answer.data, path, value);
     }
-    return generatedContent(answer, dialectOf(profile, answered.api).floats);
+    return generatedContent(answer, chooseDialect(profile, answered.api).floats);
   };
   /** Nobody is answered, or a connection is not even made. */
   const refuses = (): boolean =>
@@ -223,7 +223,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     now,
     requests,
     setFault: (name) => {
-      const next = behaviourOf(name, options);
+      const next = toBehaviour(name, options);
       const certificateChanges = next?.fault.replacesCertificate !== behaviour?.fault.replacesCertificate;
       fault = name;
       behaviour = next;
@@ -248,7 +248,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     pulled,
     startIncident: ({ startsAt = now(), scale: stretched = 1 } = {}) => {
       incident = { startsAt, scale: checkedScale(stretched) };
-      return expectedChanges(incident, PROFILES[profile], dialectOf(profile, api));
+      return expectedChanges(incident, PROFILES[profile], chooseDialect(profile, api));
     },
     get incident() {
       return incident;
@@ -281,11 +281,11 @@ function override(data: JsonObject, path: string, value: Override): void {
 }
 
 /** What a fault does. Throws when there is none of that name, or it cannot be had here. */
-function behaviourOf(
+function toBehaviour(
   name: FaultSetting | undefined,
   { tls }: SimulatorOptions
-): ReturnType<typeof faultOf> | undefined {
-  const found = name === undefined ? undefined : faultOf(name);
+): ReturnType<typeof parseFault> | undefined {
+  const found = name === undefined ? undefined : parseFault(name);
   if (found?.fault.replacesCertificate && !tls) {
     throw new StartError(`the fault '${name}' needs TLS: start the simulator with it (--tls)`);
   }
@@ -293,7 +293,7 @@ function behaviourOf(
 }
 
 /** The generation of the API a device speaks. */
-function generationOf(profile: ProfileName, api: ApiGeneration | undefined): ApiGeneration {
+function chooseGeneration(profile: ProfileName, api: ApiGeneration | undefined): ApiGeneration {
   const spoken = Object.entries(DIALECTS).find(([, dialect]) => dialect === PROFILES[profile].dialect);
   return api ?? (Number(spoken?.[0]) as ApiGeneration);
 }

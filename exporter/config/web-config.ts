@@ -66,7 +66,7 @@ export function loadWebConfig(file: string): WebConfig {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      throw new WebConfigError(`${file}: cannot be read (${codeOf(error)}); check the path after --web.config.file`);
+      throw new WebConfigError(`${file}: cannot be read (${errorCode(error)}); check the path after --web.config.file`);
     }
   };
   const readReferenced = (path: string, setting: keyof z.output<typeof TlsServerConfig>): Buffer => {
@@ -76,7 +76,7 @@ export function loadWebConfig(file: string): WebConfig {
       return readFileSync(absolute);
     } catch (error) {
       throw new WebConfigError(
-        `${file}: tls_server_config.${setting}: cannot be read (${codeOf(error)}); check the path`
+        `${file}: tls_server_config.${setting}: cannot be read (${errorCode(error)}); check the path`
       );
     }
   };
@@ -106,7 +106,7 @@ export function loadWebConfig(file: string): WebConfig {
   };
 }
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+const errorCode = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 function parseWebConfig(yaml: string, file: string): z.output<typeof WebConfigFile> {
   let tree: unknown;

@@ -42,7 +42,7 @@ const PREFIXES = Object.entries(TABLE)
   .sort(([a], [b]) => b.length - a.length);
 
 /** The collector of a metric. */
-export function collectorOf(metric: string): CollectorName {
+export function findCollector(metric: string): CollectorName {
   // Whole words: `gnss_satellite` is no prefix of `gnss_satellites_good`, which is about the receiver.
   return PREFIXES.find(([prefix]) => metric === prefix || metric.startsWith(`${prefix}_`))?.[1] ?? 'other';
 }

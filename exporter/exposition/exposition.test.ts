@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
 import { LantimeError } from '../../src/lantime/errors';
 import { StatusReader } from '../../src/lantime/reader';
-import { Sample, samplesOf, select } from '../../tests/integration/exposition/support';
+import { Sample, parseSamples, select } from '../../tests/integration/exposition/support';
 import { expose, type SeriesOptions } from '.';
 
 const START = Date.UTC(2030, 0, 1);
@@ -21,7 +21,7 @@ async function exposition(
   const snapshot = new StatusReader().read(answer, START);
   return expose({ snapshot, durationSeconds: 0.25 }, { unknownReadings: false, ...options });
 }
-const samples = async (...args: Parameters<typeof exposition>) => samplesOf(await exposition(...args));
+const samples = async (...args: Parameters<typeof exposition>) => parseSamples(await exposition(...args));
 const values = (found: Sample[]) => found.map(({ value }) => value);
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
@@ -40,13 +40,13 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('the exposition of %s', (p
 
   it('has each series once, and help and type for each metric', async () => {
     const text = await exposition(profile, undefined, { unknownReadings: true });
-    const lines = samplesOf(text).map(({ name, labels }) => JSON.stringify([name, Object.entries(labels).sort()]));
+    const lines = parseSamples(text).map(({ name, labels }) => JSON.stringify([name, Object.entries(labels).sort()]));
     expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
-    const names = [...new Set(samplesOf(text).map(({ name }) => name))];
+    const names = [...new Set(parseSamples(text).map(({ name }) => name))];
     const described = (word: string) => [...text.matchAll(new RegExp(`^# ${word} (\\S+) `, 'gm'))].map(([, n]) => n);
     expect(described('HELP')).toEqual(names);
     expect(described('TYPE')).toEqual(names);
-    expect(values(samplesOf(text)).filter((value) => !Number.isFinite(value))).toEqual([]);
+    expect(values(parseSamples(text)).filter((value) => !Number.isFinite(value))).toEqual([]);
   });
 });
 
@@ -127,7 +127,7 @@ describe('a device that was not read', () => {
     const snapshot = new StatusReader().read(answer, START);
     const error = new LantimeError('login-rejected', 'user admin');
     const text = await expose({ snapshot, error, durationSeconds: 0.1 }, { unknownReadings: true });
-    expect(samplesOf(text)).toEqual([
+    expect(parseSamples(text)).toEqual([
       { name: 'lantime_up', labels: {}, value: 0 },
       { name: 'lantime_probe_duration_seconds', labels: {}, value: 0.1 },
       { name: 'lantime_probe_error', labels: { reason: 'login-rejected' }, value: 1 },
@@ -167,7 +167,7 @@ describe('text of the device', () => {
       data.network.ports[0]['object-id'] = text;
       data.ntp[1]['status-peer-selection'] = text;
     });
-    const all = samplesOf(exposed);
+    const all = parseSamples(exposed);
     expect(values(select(all, 'lantime_up'))).toEqual([1]);
     expect(select(all, 'lantime_device_info')).toHaveLength(1);
     expect(exposed).not.toMatch(/[\u0000\r]/);

@@ -1,5 +1,5 @@
 import { matchesPattern } from '../../src/lantime/paths';
-import { collectorOf, type CollectorSwitches } from './collectors';
+import { findCollector, type CollectorSwitches } from './collectors';
 
 /** What a user can choose about the series of a device. */
 export interface SeriesOptions {
@@ -18,7 +18,7 @@ export interface SeriesOptions {
 }
 
 /** The options alone, of an object that has other properties, too. */
-export const seriesOptionsOf = (target: SeriesOptions): SeriesOptions => ({
+export const toSeriesOptions = (target: SeriesOptions): SeriesOptions => ({
   unknownReadings: target.unknownReadings,
   legacyMetricNames: target.legacyMetricNames,
   collectors: target.collectors,
@@ -30,7 +30,7 @@ export const seriesOptionsOf = (target: SeriesOptions): SeriesOptions => ({
 /** Whether a metric is exposed. */
 export function isExposed(metric: string, { collectors, allow, deny }: SeriesOptions): boolean {
   return (
-    collectors?.[collectorOf(metric)] !== false &&
+    collectors?.[findCollector(metric)] !== false &&
     (allow === undefined || allow.some((pattern) => matchesPattern(pattern, metric))) &&
     !deny?.some((pattern) => matchesPattern(pattern, metric))
   );

@@ -47,7 +47,7 @@ function labelValue(text: string): string {
 const valueIn = (readings: Readings, { index }: SourceReading): NonNullable<ReadingValue> | undefined =>
   readings[index]?.value ?? undefined;
 
-function numberOf(value: ReadingValue): number | undefined {
+function toNumber(value: ReadingValue): number | undefined {
   return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
 }
 
@@ -63,7 +63,7 @@ export const writeNumber: WriteRow = (row, readings, count) => {
     if (value === undefined || template === undefined) {
       continue;
     }
-    const number = numberOf(value);
+    const number = toNumber(value);
     if (number === undefined || (template.series.type === 'counter' && number < 0)) {
       // A reading that is not in the catalogue need not be a number.
       count.misfits += template.series.name === UNKNOWN_READING.name ? 0 : 1;

@@ -1,4 +1,4 @@
-import { formerSeriesOf, Series, seriesOf } from '../../src/lantime/prometheus-names';
+import { getFormerSeries, Series, getSeries } from '../../src/lantime/prometheus-names';
 import type { Descriptor } from '../../src/lantime/types';
 import { labelsText, seriesText, withLabel } from './text-format';
 
@@ -42,6 +42,6 @@ function render(series: Series | undefined): SeriesTemplate | null {
 }
 
 /** The series of a reading; undefined where it has none. */
-export const templateOf = rememberedTemplates(seriesOf);
+export const getTemplate = rememberedTemplates(getSeries);
 /** Its series under the name of the previous release; undefined where the name has not changed. */
-export const legacyTemplateOf = rememberedTemplates(formerSeriesOf);
+export const getLegacyTemplate = rememberedTemplates(getFormerSeries);

@@ -7,7 +7,7 @@
  */
 import { Series, UNKNOWN_READING } from '../../src/lantime/prometheus-names';
 import type { Descriptor, Snapshot } from '../../src/lantime/types';
-import { collectorOf, type CollectorName } from './collectors';
+import { findCollector, type CollectorName } from './collectors';
 import { isExposed, type SeriesOptions } from './series-options';
 import {
   DEFINED_SEVERITY,
@@ -21,7 +21,7 @@ import {
   writeStates,
   writeTexts,
 } from './series-rows';
-import { legacyTemplateOf, type SeriesTemplate, templateOf } from './series-template';
+import { getLegacyTemplate, type SeriesTemplate, getTemplate } from './series-template';
 import { headerText } from './text-format';
 
 /** The series of one answer. */
@@ -102,13 +102,13 @@ export class SeriesWriter {
   }
 
   private add(index: number, descriptor: Descriptor): void {
-    this.addSeries(index, descriptor, templateOf(descriptor));
+    this.addSeries(index, descriptor, getTemplate(descriptor));
     if (hasDefinedSeverity(descriptor)) {
       const source = { index, descriptor, template: undefined, label: '' };
       this.addSource(DEFINED_SEVERITY, writeSeverity, descriptor.id, source);
     }
     if (this.options.legacyMetricNames) {
-      this.addSeries(index, descriptor, legacyTemplateOf(descriptor));
+      this.addSeries(index, descriptor, getLegacyTemplate(descriptor));
     }
   }
 
@@ -140,7 +140,7 @@ export class SeriesWriter {
       if (!this.isExposed(metric.name)) {
         return;
       }
-      const collector = collectorOf(metric.name);
+      const collector = findCollector(metric.name);
       family = { header: headerText(metric), collector, write, rows: [], rowByKey: new Map() };
       this.families.set(metric.name, family);
     }

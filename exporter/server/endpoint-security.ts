@@ -31,7 +31,7 @@ export class EndpointSecurity {
     private readonly options: EndpointSecurityOptions
   ) {
     this.config = loadWebConfig(file);
-    this.stamps = stampsOf(this.config.files);
+    this.stamps = readStamps(this.config.files);
     this.checkLogin = this.config.users && createLoginCheck(this.config.users);
     this.tls = this.config.tls;
   }
@@ -51,7 +51,7 @@ export class EndpointSecurity {
 
   /** Reads the files again if they have changed, or had a mistake. */
   refresh(): void {
-    const stamps = stampsOf(this.config.files);
+    const stamps = readStamps(this.config.files);
     if (stamps === this.stamps && this.mistake === undefined) {
       return;
     }
@@ -89,14 +89,14 @@ export class EndpointSecurity {
       this.checkLogin = next.users && createLoginCheck(next.users);
     }
     if (!isDeepStrictEqual(this.config.files, next.files)) {
-      this.stamps = stampsOf(next.files);
+      this.stamps = readStamps(next.files);
     }
     this.config = next;
   }
 }
 
 /** Changes when one of the files does. */
-function stampsOf(files: readonly string[]): string {
+function readStamps(files: readonly string[]): string {
   return files
     .map((file) => {
       try {

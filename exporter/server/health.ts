@@ -16,7 +16,7 @@ const TIMEOUT_MS = 5000;
  * @returns what is wrong; undefined when it is healthy
  */
 export async function findHealthProblem(address: ListenAddress): Promise<string | undefined> {
-  const authority = authorityOf(address);
+  const authority = toAuthority(address);
   // HTTP first: a TLS server silently drops what is not TLS, while an HTTP server logs what is not HTTP.
   const overHttp = await ask(`http://${authority}`);
   if (overHttp.failure === undefined || overHttp.failure === 'ECONNREFUSED') {
@@ -72,7 +72,7 @@ async function ask(url: string): Promise<HealthAnswer> {
 }
 
 /** Host and port to connect to, for an exporter that listens at this address. */
-function authorityOf({ host, port }: ListenAddress): string {
+function toAuthority({ host, port }: ListenAddress): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? 'localhost' : host;
   return `${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -167,7 +167,7 @@ function addRoutes(app: FastifyInstance, fleet: Fleet, metrics: SelfMetrics, sta
       return sendText(
         reply,
         400,
-        `Specify one target: /probe?target=NAME, with a name from the configuration.\n${namesOf(fleet)}`
+        `Specify one target: /probe?target=NAME, with a name from the configuration.\n${targetNames(fleet)}`
       );
     }
     const poller = fleet.get(target);
@@ -176,7 +176,7 @@ function addRoutes(app: FastifyInstance, fleet: Fleet, metrics: SelfMetrics, sta
         reply,
         404,
         `Unknown target ${JSON.stringify(target)}. Correct the name in Prometheus, or add the target to the ` +
-          `configuration and reload it (SIGHUP).\n${namesOf(fleet)}`
+          `configuration and reload it (SIGHUP).\n${targetNames(fleet)}`
       );
     }
     const patience = scrapePatience(request.headers['x-prometheus-scrape-timeout-seconds']);
@@ -214,7 +214,7 @@ function addRoutes(app: FastifyInstance, fleet: Fleet, metrics: SelfMetrics, sta
 }
 
 /** The first names are enough to notice a typo; the others are on the landing page. */
-function namesOf(fleet: Fleet): string {
+function targetNames(fleet: Fleet): string {
   const names = fleet.all.map(({ target }) => JSON.stringify(target.name));
   const more = names.length > 20 ? ` and ${names.length - 20} more, see /` : '';
   return `Targets: ${names.slice(0, 20).join(', ')}${more}`;

@@ -5,7 +5,7 @@
  * bounded work, by its bytes and by its values whatever they look like: it takes milliseconds, and stays below 250 ms even
  * when all of it is new and the computer is busy.
  */
-import { seriesOptionsOf } from '../exposition/series-options';
+import { toSeriesOptions } from '../exposition/series-options';
 import { DeviceReader, type Digest, type SharedSchemas } from './device-reader';
 import { countValues, type ReadingThreads } from './reading-threads';
 import type { Target } from './target';
@@ -40,6 +40,6 @@ export class AnswerReader {
     }
     this.reader = undefined;
     const { name, definitionsText } = this.target;
-    return this.threads.read({ ...seriesOptionsOf(this.target), device: name, definitionsText, body, receivedAt });
+    return this.threads.read({ ...toSeriesOptions(this.target), device: name, definitionsText, body, receivedAt });
   }
 }

@@ -41,7 +41,7 @@ export function connectDevice(access: DeviceAccess): DeviceConnection {
     connections: 1,
     connect: (options, done) =>
       connect(options, (...outcome) => {
-        certificate = certificateOf(outcome[1], !access.insecure) ?? certificate;
+        certificate = readCertificate(outcome[1], !access.insecure) ?? certificate;
         done(...outcome);
       }),
     headersTimeout: timeout,
@@ -104,7 +104,7 @@ function statusUrl(address: string): string {
 }
 
 /** Undefined for a connection without TLS, and for a failed one. */
-function certificateOf(socket: unknown, verify: boolean): DeviceCertificate | undefined {
+function readCertificate(socket: unknown, verify: boolean): DeviceCertificate | undefined {
   // Contrary to its type, it is undefined when the peer presents none.
   const expiry =
     socket instanceof TLSSocket ? (socket.getPeerCertificate()?.valid_to as string | undefined) : undefined;

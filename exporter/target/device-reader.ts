@@ -5,7 +5,7 @@ import { readDefinitions } from '../../src/lantime/definitions/document';
 import { Schema, StatusReader } from '../../src/lantime/reader';
 import type { DeviceInfo, Snapshot } from '../../src/lantime/types';
 import { snapshotText } from '../exposition/probe';
-import { type SeriesOptions, seriesOptionsOf } from '../exposition/series-options';
+import { type SeriesOptions, toSeriesOptions } from '../exposition/series-options';
 import { type RenderedSeries, type SeriesWriter, SeriesWriters } from '../exposition/series-writer';
 import { decodeUtf8 } from '../text';
 
@@ -25,7 +25,7 @@ export class SharedSchemas {
   >();
 
   for({ definitionsText, definitions, ...target }: ReadingSettings) {
-    const options = seriesOptionsOf(target);
+    const options = toSeriesOptions(target);
     const key = JSON.stringify([definitionsText, options]);
     let shared = this.bySettings.get(key);
     if (!shared) {

@@ -12,7 +12,7 @@ import { LOGIN_PAUSE_SECONDS } from '../../src/lantime/poller';
 import type { DeviceInfo } from '../../src/lantime/types';
 import { Page } from '../exposition/page';
 import { type Probe, probeText } from '../exposition/probe';
-import { seriesOptionsOf } from '../exposition/series-options';
+import { toSeriesOptions } from '../exposition/series-options';
 import { errorReason } from '../problems';
 import { AnswerReader } from './answer-reader';
 import { connectDevice, type DeviceConnection } from './connection';
@@ -215,6 +215,6 @@ function retryTime(error: LantimeError, now: number): number | undefined {
 }
 
 /** The settings that a page depends on: when they change, the device has to be polled again. */
-const readingKey = (target: Target): string => JSON.stringify([target.definitionsText, seriesOptionsOf(target)]);
+const readingKey = (target: Target): string => JSON.stringify([target.definitionsText, toSeriesOptions(target)]);
 
 const isRejection = (result: PollResult | undefined) => result?.error?.code === 'login-rejected';

@@ -3,7 +3,7 @@ import { statusAnswer } from '../../dev/simulator';
 import { matchesPattern } from '../lantime/paths';
 import { StatusReader } from '../lantime/reader';
 import { FACTS, notableReadings } from './facts';
-import { clearsOf, clockOfEvent, EVENTS, isClearing } from '../lantime/catalogue/notification';
+import { getClearingEvents, clockOfEvent, EVENTS, isClearing } from '../lantime/catalogue/notification';
 
 const reader = new StatusReader();
 reader.read(statusAnswer('full', { startedAt: 0, at: 3600_000 }), 3600_000);
@@ -11,11 +11,11 @@ reader.read(statusAnswer('m600', { startedAt: 0, at: 3600_000 }), 3600_000);
 const fields = reader.knownDescriptors.map(({ field }) => field);
 
 test.each(Object.keys(EVENTS))('%s is cleared by events that there are, and clears nothing if it is an alarm', (id) => {
-  for (const clear of clearsOf(id)) {
+  for (const clear of getClearingEvents(id)) {
     expect(Object.keys(EVENTS)).toContain(clear);
     expect(isClearing(clear) || clockOfEvent(clear) !== undefined).toBe(true);
   }
-  expect(isClearing(id) && clearsOf(id).length > 0).toBe(false);
+  expect(isClearing(id) && getClearingEvents(id).length > 0).toBe(false);
 });
 
 test('every fact is about events and readings that there are', () => {

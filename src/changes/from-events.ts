@@ -5,7 +5,7 @@
 import {
   ALARM_TYPES,
   canonicalEventId,
-  clearsOf,
+  getClearingEvents,
   clockOfEvent,
   EVENT_TYPES,
   EVENTS,
@@ -50,23 +50,30 @@ export function eventChanges(inputs: ChangeInputs): Change[] {
   const histories = readHistories(inputs);
   const used = new Set<Occurrence>();
   const periods = [...histories.values()].flatMap((history) => {
-    const clears = clearsOf(history.id).flatMap((id) => histories.get(id) ?? []);
-    const isRaised = clears.length > 0 || clearsOf(history.id).length > 0 || ALARM_TYPES.includes(history.type ?? '');
+    const clears = getClearingEvents(history.id).flatMap((id) => histories.get(id) ?? []);
+    const isRaised =
+      clears.length > 0 || getClearingEvents(history.id).length > 0 || ALARM_TYPES.includes(history.type ?? '');
     return history.occurrences.map((occurrence) => {
       const isOpen = isRaised && history.isTriggered && occurrence === history.current;
-      const end = isOpen || !isRaised ? undefined : endOf(occurrence, history, clears, used);
+      const end = isOpen || !isRaised ? undefined : findEnd(occurrence, history, clears, used);
       return { history, occurrence, isOpen, isRaised, end };
     });
   });
   return periods
     .filter(({ occurrence, isRaised }) => isRaised || !used.has(occurrence))
     .map(({ history, occurrence, isOpen, end }) =>
-      changeOf(inputs, history, occurrence.stamp, isOpen ? undefined : (end?.at ?? occurrence.stamp), end?.event)
+      occurrenceToChange(
+        inputs,
+        history,
+        occurrence.stamp,
+        isOpen ? undefined : (end?.at ?? occurrence.stamp),
+        end?.event
+      )
     );
 }
 
 /** When a problem ended, and the event that reported it; undefined when the end was not seen. */
-function endOf(
+function findEnd(
   { stamp, seen, until, next }: Occurrence,
   { id: own, triggered }: EventHistory,
   clears: readonly EventHistory[],
@@ -111,7 +118,7 @@ function readHistories(inputs: ChangeInputs): Map<string, EventHistory> {
     if (descriptor.metric !== 'notification/events/*/last-triggered') {
       continue;
     }
-    const id = eventOf(descriptor);
+    const id = getEventName(descriptor);
     if (SIGNS_OF_LIFE.has(id)) {
       continue;
     }
@@ -125,7 +132,7 @@ function readHistories(inputs: ChangeInputs): Map<string, EventHistory> {
     const history: EventHistory = {
       id,
       component: descriptor.component,
-      ...occurrencesOf(stepsUntilNow(inputs, descriptor)),
+      ...countOccurrences(stepsUntilNow(inputs, descriptor)),
       triggered,
       isTriggered: lastValue(triggered) === true,
       type: typeof type === 'string' ? type : undefined,
@@ -140,14 +147,14 @@ function readHistories(inputs: ChangeInputs): Map<string, EventHistory> {
 }
 
 /** The event a reading belongs to, without the number that tells members of one name apart. */
-function eventOf({ elements }: Descriptor): string {
+function getEventName({ elements }: Descriptor): string {
   const id = canonicalEventId((elements.event ?? '').replace(/#\d+$/, ''));
   return ownValue(EVENTS, id) !== undefined || clockOfEvent(id) !== undefined ? id : (elements.event ?? '');
 }
 
 const lastValue = (steps: readonly Step[]) => steps.filter(({ value }) => value !== null).pop()?.value;
 
-function occurrencesOf(steps: readonly Step[]): Pick<EventHistory, 'occurrences' | 'current'> {
+function countOccurrences(steps: readonly Step[]): Pick<EventHistory, 'occurrences' | 'current'> {
   const byStamp = new Map<number, Occurrence>();
   let current: Occurrence | undefined;
   for (const { at, value } of steps) {
@@ -166,7 +173,7 @@ function occurrencesOf(steps: readonly Step[]): Pick<EventHistory, 'occurrences'
   return { occurrences: [...byStamp.values()], current };
 }
 
-function changeOf(
+function occurrenceToChange(
   { reader }: ChangeInputs,
   { id, component, type }: EventHistory,
   start: number,

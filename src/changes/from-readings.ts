@@ -27,15 +27,15 @@ function transitions(inputs: ChangeInputs, notable: NotableReading): SeenChange[
   if (steps.length < 2) {
     return [];
   }
-  const stretches = stretchesOf(steps);
+  const stretches = toStretches(steps);
   const ended = endOfLast(inputs, notable.descriptor, steps);
   return stretches.flatMap(({ value, at, after }, i) => {
     const before = stretches[i - 1];
     if (!before) {
       return [];
     }
-    const severity = severityOf(notable, value);
-    const severityBefore = severityOf(notable, before.value);
+    const severity = findSeverity(notable, value);
+    const severityBefore = findSeverity(notable, before.value);
     const period = isBad(severity) && notable.descriptor.kind === 'state' && notable.severity === 'neutral';
     const isRecovery = !period && isBad(severityBefore) && notable.severity === 'neutral';
     // The end of a period is not a change of its own, except when the problem began before the history.
@@ -44,12 +44,12 @@ function transitions(inputs: ChangeInputs, notable: NotableReading): SeenChange[
     }
     const next = stretches[i + 1];
     const end = period ? (next ? next.at : ended) : at;
-    return [changeOf(notable, severity, at, end, before.value, value, after, next?.after)];
+    return [stretchToChange(notable, severity, at, end, before.value, value, after, next?.after)];
   });
 }
 
 /** Equal values are one stretch, also across a gap. */
-function stretchesOf(steps: readonly Step[]): Stretch[] {
+function toStretches(steps: readonly Step[]): Stretch[] {
   const stretches: Stretch[] = [];
   let gapSince: number | undefined;
   for (const { at, value } of steps) {
@@ -73,16 +73,16 @@ function endOfLast({ snapshot }: ChangeInputs, descriptor: Descriptor, steps: re
   return last.value === null && snapshot && !isSent && last.at <= snapshot.receivedAt ? last.at : undefined;
 }
 
-function severityOf({ descriptor: { kind, states }, severity }: NotableReading, value: ReadingValue): Severity {
+function findSeverity({ descriptor: { kind, states }, severity }: NotableReading, value: ReadingValue): Severity {
   const own = kind === 'state' ? states.find((state) => state.value === String(value))?.severity : undefined;
   return own === undefined || own === 'neutral' ? severity : own;
 }
 
-function valueOf({ states }: Descriptor, raw: ReadingValue): Value {
+function toValue({ states }: Descriptor, raw: ReadingValue): Value {
   return { raw, text: states.find(({ value }) => value === String(raw))?.text ?? String(raw) };
 }
 
-function changeOf(
+function stretchToChange(
   { descriptor, facts }: NotableReading,
   severity: Severity,
   start: number,
@@ -99,8 +99,8 @@ function changeOf(
     component: descriptor.component,
     label: descriptor.title,
     meaning: descriptor.description,
-    from: valueOf(descriptor, from),
-    to: valueOf(descriptor, to),
+    from: toValue(descriptor, from),
+    to: toValue(descriptor, to),
     severity,
     level: LEVEL_OF[severity],
     source: 'reading',
@@ -126,7 +126,7 @@ function restarts(inputs: ChangeInputs, notable: NotableReading): SeenChange[] {
     if (last && value < last.uptime && value * 1000 <= at - last.at + UPTIME_SLACK_MS) {
       const booted = Math.min(at, Math.max(last.at, Math.round(at - value * 1000)));
       changes.push({
-        ...changeOf(notable, 'warning', booted, booted, last.uptime, value, last.at),
+        ...stretchToChange(notable, 'warning', booted, booted, last.uptime, value, last.at),
         label: 'Restart',
         meaning: 'The device was started anew.',
         from: { text: `up for ${formatDuration(last.uptime)}`, raw: last.uptime },

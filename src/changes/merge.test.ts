@@ -1,4 +1,5 @@
 /** @jest-environment node */
+// Changes from events, from readings and from both, compared with each other: in one file.
 import * as fc from 'fast-check';
 import { statusAnswer } from '../../dev/simulator';
 import { StatusReader } from '../lantime/reader';

@@ -3,7 +3,7 @@ import { QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, LoadingPlaceholder } from '@grafana/ui';
 import { LantimeDataSource } from '../grafana/datasource';
 import { LantimeJsonData } from '../grafana/settings';
-import { kindOf, QUERY_KINDS, QueryType } from '../queries';
+import { getKind, QUERY_KINDS, QueryType } from '../queries';
 import type { KindEditorProps, QueryKind } from '../queries/kind';
 import { completeQuery } from '../queries/resolve';
 import type { LantimeQuery } from '../queries/stored';
@@ -16,7 +16,7 @@ type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 const editors = new WeakMap<QueryKind, ComponentType<KindEditorProps>>();
 
 /** The fields of a kind, loaded when they are shown first. */
-function editorOf(kind: QueryKind): ComponentType<KindEditorProps> {
+function loadEditor(kind: QueryKind): ComponentType<KindEditorProps> {
   let Editor = editors.get(kind);
   if (!Editor) {
     Editor = kind.editor ? lazy(kind.editor) : LimitOnly;
@@ -45,7 +45,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
   const { device } = datasource;
   const { polls, problem } = useDevice(datasource);
   const query = completeQuery(stored);
-  const kind = kindOf(query.queryType);
+  const kind = getKind(query.queryType);
   const change = (part: Partial<LantimeQuery>, run = true) => {
     onChange({ ...(query as LantimeQuery), ...part });
     if (run) {
@@ -65,7 +65,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             options={choices()}
             value={query.queryType as QueryType}
             onChange={(queryType) => {
-              const { defaults, formats } = kindOf(queryType);
+              const { defaults, formats } = getKind(queryType);
               // A format of the same choices is kept; else that of a table would become that of a graph.
               const format = formats.length > 1 && formats[0] === kind.formats[0] ? query.format : formats[0];
               change({ queryType, format, components: defaults.components, metrics: defaults.metrics });
@@ -74,7 +74,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
         </InlineField>
       </InlineFieldRow>
       <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
-        {createElement(editorOf(kind), { query, device, polls, onChange: change, onRunQuery })}
+        {createElement(loadEditor(kind), { query, device, polls, onChange: change, onRunQuery })}
       </Suspense>
     </>
   );

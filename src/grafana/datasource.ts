@@ -18,7 +18,7 @@ import { parseAnswer, STATUS_PATH } from '../lantime/answer';
 import { errorMessage } from '../lantime/error-message';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
-import { kindOf } from '../queries';
+import { getKind } from '../queries';
 import { answerQuery } from '../queries/answer';
 import { interpolation } from '../queries/interpolation';
 import type { CompleteQuery, QueryEnvironment } from '../queries/kind';
@@ -41,7 +41,7 @@ import { handedOver } from './membrane';
 import { historyNotices } from './notices';
 import { browserKey, pageConfig } from './page-config';
 import type { OtherDataSource } from './prometheus-history';
-import { adHocFilters, originOf, rangeOf } from './request';
+import { adHocFilters, getOrigin, getRange } from './request';
 import { LantimeJsonData, readSettings, Settings } from './settings';
 import { streamCommunication, streamPolls } from './streams';
 import { Fetcher, fetchPath, fetchStatus, fetchStoredConnection } from './transport';
@@ -103,9 +103,9 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     }
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
-    const messages = new Map(queries.map((query) => [query, this.messageOf(query, request)]));
+    const messages = new Map(queries.map((query) => [query, this.toMessage(query, request)]));
     const state = queries.some(needsDevice) ? await this.known() : this.device.poller.current;
-    const environment = this.environmentOf(request, state);
+    const environment = this.createEnvironment(request, state);
     const filters = adHocFilters(request, this.templateSrv, this.name);
     const variables = interpolation(this.templateSrv, request.scopedVars);
     const problem = problemToShow(state);
@@ -129,7 +129,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
           this.communication.end(message, served, { rows: frames.reduce((sum, { length }) => sum + length, 0) });
         }
       } catch (error) {
-        fail(errorMessage(error), kindOf(query.queryType).handler);
+        fail(errorMessage(error), getKind(query.queryType).handler);
       }
     }
     const frames = await handedOver(data);
@@ -138,11 +138,11 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
       : { data: frames, state: LoadingState.Done };
   }
 
-  private environmentOf(request: DataQueryRequest<LantimeQuery>, state: PollState<Snapshot>): QueryEnvironment {
+  private createEnvironment(request: DataQueryRequest<LantimeQuery>, state: PollState<Snapshot>): QueryEnvironment {
     const { device, history, settings, communication } = this;
     return {
       request,
-      range: rangeOf(request),
+      range: getRange(request),
       device,
       current: isTooOld(state) ? undefined : state.last?.value,
       history,
@@ -166,12 +166,12 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   /** The entry of a query in the log; queries that show the log are not recorded. */
-  private messageOf(query: CompleteQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
-    const { needsDevice: isRecorded, editedIn, describe } = kindOf(query.queryType);
+  private toMessage(query: CompleteQuery, request: DataQueryRequest<LantimeQuery>): Message | undefined {
+    const { needsDevice: isRecorded, editedIn, describe } = getKind(query.queryType);
     return isRecorded
       ? this.communication.message({
           kind: editedIn === 'annotations' ? 'annotation' : 'query',
-          ...originOf(request),
+          ...getOrigin(request),
           refId: query.refId,
           what: describe(query),
         })
@@ -250,7 +250,7 @@ const runnableQueries = (stored: readonly LantimeQuery[]): CompleteQuery[] =>
   stored
     .filter(({ hide }) => !hide)
     .map(completeQuery)
-    .filter((query) => kindOf(query.queryType).isComplete(query));
+    .filter((query) => getKind(query.queryType).isComplete(query));
 
 /** Whether the user is an administrator of this organization. The proxy enforces it; this check only saves a request. */
 function isAdministrator(): boolean {

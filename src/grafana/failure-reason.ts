@@ -1,7 +1,7 @@
 import { DataQueryError } from '@grafana/data';
 
 /** The reason a data source gives for a failure, in any of the forms that versions of Grafana use. */
-export function reasonOf(error: unknown): string {
+export function getFailureReason(error: unknown): string {
   const { message, data, statusText } = (
     typeof error === 'object' ? (error ?? {}) : { message: error }
   ) as DataQueryError;

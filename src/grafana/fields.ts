@@ -1,7 +1,7 @@
 /** Values of readings as fields of data frames: type, unit, texts and colours of states. */
 import { DataLink, Field, FieldConfig, FieldType, MappingType, ValueMapping } from '@grafana/data';
 import { fullDescription } from '../lantime/evidence';
-import { stateOf } from '../lantime/state';
+import { findState } from '../lantime/state';
 import { Descriptor, Kind, ReadingValue, Severity, State, Unit, Words } from '../lantime/types';
 import { GRAFANA_UNITS } from './units';
 
@@ -71,7 +71,7 @@ export function labelConfig(name: string, descriptors: Iterable<Descriptor>): Fi
 /** A state as a number; null for states without one. */
 function stateCode(descriptor: Descriptor, value: ReadingValue): number | null {
   return (
-    stateOf(descriptor, value)?.code ??
+    findState(descriptor, value)?.code ??
     (typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null)
   );
 }

@@ -16,11 +16,11 @@ export interface LabelFilter {
 }
 
 /** Stored filters may be written by hand. */
-const textOf = (value: unknown): string =>
+const filterText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
-function valuesOf({ value, values }: LabelFilter): string[] {
-  return Array.isArray(values) && values.length > 0 ? values.map(textOf) : [textOf(value)];
+function filterValues({ value, values }: LabelFilter): string[] {
+  return Array.isArray(values) && values.length > 0 ? values.map(filterText) : [filterText(value)];
 }
 
 /**
@@ -57,30 +57,30 @@ function matchesExpression(text: string, expression: string): boolean {
   return alternatives(expression.toLowerCase()).some((pattern) => matchesPattern(pattern, wanted));
 }
 
-const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+const parseNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text));
 
 function matchesFilter(text: string | null, filter: LabelFilter): boolean {
   switch (filter.operator) {
     case '=':
-      return text !== null && text === textOf(filter.value);
+      return text !== null && text === filterText(filter.value);
     case '!=':
-      return text !== textOf(filter.value);
+      return text !== filterText(filter.value);
     case '=|':
-      return text !== null && valuesOf(filter).includes(text);
+      return text !== null && filterValues(filter).includes(text);
     case '!=|':
-      return text === null || !valuesOf(filter).includes(text);
+      return text === null || !filterValues(filter).includes(text);
     case '=~':
-      return text !== null && matchesExpression(text, textOf(filter.value));
+      return text !== null && matchesExpression(text, filterText(filter.value));
     case '!~':
-      return text === null || !matchesExpression(text, textOf(filter.value));
+      return text === null || !matchesExpression(text, filterText(filter.value));
     case '<':
-      return text !== null && numberOf(text) < numberOf(textOf(filter.value));
+      return text !== null && parseNumber(text) < parseNumber(filterText(filter.value));
     case '<=':
-      return text !== null && numberOf(text) <= numberOf(textOf(filter.value));
+      return text !== null && parseNumber(text) <= parseNumber(filterText(filter.value));
     case '>':
-      return text !== null && numberOf(text) > numberOf(textOf(filter.value));
+      return text !== null && parseNumber(text) > parseNumber(filterText(filter.value));
     case '>=':
-      return text !== null && numberOf(text) >= numberOf(textOf(filter.value));
+      return text !== null && parseNumber(text) >= parseNumber(filterText(filter.value));
     default:
       // An operator of a later Grafana: showing too much is better than showing nothing.
       return true;
@@ -99,14 +99,14 @@ export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean)
     if (typeof filter !== 'object' || filter === null) {
       return [];
     }
-    const written = `“${textOf(filter.key)} ${textOf(filter.operator)} ${textOf(filter.value)}”`;
+    const written = `“${filterText(filter.key)} ${filterText(filter.operator)} ${filterText(filter.value)}”`;
     if (!KNOWN_OPERATORS.includes(filter.operator)) {
       return [`The filter ${written} is not applied: its operator is not supported.`];
     }
     if (!NUMERIC_OPERATORS.includes(filter.operator)) {
       return [];
     }
-    if (Number.isNaN(numberOf(textOf(filter.value)))) {
+    if (Number.isNaN(parseNumber(filterText(filter.value)))) {
       return [`The filter ${written} matches nothing: it compares numbers, but its value is not a number.`];
     }
     return isEmpty ? [`The filter ${written} compares numbers; text values never match.`] : [];
@@ -122,7 +122,8 @@ export function matchesFilters(
   filters: readonly LabelFilter[]
 ): boolean {
   return filters.every(
-    (filter) => typeof filter !== 'object' || filter === null || matchesFilter(text(textOf(filter.key)) ?? null, filter)
+    (filter) =>
+      typeof filter !== 'object' || filter === null || matchesFilter(text(filterText(filter.key)) ?? null, filter)
   );
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { of } from 'rxjs';
 import { statusAnswer } from '../../dev/simulator';
 import type { BrowserHistory } from '../history/browser';
-import { Series, stepsOf } from '../history/series';
+import { Series, toSteps } from '../history/series';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, ReadingValue } from '../lantime/types';
 import { HistorySource } from './history-source';
@@ -39,7 +39,7 @@ function browserWith(polled: Record<string, Series>): BrowserHistory {
       const kept = times.flatMap((time, i) => (time >= from && time <= to ? [[time, values[i]] as const] : []));
       return series(...kept.map(([time, value]): [number, ReadingValue] => [time, value]));
     },
-    steps: (id: string) => stepsOf(all(id)),
+    steps: (id: string) => toSteps(all(id)),
   } as unknown as BrowserHistory;
 }
 
@@ -68,7 +68,7 @@ function prometheusWith(stored: Record<string, Series>) {
 const SETTINGS = { prometheus: { uid: 'prom', labels: { instance: 'lt1' } } };
 const explain = () => [{ severity: 'info' as const, text: 'polled for a minute' }];
 
-function pastOf(
+function makeHistorySource(
   polled: Record<string, Series>,
   find: (uid: string) => Promise<DataSourceApi> = () => Promise.reject(new Error('nobody may ask')),
   settings: ConstructorParameters<typeof HistorySource>[0] = SETTINGS
@@ -96,17 +96,17 @@ const shown = async (past: HistorySource, descriptor: Descriptor, rates = false)
 describe('without a history data source', () => {
   it('panels have what the browser polled, and a notice why there is no more', async () => {
     const polled = series([at(-10), 1], [at(0), 2]);
-    const past = pastOf({ [UPTIME.id]: polled }, undefined, {});
+    const past = makeHistorySource({ [UPTIME.id]: polled }, undefined, {});
     expect(await shown(past, UPTIME)).toEqual({ series: polled, notices: ['polled for a minute'] });
     const changes = await past.forChanges([UPTIME], request(), 'A');
-    expect([changes.steps(UPTIME.id), changes.stepMs, changes.notices]).toEqual([stepsOf(polled), 0, []]);
+    expect([changes.steps(UPTIME.id), changes.stepMs, changes.notices]).toEqual([toSteps(polled), 0, []]);
   });
 });
 
 describe('with a history data source', () => {
   const withPrometheus = (polled: Series, stored: Series) => {
     const prometheus = prometheusWith({ lantime_system_uptime_seconds: stored });
-    return { past: pastOf({ [UPTIME.id]: polled }, async () => prometheus.dataSource), ...prometheus };
+    return { past: makeHistorySource({ [UPTIME.id]: polled }, async () => prometheus.dataSource), ...prometheus };
   };
 
   it('polls continue where Prometheus ends', async () => {
@@ -150,14 +150,14 @@ describe('with a history data source', () => {
   it('a reading that Prometheus does not have is shown as polled', async () => {
     const prometheus = prometheusWith({});
     const polled = series([at(-5), 0.5]);
-    const past = pastOf({ [LOAD.id]: polled }, async () => prometheus.dataSource);
+    const past = makeHistorySource({ [LOAD.id]: polled }, async () => prometheus.dataSource);
     expect(await shown(past, LOAD)).toEqual({ series: polled, notices: [] });
   });
 
   it('a rate from Prometheus continues as a rate', async () => {
     const prometheus = prometheusWith({ lantime_network_port_receive_bytes_total: series([at(-15), 100]) });
     const polled = series([at(-20), 0], [at(-10), 1000], [at(0), 3000]);
-    const past = pastOf({ [COUNTER.id]: polled }, async () => prometheus.dataSource);
+    const past = makeHistorySource({ [COUNTER.id]: polled }, async () => prometheus.dataSource);
     expect((await shown(past, COUNTER, true)).series).toEqual(series([at(-15), 100], [at(-10), 100], [at(0), 200]));
     expect(prometheus.requests[0].targets[0].expr).toMatch(/^rate\(/);
   });
@@ -204,7 +204,7 @@ describe('a history data source that fails', () => {
     ['Bad Gateway', answering(() => Promise.reject({ status: 502, statusText: 'Bad Gateway', data: {} }))],
     ['forbidden for you', answering(() => Promise.reject({ status: 403, data: { message: 'forbidden for you' } }))],
   ])('costs only the history, with a notice: %s', async (reason, find) => {
-    const past = pastOf({ [UPTIME.id]: polled }, find);
+    const past = makeHistorySource({ [UPTIME.id]: polled }, find);
     const found = await shown(past, UPTIME);
     expect(found.series).toEqual(polled);
     expect(found.notices[0]).toMatch(
@@ -212,7 +212,7 @@ describe('a history data source that fails', () => {
     );
     expect(found.notices[0]).toContain(`(${reason})`);
     const changes = await past.forChanges([UPTIME], request(), 'Anno');
-    expect(changes.steps(UPTIME.id)).toEqual(stepsOf(polled));
+    expect(changes.steps(UPTIME.id)).toEqual(toSteps(polled));
     expect(changes.notices[0]?.text).toContain(`(${reason})`);
   });
 });

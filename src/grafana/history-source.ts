@@ -2,17 +2,14 @@
 import { DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import type { ReadingHistory } from '../changes/model';
-import { continued, Series, Step, stepsOf } from '../history/series';
+import { continued, LONGEST_GAP_MS, Series, Step, toSteps } from '../history/series';
 import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Served } from './communication-log';
-import { reasonOf } from './failure-reason';
+import { getFailureReason } from './failure-reason';
 import type { OtherDataSource, Wanted } from './prometheus-history';
-import { ratesOf } from '../queries/readings/rates';
+import { toRates } from '../queries/readings/rates';
 import { Settings } from './settings';
-
-/** Samples further apart than this have a gap between them. */
-const GAP_MS = 90_000;
 
 /** Series of readings for a panel. */
 export interface PanelSeries {
@@ -66,11 +63,11 @@ export class HistorySource {
     const asRate = (descriptor: Descriptor) => rates && descriptor.kind === 'counter';
     const polled = (descriptor: Descriptor, from: number, to: number): Series => {
       const series = this.browser.series(historyId(descriptor), from, to);
-      return asRate(descriptor) ? { times: series.times, values: ratesOf(series) } : series;
+      return asRate(descriptor) ? { times: series.times, values: toRates(series) } : series;
     };
     const [from, to] = [request.range.from.valueOf(), request.range.to.valueOf()];
     const earlier = await this.ask((prometheus, place) =>
-      prometheus.prometheusSeries(place, descriptors, wantedOf(request, refId), rates)
+      prometheus.prometheusSeries(place, descriptors, toWanted(request, refId), rates)
     );
     if (!earlier.found) {
       return {
@@ -84,7 +81,7 @@ export class HistorySource {
       series: (descriptor, since, until) => {
         const before = found.series.get(descriptor.id);
         const live = polled(descriptor, since, until);
-        return before ? continued(before, live, GAP_MS) : live;
+        return before ? continued(before, live, LONGEST_GAP_MS) : live;
       },
       notices: [],
       served: servedBy(earlier),
@@ -123,7 +120,7 @@ export class HistorySource {
   }> {
     const byId = new Map(descriptors.map((descriptor) => [descriptor.id, descriptor]));
     const answer = await this.ask((prometheus, place) =>
-      prometheus.prometheusChanges(place, descriptors, wantedOf(request, refId))
+      prometheus.prometheusChanges(place, descriptors, toWanted(request, refId))
     );
     const { found, notices } = answer;
     return {
@@ -131,7 +128,7 @@ export class HistorySource {
         const before = found?.series.get(id);
         const kept = keptAs(id, byId.get(id));
         return before
-          ? stepsOf(continued(before, this.browser.series(kept, 0, Infinity), GAP_MS))
+          ? toSteps(continued(before, this.browser.series(kept, 0, Infinity), LONGEST_GAP_MS))
           : this.browser.steps(kept);
       },
       stepMs: found?.stepMs ?? 0,
@@ -168,7 +165,7 @@ export class HistorySource {
         notices: [
           {
             severity: 'warning',
-            text: `The history data source could not be queried (${reasonOf(error)}). Only what this browser has polled is shown. Check "History" in the settings of this data source.`,
+            text: `The history data source could not be queried (${getFailureReason(error)}). Only what this browser has polled is shown. Check "History" in the settings of this data source.`,
           },
         ],
       };
@@ -176,7 +173,7 @@ export class HistorySource {
   }
 }
 
-function wantedOf(request: DataQueryRequest, refId: string): Wanted {
+function toWanted(request: DataQueryRequest, refId: string): Wanted {
   const { range, requestId, panelId, timezone, app, startTime, maxDataPoints } = request;
   const seconds = (range.to.valueOf() - range.from.valueOf()) / 1000;
   // Requests of annotations have neither.

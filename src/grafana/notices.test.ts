@@ -1,5 +1,5 @@
 import { FieldType } from '@grafana/data';
-import { formatAge, historyNotices, warning, withNotices } from './notices';
+import { historyNotices, warning, withNotices } from './notices';
 
 const frame = () => ({ refId: 'A', meta: { custom: { kept: 1 } }, fields: [], length: 0 });
 
@@ -32,14 +32,4 @@ describe('the history of the browser', () => {
     expect(notice.text).toMatch(/has polled the device for 10 min and/);
     expect(historyNotices({ problem: 'No room.', since: now - HOUR }, now - HOUR, now)).toEqual([warning('No room.')]);
   });
-});
-
-test.each([
-  [0, '0 s'],
-  [119, '119 s'],
-  [120, '2 min'],
-  [7199, '119 min'],
-  [7200, '2 h'],
-])('an age of %d s is %s', (seconds, text) => {
-  expect(formatAge(seconds)).toBe(text);
 });

@@ -2,6 +2,7 @@
 import { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import { shortfalls } from '../lantime/completeness';
+import { formatAge } from '../lantime/duration';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
 
@@ -19,12 +20,6 @@ export function withNotices(frames: DataFrame[], notices: readonly QueryResultMe
 
 /** Whole seconds since a time in milliseconds since 1970. */
 export const secondsSince = (at: number): number => Math.max(0, Math.round((Date.now() - at) / 1000));
-
-/** An age in one unit: `40 s`, `5 min`, `3 h`. */
-export function formatAge(seconds: number): string {
-  const [minutes, hours] = [seconds / 60, seconds / 3600].map(Math.floor);
-  return seconds < 120 ? `${seconds} s` : minutes < 120 ? `${minutes} min` : `${hours} h`;
-}
 
 /** A list of words as part of a sentence: `a, b and 3 more`. */
 export const enumeration = (words: readonly string[], most = 5): string =>

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { EMPTY, of } from 'rxjs';
 import { expose } from '../../exporter/exposition';
 import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
-import { samplesOf } from '../../tests/integration/exposition/support';
-import { seriesOf, UNKNOWN_READING } from '../lantime/prometheus-names';
+import { parseSamples } from '../../tests/integration/exposition/support';
+import { getSeries, UNKNOWN_READING } from '../lantime/prometheus-names';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, Snapshot } from '../lantime/types';
 import { prometheusChanges, PrometheusPlace, prometheusSeries, Wanted } from './prometheus-history';
@@ -85,7 +85,7 @@ function frame(refId: string, labels: Labels, samples: Array<[number, number]>, 
   };
 }
 
-const placeOf = (dataSource: Pick<FakePrometheus, 'uid' | 'type'> & { query: unknown }, target = 'lt1') =>
+const makePlace = (dataSource: Pick<FakePrometheus, 'uid' | 'type'> & { query: unknown }, target = 'lt1') =>
   ({ dataSource, labels: { instance: target } }) as unknown as PrometheusPlace;
 
 function wanted(change: Partial<Wanted> = {}): Wanted {
@@ -106,7 +106,7 @@ function wanted(change: Partial<Wanted> = {}): Wanted {
 async function exposed(answer: unknown, times = [START]): Promise<{ snapshot: Snapshot; stored: Stored[] }> {
   const snapshot = new StatusReader().read(answer, START);
   const text = await expose({ snapshot, durationSeconds: 0.1 }, { unknownReadings: true });
-  const stored = samplesOf(text).map(({ name, labels, value }) => ({
+  const stored = parseSamples(text).map(({ name, labels, value }) => ({
     name,
     labels: { ...labels, instance: 'lt1', job: 'lantime' },
     samples: times.map((at): [number, number] => [at, value]),
@@ -114,7 +114,8 @@ async function exposed(answer: unknown, times = [START]): Promise<{ snapshot: Sn
   return { snapshot, stored };
 }
 
-const descriptorsOf = ({ readings }: Snapshot) => readings.flatMap((reading) => (reading ? [reading.descriptor] : []));
+const listDescriptors = ({ readings }: Snapshot) =>
+  readings.flatMap((reading) => (reading ? [reading.descriptor] : []));
 
 function descriptor(id: string, profile: ProfileName = 'm3000'): Descriptor {
   const reader = new StatusReader();
@@ -132,9 +133,9 @@ const seriesOfPanel = async (place: PrometheusPlace, descriptors: Descriptor[], 
 describe('the data source reads what the exporter writes', () => {
   it.each(Object.keys(PROFILES) as ProfileName[])('of every reading of %s', async (profile) => {
     const { snapshot, stored } = await exposed(statusAnswer(profile, { startedAt: START, at: START + MINUTE }));
-    const found = await seriesOfPanel(placeOf(new FakePrometheus(stored)), descriptorsOf(snapshot));
+    const found = await seriesOfPanel(makePlace(new FakePrometheus(stored)), listDescriptors(snapshot));
     const wrong = snapshot.readings.flatMap((reading) => {
-      const series = reading && reading.value !== null ? seriesOf(reading.descriptor) : undefined;
+      const series = reading && reading.value !== null ? getSeries(reading.descriptor) : undefined;
       if (!reading || !series || (series.name === UNKNOWN_READING.name && typeof reading.value !== 'number')) {
         return [];
       }
@@ -157,8 +158,8 @@ describe('the data source reads what the exporter writes', () => {
         const [port] = named.data.network.ports;
         named.data.network.ports = [one, two].map((name) => ({ ...port, 'object-id': name }));
         const { snapshot, stored } = await exposed(named);
-        const links = descriptorsOf(snapshot).filter(({ metric }) => metric === 'network/ports/*/link');
-        const found = await seriesOfPanel(placeOf(new FakePrometheus(stored)), links);
+        const links = listDescriptors(snapshot).filter(({ metric }) => metric === 'network/ports/*/link');
+        const found = await seriesOfPanel(makePlace(new FakePrometheus(stored)), links);
         expect([...found.keys()].length).toBeGreaterThan(0);
         found.forEach(({ values }) => expect(values).toEqual([true]));
       }),
@@ -174,15 +175,15 @@ describe('the data source reads what the exporter writes', () => {
       samples: [[START, value]],
     });
     const fake = new FakePrometheus([of('lt1', 1), of('lt2', 2)]);
-    expect((await seriesOfPanel(placeOf(fake, 'lt2'), [uptime])).get(uptime.id)?.values).toEqual([2]);
-    expect((await seriesOfPanel(placeOf(fake, 'other'), [uptime])).size).toBe(0);
+    expect((await seriesOfPanel(makePlace(fake, 'lt2'), [uptime])).get(uptime.id)?.values).toEqual([2]);
+    expect((await seriesOfPanel(makePlace(fake, 'other'), [uptime])).size).toBe(0);
   });
 });
 
 describe('the queries', () => {
   const expressions = async (descriptors: Descriptor[], rates = false) => {
     const fake = new FakePrometheus([]);
-    await prometheusSeries(placeOf(fake), descriptors, wanted(), rates);
+    await prometheusSeries(makePlace(fake), descriptors, wanted(), rates);
     return fake.targets.map(({ expr }) => expr);
   };
 
@@ -196,7 +197,7 @@ describe('the queries', () => {
 
   it('do not list members if there are very many', async () => {
     const { snapshot } = await exposed(statusAnswer('full', { startedAt: START, at: START + MINUTE }));
-    const offsets = descriptorsOf(snapshot).filter(({ metric }) => metric === 'syncmon/nodes/*/offset');
+    const offsets = listDescriptors(snapshot).filter(({ metric }) => metric === 'syncmon/nodes/*/offset');
     expect(offsets).toHaveLength(100);
     expect(await expressions(offsets)).toEqual(['lantime_syncmon_node_offset_seconds{instance="lt1"}']);
   });
@@ -210,15 +211,15 @@ describe('the queries', () => {
       'lantime_system_uptime_seconds{instance="lt1"}',
     ]);
     const fake = new FakePrometheus([]);
-    await prometheusSeries(placeOf(fake), [counter], wanted({ intervalMs: 3_600_000, maxDataPoints: 24 }), false);
+    await prometheusSeries(makePlace(fake), [counter], wanted({ intervalMs: 3_600_000, maxDataPoints: 24 }), false);
     expect(fake.requests[0]).toMatchObject({ intervalMs: 3_600_000, interval: '3600s', maxDataPoints: 24 });
     expect(fake.targets[0]).toMatchObject({ range: true, instant: false, datasource: { uid: 'prom' } });
   });
 
   it('are not made for what is not in Prometheus', async () => {
     const fake = new FakePrometheus([]);
-    expect((await seriesOfPanel(placeOf(fake), [])).size).toBe(0);
-    expect((await prometheusChanges(placeOf(fake), [], wanted())).series.size).toBe(0);
+    expect((await seriesOfPanel(makePlace(fake), [])).size).toBe(0);
+    expect((await prometheusChanges(makePlace(fake), [], wanted())).series.size).toBe(0);
     expect(fake.requests).toEqual([]);
   });
 });
@@ -228,7 +229,7 @@ describe('a series', () => {
   const clock = descriptor('system/sync-status/clock-status/clock');
   const at = (...steps: number[]) => steps.map((step) => START + step * 15_000);
   const seriesFor = async (one: Descriptor, stored: Stored[]) =>
-    (await seriesOfPanel(placeOf(new FakePrometheus(stored)), [one])).get(one.id);
+    (await seriesOfPanel(makePlace(new FakePrometheus(stored)), [one])).get(one.id);
   const uptimes = (samples: Array<[number, number]>): Stored[] => [
     { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples },
   ];
@@ -254,7 +255,7 @@ describe('a series', () => {
       null
     );
     const narrow = wanted({ intervalMs: 5000 });
-    expect((await seriesOfPanel(placeOf(fake), [uptime], narrow)).get(uptime.id)?.values).toEqual([1, null, 2]);
+    expect((await seriesOfPanel(makePlace(fake), [uptime], narrow)).get(uptime.id)?.values).toEqual([1, null, 2]);
   });
 
   it('leaves out values that are not numbers', async () => {
@@ -303,7 +304,7 @@ describe('changes', () => {
   };
   const search = async (id: string, hours = 1) => {
     const fake = new FakePrometheus([]);
-    await prometheusChanges(placeOf(fake), [descriptor(id)], wantedFor(hours / 24));
+    await prometheusChanges(makePlace(fake), [descriptor(id)], wantedFor(hours / 24));
     return fake.targets.map(({ expr, instant }) => [expr, instant]);
   };
   const FROM = START / 1000 - 3600;
@@ -337,7 +338,7 @@ describe('changes', () => {
         samples: times.map((time, i) => [time, i === 1 ? 0 : 1]),
       },
     ]);
-    const { series, stepMs } = await prometheusChanges(placeOf(fake), [one, two], wantedFor(1 / 24));
+    const { series, stepMs } = await prometheusChanges(makePlace(fake), [one, two], wantedFor(1 / 24));
     expect([...series]).toEqual([[two.id, { times, values: [true, false, true] }]]);
     expect(stepMs).toBe(15_000);
     expect(fake.requests).toHaveLength(2);
@@ -350,7 +351,7 @@ describe('changes', () => {
   it('report their resolution if the data source uses longer steps', async () => {
     const uptimes = { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' } };
     const fake = new FakePrometheus([{ ...uptimes, samples: [[START, 1]] }], 60_000);
-    const { stepMs } = await prometheusChanges(placeOf(fake), [descriptor('system/uptime')], wantedFor(1 / 24));
+    const { stepMs } = await prometheusChanges(makePlace(fake), [descriptor('system/uptime')], wantedFor(1 / 24));
     expect(stepMs).toBe(60_000);
   });
 
@@ -358,7 +359,7 @@ describe('changes', () => {
     const fake = new FakePrometheus([
       { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples: [[START, 1]] },
     ]);
-    const { stepMs } = await prometheusChanges(placeOf(fake), [descriptor('system/uptime')], wantedFor(30));
+    const { stepMs } = await prometheusChanges(makePlace(fake), [descriptor('system/uptime')], wantedFor(30));
     expect(stepMs).toBe(324_000);
     expect((30 * 86_400_000) / fake.requests[1].intervalMs).toBeLessThan(11_000);
   });
@@ -366,7 +367,7 @@ describe('changes', () => {
 
 describe('a data source that fails', () => {
   const asked = (query: () => unknown) =>
-    seriesOfPanel(placeOf({ uid: 'prom', type: 'prometheus', query }), [descriptor('system/uptime')]);
+    seriesOfPanel(makePlace({ uid: 'prom', type: 'prometheus', query }), [descriptor('system/uptime')]);
 
   it.each<[string, Partial<DataQueryResponse>]>([
     ['bad_data: parse error', { errors: [{ message: 'bad_data: parse error' }] }],

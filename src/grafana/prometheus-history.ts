@@ -17,10 +17,10 @@ import { DataQuery } from '@grafana/schema';
 import { from, lastValueFrom, Observable } from 'rxjs';
 import { Series } from '../history/series';
 import { UPTIME } from '../changes/facts';
-import { Metric, PREFIX, seriesOf } from '../lantime/prometheus-names';
+import { Metric, PREFIX, getSeries } from '../lantime/prometheus-names';
 import { Descriptor, ReadingValue } from '../lantime/types';
 import { takenOver } from './membrane';
-import { reasonOf } from './failure-reason';
+import { getFailureReason } from './failure-reason';
 
 /** The part of another data source that is used; Grafana's own type differs between versions. */
 export interface OtherDataSource {
@@ -71,10 +71,10 @@ const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/
 /** A label value as a regular expression that matches exactly it. */
 const asPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-function groupsOf(descriptors: Iterable<Descriptor>): Group[] {
+function groupByQuery(descriptors: Iterable<Descriptor>): Group[] {
   const groups = new Map<string, Group>();
   for (const descriptor of descriptors) {
-    const series = seriesOf(descriptor);
+    const series = getSeries(descriptor);
     if (series) {
       const key = `${series.name} ${series.form} ${series.textLabel ?? ''}`;
       const group: Group = groups.get(key) ?? { metric: series, members: new Map(), labels: [] };
@@ -114,7 +114,7 @@ async function ask(place: PrometheusPlace, wanted: Wanted, targets: PrometheusQu
   });
   const problem = errors?.[0] ?? (old as { error?: DataQueryError }).error;
   if (problem) {
-    throw new Error(reasonOf(problem));
+    throw new Error(getFailureReason(problem));
   }
   return takenOver(data as DataFrame[]);
 }
@@ -154,7 +154,7 @@ function samplesIn(frame: DataFrame): Samples[] {
 }
 
 /** The values of a reading from its samples in Prometheus. */
-function valuesOf({ form, factor, textLabel }: Metric, { values, labels }: Samples): ReadingValue[] {
+function toReadingValues({ form, factor, textLabel }: Metric, { values, labels }: Samples): ReadingValue[] {
   switch (form) {
     case 'boolean':
       return values.map((value) => value === 1);
@@ -210,7 +210,7 @@ export async function prometheusLabels(place: PrometheusPlace, now: number): Pro
   };
   const frames = await ask(place, wanted, [
     {
-      refId: refIdOf(0),
+      refId: toRefId(0),
       // Unlike other functions, this one keeps the name.
       expr: `last_over_time({__name__=~"${PREFIX}.+",${matchers.join(',')}}[${KNOWN_WITHIN}])`,
       range: false,
@@ -231,15 +231,15 @@ export interface Found {
 }
 
 /** Milliseconds between points; the fallback if the response does not say. */
-function stepOf(samples: readonly Samples[], fallback: number): number {
+function findStep(samples: readonly Samples[], fallback: number): number {
   return samples.find(({ stepMs }) => stepMs !== undefined)?.stepMs ?? fallback;
 }
 
 function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbackStep: number): Found {
   const found: Found = { series: new Map(), stepMs: fallbackStep };
   groups.forEach(({ metric, members }, i) => {
-    const samples = frames.filter(({ refId }) => refId === refIdOf(i)).flatMap(samplesIn);
-    const stepMs = stepOf(samples, fallbackStep);
+    const samples = frames.filter(({ refId }) => refId === toRefId(i)).flatMap(samplesIn);
+    const stepMs = findStep(samples, fallbackStep);
     found.stepMs = Math.max(found.stepMs, stepMs);
     const parts = new Map<Descriptor, Series[]>();
     for (const one of samples) {
@@ -247,7 +247,7 @@ function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbac
       if (member) {
         const list = parts.get(member) ?? [];
         parts.set(member, list);
-        list.push({ times: one.times, values: valuesOf(metric, one) });
+        list.push({ times: one.times, values: toReadingValues(metric, one) });
       }
     }
     parts.forEach((list, { id }) => found.series.set(id, join(list, stepMs)));
@@ -255,7 +255,7 @@ function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbac
   return found;
 }
 
-const refIdOf = (group: number) => `H${group}`;
+const toRefId = (group: number) => `H${group}`;
 
 /**
  * Series of readings over the range of a panel.
@@ -268,12 +268,12 @@ export async function prometheusSeries(
   wanted: Wanted,
   rates: boolean
 ): Promise<Found> {
-  const groups = groupsOf(descriptors);
+  const groups = groupByQuery(descriptors);
   const targets = groups.map((group, i) => {
     const all = selector(group, place.labels);
     const isRate = rates && group.metric.type === 'counter';
     const expr = isRate ? `rate(${all}[$__rate_interval])` : group.metric.form === 'states' ? `${all} == 1` : all;
-    return rangeQuery(place, refIdOf(i), expr);
+    return rangeQuery(place, toRefId(i), expr);
   });
   return collect(groups, targets.length === 0 ? [] : await ask(place, wanted, targets), wanted.intervalMs);
 }
@@ -299,13 +299,13 @@ export async function prometheusChanges(
   const seconds = Math.max(1, Math.ceil((wanted.range.to.valueOf() - wanted.range.from.valueOf()) / 1000));
   const stepMs = 1000 * Math.max(SHORTEST_STEP_S, Math.ceil(seconds / MOST_POINTS));
   const finely = { ...wanted, intervalMs: stepMs, maxDataPoints: MOST_POINTS };
-  const groups = groupsOf(descriptors);
+  const groups = groupByQuery(descriptors);
   if (groups.length === 0) {
     return { series: new Map(), stepMs };
   }
   const { uid, type } = place.dataSource;
   const searches = groups.map((group, i): PrometheusQuery => ({
-    refId: refIdOf(i),
+    refId: toRefId(i),
     expr: changedIn(group, selector(group, place.labels), seconds, wanted.range.from.valueOf() / 1000),
     range: false,
     instant: true,
@@ -316,7 +316,7 @@ export async function prometheusChanges(
   const changed = groups.flatMap(({ metric, members }, i) => {
     const keys = new Set(
       found
-        .filter(({ refId }) => refId === refIdOf(i))
+        .filter(({ refId }) => refId === toRefId(i))
         .flatMap(samplesIn)
         .filter(({ values }) => values.length > 0)
         .map(({ labels }) => memberKey(metric, labels))

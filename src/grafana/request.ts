@@ -21,7 +21,7 @@ export function adHocFilters(request: Request, templateSrv: TemplateSrv, dataSou
 const LIVE_MS = 60_000;
 
 /** Milliseconds since 1970; `live` if the range ends now. */
-export function rangeOf({ range }: Request): { from: number; to: number; live: boolean } {
+export function getRange({ range }: Request): { from: number; to: number; live: boolean } {
   const to = range.to.valueOf();
   const now = Date.now();
   const live = range.raw?.to === 'now' || Math.abs(now - to) < LIVE_MS;
@@ -40,7 +40,7 @@ export function movedBy(request: Request, ms: number): Request {
 }
 
 /** Where a request comes from, as far as this version of Grafana says. */
-export function originOf(request: Request): Pick<Message, 'from' | 'panel'> {
+export function getOrigin(request: Request): Pick<Message, 'from' | 'panel'> {
   const { app, dashboardTitle, dashboardUID, panelName, panelId } = request as typeof request & {
     dashboardTitle?: string;
     panelName?: string;

@@ -91,7 +91,7 @@ export const DEFAULT_PROMETHEUS_LABEL = 'instance';
 /** Whether a word is a valid label name in Prometheus. */
 export const isLabelName = (word: string): boolean => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(word);
 
-function prometheusOf(instanceName: string, stored: LantimeJsonData): Settings['prometheus'] {
+function readPrometheus(instanceName: string, stored: LantimeJsonData): Settings['prometheus'] {
   const { prometheusUid: uid, prometheusLabel, prometheusTarget } = stored;
   const label = typeof prometheusLabel === 'string' && isLabelName(prometheusLabel) ? prometheusLabel : undefined;
   const target = typeof prometheusTarget === 'string' && prometheusTarget !== '' ? prometheusTarget : instanceName;
@@ -123,7 +123,7 @@ export function safeWebUrl(url: string | undefined): string | undefined {
   }
 }
 
-function definitionsOf(stored: unknown): Settings['definitions'] {
+function readDefinitions(stored: unknown): Settings['definitions'] {
   return typeof stored === 'string'
     ? stored.trim() || undefined
     : typeof stored === 'object' && stored !== null
@@ -158,7 +158,7 @@ export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonDat
       stored.trackCommunication === false
         ? 0
         : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_KEPT)),
-    definitions: definitionsOf(stored.definitions),
-    prometheus: prometheusOf(instance.name, stored),
+    definitions: readDefinitions(stored.definitions),
+    prometheus: readPrometheus(instance.name, stored),
   };
 }

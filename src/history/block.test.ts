@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
 import { ReadingValue } from '../lantime/types';
-import { Block, Column, encodeBlock, keyOf, PackedBlock } from './block';
+import { Block, Column, encodeBlock, hashId, PackedBlock } from './block';
 
 const value: fc.Arbitrary<ReadingValue> = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -102,14 +102,14 @@ it('packs an hour of a value of few digits into about two bytes a change', () =>
 
 it('packs a value that stays into a few bytes', () => {
   const times = Array.from({ length: 360 }, (_, poll) => 1.7e12 + poll * 10_000);
-  const columns = new Map([[keyOf('system/uptime'), { polls: [0], values: [37.5] }]]);
+  const columns = new Map([[hashId('system/uptime'), { polls: [0], values: [37.5] }]]);
   const empty = encodeBlock({ times, gaps: [], columns: new Map() }).length;
   expect(encodeBlock({ times, gaps: [], columns }).length - empty).toBeLessThan(25);
 });
 
 it('gives identities keys that differ, spread over 52 bits', () => {
   const ids = Array.from({ length: 50_000 }, (_, i) => `chassis0/slots/io${i % 9}/module/clients/${i}/offset`);
-  const keys = new Set(ids.map(keyOf));
+  const keys = new Set(ids.map(hashId));
   expect(keys.size).toBe(ids.length);
   expect(Math.max(...keys)).toBeLessThan(2 ** 52);
   expect(Math.max(...keys)).toBeGreaterThan(2 ** 51);

@@ -24,7 +24,7 @@ export interface Block {
   times: number[];
   /** Polls that did not reach the device, rising. */
   gaps: number[];
-  /** By the key of the reading, see {@link keyOf}. A missing column is a reading without a value. */
+  /** By the key of the reading, see {@link hashId}. A missing column is a reading without a value. */
   columns: ReadonlyMap<number, Column>;
 }
 
@@ -34,7 +34,7 @@ const LANE = 0x1000000;
  * The identity of a reading as a number of 52 bits, the same in every tab and after every reload. Two of ten thousand
  * readings share one with a likelihood of about 1 to 10^8; who records must notice, see MemoryHistory.
  */
-export function keyOf(id: string): number {
+export function hashId(id: string): number {
   // Two lanes of FNV-1a.
   let [high, low] = [0x811c9dc5, 0x9747b28c];
   for (let i = 0; i < id.length; i++) {

@@ -5,15 +5,13 @@
  */
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { historyId } from '../lantime/readings';
-import { Block, Column, keyOf, PackedBlock } from './block';
+import { Block, Column, hashId, PackedBlock } from './block';
 import { Bounds, DEFAULT_BOUNDS } from './bounds';
 import { appendSamples, appendSteps, Piece, packPiece, Polls, valuesAtEnd } from './polls';
-import { Series, Step } from './series';
+import { LONGEST_GAP_MS, Series, Step } from './series';
 
 /** Polls further apart than this many intervals have a time between them of which nothing is known. */
 const INTERVALS_TO_A_HOLE = 3;
-/** A device that answers slowly is polled less often: what comes as steadily as before has no hole, up to this. */
-const LONGEST_STEADY_MS = 90_000;
 const LONG_HOLE_MS = 3_600_000;
 
 /** A clock that is set back by less only slows down; by more, what it had stamped is of a time that has not come yet. */
@@ -44,7 +42,7 @@ export class MemoryHistory {
   /** Which reading has a key; a second one with the same key is not recorded. */
   private readonly owners = new Map<number, string>();
   /** Steps in the closed blocks, as far as they were asked for. */
-  private stepsOf: { first?: PackedBlock; last?: PackedBlock; steps: Map<number, Step[]> } = { steps: new Map() };
+  private cachedSteps: { first?: PackedBlock; last?: PackedBlock; steps: Map<number, Step[]> } = { steps: new Map() };
   /** True when values in force were loaded that the reader has not confirmed yet. */
   private unconfirmed = false;
   /** True while blocks are loaded whose values at the end are not in force yet. */
@@ -128,7 +126,7 @@ export class MemoryHistory {
    */
   series(id: string, from: number, to: number): Series {
     const series: Series = { times: [], values: [] };
-    const key = this.keyOf(id);
+    const key = this.findKey(id);
     for (const polls of this.parts(from, to)) {
       appendSamples(series, polls, key === undefined ? undefined : polls.column(key), from, to);
     }
@@ -137,7 +135,7 @@ export class MemoryHistory {
 
   /** When a reading changed in all the time kept: each value with the time it was first seen, and where it was not. */
   steps(id: string): Step[] {
-    const key = this.keyOf(id);
+    const key = this.findKey(id);
     if (key === undefined) {
       return [];
     }
@@ -244,7 +242,8 @@ export class MemoryHistory {
 
   private fillHole(at: number): Piece[] {
     const last = this.until;
-    const steady = Math.min(LONGEST_STEADY_MS, 2 * (this.spacing ?? 0));
+    // A device that answers slowly is polled less often: what comes as steadily as before has no hole, up to a limit.
+    const steady = Math.min(LONGEST_GAP_MS, 2 * (this.spacing ?? 0));
     this.spacing = last === undefined ? undefined : at - last;
     if (last === undefined || at - last <= Math.max(steady, INTERVALS_TO_A_HOLE * this.intervalMs)) {
       return [];
@@ -322,16 +321,16 @@ export class MemoryHistory {
   /** Blocks do not change, but opening all of them for hundreds of states at each refresh would take a while. */
   private closedSteps(key: number): readonly Step[] {
     const [first, last] = [this.blocks[0], this.blocks[this.blocks.length - 1]];
-    if (this.stepsOf.first !== first || this.stepsOf.last !== last) {
-      this.stepsOf = { first, last, steps: new Map() };
+    if (this.cachedSteps.first !== first || this.cachedSteps.last !== last) {
+      this.cachedSteps = { first, last, steps: new Map() };
     }
-    let steps = this.stepsOf.steps.get(key);
+    let steps = this.cachedSteps.steps.get(key);
     if (!steps) {
       steps = [];
       for (const block of this.blocks) {
         appendSteps(steps, block, block.column(key));
       }
-      this.stepsOf.steps.set(key, steps);
+      this.cachedSteps.steps.set(key, steps);
     }
     return steps;
   }
@@ -362,7 +361,7 @@ export class MemoryHistory {
   }
 
   private claim(id: string): number | undefined {
-    const key = keyOf(id);
+    const key = hashId(id);
     const owner = this.owners.get(key);
     if (owner === undefined) {
       this.owners.set(key, id);
@@ -370,8 +369,8 @@ export class MemoryHistory {
     return owner === undefined || owner === id ? key : undefined;
   }
 
-  private keyOf(id: string): number | undefined {
-    const key = keyOf(id);
+  private findKey(id: string): number | undefined {
+    const key = hashId(id);
     return (this.owners.get(key) ?? id) === id ? key : undefined;
   }
 }

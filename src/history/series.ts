@@ -1,6 +1,9 @@
 /** The past of one reading, wherever it comes from. */
 import { ReadingValue } from '../lantime/types';
 
+/** Samples further apart than this, in milliseconds, have a gap between them of which nothing is known. */
+export const LONGEST_GAP_MS = 90_000;
+
 /** Samples of one reading. */
 export interface Series {
   /** Milliseconds since 1970, rising. */
@@ -70,7 +73,7 @@ export function continued(past: Series, polled: Series, gapMs: number): Series {
 }
 
 /** Each value of a series with the time it was first seen. */
-export function stepsOf({ times, values }: Series): Step[] {
+export function toSteps({ times, values }: Series): Step[] {
   const steps: Step[] = [];
   times.forEach((at, i) => {
     if (steps.length === 0 ? values[i] !== null : steps[steps.length - 1].value !== values[i]) {

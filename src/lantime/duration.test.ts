@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { formatDuration } from './duration';
+import { formatAge, formatDuration } from './duration';
 
 test.each([
   [0, '0 s'],
@@ -12,4 +12,14 @@ test.each([
   [40 * 86_400 + 59, '40 d'],
 ])('%p s is %p', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+test.each([
+  [0, '0 s'],
+  [119, '119 s'],
+  [120, '2 min'],
+  [7199, '119 min'],
+  [7200, '2 h'],
+])('an age of %d s is %s', (seconds, text) => {
+  expect(formatAge(seconds)).toBe(text);
 });

@@ -18,3 +18,9 @@ export function formatDuration(seconds: number): string {
   const rest = Math.floor((Math.round(seconds) - whole * size) / smallerSize);
   return `${whole} ${unit}${rest > 0 ? ` ${rest} ${smaller}` : ''}`;
 }
+
+/** An age in one unit, which does not change at every refresh: `40 s`, `5 min`, `3 h`. */
+export function formatAge(seconds: number): string {
+  const [minutes, hours] = [seconds / 60, seconds / 3600].map(Math.floor);
+  return seconds < 120 ? `${seconds} s` : minutes < 120 ? `${minutes} min` : `${hours} h`;
+}

@@ -12,14 +12,14 @@ export const isConfirmed = (evidence: Evidence): boolean =>
  */
 export type Trust = 'known' | 'described' | 'unknown';
 
-export function trustOf({ known, evidence, rawUnit }: Descriptor): Trust {
+export function getTrust({ known, evidence, rawUnit }: Descriptor): Trust {
   return !known || evidence === 'UNKNOWN' || rawUnit ? 'unknown' : isConfirmed(evidence) ? 'known' : 'described';
 }
 
 /** What stands behind the description of a reading that is not known; empty for those that are. */
 function doubt(descriptor: Descriptor): string {
   const { rawUnit, unitNote } = descriptor;
-  const trust = trustOf(descriptor);
+  const trust = getTrust(descriptor);
   return [
     ...(trust === 'known' || !descriptor.known ? [] : ['Not confirmed on a device.']),
     ...(rawUnit && unitNote ? [unitNote] : unitNote ? [`Unit: ${unitNote}`] : []),
@@ -37,7 +37,7 @@ export function countTrust({ readings }: Snapshot): Record<Trust | 'all', number
   for (const reading of readings) {
     if (reading) {
       counts.all++;
-      counts[trustOf(reading.descriptor)]++;
+      counts[getTrust(reading.descriptor)]++;
     }
   }
   return counts;

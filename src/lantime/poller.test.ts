@@ -1,4 +1,5 @@
 /** @jest-environment node */
+// The whole contract of the poller, which is one object: in one file.
 import * as fc from 'fast-check';
 import { LantimeError, ProblemCode } from './errors';
 import { Poller, PollState } from './poller';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
 import { expand, FAMILIES } from './catalogue';
 import { Entry } from './catalogue/model';
-import { formerSeriesOf, metricOfEntry, Series, seriesOf, UNKNOWN_READING } from './prometheus-names';
+import { getFormerSeries, metricOfEntry, Series, getSeries, UNKNOWN_READING } from './prometheus-names';
 import { StatusReader } from './reader';
 
 const START = Date.UTC(2030, 0, 1);
@@ -38,7 +38,7 @@ function selector({ name, labels, textLabel }: Series): string {
 function placeIn(profile: ProfileName, id: string): string | undefined {
   const descriptor = read(profile).find(id);
   expect(descriptor).toBeDefined();
-  const series = descriptor && seriesOf(descriptor);
+  const series = descriptor && getSeries(descriptor);
   return series && selector(series);
 }
 
@@ -119,14 +119,14 @@ describe('names', () => {
   it('carry the chassis of a second chassis', () => {
     const reader = read('m600', (data) => (data.chassis1 = data.chassis0));
     const descriptor = reader.find('chassis1/slots/clk1/module/satellites/good-satellites');
-    expect(descriptor && seriesOf(descriptor)?.labels).toEqual({ chassis: 'chassis1', slot: 'clk1' });
+    expect(descriptor && getSeries(descriptor)?.labels).toEqual({ chassis: 'chassis1', slot: 'clk1' });
   });
 
   it('of what the catalogue does not know are its place in the tree', () => {
     const reader = read('m600', (data) => (data.novelty = { 'flux-level': 4, list: [{ 'object-id': 'a', x: 1 }] }));
     const place = (id: string) => {
       const descriptor = reader.find(id);
-      return descriptor && seriesOf(descriptor);
+      return descriptor && getSeries(descriptor);
     };
     expect(place('novelty/flux-level')).toMatchObject({
       name: 'lantime_reading',
@@ -183,7 +183,7 @@ describe('the whole catalogue', () => {
     (profile) => {
       const helps = new Map<string, Set<string>>();
       for (const descriptor of read(profile).knownDescriptors) {
-        for (const series of [seriesOf(descriptor), formerSeriesOf(descriptor)]) {
+        for (const series of [getSeries(descriptor), getFormerSeries(descriptor)]) {
           series && helps.set(series.name, (helps.get(series.name) ?? new Set()).add(series.help));
         }
       }
@@ -218,7 +218,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('the readings of %s', (pro
   it('have series of their own', () => {
     const seen = new Map<string, string>();
     const doubled = read(profile).knownDescriptors.flatMap((descriptor) => {
-      const series = seriesOf(descriptor);
+      const series = getSeries(descriptor);
       const key = series && selector(series);
       const before = key && seen.get(key);
       if (key) {
@@ -232,7 +232,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('the readings of %s', (pro
   it('have the labels that the catalogue promises', () => {
     const promised = new Map(exposed.map(({ metric }) => [metric.name, metric.labelNames]));
     for (const descriptor of read(profile).knownDescriptors) {
-      const series = seriesOf(descriptor);
+      const series = getSeries(descriptor);
       if (series && descriptor.rawUnit) {
         expect(series.name).toMatch(/_raw$/);
       } else if (series && series.name !== UNKNOWN_READING.name && !series.name.startsWith('lantime_module_')) {
@@ -257,7 +257,7 @@ it('gives valid names and labels to whatever tree a device sends', () => {
       const reader = new StatusReader();
       reader.read({ data: { 'object-id': 'status', ...data } }, START);
       for (const descriptor of reader.knownDescriptors) {
-        const series = seriesOf(descriptor);
+        const series = getSeries(descriptor);
         if (series) {
           expect(series.name).toMatch(/^lantime(_[a-z0-9]+)+$/);
           expect(Object.keys(series.labels)).toEqual([...series.labelNames]);

@@ -231,10 +231,10 @@ function remembered(
  * The series of a reading, or undefined when it is not exposed. A reading that the catalogue does not know has one of
  * {@link UNKNOWN_READING}, which an exporter need not expose.
  */
-export const seriesOf = remembered(find);
+export const getSeries = remembered(find);
 
 /** The series a reading had in the release before, where it was another one. */
-export const formerSeriesOf = remembered(findFormer);
+export const getFormerSeries = remembered(findFormer);
 
 function findFormer(descriptor: Descriptor): Series | undefined {
   const { entry } = descriptor;
@@ -253,7 +253,7 @@ function findFormer(descriptor: Descriptor): Series | undefined {
   const old = (name: string) => renamed[name] ?? name;
   const name = formerly.raw ? former.name.replace(/_raw$/, '') : former.name;
   // Under one name all readings have one help: that of the present metric, if only labels had other names.
-  const now = seriesOf(descriptor);
+  const now = getSeries(descriptor);
   const help = (now ?? former).help;
   return {
     ...former,

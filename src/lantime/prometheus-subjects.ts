@@ -150,7 +150,7 @@ export interface MetricPlace {
 /** Finds the subject of a place, the labels of its members, and the words that are left. */
 export function locate({ segments, members }: MetricPlace) {
   let star = 0;
-  const memberOf = segments.map((segment) => (segment === '*' ? members[star++] : undefined));
+  const memberAt = segments.map((segment) => (segment === '*' ? members[star++] : undefined));
   const subject = BY_LENGTH.find(
     (row) =>
       row.segments.length <= segments.length &&
@@ -162,9 +162,9 @@ export function locate({ segments, members }: MetricPlace) {
   const labels: Array<[name: string, value: string]> = [];
   segments.forEach((segment, i) => {
     const row = subject?.segments[i];
-    const label = row?.label ?? memberOf[i]?.[0];
+    const label = row?.label ?? memberAt[i]?.[0];
     if (label !== undefined) {
-      labels.push([labelName(label), memberOf[i]?.[1] ?? unescapeSegment(segment.slice(row?.text.length ?? 0))]);
+      labels.push([labelName(label), memberAt[i]?.[1] ?? unescapeSegment(segment.slice(row?.text.length ?? 0))]);
     }
   });
   const rest = segments.slice(start).filter((segment) => !['*', 'module', 'count'].includes(segment));

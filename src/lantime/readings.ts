@@ -7,7 +7,7 @@ export interface Readings {
   /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
   readonly knownComponents: ReadonlyMap<string, Component>;
   /** Readings seen so far of one component. */
-  descriptorsOf(component: string): readonly Descriptor[];
+  getDescriptors(component: string): readonly Descriptor[];
   /** Changes whenever a reading is learned, or learned anew; lets consumers keep what they looked up. */
   readonly generation: number;
   /** The descriptor of an identity, or undefined when it was never seen. */
@@ -18,7 +18,7 @@ export interface Readings {
 export const NO_READINGS: Readings = {
   knownDescriptors: [],
   knownComponents: new Map(),
-  descriptorsOf: () => [],
+  getDescriptors: () => [],
   generation: 0,
   find: () => undefined,
 };

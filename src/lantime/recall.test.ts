@@ -1,6 +1,6 @@
 import { expose } from '../../exporter/exposition';
 import { PROFILES, statusAnswer } from '../../dev/simulator';
-import { seriesOf } from './prometheus-names';
+import { getSeries } from './prometheus-names';
 import { StatusReader } from './reader';
 import { recallAnswer } from './recall';
 
@@ -43,7 +43,7 @@ test.each(['m300', 'm600', 'm3000', 'full'] as const)(
       }));
     expect(essence(reader)).toEqual(expect.arrayContaining(essence(device)));
     const exposed = device.knownDescriptors.filter((descriptor) => {
-      const series = seriesOf(descriptor);
+      const series = getSeries(descriptor);
       const value = snapshot.readings[descriptor.index]?.value ?? null;
       return series !== undefined && series.name !== 'lantime_reading' && !descriptor.derived && value !== null;
     });
@@ -52,10 +52,12 @@ test.each(['m300', 'm600', 'm3000', 'full'] as const)(
     // What is found is asked for under the very series it came from.
     for (const { id } of found) {
       // Units that only values decide are not decided here.
-      if (seriesOf(reader.find(id)!)?.name.endsWith('_raw')) {
+      if (getSeries(reader.find(id)!)?.name.endsWith('_raw')) {
         continue;
       }
-      const [theirs, ours] = [device.find(id), reader.find(id)].map((descriptor) => descriptor && seriesOf(descriptor));
+      const [theirs, ours] = [device.find(id), reader.find(id)].map(
+        (descriptor) => descriptor && getSeries(descriptor)
+      );
       expect({ id, name: ours?.name, labels: ours?.labels }).toEqual({
         id,
         name: theirs?.name,

@@ -4,18 +4,18 @@ import { StatusReader } from './reader';
 import { Selection, Selector } from './select';
 
 const START = Date.UTC(2030, 0, 1);
-const answerOf = (profile: ProfileName) =>
+const makeAnswer = (profile: ProfileName) =>
   structuredClone(statusAnswer(profile, { startedAt: START, at: START + 3600_000 }));
 
-function selectorOf(profile: ProfileName) {
+function makeSelector(profile: ProfileName) {
   const reader = new StatusReader();
-  reader.read(answerOf(profile), START);
+  reader.read(makeAnswer(profile), START);
   return { reader, selector: new Selector(reader) };
 }
 
 /** Ids of what a selection finds. */
-const idsOf = (profile: ProfileName, selection: Selection) =>
-  selectorOf(profile)
+const selectIds = (profile: ProfileName, selection: Selection) =>
+  makeSelector(profile)
     .selector.select(selection)
     .descriptors.map(({ id }) => id);
 
@@ -32,7 +32,7 @@ describe('components', () => {
     ['none', [], []],
     ['of no such name', ['clk9', 'Clk1', 'lk*', '*clk', '.*', 'type:cl', ''], []],
   ])('are picked %s', (_, components, expected) => {
-    const { selector } = selectorOf('m3000');
+    const { selector } = makeSelector('m3000');
     const { descriptors } = selector.select({ scope: 'module', components, metrics: [TEMPERATURE] });
     const found = descriptors.map(({ component }) => component);
     expect(components.includes('*') ? found.sort() : found).toEqual(
@@ -41,12 +41,12 @@ describe('components', () => {
   });
 
   it('of the other scope are not picked', () => {
-    expect(idsOf('m600', { scope: 'chassis', components: ['clk1', 'type:clk'], metrics: ['*'] })).toEqual([]);
-    expect(idsOf('m600', { scope: 'module', components: ['chassis0'], metrics: ['*'] })).toEqual([]);
+    expect(selectIds('m600', { scope: 'chassis', components: ['clk1', 'type:clk'], metrics: ['*'] })).toEqual([]);
+    expect(selectIds('m600', { scope: 'module', components: ['chassis0'], metrics: ['*'] })).toEqual([]);
   });
 
   it('that match nothing are named, even where another word matched', () => {
-    const { selector } = selectorOf('m600');
+    const { selector } = makeSelector('m600');
     const selected = selector.select({
       scope: 'module',
       components: ['clk1', 'clk7', 'type:fan', 'fan*'],
@@ -80,17 +80,17 @@ describe('metrics', () => {
     ['not by a part of their name', ['system/up', 'uptime', 'ystem/uptime', ''], []],
     ['none', [], []],
   ])('are picked %s', (_, metrics, expected) => {
-    expect(idsOf('m600', { scope: 'chassis', components: ['*'], metrics })).toEqual(expected);
+    expect(selectIds('m600', { scope: 'chassis', components: ['*'], metrics })).toEqual(expected);
   });
 
   it('of the chassis itself are named alike for every chassis', () => {
     expect(
-      idsOf('m600', { scope: 'chassis', components: ['chassis0'], metrics: ['chassis/backplane-revision'] })
+      selectIds('m600', { scope: 'chassis', components: ['chassis0'], metrics: ['chassis/backplane-revision'] })
     ).toEqual(['chassis0/backplane-revision']);
   });
 
   it('all of them together are all readings of the device', () => {
-    const { reader, selector } = selectorOf('m3000');
+    const { reader, selector } = makeSelector('m3000');
     const all = (['chassis', 'module'] as const).flatMap(
       (scope) => selector.select({ scope, components: ['*'], metrics: ['*'] }).descriptors
     );
@@ -98,14 +98,14 @@ describe('metrics', () => {
   });
 
   it('that no picked component has are named; one component is enough to have them', () => {
-    const { selector } = selectorOf('m600');
+    const { selector } = makeSelector('m600');
     const metrics = ['module/satellites/tdop', TEMPERATURE, 'module/flux', 'module/flux/*'];
     const selected = selector.select({ scope: 'module', components: ['clk1', 'cpu'], metrics });
     expect(selected.unmatchedMetrics).toEqual(['module/flux', 'module/flux/*']);
   });
 
   it('are not blamed when no component was picked', () => {
-    const { selector } = selectorOf('m600');
+    const { selector } = makeSelector('m600');
     const selected = selector.select({ scope: 'module', components: ['clk7'], metrics: [TEMPERATURE] });
     expect(selected).toEqual({ descriptors: [], unmatchedComponents: ['clk7'], unmatchedMetrics: [] });
   });
@@ -116,9 +116,9 @@ describe('a device that changes', () => {
     const reader = new StatusReader();
     const selector = new Selector(reader);
     const selection: Selection = { scope: 'module', components: ['type:quantum'], metrics: [TEMPERATURE] };
-    reader.read(answerOf('m600'), START);
+    reader.read(makeAnswer('m600'), START);
     expect(selector.select(selection).unmatchedComponents).toEqual(['type:quantum']);
-    const answer = answerOf('m600');
+    const answer = makeAnswer('m600');
     (answer.data as { chassis0: { slots: unknown[] } }).chassis0.slots.push({
       'object-id': 'q1',
       'slot-type': 'quantum',
@@ -129,15 +129,15 @@ describe('a device that changes', () => {
   });
 
   it('is not searched again for what was selected before', () => {
-    const { reader, selector } = selectorOf('m600');
+    const { reader, selector } = makeSelector('m600');
     const selection: Selection = { scope: 'module', components: ['*'], metrics: ['*'] };
     const first = selector.select(selection);
-    reader.read(answerOf('m600'), START);
+    reader.read(makeAnswer('m600'), START);
     expect(selector.select({ ...selection })).toBe(first);
   });
 
   it('takes apart selections that look alike', () => {
-    const { selector } = selectorOf('m600');
+    const { selector } = makeSelector('m600');
     const select = (components: string[], metrics: string[]) =>
       selector.select({ scope: 'module', components, metrics }).unmatchedComponents;
     expect(select(['a', 'b'], ['c'])).toEqual(['a', 'b']);

@@ -69,7 +69,7 @@ export class Selector {
     const descriptors = new Set<Descriptor>();
     const matched = new Set<string>();
     for (const component of chosen) {
-      const candidates = this.reader.descriptorsOf(component.id);
+      const candidates = this.reader.getDescriptors(component.id);
       for (const metric of metrics) {
         const exact = candidates.filter(
           ({ field, metric: own, spelledAs }) =>

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 // What device-api.md 6 adds: other spellings of one thing, numbers for words, and fields that only headers describe.
 import { FAMILIES } from './catalogue';
-import { seriesOf } from './prometheus-names';
+import { getSeries } from './prometheus-names';
 import { StatusReader } from './reader';
 import { Selector } from './select';
 import { Reading } from './types';
@@ -45,7 +45,7 @@ describe('spellings', () => {
     const { find } = read(satellite({ [key]: 41.5 }));
     const { descriptor, value } = find(`${SATELLITE}/${key}`);
     expect([descriptor.label, descriptor.unit, value]).toEqual([label, unit, 41.5]);
-    expect(seriesOf(descriptor)?.name).toBe(metric);
+    expect(getSeries(descriptor)?.name).toBe(metric);
   });
 
   it('are found by queries under the first of them, and under their own', () => {
@@ -64,7 +64,7 @@ describe('spellings', () => {
     const { readings } = read(satellite({ 'cn-ratio': 41.5, snr: 41.5 }));
     const signals = readings.filter(({ descriptor }) => descriptor.label === 'Signal strength');
     expect(new Set(signals.map(({ descriptor }) => descriptor.id)).size).toBe(2);
-    expect(new Set(signals.map(({ descriptor }) => seriesOf(descriptor)?.name)).size).toBe(1);
+    expect(new Set(signals.map(({ descriptor }) => getSeries(descriptor)?.name)).size).toBe(1);
   });
 
   it('do not make a known thing of an unknown one', () => {
@@ -104,7 +104,7 @@ describe('numbers', () => {
       const { readings } = read(answerAt(path, written));
       const found = readings.filter(({ raw }) => raw === written);
       expect(found.map(({ value }) => value)).toEqual([word]);
-      const series = seriesOf(found[0].descriptor);
+      const series = getSeries(found[0].descriptor);
       if (series?.form === 'states') {
         expect(series.states).toContain(word);
       }
@@ -151,7 +151,7 @@ it.each([
   const path = 'system/sync-status/est-time-quality';
   expect(find(`${path}/unbounded`).value).toBe(!bounded);
   expect(find(`${path}/upper-bound`)?.value).toBe(bounded ? 0.25 : undefined);
-  expect(seriesOf(find(`${path}/unbounded`).descriptor)?.name).toBe('lantime_sync_time_quality_unbounded');
+  expect(getSeries(find(`${path}/unbounded`).descriptor)?.name).toBe('lantime_sync_time_quality_unbounded');
 });
 
 describe('MTIE and TDEV', () => {

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { stateOf } from './state';
+import { findState } from './state';
 import type { State } from './types';
 
 const state = (value: string, code: number): State => ({ value, text: value, severity: 'neutral', code });
@@ -14,5 +14,5 @@ test.each([
   [null, undefined],
   ['constructor', undefined],
 ])('%p has the code %p', (value, code) => {
-  expect(stateOf({ states }, value)?.code).toBe(code);
+  expect(findState({ states }, value)?.code).toBe(code);
 });

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
 import { statusAnswer } from '../../dev/simulator';
-import { seriesOf } from './prometheus-names';
+import { getSeries } from './prometheus-names';
 import { StatusReader } from './reader';
 import { Descriptor, Reading } from './types';
 import { TIME_UNITS, TimeUnit } from './units';
@@ -45,7 +45,7 @@ function read(data: Json, reader = new StatusReader()) {
   return { snapshot, find, node: (key: string) => find(`syncmon/nodes/node-1/${key}`) };
 }
 const syncmon = (...nodes: Json[]) => ({ syncmon: { nodes } });
-const name = (descriptor: Descriptor) => seriesOf(descriptor)?.name;
+const name = (descriptor: Descriptor) => getSeries(descriptor)?.name;
 
 /** The association of the same node, whose values are seconds. */
 const ASSOCIATION = { 'object-id': 'ref_2', id: '192.0.2.201', name: 'a.example.com', offset: 0.00012, delay: 0.0003 };
@@ -112,7 +112,7 @@ describe('where nothing decides', () => {
     expect(descriptor).toMatchObject({ unit: '', rawUnit: true, readAs: 'raw' });
     expect(descriptor.unitNote).toMatch(/not confirmed.*: s \(.*ns \(/);
     expect(name(descriptor)).toBe('lantime_syncmon_node_offset_raw');
-    expect(seriesOf(descriptor)?.help).toMatch(/unit is not confirmed/);
+    expect(getSeries(descriptor)?.help).toMatch(/unit is not confirmed/);
   });
 
   it('an answer that tells later is believed from then on, under a descriptor of its own', () => {
@@ -125,8 +125,8 @@ describe('where nothing decides', () => {
     expect(after.node('offset').descriptor.index).toBe(before.node('offset').descriptor.index);
     expect(reader.generation).toBeGreaterThan(generation);
     expect(reader.find('syncmon/nodes/node-1/offset')).toBe(after.node('offset').descriptor);
-    expect(reader.descriptorsOf('chassis0')).toContain(after.node('offset').descriptor);
-    expect(reader.descriptorsOf('chassis0')).not.toContain(before.node('offset').descriptor);
+    expect(reader.getDescriptors('chassis0')).toContain(after.node('offset').descriptor);
+    expect(reader.getDescriptors('chassis0')).not.toContain(before.node('offset').descriptor);
   });
 
   it.each<[string, Json]>([

@@ -30,7 +30,7 @@ export interface Quantity {
   /** Compares with a value of the same node whose unit is known, in seconds. */
   twin?: (object: Json, around: readonly Json[]) => { seconds: number; where: string } | undefined;
   /** Which of several kinds an object is; each kind is decided on its own evidence first. */
-  kindOf?: (object: Json) => string | undefined;
+  findKind?: (object: Json) => string | undefined;
 }
 
 /** What was found out about a unit. */
@@ -219,8 +219,8 @@ interface QuantityPlace {
 export class UnitDecisions {
   private readonly decided = new Map<string, Decision>();
 
-  private place(component: string, { group, of, kindOf }: Quantity, object: Json): QuantityPlace {
-    const kind = kindOf?.(object)?.replace(/\|/g, ' ') ?? '';
+  private place(component: string, { group, of, findKind }: Quantity, object: Json): QuantityPlace {
+    const kind = findKind?.(object)?.replace(/\|/g, ' ') ?? '';
     return { key: `${component}|${group}|${of}|${kind}`, group: `${component}|${group}` };
   }
 

@@ -2,10 +2,11 @@
 import { DataFrame } from '@grafana/data';
 import type { Served } from '../grafana/communication-log';
 import { filterRemarks, LabelFilter } from '../grafana/filters';
-import { formatAge, secondsSince, shortfallNotices, staleNotices, warning, withNotices } from '../grafana/notices';
+import { secondsSince, shortfallNotices, staleNotices, warning, withNotices } from '../grafana/notices';
+import { formatAge } from '../lantime/duration';
 import { PollState } from '../lantime/poller';
 import { Snapshot } from '../lantime/types';
-import { kindOf } from './index';
+import { getKind } from './index';
 import type { CompleteQuery, QueryEnvironment } from './kind';
 
 export interface AnsweredQuery {
@@ -25,7 +26,7 @@ export async function answerQuery(
   environment: QueryEnvironment,
   state: PollState<Snapshot>
 ): Promise<AnsweredQuery> {
-  const kind = kindOf(query.queryType);
+  const kind = getKind(query.queryType);
   const { default: answer } = await kind.load();
   const filters = [...query.filters, ...adHocFilters];
   const { frames, notices, served, absence } = await answer({ ...query, filters }, environment);

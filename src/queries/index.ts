@@ -25,7 +25,7 @@ export type QueryType = keyof typeof QUERY_KINDS;
 export const DEFAULT_TYPE: QueryType = 'chassis';
 
 /** The kind of a query; of an unknown type, the default. */
-export function kindOf(queryType: unknown): AnyKind {
+export function getKind(queryType: unknown): AnyKind {
   return QUERY_KINDS[typeIn(queryType)];
 }
 

@@ -1,4 +1,5 @@
 /** @jest-environment node */
+// What becomes of a stored query, from its first version to a query that runs: one file, since each step is tested with the one before.
 import { ScopedVars } from '@grafana/data';
 import { TemplateSrv } from '@grafana/runtime';
 import * as fc from 'fast-check';
@@ -24,7 +25,7 @@ interface Variable {
 }
 
 /** Replaces variables as Grafana's own service does: a format function gets a text, or a list of texts. */
-function templateSrvOf(variables: Record<string, Variable> = {}): TemplateSrv {
+function makeTemplateSrv(variables: Record<string, Variable> = {}): TemplateSrv {
   const format = (value: unknown, how: unknown): string => {
     if (value === null || value === undefined) {
       return '';
@@ -57,10 +58,10 @@ function templateSrvOf(variables: Record<string, Variable> = {}): TemplateSrv {
 
 /** A stored query ready to run, with the variables of a dashboard. */
 const resolved = (stored: LantimeQuery, variables: Record<string, Variable> = {}, scopedVars?: ScopedVars) =>
-  resolveQuery(stored, interpolation(templateSrvOf(variables), scopedVars));
+  resolveQuery(stored, interpolation(makeTemplateSrv(variables), scopedVars));
 
 const words = (list: string[], variables: Record<string, Variable> = {}, scopedVars?: ScopedVars) =>
-  interpolateWords(list, templateSrvOf(variables), scopedVars);
+  interpolateWords(list, makeTemplateSrv(variables), scopedVars);
 
 describe('a stored query', () => {
   it('of the time before versions gets lists', () => {
@@ -322,7 +323,7 @@ describe('a stored query with an odd version', () => {
 describe('a custom value for All', () => {
   it('that is a regular expression for anything selects everything', () => {
     const words = ['$slot', 'network/ports/$slot/link'];
-    const custom = { ...templateSrvOf(), replace: (text = '') => text.replace('$slot', '.*') };
+    const custom = { ...makeTemplateSrv(), replace: (text = '') => text.replace('$slot', '.*') };
     expect(interpolateWords(words, custom)).toEqual(['*', 'network/ports/*/link']);
   });
 });

@@ -1,7 +1,7 @@
 /** From a stored query to one that can run. Nothing here changes its argument. */
 import { numberWithin } from '../grafana/settings';
 import type { LabelFilter } from '../grafana/filters';
-import { DEFAULT_TYPE, kindOf, typeIn } from './index';
+import { DEFAULT_TYPE, getKind, typeIn } from './index';
 import type { CompleteQuery } from './kind';
 import type { Interpolation } from './interpolation';
 import {
@@ -9,7 +9,7 @@ import {
   DEFAULT_LIMIT,
   LantimeQuery,
   migrate,
-  oneOf,
+  readChoice,
   QUERY_VERSION,
   StoredQuery,
   textIn,
@@ -33,12 +33,12 @@ function filtersIn(value: unknown): LabelFilter[] {
 export function completeQuery(stored: LantimeQuery): CompleteQuery {
   const query = migrate(stored as unknown as StoredQuery);
   const queryType = typeIn(query.queryType);
-  const { defaults, formats, options } = kindOf(queryType);
+  const { defaults, formats, options } = getKind(queryType);
   const common: CommonOptions = {
     components: wordsIn(query.components) ?? [...defaults.components],
     metrics: wordsIn(query.metrics) ?? [...defaults.metrics],
-    format: oneOf(query.format, formats, formats[0]),
-    states: oneOf(query.states, ['text', 'number'], 'text'),
+    format: readChoice(query.format, formats, formats[0]),
+    states: readChoice(query.states, ['text', 'number'], 'text'),
     filters: filtersIn(query.filters),
     limit: Math.round(numberWithin(query.limit, defaults.limit ?? DEFAULT_LIMIT, 1, LARGEST_LIMIT)),
     live: query.live === true,
@@ -55,7 +55,7 @@ export function completeQuery(stored: LantimeQuery): CompleteQuery {
 
 /** A complete query with its variables replaced. */
 export function interpolateQuery(query: CompleteQuery, variables: Interpolation): CompleteQuery {
-  const kind = kindOf(query.queryType);
+  const kind = getKind(query.queryType);
   return {
     ...query,
     components: variables.words(query.components),
@@ -73,13 +73,13 @@ export const resolveQuery = (stored: LantimeQuery, variables: Interpolation): Co
 /** Whether a query can return anything; Grafana does not run those that cannot. */
 export function isComplete(stored: LantimeQuery): boolean {
   const query = completeQuery(stored);
-  return kindOf(query.queryType).isComplete(query);
+  return getKind(query.queryType).isComplete(query);
 }
 
 /** A query in one line, for collapsed editors and the history of Explore. */
 export function describeQuery(stored: LantimeQuery): string {
   const query = completeQuery(stored);
-  return kindOf(query.queryType).describe(query);
+  return getKind(query.queryType).describe(query);
 }
 
 /** A new query. */
@@ -89,4 +89,4 @@ export const defaultQuery = (): Omit<CompleteQuery, 'refId'> => {
 };
 
 /** Whether a query waits for the device. */
-export const needsDevice = ({ queryType }: CompleteQuery): boolean => kindOf(queryType).needsDevice;
+export const needsDevice = ({ queryType }: CompleteQuery): boolean => getKind(queryType).needsDevice;

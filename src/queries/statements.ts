@@ -24,7 +24,7 @@ const LONGEST_STATEMENT = 200;
 const roots = new WeakMap<Snapshot, Set<string>>();
 
 /** First segments of the paths that an answer has values for, below their component. */
-function rootsOf(snapshot: Snapshot): Set<string> {
+function findRoots(snapshot: Snapshot): Set<string> {
   let found = roots.get(snapshot);
   if (!found) {
     found = new Set();
@@ -41,7 +41,7 @@ function rootsOf(snapshot: Snapshot): Set<string> {
 }
 
 const wasRead = (root: string, snapshot: Snapshot): boolean =>
-  root.includes('*') ? rootsOf(snapshot).size > 0 : rootsOf(snapshot).has(root);
+  root.includes('*') ? findRoots(snapshot).size > 0 : findRoots(snapshot).has(root);
 
 /** Whether the slots of the chassis were in the answer: an answer without them says nothing about modules. */
 function slotsWereRead({ components }: Snapshot): boolean {
@@ -134,7 +134,7 @@ export function emptyTimeline(
  * The text of a value as the field would show it, without a colour. A state is said to have been: panels colour states by
  * their text, too.
  */
-function textOf({ config, type }: Field, value: unknown): string | null {
+function cellText({ config, type }: Field, value: unknown): string | null {
   if (value === null || value === undefined) {
     return null;
   }
@@ -167,7 +167,7 @@ export function agedTable(frame: DataFrame, age: string): DataFrame {
       ...field,
       type: FieldType.string,
       config: { description, ...(links ? { links } : {}) },
-      values: field.values.map((value) => textOf(field, value)),
+      values: field.values.map((value) => cellText(field, value)),
     };
   });
   const description = 'How long ago these values were read. The device has not answered since.';

@@ -107,7 +107,7 @@ export function migrate(stored: StoredQuery): StoredQuery {
 }
 
 /** A stored word if it is one of those allowed, else the default. */
-export const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
+export const readChoice = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
   allowed.includes(value as T) ? (value as T) : fallback;
 
 /** The texts in a stored list; undefined when there is no list. */

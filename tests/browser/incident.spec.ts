@@ -5,7 +5,7 @@ import {
   SNAPSHOT_COLLECTION_MS,
   SNAPSHOT_PERIOD_MS,
   answersAgainAt,
-  endOf,
+  incidentEnd,
   type ExpectedChange,
   type Incident,
 } from '../../dev/simulator/index';
@@ -87,7 +87,7 @@ test('an incident is told by annotations, log lines and a table', async ({ page,
   await openPreview(page, preview, '?dashboard=incident');
   const incident: Incident = { startsAt: clock.now() + 20_000 };
   const changes = simulator.startIncident(incident);
-  await clock.pass(page, endOf(incident) - clock.now() + 10_000);
+  await clock.pass(page, incidentEnd(incident) - clock.now() + 10_000);
   const shown = await annotations(page);
 
   await test.step('the events of the device, to the second', () => {

@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { publishedOf, type ComposeFile } from './published';
+import { findPublished, type ComposeFile } from './published';
 import { stop, type Stack, ROOT } from './engine';
 
 /** What is not there by then will not come; nothing waits longer than it has to. */
@@ -69,7 +69,7 @@ interface Container {
   NetworkSettings: { Ports: Record<string, Array<{ HostIp: string; HostPort: string }> | null> };
 }
 
-async function containersOf({ compose, docker }: Stack): Promise<Container[]> {
+async function listContainers({ compose, docker }: Stack): Promise<Container[]> {
   const ids = (await compose('ps', '--quiet')).split(/\s+/).filter(Boolean);
   return JSON.parse(await docker('inspect', ...ids)) as Container[];
 }
@@ -179,10 +179,10 @@ export const checks: Array<[string, (stack: Stack) => Promise<void>]> = [
     async (stack) => {
       const { services } = parse(await stack.compose('config')) as ComposeFile;
       // Those that were not started, too.
-      for (const { service, host, text } of publishedOf(services)) {
+      for (const { service, host, text } of findPublished(services)) {
         assert.equal(host, '127.0.0.1', `${service} publishes ${text}`);
       }
-      const bound = (await containersOf(stack)).flatMap(({ Name, NetworkSettings }) =>
+      const bound = (await listContainers(stack)).flatMap(({ Name, NetworkSettings }) =>
         Object.values(NetworkSettings.Ports).flatMap((bindings) =>
           (bindings ?? []).map(({ HostIp, HostPort }) => ({ name: Name, host: HostIp, port: Number(HostPort) }))
         )
@@ -202,7 +202,7 @@ export const checks: Array<[string, (stack: Stack) => Promise<void>]> = [
   [
     'everything still runs',
     async (stack) => {
-      const containers = await containersOf(stack);
+      const containers = await listContainers(stack);
       assert.equal(containers.length, stack.services.length);
       assert.deepEqual(
         containers
@@ -219,7 +219,7 @@ export const checksOfGrafana: typeof checks = [
     'Grafana has loaded plugin, data sources, dashboards and no error',
     async ({ compose, url }) => {
       await eventually(async () => assert.equal((await get(`${url.grafana}/api/health`)).status, 200));
-      const headers = { Authorization: `Basic ${btoa(`admin:${await passwordOf(compose)}`)}` };
+      const headers = { Authorization: `Basic ${btoa(`admin:${await readPassword(compose)}`)}` };
       await eventually(async () => {
         const sources = await json<Array<{ uid: string }>>(`${url.grafana}/api/datasources`, { headers });
         assert.deepEqual(sources.map(({ uid }) => uid).sort(), ['alertmanager', 'lantime', 'prometheus']);
@@ -238,7 +238,7 @@ export const checksOfGrafana: typeof checks = [
   [
     'Grafana lets nobody change anything without the password that it made',
     async ({ url, compose }) => {
-      const password = await passwordOf(compose);
+      const password = await readPassword(compose);
       assert.ok(password.length >= 20);
       const users = `${url.grafana}/api/org/users`;
       const withPassword = (text: string) => ({ headers: { Authorization: `Basic ${btoa(`admin:${text}`)}` } });
@@ -257,6 +257,6 @@ export const checksOfGrafana: typeof checks = [
   ],
 ];
 
-async function passwordOf(compose: Stack['compose']): Promise<string> {
+async function readPassword(compose: Stack['compose']): Promise<string> {
   return (await compose('exec', '-T', 'grafana', 'cat', '/var/lib/grafana/admin-password')).trim();
 }

@@ -23,7 +23,7 @@ interface Published {
 }
 
 /** Every port of every service; `HOST:PORT:PORT`, in which the middle may be a variable with a default. */
-export function publishedOf(services: ComposeFile['services']): Published[] {
+export function findPublished(services: ComposeFile['services']): Published[] {
   return Object.entries(services).flatMap(([service, { ports = [] }]) =>
     ports.map((port) => {
       if (typeof port !== 'string') {

@@ -2,11 +2,11 @@
 // What can be seen of docker-compose.yaml without an engine; `npm run test:compose` starts it.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { publishedOf, type ComposeFile } from './published';
+import { findPublished, type ComposeFile } from './published';
 
 const { services } = parse(readFileSync('docker-compose.yaml', 'utf8')) as ComposeFile;
 
-test.each(publishedOf(services).map(({ service, host, text }) => [service, text, host]))(
+test.each(findPublished(services).map(({ service, host, text }) => [service, text, host]))(
   '%s is published on this computer only: %s',
   (_service, _text, host) => {
     expect(host).toBe('127.0.0.1');
@@ -21,11 +21,11 @@ test.each([
   ['${HOST:-127.0.0.1}:3000:3000', '0'],
   ['127.0.0.1:${PORT:-3000}:3000/tcp', '127.0.0.1'],
 ])('%s is published on "%s"', (port, host) => {
-  expect(publishedOf({ one: { ports: [port] } })).toEqual([{ service: 'one', host, text: port }]);
+  expect(findPublished({ one: { ports: [port] } })).toEqual([{ service: 'one', host, text: port }]);
 });
 
 test('a port in the long form is published on its host_ip', () => {
-  expect(publishedOf({ one: { ports: [{ target: 1, host_ip: '127.0.0.1' }, { target: 2 }] } })).toMatchObject([
+  expect(findPublished({ one: { ports: [{ target: 1, host_ip: '127.0.0.1' }, { target: 2 }] } })).toMatchObject([
     { host: '127.0.0.1' },
     { host: '' },
   ]);

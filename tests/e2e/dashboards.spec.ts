@@ -67,13 +67,13 @@ for (const file of files) {
 }
 
 /** The panels with this title of the dashboard with this uid, as they come with the plugin. */
-function panelsOf(uid: string, title: string): Panel[] {
+function listPanels(uid: string, title: string): Panel[] {
   const all = files.map((file) => JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Bundled);
   return all.filter((one) => one.uid === uid).flatMap(({ panels }) => panels.filter((panel) => panel.title === title));
 }
 
 test('what happened is told as log lines', async ({ tab }) => {
-  const panels = panelsOf('lantime-events', 'What happened');
+  const panels = listPanels('lantime-events', 'What happened');
   expect(panels).toHaveLength(1);
   await tab.goto('/d/lantime-events?from=now-90d&to=now');
   await expect.poll(() => blankPanels(tab, panels), { message: 'blank panels' }).toEqual([]);
@@ -81,7 +81,7 @@ test('what happened is told as log lines', async ({ tab }) => {
 });
 
 test('the sky view is drawn again after a refresh', async ({ lantime, request, tab }) => {
-  const panels = panelsOf('lantime-gnss', 'Sky view');
+  const panels = listPanels('lantime-gnss', 'Sky view');
   expect(panels).toHaveLength(1);
   const hasValues = await readDevice(request, lantime);
   test.skip(!hasValues(panels[0].targets ?? []), 'This device does not list satellites.');

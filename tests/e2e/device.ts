@@ -1,6 +1,6 @@
 /** What the device behind the data source has, so that a panel about a part that is not fitted may be empty. */
 import type { APIRequestContext } from '@playwright/test';
-import { listsOf, LIST_VIEWS } from '../../src/queries/list/lists';
+import { countLists, LIST_VIEWS } from '../../src/queries/list/lists';
 import { matchesPattern } from '../../src/lantime/paths';
 import { StatusReader } from '../../src/lantime/reader';
 import { readingIn } from '../../src/lantime/readings';
@@ -28,7 +28,7 @@ export async function readDevice(request: APIRequestContext, { uid }: DataSource
   const reader = new StatusReader();
   const snapshot = reader.read(await answer.json(), Date.now());
   const selector = new Selector(reader);
-  const lists = [...listsOf(reader).keys()];
+  const lists = [...countLists(reader).keys()];
 
   const hasValues = ({ queryType, components, metrics, list }: Target): boolean => {
     if (queryType === 'chassis' || queryType === 'module') {

@@ -164,7 +164,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 const PANEL = 'data-testid Panel header';
 
 /** A panel by its title. */
-export const panelOf = (page: Page, title: string) => page.getByTestId(`${PANEL} ${title}`).first();
+export const getPanel = (page: Page, title: string) => page.getByTestId(`${PANEL} ${title}`).first();
 
 /**
  * Panels that failed: to get data, to load, to draw. Before Grafana 10.2 the mark of an error has a label only; later
@@ -178,7 +178,7 @@ export const panelErrors = (page: Page) =>
 /** Waits until the panels with these titles are there, and none waits for data any more. */
 export async function settled(page: Page, titles: readonly string[]): Promise<void> {
   for (const title of titles) {
-    await expect(panelOf(page, title)).toBeVisible();
+    await expect(getPanel(page, title)).toBeVisible();
   }
   await expect(page.locator(`[data-testid^="${PANEL}"] > :last-child:empty`), 'panels without content').toHaveCount(0);
 }

@@ -5,7 +5,7 @@ import { StatusReader } from '../../src/lantime/reader';
 import type { APIRequestContext } from '@playwright/test';
 import { expect, isAtLeast, panelErrors, settled, test, turnOn, type DataSource } from './grafana';
 
-const refOf = ({ type, uid }: DataSource) => ({ type, uid });
+const toRef = ({ type, uid }: DataSource) => ({ type, uid });
 
 /** What the device calls its latest event. */
 async function latestEvent(request: APIRequestContext, uid: string): Promise<string> {
@@ -39,11 +39,11 @@ test('the query editor opens with what is stored, and offers the other kinds', a
         type: 'table',
         title: 'Inventory',
         gridPos: { x: 0, y: 0, w: 24, h: 8 },
-        datasource: refOf(lantime),
+        datasource: toRef(lantime),
         targets: [
           {
             refId: 'A',
-            datasource: refOf(lantime),
+            datasource: toRef(lantime),
             version: 1,
             queryType: 'list',
             list: 'inventory',
@@ -80,7 +80,7 @@ test('a variable lists what the device has, and its editor opens', async ({
           type: 'query',
           name: 'clock',
           label: 'Clock',
-          datasource: refOf(lantime),
+          datasource: toRef(lantime),
           query: { refId: 'clock', version: 1, kind: 'clocks' },
           refresh: 1,
           sort: 0,
@@ -132,7 +132,7 @@ test('annotations are queried, and their editor opens', async ({
           name: 'Annotations & Alerts',
           type: 'dashboard',
         },
-        { name: 'Device', datasource: refOf(lantime), enable: true, iconColor: 'red', target },
+        { name: 'Device', datasource: toRef(lantime), enable: true, iconColor: 'red', target },
       ],
     },
     panels: [
@@ -141,11 +141,11 @@ test('annotations are queried, and their editor opens', async ({
         type: 'timeseries',
         title: 'Time quality',
         gridPos: { x: 0, y: 0, w: 24, h: 8 },
-        datasource: refOf(lantime),
+        datasource: toRef(lantime),
         targets: [
           {
             refId: 'A',
-            datasource: refOf(lantime),
+            datasource: toRef(lantime),
             version: 1,
             queryType: 'chassis',
             components: ['*'],
@@ -171,7 +171,7 @@ test('Explore shows what happened as log lines', async ({ grafanaVersion, lantim
   const queries = [
     {
       refId: 'A',
-      datasource: refOf(lantime),
+      datasource: toRef(lantime),
       version: 1,
       queryType: 'events',
       source: 'events',

@@ -11,7 +11,7 @@ import { defaultAnnotation } from '../../src/queries/changes/annotations';
 import { LantimeQuery } from '../../src/queries/stored';
 import { LantimeVariableSupport } from '../../src/queries/variables/support';
 import { VariableQuery } from '../../src/queries/variables/stored';
-import { fakeTemplateSrv, noticesOf, startBench } from '../integration/datasource/support';
+import { fakeTemplateSrv, getNotices, startBench } from '../integration/datasource/support';
 import { LOOKBACK_SECONDS, Past, pastHour, record, startContinued, STEP_SECONDS } from './recording';
 import { ExporterProcess, LOGIN, PrometheusProcess, startExporter, startPrometheus, temporaryFolder } from './stack';
 
@@ -83,7 +83,7 @@ interface Point {
   value: unknown;
 }
 
-function pointsOf(response: DataQueryResponse): Point[] {
+function toPoints(response: DataQueryResponse): Point[] {
   const [time, value] = (response.data[0] as DataFrame).fields as Field[];
   return Array.from(time.values as number[], (at, i) => ({ at, value: value.values[i] }));
 }
@@ -109,8 +109,8 @@ describe('a time series', () => {
       await bench.dataSource.device.restart();
     }
     const response = await ask(SATELLITES);
-    const points = pointsOf(response);
-    expect(noticesOf(response)).toEqual([]);
+    const points = toPoints(response);
+    expect(getNotices(response)).toEqual([]);
     expect(points[0].at - (Date.now() - 3600_000)).toBeLessThan(2 * STEP_MS);
     expect(points.every(({ at }, i) => i === 0 || at > points[i - 1].at)).toBe(true);
     // The last comes from this browser.
@@ -121,7 +121,7 @@ describe('a time series', () => {
   });
 
   it('has a gap where the device was away, and no other', async () => {
-    const points = pointsOf(await ask(SATELLITES));
+    const points = toPoints(await ask(SATELLITES));
     const { from, to } = change(/no answer/);
     const gaps = points.filter(({ value }) => value === null);
     expect(gaps.length).toBeGreaterThan(0);
@@ -139,7 +139,7 @@ describe('a time series', () => {
   });
 
   it('has the values of the time', async () => {
-    const points = pointsOf(await ask(SATELLITES));
+    const points = toPoints(await ask(SATELLITES));
     const antenna = change(/lost its antenna/);
     const lost = points.filter(({ at }) => at > antenna.from + 40_000 + LATE_MS && at < antenna.to);
     expect(lost.length).toBeGreaterThan(1);
@@ -151,7 +151,7 @@ describe('a time series', () => {
 });
 
 it('a state holds from when it was seen until the next', async () => {
-  const points = pointsOf(
+  const points = toPoints(
     await ask({ components: ['*'], metrics: ['system/sync-status/clock-status/clock'], queryType: 'chassis' })
   );
   const stretches = points.filter(({ value }, i) => value !== null && value !== points[i - 1]?.value);
@@ -174,7 +174,7 @@ it('a state holds from when it was seen until the next', async () => {
 it('a counter is a rate, also over the reboot', async () => {
   const query = { components: ['*'], metrics: ['network/ports/lan0/statistics/rx-bytes'], counters: 'rate' as const };
   // Polled a second apart, as here, a counter jumps with the device's snapshots.
-  const rates = pointsOf(await ask(query))
+  const rates = toPoints(await ask(query))
     .filter(({ at }) => at % STEP_MS === 0)
     .flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   expect(rates.length).toBeGreaterThan(200);
@@ -187,7 +187,7 @@ it('a counter is a rate, also over the reboot', async () => {
 describe('annotations', () => {
   async function annotate(source: 'events' | 'changes' | 'both') {
     const response = await ask({ ...defaultAnnotation(), source });
-    expect(noticesOf(response)).toEqual([]);
+    expect(getNotices(response)).toEqual([]);
     const frame: DataFrame = response.data[0];
     const values = (name: string): any[] => frame.fields.find((field) => field.name === name)?.values ?? [];
     return Array.from({ length: frame.length }, (_, row) => ({
@@ -247,7 +247,7 @@ it('a page that never saw the device, which is away, knows from Prometheus what 
     const response = await ask(SATELLITES);
     // Beside the error of the device, which the panel shows.
     expect(response.errors?.[0].message).toMatch(/cannot be reached/);
-    const points = pointsOf(response);
+    const points = toPoints(response);
     expect(points.filter(({ value }) => typeof value === 'number').length).toBeGreaterThan(100);
     expect(points[points.length - 1].value).toBeNull();
   } finally {
@@ -262,11 +262,11 @@ it('a page that never saw the device, which is away, knows from Prometheus what 
 it('a Prometheus that is away costs the past alone, and the panel says so', async () => {
   await prometheus.stop();
   const response = await ask(SATELLITES);
-  const points = pointsOf(response);
+  const points = toPoints(response);
   expect(response.errors).toBeUndefined();
   expect(points.length).toBeGreaterThan(0);
   expect(points[0].at).toBeGreaterThan(past.end);
-  expect(noticesOf(response)[0]).toMatch(
+  expect(getNotices(response)[0]).toMatch(
     /^The history data source could not be queried \(.+\)\. Only what this browser has/
   );
 });

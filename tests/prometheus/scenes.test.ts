@@ -28,13 +28,13 @@ const PATIENCE_MS = 240_000;
 const WRONG_MS = 150_000;
 jest.setTimeout(4 * PATIENCE_MS);
 
-const nameOf = (i: number) => `${i + 1}-${SCENES[i].profile}`;
+const sceneName = (i: number) => `${i + 1}-${SCENES[i].profile}`;
 const folder = temporaryFolder();
 let devices: Simulator[];
 let exporter: ExporterProcess;
 let alertmanager: AlertmanagerProcess;
 let prometheus: PrometheusProcess;
-const byName = () => Object.fromEntries(devices.map((device, i) => [nameOf(i), device]));
+const byName = () => Object.fromEntries(devices.map((device, i) => [sceneName(i), device]));
 
 beforeAll(async () => {
   devices = await Promise.all(SCENES.map(({ profile }) => startSimulator({ ...LOGIN, profile })));
@@ -160,13 +160,13 @@ async function settle(): Promise<void> {
 }
 
 const expected = () =>
-  SCENES.map((scene, i) => ({ device: nameOf(i), what: scene.what, notified: [...scene.notified].sort() }));
+  SCENES.map((scene, i) => ({ device: sceneName(i), what: scene.what, notified: [...scene.notified].sort() }));
 /** A change that is taken back is another change. */
 const withChangesBack = () =>
   expected().map((one, i) => ({ ...one, notified: [...one.notified, ...(SCENES[i].changesBack ?? [])].sort() }));
 const told = (status: 'firing' | 'resolved') => {
   const all = received(status);
-  return SCENES.map((scene, i) => ({ device: nameOf(i), what: scene.what, notified: all.get(nameOf(i)) ?? [] }));
+  return SCENES.map((scene, i) => ({ device: sceneName(i), what: scene.what, notified: all.get(sceneName(i)) ?? [] }));
 };
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 const fleetWide = (status: 'firing' | 'resolved') => received(status).get('') ?? [];
@@ -208,7 +208,7 @@ it('and ends once', async () => {
   const isRejected = (i: number) => SCENES[i].what.includes('rejects the password');
   exporter.reload(
     Object.fromEntries(
-      devices.map(({ url }, i) => [nameOf(i), { url: isRejected(i) ? url.replace('127.0.0.1', 'localhost') : url }])
+      devices.map(({ url }, i) => [sceneName(i), { url: isRejected(i) ? url.replace('127.0.0.1', 'localhost') : url }])
     )
   );
   const ended = withChangesBack().map((one, i) => (SCENES[i].lasting ? { ...one, notified: [] } : one));

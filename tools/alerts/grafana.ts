@@ -13,7 +13,7 @@ const DATASOURCE_UID = 'prometheus';
 export type OnError = 'KeepLast' | 'OK';
 
 /** `LantimeFewSatellites` critical is `lantime-few-satellites-critical`. */
-export const uidOf = ({ alert, severity }: AlertRule) =>
+export const toUid = ({ alert, severity }: AlertRule) =>
   `${alert.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}-${severity}`;
 
 /**
@@ -35,7 +35,7 @@ const DEVICE_LABEL = '{{ with .Labels.instance }}{{ . }}{{ end }}';
 function grafanaRule(rule: AlertRule, settings: Settings, onError: OnError) {
   const expression = { type: '__expr__', uid: '__expr__' };
   return {
-    uid: uidOf(rule),
+    uid: toUid(rule),
     title: `${rule.alert} (${rule.severity})`,
     condition: 'B',
     data: [

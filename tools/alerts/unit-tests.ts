@@ -1,13 +1,13 @@
 /** promtool's unit tests, written from cases/. */
 import { Document } from 'yaml';
-import { BEFORE, CASES, LASTS, SUBJECTS, type Case, type SeriesOf, type Value } from './cases';
+import { BEFORE, CASES, LASTS, SUBJECTS, type Case, type CaseSeries, type Value } from './cases';
 import { ALERTS } from './rules';
 
 export const TEST_FILE = 'provisioning/prometheus/lantime.rules.test.yml';
 
 const MINUTES: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60 };
 /** Minutes of `90s`, `5m`, `1h`. */
-export const minutesOf = (duration: string) => Number.parseFloat(duration) * MINUTES[duration.slice(-1)];
+export const toMinutes = (duration: string) => Number.parseFloat(duration) * MINUTES[duration.slice(-1)];
 
 const AFTER = 100;
 /** Two evaluations, and the windows of a minute or two that an expression has. */
@@ -25,7 +25,7 @@ interface Phases {
   lasts: number;
 }
 
-function valuesOf([before, during, after = before]: SeriesOf[string], phases: Phases): string {
+function toSamples([before, during, after = before]: CaseSeries[string], phases: Phases): string {
   // What grows goes on growing through the fault and after it, unless it says otherwise.
   const since = (value: Value, minutes: number): Value =>
     value !== null && typeof value === 'object' ? { ...value, from: value.from + value.step * minutes } : value;
@@ -37,7 +37,7 @@ function valuesOf([before, during, after = before]: SeriesOf[string], phases: Ph
 }
 
 /** Series of a clock that runs with the time of the test are given by how far they are off. */
-function clockValues(one: SeriesOf[string], phases: Phases): string {
+function clockValues(one: CaseSeries[string], phases: Phases): string {
   const [before, during, after = before] = one;
   const starts = [0, phases.before, phases.before + phases.lasts];
   return [before, during, after]
@@ -48,19 +48,19 @@ function clockValues(one: SeriesOf[string], phases: Phases): string {
     .join(' ');
 }
 
-function inputSeries(device: string, job: string, series: SeriesOf, phases: Phases) {
+function inputSeries(device: string, job: string, series: CaseSeries, phases: Phases) {
   return Object.entries(series).map(([name, values]) => {
     const [, own, metric, labels = ''] = /^(!?)(\w+)(?:\{(.*)\})?$/.exec(name) ?? [];
     const written = labels.replace(/\b[A-Z]+\d?\b/g, (word) => SUBJECTS[word] ?? word);
     const all = [`job="${job}"`, `instance=${JSON.stringify(device)}`, ...(written ? [written] : [])].join(', ');
     return {
       series: `${own ? '' : 'lantime_'}${metric}{${all}}`,
-      values: metric === 'device_clock_timestamp_seconds' ? clockValues(values, phases) : valuesOf(values, phases),
+      values: metric === 'device_clock_timestamp_seconds' ? clockValues(values, phases) : toSamples(values, phases),
     };
   });
 }
 
-const base: SeriesOf = {
+const base: CaseSeries = {
   up: [1, 1],
   system_uptime_seconds: [
     { from: 1e6, step: 60 },
@@ -68,7 +68,8 @@ const base: SeriesOf = {
   ],
 };
 /** What a companion of a job, or a trap, adds to the usual. */
-const withBase = (one: Pick<Case, 'bare'>, series: SeriesOf): SeriesOf => (one.bare ? series : { ...base, ...series });
+const withBase = (one: Pick<Case, 'bare'>, series: CaseSeries): CaseSeries =>
+  one.bare ? series : { ...base, ...series };
 
 const firing = (device: string | undefined, alerts: readonly string[], minute: number, job?: string) => ({
   expr:
@@ -85,9 +86,9 @@ const firing = (device: string | undefined, alerts: readonly string[], minute: n
 });
 
 /** The name of the case, which the device has. */
-const nameOf = ({ alert, severity }: Case) => `${alert} ${severity}`;
+const testName = ({ alert, severity }: Case) => `${alert} ${severity}`;
 
-function testOf(one: Case) {
+function toUnitTest(one: Case) {
   const {
     alert,
     severity,
@@ -105,7 +106,7 @@ function testOf(one: Case) {
     throw new Error(`tools/alerts/cases: there is no rule ${alert} ${severity}.`);
   }
   const phases = { before, lasts };
-  const device = nameOf(one);
+  const device = testName(one);
   const trapName = `${device}, trap: ${trap.why}`;
   const trapJob = trap.job ?? (companions ? `${job}-trap` : 'lantime');
   const raised = [`${alert} ${severity}`, ...also];
@@ -120,7 +121,7 @@ function testOf(one: Case) {
     });
     return expected;
   };
-  const first = before + minutesOf(rule.for) + SLACK;
+  const first = before + toMinutes(rule.for) + SLACK;
   const trapTest = {
     input_series: inputSeries(trapName, trapJob, withBase(one, trap.series), phases),
     promql_expr_test: [first, before + lasts - 1, before + lasts + AFTER - 1].map((minute) =>
@@ -156,7 +157,7 @@ export function unitTestFile(): string {
   const names = [...new Set(CASES.map(togetherWith))];
   const tests = names.flatMap((name) => {
     const cases = CASES.filter((one) => togetherWith(one) === name);
-    const all = cases.map(testOf);
+    const all = cases.map(toUnitTest);
     const parts = cases.some(({ alone }) => alone)
       ? [all.map(({ own }) => own), all.map(({ trapTest }) => trapTest)]
       : [all.flatMap(({ own, trapTest }) => [own, trapTest])];

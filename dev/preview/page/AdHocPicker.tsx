@@ -26,13 +26,13 @@ export function AdHocPicker({ variable, onChange }: AdHocPickerProps) {
       .get(variable.datasource)
       .then(async (found) => {
         setDatasource(found);
-        setKeys(valuesOf(await found.getTagKeys?.({ filters: [] } as any)));
+        setKeys(toFilterValues(await found.getTagKeys?.({ filters: [] } as any)));
       });
   }, [variable.datasource]);
 
   const load = async (key: string) => {
     if (key && !values[key] && datasource?.getTagValues) {
-      const found = valuesOf(await datasource.getTagValues({ key, filters: [] } as any));
+      const found = toFilterValues(await datasource.getTagValues({ key, filters: [] } as any));
       setValues((old) => ({ ...old, [key]: found }));
     }
   };
@@ -90,7 +90,7 @@ export function AdHocPicker({ variable, onChange }: AdHocPickerProps) {
 }
 
 /** Grafana takes a list, or an answer with the list in `data`. */
-function valuesOf(found: any): MetricFindValue[] {
+function toFilterValues(found: any): MetricFindValue[] {
   return Array.isArray(found) ? found : (found?.data ?? []);
 }
 

@@ -16,7 +16,7 @@ import { toTimeRange } from './dashboard/model';
 import type { DashboardAnnotations } from './dashboard/useAnnotations';
 import { prepareAnnotation, runAnnotationQuery, type AnnotationResult } from './runtime/annotations';
 import { deepFreeze } from './runtime/deepFreeze';
-import { messageOf, usePageState, type PageStore } from './store';
+import { errorMessage, usePageState, type PageStore } from './store';
 
 interface AnnotationsBarProps {
   store: PageStore;
@@ -127,7 +127,7 @@ function AnnotationEditor({ store, annotation, onChange }: AnnotationEditorProps
     try {
       setResult(await lastValueFrom(runAnnotationQuery(datasource, annotation, toTimeRange(rawRange))));
     } catch (error) {
-      setResult({ error: messageOf(error) });
+      setResult({ error: errorMessage(error) });
     }
   };
 

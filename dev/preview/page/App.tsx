@@ -6,7 +6,7 @@ import React, { useEffect, useLayoutEffect, useState } from 'react';
 import { ConfigurationTab } from './ConfigurationTab';
 import { DashboardTab } from './DashboardTab';
 import { ExploreTab } from './ExploreTab';
-import { messageOf, usePageState, type PageStore, type TabId } from './store';
+import { errorMessage, usePageState, type PageStore, type TabId } from './store';
 
 type AnyPlugin = DataSourcePlugin<any, any, any, any>;
 
@@ -35,7 +35,7 @@ export function App({ store, load }: AppProps) {
         await store.start();
         setPlugin(loaded);
       })
-      .catch((error) => setFailure(messageOf(error)));
+      .catch((error) => setFailure(errorMessage(error)));
   }, [load, store]);
 
   useLayoutEffect(removeWebFonts, []);

@@ -3,7 +3,7 @@ import { config, getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, Input } from '@grafana/ui';
 import React, { Suspense, useEffect, useState } from 'react';
 import { NativeSelect } from './components';
-import { messageOf, type PageStore } from './store';
+import { errorMessage, type PageStore } from './store';
 import { deepFreeze } from './runtime/deepFreeze';
 
 interface Health {
@@ -47,7 +47,7 @@ function Settings({ store, plugin, uid }: ConfigurationTabProps & { uid: string 
     getBackendSrv()
       .get(url)
       .then((loaded) => setSettings(deepFreeze(loaded)))
-      .catch((error) => setHealth({ status: 'error', message: messageOf(error) }));
+      .catch((error) => setHealth({ status: 'error', message: errorMessage(error) }));
   }, [url]);
 
   const saveAndTest = async () => {
@@ -58,7 +58,7 @@ function Settings({ store, plugin, uid }: ConfigurationTabProps & { uid: string 
       await store.reloadDatasources();
       setHealth(await test(uid));
     } catch (error) {
-      setHealth({ status: 'error', message: messageOf(error) });
+      setHealth({ status: 'error', message: errorMessage(error) });
     }
   };
 

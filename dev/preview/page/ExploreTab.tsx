@@ -106,7 +106,7 @@ export function ExploreTab({ store, plugin }: ExploreTabProps) {
                   query={query}
                   queries={targets}
                   range={range}
-                  data={dataOf(data, query.refId)}
+                  data={selectData(data, query.refId)}
                   app={CoreApp.Explore}
                   onChange={(next: DataQuery) => replace(query.refId, next)}
                   onRunQuery={runQueries}
@@ -179,7 +179,7 @@ function nextRefId(targets: DataQuery[]): string {
 }
 
 /** An editor sees only what its own query brought. */
-function dataOf(data: PanelData | undefined, refId: string): PanelData | undefined {
+function selectData(data: PanelData | undefined, refId: string): PanelData | undefined {
   const error = data?.errors?.find((one) => one.refId === refId);
   return (
     data && {

@@ -109,7 +109,7 @@ export class PageStore {
         await this.setDashboard(json, name);
       }
     } catch (error) {
-      this.update({ dashboardError: `Dashboard "${name}" could not be loaded: ${messageOf(error)}` });
+      this.update({ dashboardError: `Dashboard "${name}" could not be loaded: ${errorMessage(error)}` });
     }
   }
 
@@ -192,7 +192,7 @@ export class PageStore {
         const loaded = await loadVariable(variable, range);
         this.setVariables(this.state.variables.map((one) => (one === variable ? loaded : one)));
       } catch (error) {
-        this.update({ dashboardError: `Variable "${name}": ${messageOf(error)}` });
+        this.update({ dashboardError: `Variable "${name}": ${errorMessage(error)}` });
       }
     }
   }
@@ -225,6 +225,6 @@ export function usePageState(store: PageStore): PageState {
   return useSyncExternalStore(store.subscribe, store.getState);
 }
 
-export function messageOf(error: any): string {
+export function errorMessage(error: any): string {
   return error?.message || error?.data?.message || error?.statusText || String(error);
 }

@@ -12,7 +12,7 @@ export interface OptionGroup {
 }
 
 /** Options under a heading. */
-export const groupOf = (label: string, options: Option[]): OptionGroup => ({ label, options, expanded: true });
+export const toGroup = (label: string, options: Option[]): OptionGroup => ({ label, options, expanded: true });
 
 /** Plural names of slot types, device-api.md 2.9. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -152,7 +152,7 @@ export function canonicalEventId(id: string): string {
 
 /**
  * What ends an event, by the event that raises it: the clearing traps of device-api.md 2.6.
- * Pairs with a reference clock are the same for every clock, see {@link clearsOf}.
+ * Pairs with a reference clock are the same for every clock, see {@link getClearingEvents}.
  */
 const CLEARS: Readonly<Record<string, readonly string[]>> = {
   'ntp-not-sync': ['ntp-sync'],
@@ -191,7 +191,7 @@ export function clockOfEvent(id: string): number | undefined {
 }
 
 /** Ids of the events that clear an event; none for events that are not raised. */
-export function clearsOf(id: string): readonly string[] {
+export function getClearingEvents(id: string): readonly string[] {
   const [, clock, problem] = /^(refclock-\d{1,3})-not-(responding|sync)$/.exec(id) ?? [];
   if (clock) {
     // A clock that says it is not synchronized responds.

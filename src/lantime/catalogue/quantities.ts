@@ -61,7 +61,7 @@ export function syncMonQuantity(of: 'offset' | 'offset limit' | 'delay' | 'jitte
     group: 'syncmon',
     of,
     candidates: SYNCMON_CANDIDATES,
-    kindOf: nodeType,
+    findKind: nodeType,
     bounds: (node) => (isWell(node) || last === 'limit' ? SYNCMON_BOUNDS[last](nodeType(node)) : undefined),
     twin:
       last === 'limit'

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { seriesOf } from '../prometheus-names';
+import { getSeries } from '../prometheus-names';
 import { StatusReader } from '../reader';
 import { Reading } from '../types';
 import { readDefinitions, readDefinitionsTree } from './document';
@@ -68,7 +68,7 @@ readings:
       description: 'How much of it there is.',
       group: 'Flux',
     });
-    expect(seriesOf(descriptor)).toMatchObject({
+    expect(getSeries(descriptor)).toMatchObject({
       name: 'lantime_flux_level_volts',
       help: 'How much of it there is.',
       labels: { chassis: 'chassis0', slot: 'io3' },
@@ -85,7 +85,7 @@ readings:
     const found = read(flux({ mode: written }), YAML)(`${FLUX}/mode`);
     expect(found.value).toBe(value);
     expect(found.descriptor.states.find((one) => one.value === value)).toMatchObject({ text, severity });
-    expect(seriesOf(found.descriptor)).toMatchObject({ form: 'states', states: ['charging', 'leaking', 'idle'] });
+    expect(getSeries(found.descriptor)).toMatchObject({ form: 'states', states: ['charging', 'leaking', 'idle'] });
   });
 
   it('keep a state nobody has defined as it is', () => {
@@ -96,7 +96,7 @@ readings:
     const find = read(flux({ age: 2, ok: 1, since: '2026-02-11T22:05:07', tag: 'blue' }), YAML);
     expect(find(`${FLUX}/age`)).toMatchObject({ value: 7200, descriptor: { kind: 'counter', unit: 's' } });
     expect(find(`${FLUX}/ok`)).toMatchObject({ value: true, descriptor: { kind: 'state' } });
-    expect(seriesOf(find(`${FLUX}/ok`).descriptor)).toMatchObject({ form: 'boolean' });
+    expect(getSeries(find(`${FLUX}/ok`).descriptor)).toMatchObject({ form: 'boolean' });
     expect(find(`${FLUX}/since`).value).toBe(Date.UTC(2026, 1, 11, 22, 5, 7) / 1000);
     expect(find(`${FLUX}/tag`)).toMatchObject({ value: 'blue', descriptor: { kind: 'text', label: 'Tag' } });
   });
@@ -113,7 +113,7 @@ describe('definitions over the catalogue', () => {
     expect(found.value).toBeCloseTo(0.000118, 12);
     expect(found.descriptor).toMatchObject({ unit: 's', label: 'Node offset' });
     expect(found.descriptor.rawUnit).toBeUndefined();
-    expect(seriesOf(found.descriptor)?.name).toBe('lantime_syncmon_node_offset_seconds');
+    expect(getSeries(found.descriptor)?.name).toBe('lantime_syncmon_node_offset_seconds');
     expect(found.descriptor.readAs).toMatch(/\w/);
   });
 

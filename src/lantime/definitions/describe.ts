@@ -4,7 +4,7 @@
  */
 import { Document, Pair, Scalar as YamlScalar, YAMLMap } from 'yaml';
 import { anonymize } from '../anonymize';
-import { trustOf } from '../evidence';
+import { getTrust } from '../evidence';
 import { StatusReader } from '../reader';
 import type { Descriptor, Reading, Scalar } from '../types';
 import type { Definitions } from './index';
@@ -42,7 +42,7 @@ export function describeDevice(answer: unknown, definitions?: Definitions): stri
   const snapshot = new StatusReader(definitions).read(anonymize(answer), 0);
   const kinds = new Map<string, ReadingKind>();
   for (const reading of snapshot.readings) {
-    if (!reading || reading.descriptor.derived || trustOf(reading.descriptor) === 'known') {
+    if (!reading || reading.descriptor.derived || getTrust(reading.descriptor) === 'known') {
       continue;
     }
     const path = definitionPath(reading.descriptor);
@@ -69,7 +69,7 @@ export function describeDevice(answer: unknown, definitions?: Definitions): stri
   // Unknown ones first: they need a word most.
   const order = [...kinds.values()].sort(
     (a, b) =>
-      Number(trustOf(a.descriptor) === 'described') - Number(trustOf(b.descriptor) === 'described') ||
+      Number(getTrust(a.descriptor) === 'described') - Number(getTrust(b.descriptor) === 'described') ||
       (a.path < b.path ? -1 : 1)
   );
   for (const kind of order) {

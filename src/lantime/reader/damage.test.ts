@@ -7,7 +7,7 @@ import { Reading, Snapshot } from '../types';
 type Json = Record<string, any>;
 
 const START = Date.UTC(2026, 5, 1);
-const answerOf = (profile: ProfileName): Json =>
+const makeAnswer = (profile: ProfileName): Json =>
   JSON.parse(JSON.stringify(statusAnswer(profile, { at: START, startedAt: START - 60_000 })));
 
 function reading(snapshot: Snapshot, id: string): Reading | undefined {
@@ -15,7 +15,7 @@ function reading(snapshot: Snapshot, id: string): Reading | undefined {
 }
 
 function read(profile: ProfileName, change: (data: Json, answer: Json) => void): Snapshot {
-  const answer = answerOf(profile);
+  const answer = makeAnswer(profile);
   change(answer.data, answer);
   return new StatusReader().read(answer, START);
 }

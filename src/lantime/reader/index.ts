@@ -48,7 +48,7 @@ export class StatusReader implements Readings {
     return this.descriptors.all;
   }
 
-  descriptorsOf(component: string): readonly Descriptor[] {
+  getDescriptors(component: string): readonly Descriptor[] {
     return this.descriptors.ofComponent(component);
   }
 

@@ -161,10 +161,10 @@ export class Walk {
   }
 
   private readList(node: Node, list: readonly unknown[], reason: string | undefined, depth: number): void {
-    const keyOf = memberKeys(list);
+    const toKey = memberKeys(list);
     const canonical = node.shape.rule?.canonicalKey;
     for (let i = 0; i < list.length; i++) {
-      const plain = keyOf(list[i], i);
+      const plain = toKey(list[i], i);
       const name = memberName(canonical ? canonical(plain) : plain);
       const child = this.unusedChild(node, name, true, true, list[i]);
       if (child) {

@@ -32,7 +32,7 @@ class NoObserver {
   disconnect() {}
 }
 
-const deviceOf = (fetchStatus: () => Promise<string>) =>
+const makeDevice = (fetchStatus: () => Promise<string>) =>
   new DeviceSession({
     key: `editor ${Math.random()}`,
     fetchStatus,
@@ -44,7 +44,7 @@ const deviceOf = (fetchStatus: () => Promise<string>) =>
 beforeEach(() => {
   Object.assign(globalThis, { IntersectionObserver: NoObserver, structuredClone: (value: unknown) => value });
   setTemplateSrv(templateSrv);
-  device = deviceOf(() => Promise.resolve(answer));
+  device = makeDevice(() => Promise.resolve(answer));
 });
 afterEach(() => device.dispose());
 
@@ -129,7 +129,7 @@ describe('annotations', () => {
 
   test('says why there is nothing to choose', async () => {
     await device.dispose();
-    device = deviceOf(() => Promise.reject(new Error('boom')));
+    device = makeDevice(() => Promise.reject(new Error('boom')));
     await open(AnnotationEditor, defaultAnnotation());
     expect(screen.getByText(/cannot be listed/)).toBeInTheDocument();
   });

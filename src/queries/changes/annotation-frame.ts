@@ -15,9 +15,9 @@ const DEFAULT_TITLES = { module: '{{slot}} {{name}}', chassis: '{{name}}' };
  */
 export function annotationFrame(query: ChangesQuery, context: ChangesContext): { frame: DataFrame; cut: boolean } {
   const { range, now, device } = context;
-  const endOf = ({ start, end }: Change) => Math.max(start, end ?? now);
+  const getEnd = ({ start, end }: Change) => Math.max(start, end ?? now);
   const newestFirst = selectChanges(query, context)
-    .filter((change) => change.start <= range.to && (query.regions ? endOf(change) : change.start) >= range.from)
+    .filter((change) => change.start <= range.to && (query.regions ? getEnd(change) : change.start) >= range.from)
     .reverse();
   const { shown, cut } = takeFirst(newestFirst, query.limit);
   const rows = [...shown].reverse().map((change) => ({ change, ...annotationTexts(change, query, context) }));
@@ -28,7 +28,7 @@ export function annotationFrame(query: ChangesQuery, context: ChangesContext): {
       fields: [
         column('time', FieldType.time, ({ change }) => change.start),
         column('timeEnd', FieldType.time, ({ change }) =>
-          query.regions && endOf(change) > change.start ? endOf(change) : null
+          query.regions && getEnd(change) > change.start ? getEnd(change) : null
         ),
         column('title', FieldType.string, ({ title }) => title),
         column('text', FieldType.string, ({ text }) => text),

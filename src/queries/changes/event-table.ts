@@ -11,7 +11,7 @@ import { readingIn } from '../../lantime/readings';
 import { ReadingValue, State } from '../../lantime/types';
 import { takeFirst } from './limit';
 import { allChanges, ChangesContext, ChangesQuery, isChosen, isIncluded, passesFilters } from './select';
-import { durationOf, oneLine } from './text';
+import { getDuration, oneLine } from './text';
 
 interface EventRow {
   id: string;
@@ -23,7 +23,7 @@ interface EventRow {
 }
 
 const ACTIVE_STATES = yesNo('active', 'not active');
-const levelOf = (type: string | null): Level => LEVELS.find((level) => level === type) ?? 'info';
+const toLevel = (type: string | null): Level => LEVELS.find((level) => level === type) ?? 'info';
 /** How bad an active alarm is; 0 for everything else. */
 const rank = ({ type, active }: EventRow) => (active ? ALARM_TYPES.indexOf(type ?? '') + 1 : 0);
 
@@ -39,7 +39,7 @@ export function eventTable(query: ChangesQuery, context: ChangesContext): { fram
   const rows = eventRows(context)
     .filter(
       ({ id, type, active, labels }) =>
-        LEVELS.indexOf(levelOf(type)) >= lowest &&
+        LEVELS.indexOf(toLevel(type)) >= lowest &&
         (!query.active || (active === true && ALARM_TYPES.includes(type ?? ''))) &&
         isIncluded(query, [id]) &&
         isChosen(query.components, context.reader.knownComponents.get(labels.component)) &&
@@ -71,7 +71,7 @@ export function eventTable(query: ChangesQuery, context: ChangesContext): { fram
         FieldType.number,
         (row) => {
           const period = periodOf(row);
-          return period && durationOf(period, context.now);
+          return period && getDuration(period, context.now);
         },
         { unit: 's' }
       ),

@@ -2,7 +2,7 @@
 import { LEVELS } from '../../changes/model';
 import type { QueryKind } from '../kind';
 import type { Interpolation } from '../interpolation';
-import { ChangeOptions, ChangeSource, oneOf, StoredQuery, textIn, wordsIn } from '../stored';
+import { ChangeOptions, ChangeSource, readChoice, StoredQuery, textIn, wordsIn } from '../stored';
 
 /** More annotations hide the lines they are drawn over. */
 export const DEFAULT_ANNOTATIONS = 100;
@@ -23,8 +23,8 @@ const DEFAULTS = {
 export function changeOptions(stored: StoredQuery, type: 'events' | 'annotations'): ChangeOptions {
   const defaults = DEFAULTS[type];
   return {
-    source: oneOf(stored.source, SOURCES, 'both'),
-    severity: oneOf(stored.severity, LEVELS, defaults.severity),
+    source: readChoice(stored.source, SOURCES, 'both'),
+    severity: readChoice(stored.severity, LEVELS, defaults.severity),
     include: wordsIn(stored.include) ?? [],
     exclude: wordsIn(stored.exclude) ?? [...defaults.exclude],
     active: stored.active === true,

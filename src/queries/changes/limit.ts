@@ -1,4 +1,4 @@
-import { keyOf } from '../../history/block';
+import { hashId } from '../../history/block';
 import { Change } from '../../changes/model';
 
 /** The first of a list, as many as a query allows, and whether any were cut off. */
@@ -9,4 +9,4 @@ export const takeFirst = <T>(list: readonly T[], limit: number): { shown: readon
 
 /** An id that stays the same when the change is worked out again. */
 export const stableId = ({ id }: Change, device: string, part = ''): string =>
-  keyOf(`${device} ${id}${part}`).toString(36);
+  hashId(`${device} ${id}${part}`).toString(36);

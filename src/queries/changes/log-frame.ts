@@ -4,7 +4,7 @@ import { Change } from '../../changes/model';
 import { columnsFrom } from '../../grafana/table';
 import { stableId, takeFirst } from './limit';
 import { changeLabels, ChangesContext, ChangesQuery, selectChanges } from './select';
-import { description, durationSuffix, durationText, endText, nameOf, oneLine, wasReportedAgain } from './text';
+import { description, durationSuffix, durationText, endText, getName, oneLine, wasReportedAgain } from './text';
 
 interface Line {
   at: number;
@@ -18,7 +18,7 @@ interface Line {
 export function logFrame(query: ChangesQuery, context: ChangesContext): { frame: DataFrame; cut: boolean } {
   const { from, to } = context.range;
   const newestFirst = selectChanges(query, context)
-    .flatMap((change) => linesOf(change, context))
+    .flatMap((change) => toLines(change, context))
     .filter(({ at }) => at >= from && at <= to)
     .sort((a, b) => b.at - a.at);
   const { shown, cut } = takeFirst(newestFirst, query.limit);
@@ -43,10 +43,10 @@ export function logFrame(query: ChangesQuery, context: ChangesContext): { frame:
   };
 }
 
-function linesOf(change: Change, { reader, now, device }: ChangesContext): Line[] {
+function toLines(change: Change, { reader, now, device }: ChangesContext): Line[] {
   const { start, end, level } = change;
   const component = reader.knownComponents.get(change.component);
-  const subject = `${component?.type === 'module' ? `${component.slot ?? component.id} ` : ''}${nameOf(change)}`;
+  const subject = `${component?.type === 'module' ? `${component.slot ?? component.id} ` : ''}${getName(change)}`;
   const line = (at: number, body: string, severity: string, part: string): Line => ({
     at,
     body: oneLine(body),

@@ -56,7 +56,7 @@ export function selectChanges(query: ChangesQuery, context: ChangesContext): Cha
       LEVELS.indexOf(change.level) >= lowest &&
       (!query.active || change.end === undefined) &&
       isChosen(query.components, knownComponents.get(change.component)) &&
-      isIncluded(query, namesOf(change)) &&
+      isIncluded(query, searchNames(change)) &&
       passesFilters(query, () => changeLabels(change, context))
   );
 }
@@ -75,7 +75,7 @@ export const isChosen = (words: readonly string[], component: Component | undefi
   words.some((word) => word === '*' || (component !== undefined && matchesComponent(word, component)));
 
 /** Names by which a query can include or exclude a change. */
-function namesOf({ events, reading }: Change): string[] {
+function searchNames({ events, reading }: Change): string[] {
   return reading ? [...events, reading.field, reading.metric, reading.id] : [...events];
 }
 

@@ -1,6 +1,6 @@
 /** What the editor offers to include or exclude. */
 import { notableReadings } from '../../changes/facts';
-import { groupOf, Option, OptionGroup } from '../../editor/fields/options';
+import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
 import { Readings } from '../../lantime/readings';
 
 /** What queries of events and annotations can include or exclude: events, and readings whose changes are told. */
@@ -20,8 +20,8 @@ export function changeSubjects(reader: Readings, variables: Option[]): OptionGro
     }
   }
   return [
-    groupOf('Events', [...events.values()]),
-    groupOf('Changes of', [...states.values()]),
-    ...(variables.length > 0 ? [groupOf('Variables', variables)] : []),
+    toGroup('Events', [...events.values()]),
+    toGroup('Changes of', [...states.values()]),
+    ...(variables.length > 0 ? [toGroup('Variables', variables)] : []),
   ];
 }

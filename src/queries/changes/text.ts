@@ -15,18 +15,18 @@ const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u
 export const oneLine = (text: string): string => ellipsis(text.replace(INVISIBLE, ' ').trim(), LONGEST_TEXT);
 
 /** How long it lasted, or has lasted until now, in seconds; undefined for a moment. */
-export function durationOf({ start, end }: Change, now: number): number | undefined {
+export function getDuration({ start, end }: Change, now: number): number | undefined {
   return end === start ? undefined : Math.max(0, (end ?? now) - start) / 1000;
 }
 
 /** The duration in words; empty for a moment. */
 export function durationText(change: Change, now: number): string {
-  const seconds = durationOf(change, now);
+  const seconds = getDuration(change, now);
   return seconds === undefined ? '' : formatDuration(seconds);
 }
 
 /** What happened, by name: the title of the event, or the reading that changed. */
-export const nameOf = ({ events, label }: Change): string => ownValue(EVENT_TITLES, events[0] ?? '') ?? label;
+export const getName = ({ events, label }: Change): string => ownValue(EVENT_TITLES, events[0] ?? '') ?? label;
 
 /** A state as displayed; words that are not states have a text of their own, as in tables. */
 const stateText = ({ text, raw }: Value, { reading }: Change): string => ownValue(reading?.words, String(raw)) ?? text;
@@ -38,7 +38,7 @@ export function description(change: Change): string {
     return meaning;
   }
   const states = `${stateText(from, change)} → ${stateText(to, change)}`;
-  return change.source === 'event' && reading && reading.title !== nameOf(change)
+  return change.source === 'event' && reading && reading.title !== getName(change)
     ? `${reading.title}: ${states}`
     : states;
 }
@@ -59,12 +59,12 @@ export function durationSuffix(change: Change, now: number): string {
 export const endText = (change: Change): string =>
   change.source === 'reading' && change.to ? `${stateText(change.to, change)} ended` : 'ended';
 
-type TextOf = (change: Change, context: ChangesContext) => string | undefined;
+type ChangeText = (change: Change, context: ChangesContext) => string | undefined;
 
 /** Names that texts of annotations can use. Every label of a change is one, too; of those, the usual ones. */
-export const TEMPLATE_NAMES: Readonly<Record<string, TextOf>> = {
+export const TEMPLATE_NAMES: Readonly<Record<string, ChangeText>> = {
   component: ({ component }, { reader }) => reader.knownComponents.get(component)?.label ?? component,
-  name: nameOf,
+  name: getName,
   description,
   event: ({ events, reading }) => events[0] ?? reading?.field,
   from: (change) => change.from && stateText(change.from, change),

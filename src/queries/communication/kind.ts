@@ -1,6 +1,6 @@
 /** Queries of what this page has asked of the device: why a panel is slow or empty. */
 import type { QueryKind } from '../kind';
-import { CommunicationOptions, CommunicationView, oneOf } from '../stored';
+import { CommunicationOptions, CommunicationView, readChoice } from '../stored';
 
 const VIEWS: readonly CommunicationView[] = ['requests', 'statistics', 'messages', 'handlers'];
 
@@ -12,7 +12,7 @@ export const communication: QueryKind<CommunicationOptions> = {
   needsDevice: false,
   formats: ['table'],
   defaults: { components: [], metrics: [] },
-  options: ({ view }) => ({ view: oneOf(view, VIEWS, 'requests') }),
+  options: ({ view }) => ({ view: readChoice(view, VIEWS, 'requests') }),
   isComplete: () => true,
   describe: ({ view }) => `Communication: ${view}`,
   interpolate: (options) => options,

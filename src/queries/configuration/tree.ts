@@ -37,7 +37,7 @@ export function readConfiguration(answer: unknown): ConfigurationRow[] {
       return;
     }
     for (const [key, member] of Object.entries(value)) {
-      const name = Array.isArray(value) ? (nameOf(member) ?? key) : key;
+      const name = Array.isArray(value) ? (findName(member) ?? key) : key;
       // Below a secret's name everything is secret; names of lists count too, such as `keys`.
       const isSecret = hidden || (SECRET_NAME.test(name) && key !== 'object-id');
       walk(member, path ? `${path}/${escapeSegment(name)}` : escapeSegment(name), isSecret, depth + 1);
@@ -48,7 +48,7 @@ export function readConfiguration(answer: unknown): ConfigurationRow[] {
   return rows;
 }
 
-function nameOf(member: unknown): string | undefined {
+function findName(member: unknown): string | undefined {
   const id = (member as { 'object-id'?: unknown } | null)?.['object-id'];
   return typeof id === 'string' || typeof id === 'number' ? String(id).trim() || undefined : undefined;
 }

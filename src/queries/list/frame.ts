@@ -12,7 +12,7 @@ import { matchesComponent } from '../../lantime/select';
 import { Descriptor, Reading, Snapshot } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery } from '../kind';
 import type { ListOptions } from '../stored';
-import { isSlotView, LIST_VIEWS, listOf, listsOfView } from './lists';
+import { isSlotView, LIST_VIEWS, getList, listsOfView } from './lists';
 import { skyFields } from './sky';
 import { slotFrame } from './slots';
 
@@ -101,8 +101,8 @@ function rowsOfList(
     query.components.some((word) => matchesComponent(word, component))
   );
   for (const { id } of components) {
-    for (const descriptor of reader.descriptorsOf(id)) {
-      const place = listOf(descriptor);
+    for (const descriptor of reader.getDescriptors(id)) {
+      const place = getList(descriptor);
       const reading = readingIn(snapshot, descriptor);
       if (!place || !reading || REDUNDANT.has(place.column)) {
         continue;

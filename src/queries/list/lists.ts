@@ -7,7 +7,7 @@ export interface ListView {
   id: string;
   label: string;
   description: string;
-  /** Paths of the list below its component, with `*` for anything; see {@link listOf}. */
+  /** Paths of the list below its component, with `*` for anything; see {@link getList}. */
   lists: readonly string[];
   /** Columns that come first, by their path below the list member; all others follow. */
   first: readonly string[];
@@ -132,16 +132,16 @@ export const SLOT_STATES = [
 ] as const;
 
 /** The innermost list a reading is in, `network/ports`, and its path below the member; undefined for those in no list. */
-export function listOf({ metric }: Descriptor): { list: string; column: string } | undefined {
+export function getList({ metric }: Descriptor): { list: string; column: string } | undefined {
   const star = metric.endsWith('/*') ? metric.length - 2 : metric.lastIndexOf('/*/');
   return star > 0 ? { list: metric.slice(0, star), column: metric.slice(star + 3) } : undefined;
 }
 
 /** Every list a device has, known or not, by path, with how many readings it holds. */
-export function listsOf(reader: Readings): Map<string, number> {
+export function countLists(reader: Readings): Map<string, number> {
   const lists = new Map<string, number>();
   for (const descriptor of reader.knownDescriptors) {
-    const list = listOf(descriptor)?.list;
+    const list = getList(descriptor)?.list;
     if (list) {
       lists.set(list, (lists.get(list) ?? 0) + 1);
     }

@@ -2,12 +2,12 @@
 import { Option } from '../../editor/fields/options';
 import { matchesPattern } from '../../lantime/paths';
 import { Readings } from '../../lantime/readings';
-import { isSlotView, LIST_VIEWS, listOf, listsOf, listsOfView, SLOT_VIEWS } from './lists';
+import { isSlotView, LIST_VIEWS, getList, countLists, listsOfView, SLOT_VIEWS } from './lists';
 
 /** Views and lists: those with a name, then every list the device has. */
 export function listOptions(reader: Readings): Option[] {
   const named = [...SLOT_VIEWS, ...LIST_VIEWS];
-  const lists = [...listsOf(reader)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lists = [...countLists(reader)].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     ...named.map(({ id, label, description }) => ({ value: id, label, description })),
     ...lists.map(([path, count]) => ({ value: path, label: path, description: `${count} values` })),
@@ -22,7 +22,7 @@ export function filterKeys(list: string, reader: Readings): string[] {
   const patterns = listsOfView(list);
   const names = new Set(['chassis', 'slot', 'module']);
   for (const descriptor of reader.knownDescriptors) {
-    const place = listOf(descriptor);
+    const place = getList(descriptor);
     if (place && patterns.some((pattern) => matchesPattern(pattern, place.list))) {
       Object.keys(descriptor.elements).forEach((name) => names.add(name));
       names.add(descriptor.label);

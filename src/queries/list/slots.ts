@@ -7,7 +7,7 @@ import { findModuleType } from '../../lantime/catalogue/modules';
 import { naturalOrder } from '../../lantime/natural-order';
 import { readingIn, Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
-import { stateOf } from '../../lantime/state';
+import { findState } from '../../lantime/state';
 import { Component, Reading, ReadingValue, Severity, Snapshot } from '../../lantime/types';
 import type { ListQuery } from './frame';
 import { SLOT_STATES } from './lists';
@@ -25,7 +25,7 @@ function worstState(readings: Iterable<Reading | undefined>): { severity: Severi
     if (reading?.descriptor.kind !== 'state' || reading.value === null) {
       continue;
     }
-    const state = stateOf(reading.descriptor, reading.value);
+    const state = findState(reading.descriptor, reading.value);
     if (state && WORST.indexOf(state.severity) < WORST.indexOf(worst)) {
       worst = state.severity;
       because = `${reading.descriptor.title}: ${state.text}`;
@@ -52,12 +52,12 @@ interface SlotRow {
 }
 
 function slotRow(component: Component, reader: Readings, snapshot: Snapshot | undefined): SlotRow {
-  const readings = reader.descriptorsOf(component.id);
-  const valueOf = (field: string): ReadingValue => {
+  const readings = reader.getDescriptors(component.id);
+  const getValue = (field: string): ReadingValue => {
     const descriptor = readings.find((candidate) => candidate.field === field);
     return (descriptor && readingIn(snapshot, descriptor)?.value) ?? null;
   };
-  const position = valueOf('slot-position');
+  const position = getValue('slot-position');
   const numbers = String(position ?? '')
     .split(',')
     .map(Number);
@@ -73,8 +73,8 @@ function slotRow(component: Component, reader: Readings, snapshot: Snapshot | un
     width,
     module: component.model ?? null,
     kind: component.fitted ? ((component.model && findModuleType(component.model)?.title) ?? null) : null,
-    serial: valueOf('module/info/serial-number'),
-    revision: valueOf('module/info/software-revision'),
+    serial: getValue('module/info/serial-number'),
+    revision: getValue('module/info/software-revision'),
     state: component.fitted ? severity : 'empty',
     reason: component.fitted ? (because ?? null) : null,
   };
@@ -87,7 +87,7 @@ const byPosition = (a: SlotRow, b: SlotRow) =>
   naturalOrder(a.slot, b.slot);
 
 /** The cell that a filter names: by the label, as in other queries, or by the name of the column. */
-function cellOf(row: SlotRow, key: string): string | null | undefined {
+function getCell(row: SlotRow, key: string): string | null | undefined {
   const name = key === 'What it is' ? 'kind' : key.replace(/ .*/, '').toLowerCase();
   const value = Object.prototype.hasOwnProperty.call(row, name) ? row[name as keyof SlotRow] : undefined;
   return value === undefined || value === null ? value : String(value);
@@ -107,7 +107,7 @@ export function slotFrame(
     )
     .map((component) => slotRow(component, reader, snapshot))
     .sort(byPosition)
-    .filter((row) => matchesFilters((key) => cellOf(row, key), query.filters));
+    .filter((row) => matchesFilters((key) => getCell(row, key), query.filters));
   const rows = passing.slice(0, query.limit);
   const column = columnsFrom(rows);
   const text = (name: string, key: keyof SlotRow, description: string) =>

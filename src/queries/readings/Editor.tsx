@@ -2,7 +2,7 @@ import React, { useMemo, useState } from 'react';
 import { AsyncMultiSelect, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
 import { shrinking } from '../../editor/fields/narrow';
-import { groupOf, Option } from '../../editor/fields/options';
+import { toGroup, Option } from '../../editor/fields/options';
 import {
   chosenValues,
   ComponentsField,
@@ -54,7 +54,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
     );
     const wanted = filter.toLowerCase();
     const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
-    return own.length > 0 ? [...groups, groupOf('Variables', own)] : groups;
+    return own.length > 0 ? [...groups, toGroup('Variables', own)] : groups;
   };
   const isSeries = query.format === 'timeseries';
   return (

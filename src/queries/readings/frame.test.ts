@@ -1,3 +1,4 @@
+// Frames of readings in every format: one file, because all look at the same devices.
 import { createTheme, DataFrame, DataFrameType, FieldType, getDisplayProcessor, ValueMapping } from '@grafana/data';
 import { PROFILES, statusAnswer, type JsonObject, type ProfileName } from '../../../dev/simulator';
 import { MemoryHistory } from '../../history/memory';
@@ -52,7 +53,7 @@ type Device = ReturnType<typeof device>;
 
 const labelsFor = ({ reader }: Device): LabelContext => ({ components: reader.knownComponents, device: 'Clock room' });
 
-function descriptorOf({ reader }: Device, id: string): Descriptor {
+function findDescriptor({ reader }: Device, id: string): Descriptor {
   const found = reader.find(id);
   if (!found) {
     throw new Error(`no reading ${id}`);
@@ -63,7 +64,7 @@ function descriptorOf({ reader }: Device, id: string): Descriptor {
 /** Time series of some readings of a device. */
 function series(of: Device, ids: string[], change: Partial<ReadingsQuery> = {}, webUrl?: string) {
   return timeSeriesFrames(
-    ids.map((id) => descriptorOf(of, id)),
+    ids.map((id) => findDescriptor(of, id)),
     ({ id }) => of.history.series(id, 0, 1e15),
     query(change),
     labelsFor(of),
@@ -78,12 +79,12 @@ function table(of: Device, selection: Partial<ReadingsQuery>, snapshot: Snapshot
   return tableFrame(descriptors, snapshot, resolved, labelsFor(of));
 }
 
-const rowsOf = (frame: DataFrame) =>
+const toRows = (frame: DataFrame) =>
   Array.from({ length: frame.length }, (_, row) =>
     Object.fromEntries(frame.fields.map((field) => [field.name, field.values[row]]))
   );
 
-const optionsOf = (mappings: ValueMapping[] | undefined) => mappings?.[0].options as Record<string, unknown>;
+const getOptions = (mappings: ValueMapping[] | undefined) => mappings?.[0].options as Record<string, unknown>;
 
 const m600 = device('m600');
 const m3000 = device('m3000');
@@ -173,7 +174,7 @@ describe('a time series', () => {
 
   it('keeps its type and labels in a range without polls', () => {
     const [frame] = timeSeriesFrames(
-      [descriptorOf(m600, 'system/uptime')],
+      [findDescriptor(m600, 'system/uptime')],
       ({ id }) => m600.history.series(id, 0, 1),
       query(),
       labelsFor(m600)
@@ -190,13 +191,13 @@ describe('states', () => {
   it('as text are what the device writes, with words and colours', () => {
     const [clock, link] = series(m600, [CLOCK, LINK], { states: 'text' }).map((frame) => frame.fields[1]);
     expect(clock).toMatchObject({ type: FieldType.string, values: ['synchronized'] });
-    expect(optionsOf(clock.config.mappings)).toMatchObject({
+    expect(getOptions(clock.config.mappings)).toMatchObject({
       synchronized: { text: 'synchronized', color: 'green' },
       holdover: { color: 'orange' },
       'not-synchronized': { text: 'not synchronized', color: 'red' },
     });
     expect(link).toMatchObject({ type: FieldType.string, values: ['true'] });
-    expect(optionsOf(link.config.mappings)).toMatchObject({
+    expect(getOptions(link.config.mappings)).toMatchObject({
       true: { text: 'up', color: 'green' },
       false: { text: 'down' },
     });
@@ -205,7 +206,7 @@ describe('states', () => {
   it('as numbers are the codes of the catalogue, with the same words', () => {
     const [clock, link] = series(m600, [CLOCK, LINK], { states: 'number' }).map((frame) => frame.fields[1]);
     expect(clock).toMatchObject({ type: FieldType.number, values: [1] });
-    expect(optionsOf(clock.config.mappings)).toMatchObject({
+    expect(getOptions(clock.config.mappings)).toMatchObject({
       0: { text: 'not synchronized', color: 'red' },
       1: { text: 'synchronized', color: 'green' },
       2: { text: 'holdover', color: 'orange' },
@@ -229,7 +230,7 @@ describe('states', () => {
     const id = 'odd-part/odd-flag';
     const [{ fields }] = series(odd, [id], { states: 'number' });
     expect(fields[1].values).toEqual([1]);
-    expect(optionsOf(fields[1].config.mappings)).toMatchObject({ 0: { text: 'no' }, 1: { text: 'yes' } });
+    expect(getOptions(fields[1].config.mappings)).toMatchObject({ 0: { text: 'no' }, 1: { text: 'yes' } });
     expect(series(odd, [id], { states: 'text' })[0].fields[1].values).toEqual(['true']);
   });
 });
@@ -266,8 +267,8 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
     deepFreeze(frozen.snapshot.readings);
     const context = Object.freeze(labelsFor(frozen));
     const asked = deepFreeze(query());
-    const seriesOf = ({ id }: Descriptor) => deepFreeze(frozen.history.series(id, 0, 1e15));
-    expect(timeSeriesFrames(frozen.reader.knownDescriptors, seriesOf, asked, context)).toHaveLength(all.length);
+    const readSeries = ({ id }: Descriptor) => deepFreeze(frozen.history.series(id, 0, 1e15));
+    expect(timeSeriesFrames(frozen.reader.knownDescriptors, readSeries, asked, context)).toHaveLength(all.length);
     expect(tableFrame(frozen.reader.knownDescriptors, frozen.snapshot, asked, context).length).toBeGreaterThan(20);
   });
 
@@ -283,7 +284,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('every reading of an %s', 
 describe('words of the device that have no state', () => {
   const shown = (id: string, states: 'text' | 'number' = 'text') => {
     const source = device('full');
-    const descriptor = descriptorOf(source, id);
+    const descriptor = findDescriptor(source, id);
     const values = [source.snapshot.readings[descriptor.index]?.value, 'flux-wave'];
     const field = readingField(descriptor, values, { states, dates: false });
     const display = getDisplayProcessor({ field, theme: createTheme() });
@@ -322,7 +323,7 @@ describe('a table', () => {
     });
     expect(frame).toMatchObject({ refId: 'A', length: 3, meta: { type: DataFrameType.NumericLong } });
     const number = expect.any(Number);
-    const rows = rowsOf(frame);
+    const rows = toRows(frame);
     expect(rows).toEqual([
       expect.objectContaining({ slot: 'clk1', module: 'GNS181', Model: 'gns181', 'Good satellites': number }),
       expect.objectContaining({ slot: 'clk2', module: 'GPS180', Model: 'gps180', 'Good satellites': number }),
@@ -334,7 +335,7 @@ describe('a table', () => {
 
   it('has a row for each list member, and leaves cells without data empty', () => {
     const frame = table(m600, { metrics: ['network/ports/*/port-available', 'network/ports/*/speed'] });
-    expect(rowsOf(frame).map(({ port, Speed, 'Port fitted': fitted }) => [port, fitted, Speed])).toEqual([
+    expect(toRows(frame).map(({ port, Speed, 'Port fitted': fitted }) => [port, fitted, Speed])).toEqual([
       ['lan0', 'true', 1e8],
       ['lan1', 'false', null],
       ['lan2', 'false', null],
@@ -343,7 +344,7 @@ describe('a table', () => {
   });
 
   it('does not mix what belongs to the device with what belongs to a list member', () => {
-    const rows = rowsOf(table(m600, { metrics: ['system/uptime', 'ntp/*/stratum'] }));
+    const rows = toRows(table(m600, { metrics: ['system/uptime', 'ntp/*/stratum'] }));
     expect(rows.map((row) => [row.association, row['NTP stratum'], row.Uptime])).toEqual([
       [null, null, expect.any(Number)],
       ['sys', 1, null],
@@ -355,7 +356,7 @@ describe('a table', () => {
     const frame = table(m600, { metrics: ['notification/events/*/last-triggered'] });
     const field = frame.fields.find(({ name }) => name === 'Last time');
     expect(field?.type).toBe(FieldType.time);
-    const byEvent = new Map(rowsOf(frame).map((row) => [row.event, row['Last time']]));
+    const byEvent = new Map(toRows(frame).map((row) => [row.event, row['Last time']]));
     expect(byEvent.get('ntp-stopped')).toBeNull();
     expect(byEvent.get('ntp-sync')).toBeGreaterThan(Date.UTC(2029, 0, 1));
     expect(byEvent.get('ntp-sync')).toBeLessThan(Date.UTC(2030, 1, 1));
@@ -377,8 +378,8 @@ describe('a table', () => {
   });
 
   it('has all columns, without values, where there is no present value', () => {
-    const frame = tableFrame([descriptorOf(m600, 'system/uptime')], undefined, query(), labelsFor(m600));
-    expect(rowsOf(frame)).toEqual([{ device: 'Clock room', chassis: 'chassis0', Uptime: null }]);
+    const frame = tableFrame([findDescriptor(m600, 'system/uptime')], undefined, query(), labelsFor(m600));
+    expect(toRows(frame)).toEqual([{ device: 'Clock room', chassis: 'chassis0', Uptime: null }]);
   });
 
   it('is empty when nothing matches', () => {
@@ -393,13 +394,13 @@ describe('a table', () => {
 });
 
 describe('the name of a series', () => {
-  const descriptor = descriptorOf(m3000, `${CLK}/mrs/priority1/info/settings/id/type`);
+  const descriptor = findDescriptor(m3000, `${CLK}/mrs/priority1/info/settings/id/type`);
   const labels = readingLabels(descriptor, labelsFor(m3000));
   const named = (legend: string) => seriesName(descriptor, labels, legend);
 
   it('says slot, list members and label unless a legend says otherwise', () => {
     expect(named('')).toBe('clk1 priority1 Source type');
-    const uptime = descriptorOf(m600, 'system/uptime');
+    const uptime = findDescriptor(m600, 'system/uptime');
     expect(seriesName(uptime, readingLabels(uptime, labelsFor(m600)), '')).toBe('Uptime');
   });
 

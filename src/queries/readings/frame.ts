@@ -5,7 +5,7 @@ import { FieldFormat, labelConfig, rateField, readingField } from '../../grafana
 import { componentLabels, LabelContext, readingLabels, rowKey, seriesName } from '../../grafana/labels';
 import { limitNotice } from '../../grafana/notices';
 import { column, table, uniquelyNamed } from '../../grafana/table';
-import { Series, withEdges, withEnd } from '../../history/series';
+import { LONGEST_GAP_MS, Series, withEdges, withEnd } from '../../history/series';
 import { ownValue } from '../../lantime/own-value';
 import { readingIn } from '../../lantime/readings';
 import { Descriptor, ReadingValue, Snapshot } from '../../lantime/types';
@@ -15,9 +15,6 @@ import type { Scope } from './kind';
 import { selectionNotices } from './notices';
 
 export type ReadingsQuery = CompleteQuery<ReadingsOptions>;
-
-/** How far before a range the value at its start is looked for; polls further apart have a gap between them. */
-const EDGE_MS = 90_000;
 
 const answer: AnswerQuery<ReadingsOptions> = async (query, environment) => {
   const { device, settings, current } = environment;
@@ -60,7 +57,7 @@ async function seriesResult(
     (descriptor) => {
       const series =
         descriptor.kind === 'state' || descriptor.kind === 'text'
-          ? withEdges(past.series(descriptor, from - EDGE_MS, to), from, now)
+          ? withEdges(past.series(descriptor, from - LONGEST_GAP_MS, to), from, now)
           : past.series(descriptor, from, to);
       // Panels show the last value in large: while the device does not answer there is none.
       return live && error ? withEnd(series, Math.min(to, Date.now())) : series;
@@ -98,11 +95,11 @@ type SeriesOptions = Pick<ReadingsQuery, 'refId' | 'states' | 'counters' | 'lege
 
 /**
  * One frame per reading with its time and its value.
- * @param seriesOf the samples of a reading in the time range; of counters that are shown as rates, the rates
+ * @param readSeries the samples of a reading in the time range; of counters that are shown as rates, the rates
  */
 export function timeSeriesFrames(
   descriptors: readonly Descriptor[],
-  seriesOf: (descriptor: Descriptor) => Series,
+  readSeries: (descriptor: Descriptor) => Series,
   { refId, states, counters, legend }: SeriesOptions,
   context: LabelContext,
   webUrl?: string
@@ -119,7 +116,7 @@ export function timeSeriesFrames(
     return [frameFrom([], { name: 'Value', type: FieldType.number, config: {}, values: [] })];
   }
   return descriptors.map((descriptor) => {
-    const { times, values } = seriesOf(descriptor);
+    const { times, values } = readSeries(descriptor);
     const labels = readingLabels(descriptor, context);
     const name = seriesName(descriptor, labels, legend);
     const field =

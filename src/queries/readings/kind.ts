@@ -1,7 +1,7 @@
 /** Queries of readings: of chassis, or of modules. */
 import type { Component } from '../../lantime/types';
 import type { QueryKind } from '../kind';
-import { oneOf, ReadingsOptions, textIn } from '../stored';
+import { readChoice, ReadingsOptions, textIn } from '../stored';
 
 export type Scope = Component['type'];
 
@@ -21,7 +21,7 @@ function readingsKind(
     formats: ['timeseries', 'table'],
     defaults,
     options: ({ counters, legend }) => ({
-      counters: oneOf(counters, ['rate', 'raw'], 'rate'),
+      counters: readChoice(counters, ['rate', 'raw'], 'rate'),
       legend: textIn(legend),
     }),
     isComplete: ({ components, metrics }) => components.length > 0 && metrics.length > 0,

@@ -1,10 +1,10 @@
 /** The metrics that the editor offers, from what the device has. */
-import { groupOf, Option, OptionGroup } from '../../editor/fields/options';
+import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
 import { ellipsis } from '../../lantime/ellipsis';
-import { fullDescription, trustOf } from '../../lantime/evidence';
+import { fullDescription, getTrust } from '../../lantime/evidence';
 import { readingIn } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
-import { stateOf } from '../../lantime/state';
+import { findState } from '../../lantime/state';
 import { Component, Descriptor, Reading, Snapshot } from '../../lantime/types';
 import type { Scope } from './kind';
 
@@ -23,15 +23,15 @@ function presentValue(reading: Reading | undefined): string {
     return new Date(value * 1000).toISOString().replace('T', ' ').slice(0, 19) + ' UTC';
   }
   if (descriptor.kind === 'state') {
-    return stateOf(descriptor, value)?.text ?? String(value);
+    return findState(descriptor, value)?.text ?? String(value);
   }
   const text = typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
   return ellipsis(text, LONGEST_VALUE) + (descriptor.unit ? ` ${descriptor.unit}` : '');
 }
 
 /** What stands behind the name of a reading that nobody has confirmed. */
-function markOf(descriptor: Descriptor): string {
-  return trustOf(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
+function getMark(descriptor: Descriptor): string {
+  return getTrust(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
 }
 
 /** Lists longer than this are offered as a whole and by typing, not member by member. */
@@ -60,7 +60,7 @@ export function metricOptions(
 
   const members = new Map<string, Descriptor[]>();
   for (const descriptor of descriptors) {
-    if (ids.has(descriptor.component) && !(knownOnly && trustOf(descriptor) !== 'known')) {
+    if (ids.has(descriptor.component) && !(knownOnly && getTrust(descriptor) !== 'known')) {
       const siblings = members.get(descriptor.metric);
       siblings ? siblings.push(descriptor) : members.set(descriptor.metric, [descriptor]);
     }
@@ -69,7 +69,7 @@ export function metricOptions(
   const groups = new Map<string, Option[]>();
   let shown = 0;
   const offer = (descriptor: Descriptor, value: string, label: string, present: string) => {
-    const mark = markOf(descriptor);
+    const mark = getMark(descriptor);
     const text = `${label} ${descriptor.group} ${value} ${descriptor.unit} ${mark}`.toLowerCase();
     if (shown >= MOST_SHOWN || !needles.every((needle) => text.includes(needle))) {
       return;
@@ -99,7 +99,7 @@ export function metricOptions(
       }
     }
   }
-  return [...groups].map(([label, options]) => groupOf(label, options));
+  return [...groups].map(([label, options]) => toGroup(label, options));
 }
 
 /** Label of each chosen metric: its name where the device has it, else the text as typed. */

@@ -6,7 +6,7 @@ import { Series } from '../../history/series';
  * zero since; a gap has no rate, and neither has the first sample.
  * @returns one value for each sample, null where there is no rate
  */
-export function ratesOf({ times, values }: Series): Array<number | null> {
+export function toRates({ times, values }: Series): Array<number | null> {
   return values.map((now, i) => {
     const before = i > 0 ? values[i - 1] : undefined;
     if (typeof now !== 'number' || typeof before !== 'number') {

@@ -24,13 +24,13 @@ class NoObserver {
   disconnect() {}
 }
 
-const deviceOf = (fetchStatus: () => Promise<string>) =>
+const makeDevice = (fetchStatus: () => Promise<string>) =>
   new DeviceSession({ key: 'test', fetchStatus, intervalSeconds: 10, timeoutSeconds: 10, bounds: DEFAULT_BOUNDS });
 
 beforeEach(() => {
   Object.assign(globalThis, { IntersectionObserver: NoObserver });
   setTemplateSrv({ getVariables: () => [{ name: 'slot' }], replace: (text = '') => text } as unknown as TemplateSrv);
-  device = deviceOf(() => Promise.resolve(answer));
+  device = makeDevice(() => Promise.resolve(answer));
 });
 afterEach(() => device.dispose());
 
@@ -135,7 +135,7 @@ test.each([[{ refId: 'v', kind: 'constructor' }], [null], [{ kind: 'list-members
 
 test('says why there is nothing to show', async () => {
   device.dispose();
-  device = deviceOf(() => Promise.reject(new Error('boom')));
+  device = makeDevice(() => Promise.reject(new Error('boom')));
   await open('slots');
   await waitFor(() => expect(preview()).toContain('The values cannot be listed. The device answered with an error'));
 });

@@ -4,7 +4,7 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect, Select } from '@grafana/ui';
 import React, { useMemo } from 'react';
 import type { LantimeDataSource } from '../../grafana/datasource';
-import { listsOf } from '../list/lists';
+import { countLists } from '../list/lists';
 import { naturalOrder } from '../../lantime/natural-order';
 import type { Scope } from '../readings/kind';
 import type { LantimeQuery } from '../stored';
@@ -34,13 +34,13 @@ const SCOPES: Array<{ value: Scope; label: string }> = [
 /** Most values in the preview, which is one line. */
 const MOST_PREVIEWED = 8;
 
-const optionsOf = (values: Iterable<string | undefined>): Option[] =>
+const toOptions = (values: Iterable<string | undefined>): Option[] =>
   [...new Set(values)].flatMap((value) => (value ? [{ value, label: value }] : [])).sort(byLabel);
 const byLabel = (a: Option, b: Option) => naturalOrder(a.label, b.label);
 const filled = (words: string[]) => (words.length > 0 ? words : undefined);
 
 /** The first values in one line. */
-function previewOf(options: readonly VariableOption[]): string {
+function toPreview(options: readonly VariableOption[]): string {
   if (options.length === 0) {
     return 'No values: nothing on the device matches.';
   }
@@ -66,9 +66,9 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
     return {
       chassis: componentOptions('chassis', components),
       module: componentOptions('module', components),
-      slotTypes: optionsOf(components.map(({ slotType }) => slotType)),
-      models: optionsOf(components.map(({ type, model }) => (type === 'module' ? model : undefined))),
-      lists: optionsOf(listsOf(reader).keys()),
+      slotTypes: toOptions(components.map(({ slotType }) => slotType)),
+      models: toOptions(components.map(({ type, model }) => (type === 'module' ? model : undefined))),
+      lists: toOptions(countLists(reader).keys()),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
   }, [reader, polls]);
@@ -244,7 +244,7 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
         </InlineField>
       </InlineFieldRow>
       <p role="status" aria-label="Preview of values">
-        {found ? previewOf(found) : error ? `The values cannot be listed. ${error.message}` : 'Waiting for the device…'}
+        {found ? toPreview(found) : error ? `The values cannot be listed. ${error.message}` : 'Waiting for the device…'}
       </p>
     </>
   );

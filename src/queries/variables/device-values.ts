@@ -37,7 +37,7 @@ export function chosenComponents({ query, reader, snapshot }: VariableContext, t
 /** Readings of the selected components that the device currently sends; list members come and go. */
 function* chosenReadings(context: VariableContext, type?: Component['type']): Generator<Descriptor> {
   for (const { id } of chosenComponents(context, type)) {
-    for (const descriptor of context.reader.descriptorsOf(id)) {
+    for (const descriptor of context.reader.getDescriptors(id)) {
       if (!context.snapshot || readingIn(context.snapshot, descriptor)) {
         yield descriptor;
       }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { TemplateSrv } from '@grafana/runtime';
 import { type JsonObject, type ProfileName, statusAnswer } from '../../../dev/simulator';
 import { StatusReader } from '../../lantime/reader';
-import { listsOf } from '../list/lists';
+import { countLists } from '../list/lists';
 import { variableText } from './text';
 import { variableOptions } from './options';
 import { migrateVariableQuery, resolveVariable } from './resolve';
@@ -160,7 +160,7 @@ describe('what a variable lists', () => {
   });
 
   test('every list of a device has members', () => {
-    const lists = [...listsOf(devices.m3000.reader).keys()];
+    const lists = [...countLists(devices.m3000.reader).keys()];
     expect(lists).toEqual(
       expect.arrayContaining(['network/ports', 'module/mrs', 'network/interfaces/*/cluster', 'ntp'])
     );

@@ -18,7 +18,7 @@ function kindNamed(value: unknown): VariableKind | undefined {
 }
 
 /** Words of a list or of a single text; undefined if there are none. */
-function wordsOf(value: unknown): string[] | undefined {
+function readWords(value: unknown): string[] | undefined {
   const words = (Array.isArray(value) ? value : [value])
     .filter((word): word is string => typeof word === 'string')
     .map((word) => word.trim())
@@ -66,7 +66,7 @@ function parseText(text: string): Stored {
     lists.set(key, [...(lists.get(key) ?? []), ...part.slice(equals + 1).split('|')]);
   }
   lists.forEach((values, name) => {
-    const words = wordsOf(values);
+    const words = readWords(values);
     if (words) {
       query[name] = ['components', 'slotTypes', 'models'].includes(name) ? words : words[0];
     }
@@ -76,7 +76,7 @@ function parseText(text: string): Stored {
 
 const isRecord = (value: unknown): value is Stored =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (value: unknown): string | undefined => wordsOf(value)?.[0];
+const text = (value: unknown): string | undefined => readWords(value)?.[0];
 
 /**
  * Migrates the stored query of a variable to the current version. Accepts anything: provisioned dashboards are written by
@@ -95,9 +95,9 @@ export function migrateVariableQuery(stored: unknown): VariableQuery {
     version: Math.max(VARIABLE_VERSION, typeof object.version === 'number' ? object.version : 0),
     // A kind of a later version is kept, and lists nothing here.
     kind: kindNamed(kind) ?? (kind as VariableKind | undefined) ?? DEFAULT_VARIABLE_KIND,
-    components: wordsOf(query.components),
-    slotTypes: wordsOf(query.slotTypes),
-    models: wordsOf(query.models),
+    components: readWords(query.components),
+    slotTypes: readWords(query.slotTypes),
+    models: readWords(query.models),
     scope: query.scope === 'module' || query.scope === 'chassis' ? query.scope : undefined,
     pattern: text(query.pattern),
     list: text(query.list),
@@ -119,8 +119,8 @@ export function resolveVariable(
     slotTypes: filled(query.slotTypes),
     models: filled(query.models),
     scope: query.scope ?? (query.slotTypes || query.models ? 'module' : 'chassis'),
-    patterns: filled(wordsOf(query.pattern)),
-    lists: filled(wordsOf(query.list)),
+    patterns: filled(readWords(query.pattern)),
+    lists: filled(readWords(query.list)),
     includeEmpty: query.includeEmpty === true,
   };
 }

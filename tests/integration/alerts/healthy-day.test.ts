@@ -3,7 +3,7 @@
 import { expose } from '../../../exporter/exposition';
 import { statusAnswer, type ProfileName } from '../../../dev/simulator';
 import { StatusReader } from '../../../src/lantime/reader';
-import { samplesOf } from '../exposition/support';
+import { parseSamples } from '../exposition/support';
 import { alertsWithin, ASKED, hasPromtool, type Series } from './support';
 
 const START = Date.UTC(2026, 5, 1);
@@ -13,13 +13,13 @@ const STEPS = DAY_MINUTES / STEP_MINUTES;
 jest.setTimeout(600_000);
 
 /** All series of a device over the day that a rule asks for. promtool's time begins at 0, and so do stamps. */
-async function dayOf(profile: ProfileName): Promise<Series[]> {
+async function recordDay(profile: ProfileName): Promise<Series[]> {
   const reader = new StatusReader();
   const series = new Map<string, string[]>();
   for (let step = 0; step <= STEPS; step++) {
     const at = START + step * STEP_MINUTES * 60_000;
     const snapshot = reader.read(statusAnswer(profile, { at, startedAt: START }), at);
-    const samples = samplesOf(
+    const samples = parseSamples(
       await expose({ snapshot, durationSeconds: 0.2, ageSeconds: 3 }, { unknownReadings: false })
     );
     for (const { name, labels, value } of [{ name: 'up', labels: {}, value: 1 }, ...samples]) {
@@ -43,7 +43,7 @@ async function dayOf(profile: ProfileName): Promise<Series[]> {
   ['m600', ['LantimeCertificate info']],
   ['m3000', ['LantimeCertificate info']],
 ])('%s raises nothing above info in 24 hours', async (profile, expected) => {
-  const series = await dayOf(profile);
+  const series = await recordDay(profile);
   expect(series.length).toBeGreaterThan(100);
   expect(alertsWithin(series, { length: DAY_MINUTES, step: STEP_MINUTES })).toEqual(expected);
 });

@@ -12,7 +12,7 @@ import { StatusReader } from '../../../src/lantime/reader';
 import { ALERTMANAGER_FILE, GROUP_WAIT_SECONDS } from '../../../tools/alerts/alertmanager';
 import { CASES } from '../../../tools/alerts/cases';
 import { ALERT_NAMES } from '../../../tools/alerts/docs';
-import { forGrafana, grafanaRulesFile, uidOf } from '../../../tools/alerts/grafana';
+import { forGrafana, grafanaRulesFile, toUid } from '../../../tools/alerts/grafana';
 import { generated } from '../../../tools/alerts/index';
 import { INHIBITIONS, selects } from '../../../tools/alerts/inhibitions';
 import { LIMITS, withLimits } from '../../../tools/alerts/limits';
@@ -20,8 +20,8 @@ import { links, readSettings, RULES_FILE } from '../../../tools/alerts/prometheu
 import { RECORDINGS } from '../../../tools/alerts/recordings';
 import { ALERT_GROUPS, ALERTS, OWN_EVENTS } from '../../../tools/alerts/rules';
 import { SCENES } from '../../../tools/alerts/scenes';
-import { minutesOf } from '../../../tools/alerts/unit-tests';
-import { samplesOf } from '../exposition/support';
+import { toMinutes } from '../../../tools/alerts/unit-tests';
+import { parseSamples } from '../exposition/support';
 import { alertsWithin, hasPromtool, promtool } from './support';
 import { M600 } from '../../fixtures';
 
@@ -186,7 +186,7 @@ describe('Alertmanager', () => {
               one.alert !== cause.alert &&
               // Of one cause among several each has symptoms of its own; those that come late are slow ones.
               source.alerts !== undefined &&
-              60 * minutesOf(one.for) + GROUP_WAIT_SECONDS < 60 * minutesOf(cause.for)
+              60 * toMinutes(one.for) + GROUP_WAIT_SECONDS < 60 * toMinutes(cause.for)
           )
           .map((one) => `${cause.alert} comes after ${one.alert}`)
       );
@@ -272,7 +272,7 @@ describe.each(['KeepLast', 'OK'] as const)('the rules for Grafana, %s on errors'
   });
 
   it('have identities that stay', () => {
-    expect(uidOf(ALERTS[0])).toBe('lantime-unreachable-critical');
+    expect(toUid(ALERTS[0])).toBe('lantime-unreachable-critical');
   });
 });
 
@@ -291,9 +291,9 @@ const hasJsonnet = spawnSync('jsonnet', ['--version']).status === 0;
 });
 
 /** The alerts that a device raises which stays as it is for over an hour. */
-async function alertsOf(answer: unknown): Promise<string[]> {
+async function evaluate(answer: unknown): Promise<string[]> {
   const snapshot = new StatusReader().read(answer, START);
-  const samples = samplesOf(await expose({ snapshot, durationSeconds: 0.2 }, { unknownReadings: false }));
+  const samples = parseSamples(await expose({ snapshot, durationSeconds: 0.2 }, { unknownReadings: false }));
   return alertsWithin(
     samples.map(({ name, labels, value }) => {
       const all = Object.entries({ job: 'lantime', instance: 'lt1', ...labels });
@@ -317,11 +317,11 @@ describe('a device that is well raises nothing above info', () => {
     // Among its hundred nodes and its NTP sources some are meant to be bad.
     ['full', [...SELF_SIGNED, 'LantimeNtpSourceLost warning', 'LantimeSyncMonNode warning']],
   ])('%s', async (profile, expected) => {
-    expect(await alertsOf(statusAnswer(profile, at))).toEqual(expected);
+    expect(await evaluate(statusAnswer(profile, at))).toEqual(expected);
   });
 
   withPromtool('a real M600', async () => {
     // Its event network-link-down is active, for ports that it does not have; its certificate is self-signed and expired.
-    expect(await alertsOf(parseAnswer(readFileSync(M600, 'utf8')))).toEqual(SELF_SIGNED);
+    expect(await evaluate(parseAnswer(readFileSync(M600, 'utf8')))).toEqual(SELF_SIGNED);
   });
 });

@@ -17,7 +17,7 @@ import { EVENT_TITLES } from '../../../src/lantime/catalogue/notification';
 import { PROBLEMS } from '../../../src/lantime/errors';
 import { StatusReader } from '../../../src/lantime/reader';
 import plugin from '../../../src/plugin.json';
-import { DashboardJson, expressionsOf, FILES, LANTIME, sizeOf } from './support';
+import { DashboardJson, listExpressions, FILES, LANTIME, fileSize } from './support';
 
 const dashboards: Array<[string, DashboardJson]> = [...FILES];
 
@@ -63,7 +63,7 @@ describe.each(dashboards)('%s', (file, dashboard) => {
       expect(PANEL_TYPES).toContain(type);
       transformations.forEach(({ id }) => expect(TRANSFORMATIONS).toContain(id));
     });
-    expect(sizeOf(file)).toBeLessThan(100_000);
+    expect(fileSize(file)).toBeLessThan(100_000);
   });
 
   test('leads to the others, with time and variables', () => {
@@ -238,7 +238,7 @@ test('every node whose offset is drawn has its limit, too', () => {
 });
 
 describe('expressions for Prometheus', () => {
-  const expressions = dashboards.flatMap(([, dashboard]) => expressionsOf(dashboard));
+  const expressions = dashboards.flatMap(([, dashboard]) => listExpressions(dashboard));
 
   test('ask for metrics that the exporter has', async () => {
     const simulator = await startSimulator({ user: 'info', password: 'x', profile: 'full' });

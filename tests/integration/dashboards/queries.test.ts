@@ -20,7 +20,7 @@ import { firstValueFrom, of } from 'rxjs';
 import { AGE, NOTE } from '../../../src/grafana/columns';
 import { LantimeVariableSupport } from '../../../src/queries/variables/support';
 import { VARIABLE_VERSION, VariableQuery } from '../../../src/queries/variables/stored';
-import { fakeTemplateSrv, noticesOf, startBench, Variables } from '../datasource/support';
+import { fakeTemplateSrv, getNotices, startBench, Variables } from '../datasource/support';
 import { DashboardJson, FILES, LANTIME, PanelJson } from './support';
 
 /** Empty while all is well, on any device; the plugin says so. */
@@ -143,7 +143,7 @@ async function resolveVariables({ templating }: DashboardJson, { dataSource }: B
 const lantimePanels = ({ panels }: DashboardJson) => panels.filter(({ datasource }) => datasource?.type === LANTIME);
 
 /** The frames of a panel as it draws them. */
-async function framesOf(panel: PanelJson, { data }: DataQueryResponse): Promise<DataFrame[]> {
+async function toFrames(panel: PanelJson, { data }: DataQueryResponse): Promise<DataFrame[]> {
   return firstValueFrom(
     (panel.transformations ?? []).length > 0 ? transformDataFrame(panel.transformations ?? [], data) : of(data)
   );
@@ -158,7 +158,7 @@ const isEmpty = (frames: readonly DataFrame[]) =>
     )
   );
 
-const statementsOf = (frames: readonly DataFrame[]): string[] =>
+const findStatements = (frames: readonly DataFrame[]): string[] =>
   frames.flatMap(({ fields }) => fields.filter(({ name }) => name === NOTE).flatMap(({ values }) => [...values]));
 
 describe.each(['full', 'm600', 'm300'] as const)('on profile %s', (profile) => {
@@ -189,12 +189,12 @@ describe.each(['full', 'm600', 'm300'] as const)('on profile %s', (profile) => {
       const response = await bench.ask(panel.targets as never, range);
       expect({ panel: panel.title, errors: response.errors }).toEqual({ panel: panel.title, errors: undefined });
       expect(response.data.length).toBeGreaterThan(0);
-      const frames = await framesOf(panel, response);
+      const frames = await toFrames(panel, response);
       if (isEmpty(frames)) {
         if (!QUIET.includes(panel.title)) {
           empty.push(panel.title);
         }
-        const reasons = [...noticesOf(response), ...statementsOf(frames)];
+        const reasons = [...getNotices(response), ...findStatements(frames)];
         expect({ panel: panel.title, reasons }).toEqual({
           panel: panel.title,
           reasons: expect.arrayContaining([expect.stringMatching(/\S/)]),
@@ -204,7 +204,7 @@ describe.each(['full', 'm600', 'm300'] as const)('on profile %s', (profile) => {
           frames.flatMap((frame) => frame.fields.map((field) => getFieldDisplayName(field, frame)))
         );
         // Columns that a table names are there; labels of the catalogue change now and then.
-        for (const name of columnsOf(panel)) {
+        for (const name of findColumns(panel)) {
           expect({ panel: panel.title, name, shown: [...shown] }).toEqual({
             panel: panel.title,
             name,
@@ -266,14 +266,14 @@ test.each([
       length: devices.length,
     };
   });
-  const [frame, ...others] = await framesOf(panel, { data });
+  const [frame, ...others] = await toFrames(panel, { data });
   expect(others).toEqual([]);
-  expect(frame.fields.map((field) => getFieldDisplayName(field, frame))).toEqual(columnsOf(panel));
+  expect(frame.fields.map((field) => getFieldDisplayName(field, frame))).toEqual(findColumns(panel));
   expect(frame.fields[0].values).toEqual(['alpha', 'beta', 'down']);
 });
 
 /** Columns that a panel wants, as they are called in the end. */
-function columnsOf({ transformations = [] }: PanelJson): string[] {
+function findColumns({ transformations = [] }: PanelJson): string[] {
   const kept = transformations.find(({ id }) => id === 'filterFieldsByName')?.options.include.names ?? [];
   const renamed = transformations.find(({ id }) => id === 'organize')?.options.renameByName ?? {};
   return kept.map((name: string) => renamed[name] ?? name).filter((name: string) => name !== NOTE && name !== AGE);

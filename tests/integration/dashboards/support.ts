@@ -43,12 +43,12 @@ export const FILES: ReadonlyMap<string, DashboardJson> = new Map(
   readdirSync(FOLDER).map((name) => [name, JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))])
 );
 
-export const sizeOf = (name: string): number => readFileSync(join(FOLDER, name)).length;
+export const fileSize = (name: string): number => readFileSync(join(FOLDER, name)).length;
 
 export const LANTIME = 'timesync-lantime-datasource';
 
 /** Expressions of a dashboard for Prometheus, with its variables filled in. */
-export const expressionsOf = (dashboard: DashboardJson): string[] =>
+export const listExpressions = (dashboard: DashboardJson): string[] =>
   [
     ...dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
     ...dashboard.annotations.list.map(({ expr }) => expr),

@@ -2,7 +2,7 @@
 import { DataFrame, DataQueryRequest, DataQueryResponse, dateTime, Field } from '@grafana/data';
 import { annotationSupport, defaultAnnotation, prepareAnnotation } from '../../../src/queries/changes/annotations';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, noticesOf, startBench } from './support';
+import { ask, getNotices, startBench } from './support';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
 
@@ -15,7 +15,7 @@ interface Annotation {
   id: string;
 }
 
-function annotationsOf(response: DataQueryResponse): Annotation[] {
+function toAnnotations(response: DataQueryResponse): Annotation[] {
   const frame: DataFrame = response.data[0];
   const values = (name: string): unknown[] => frame.fields.find((field: Field) => field.name === name)?.values ?? [];
   return Array.from({ length: frame.length }, (_, row) => ({
@@ -55,7 +55,7 @@ describe('during the scripted incident', () => {
   });
 
   const annotate = async (change: Partial<LantimeQuery> = {}) =>
-    annotationsOf(await ask(bench.dataSource, { ...defaultAnnotation(), ...change }));
+    toAnnotations(await ask(bench.dataSource, { ...defaultAnnotation(), ...change }));
   const near = (a: number | null | undefined, b: number) => Math.abs((a ?? Infinity) - b);
 
   test.each(['events', 'changes', 'both'] as const)('all of it is marked, with its length, from %s', async (source) => {
@@ -126,8 +126,8 @@ describe('during the scripted incident', () => {
   test('a limit keeps the latest and says so', async () => {
     const response = await ask(bench.dataSource, { ...defaultAnnotation(), limit: 2 });
     const all = await annotate();
-    expect(annotationsOf(response).map(({ id }) => id)).toEqual(all.slice(-2).map(({ id }) => id));
-    expect(noticesOf(response)[0]).toMatch(/^Only the latest 2 annotations/);
+    expect(toAnnotations(response).map(({ id }) => id)).toEqual(all.slice(-2).map(({ id }) => id));
+    expect(getNotices(response)[0]).toMatch(/^Only the latest 2 annotations/);
   });
 
   test('a region that overlaps the range counts, others do not', async () => {
@@ -140,7 +140,7 @@ describe('during the scripted incident', () => {
         scopedVars: {},
         targets: [{ ...defaultAnnotation(), include: ['antenna-faulty'] }],
       } as unknown as DataQueryRequest<LantimeQuery>)) as DataQueryResponse;
-      return annotationsOf(response).length;
+      return toAnnotations(response).length;
     };
     const middle = (antenna.from + antenna.to) / 2;
     expect(await during(middle, middle + 1000)).toBe(1);
@@ -153,7 +153,7 @@ describe('during the scripted incident', () => {
       { variables: { what: ['https-certificate-expired'], none: [] } }
     );
     const titles = async (include: string[]) =>
-      annotationsOf(await ask(other.dataSource, { ...defaultAnnotation(), include, exclude: [] })).map(
+      toAnnotations(await ask(other.dataSource, { ...defaultAnnotation(), include, exclude: [] })).map(
         ({ title }) => title
       );
     expect(await titles(['$what'])).toEqual(
@@ -177,7 +177,7 @@ test('markup from the device is text', async () => {
   await bench.dataSource.device.restart();
   bench.simulator.setPayload(payload('<img src=x onerror=alert(1)>\u202e\u0007'));
   await bench.dataSource.device.restart();
-  const [mark] = annotationsOf(await ask(bench.dataSource, defaultAnnotation()));
+  const [mark] = toAnnotations(await ask(bench.dataSource, defaultAnnotation()));
   expect(mark.title).toBe('&lt;i&gt;1 Model');
   expect(mark.text).toContain('→ &lt;img src=x onerror=alert(1)&gt;');
   expect(mark.text).not.toMatch(/[\u202e\u0007]/);

@@ -4,7 +4,7 @@ import { waitFor } from '@testing-library/react';
 import { firstValueFrom, Observable } from 'rxjs';
 import { LantimeVariableSupport } from '../../../src/queries/variables/support';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { fakeTemplateSrv, fieldNamed, noticesOf, startBench } from './support';
+import { fakeTemplateSrv, fieldNamed, getNotices, startBench } from './support';
 
 const UPTIME: Partial<LantimeQuery> = { components: ['*'], metrics: ['system/uptime'] };
 const INVENTORY: Partial<LantimeQuery> = { queryType: 'list', list: 'inventory', components: ['*'] };
@@ -134,7 +134,7 @@ test('the number kept is a setting, and nothing is kept when it is switched off'
   await bench.ask([UPTIME], range());
   const response = await show('messages');
   expect(response.data[0].length).toBe(0);
-  expect(noticesOf(response)[0]).toMatch(/switched off/);
+  expect(getNotices(response)[0]).toMatch(/switched off/);
   expect(bench.dataSource.communication.messages).toEqual([]);
   expect(fieldNamed(response, 'State')).toBeDefined();
 });

@@ -7,7 +7,7 @@ import { VariableQuery } from '../../../src/queries/variables/stored';
 import { metricOptions } from '../../../src/queries/readings/metric-options';
 import { readDefinitions } from '../../../src/lantime/definitions/document';
 import { StatusReader } from '../../../src/lantime/reader';
-import { essenceOf, NOVEL_DEFINITIONS, novelAnswer } from '../../fixtures/novel';
+import { summarize, NOVEL_DEFINITIONS, novelAnswer } from '../../fixtures/novel';
 import { ask, fakeTemplateSrv, fieldNamed, startBench } from './support';
 
 const START = Date.UTC(2030, 0, 1);
@@ -97,7 +97,7 @@ it('a reading has the name, unit, state and metric that the exporter gives it', 
     // As the exporter reads; tests/integration/exporter/definitions.test.ts holds it to the same.
     const exporter = new StatusReader(readDefinitions(NOVEL_DEFINITIONS).definitions);
     exporter.read(novelAnswer(START, NOW), NOW);
-    expect(essenceOf(dataSource.device.reader)).toEqual(essenceOf(exporter));
+    expect(summarize(dataSource.device.reader)).toEqual(summarize(exporter));
   });
 });
 

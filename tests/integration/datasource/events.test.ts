@@ -2,7 +2,7 @@
 import { createTheme, DataFrame, DataFrameType, DataQueryResponse, Field, getDisplayProcessor } from '@grafana/data';
 import { statusAnswer, type JsonObject } from '../../../dev/simulator';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, fieldNamed, noticesOf, startBench } from './support';
+import { ask, fieldNamed, getNotices, startBench } from './support';
 
 let bench: Awaited<ReturnType<typeof startBench>>;
 let now: number;
@@ -119,7 +119,7 @@ describe('log lines', () => {
     const all = column(await ask(bench.dataSource, events()), 'id');
     const cut = await ask(bench.dataSource, events({ limit: 4 }));
     expect(column(cut, 'id')).toEqual(all.slice(0, 4));
-    expect(noticesOf(cut)[0]).toMatch(/^Only the latest 4 lines/);
+    expect(getNotices(cut)[0]).toMatch(/^Only the latest 4 lines/);
   });
 
   test('are filtered by label', async () => {
@@ -257,6 +257,6 @@ test('one query that fails leaves the events of another alone, and a device that
   bench.simulator.setFault('refuse');
   now += 11_000;
   const away = await ask(bench.dataSource, table());
-  expect(noticesOf(away)[0]).toMatch(/^The last values are/);
+  expect(getNotices(away)[0]).toMatch(/^The last values are/);
   expect(column(away, 'Event')).toHaveLength(34);
 });

@@ -2,7 +2,7 @@
 import { DataQueryRequest, DataQueryResponse, dateTime, Field, LoadingState } from '@grafana/data';
 import { firstValueFrom, Observable } from 'rxjs';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, noticesOf, startBench } from './support';
+import { ask, getNotices, startBench } from './support';
 
 const UPTIME = { components: ['*'], metrics: ['system/uptime'] };
 const CLOCK = {
@@ -82,7 +82,7 @@ test('a state begins at the start of the range and ends now, and is unknown whil
 
 test('a panel says when the browser knows less than the range', async () => {
   await poll(2);
-  expect(noticesOf(await ask(bench.dataSource, UPTIME))).toEqual([
+  expect(getNotices(await ask(bench.dataSource, UPTIME))).toEqual([
     'This browser has polled the device for 10 s and has no earlier values. For a longer history, choose a history data source in the settings.',
   ]);
 });
@@ -90,7 +90,7 @@ test('a panel says when the browser knows less than the range', async () => {
 test('a browser without storage says that the history ends with the page', async () => {
   delete (globalThis as { indexedDB?: unknown }).indexedDB;
   const reloaded = bench.open();
-  const notices = noticesOf(await ask(reloaded, UPTIME));
+  const notices = getNotices(await ask(reloaded, UPTIME));
   expect(notices[0]).toMatch(/^This browser does not keep the history: this browser has no IndexedDB/);
   await reloaded.device.dispose();
 });
@@ -152,12 +152,12 @@ describe('a live query', () => {
     now += 10_000;
     let length = packets.length;
     await dataSource.device.restart();
-    expect(noticesOf(await packet(length + 1))[0]).toMatch(/^The last values are 10 s old/);
+    expect(getNotices(await packet(length + 1))[0]).toMatch(/^The last values are 10 s old/);
     bench.simulator.setFault(undefined);
     now += 60_000;
     length = packets.length;
     await dataSource.device.restart();
-    expect(noticesOf(await packet(length + 1))).toEqual([]);
+    expect(getNotices(await packet(length + 1))).toEqual([]);
     stop();
   });
 

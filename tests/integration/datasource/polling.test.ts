@@ -2,7 +2,7 @@
 import { DEFAULT_BOUNDS } from '../../../src/history/bounds';
 import { DeviceSession } from '../../../src/grafana/device-session';
 import { statusAnswer } from '../../../dev/simulator';
-import { ask, fieldNamed, noticesOf, startBench } from './support';
+import { ask, fieldNamed, getNotices, startBench } from './support';
 
 const UPTIME = { components: ['*'], metrics: ['system/uptime'] };
 
@@ -63,7 +63,7 @@ describe('when the device goes away', () => {
     expect(response.errors).toBeUndefined();
     expect(fieldNamed(response, 'Uptime')?.values[0]).toMatch(/^[\d.]+ \w+$/);
     expect(fieldNamed(response, 'Last read')?.values[0]).toBe('11 s ago');
-    expect(noticesOf(response)[0]).toMatch(/^The last values are 11 s old\. The device cannot be reached/);
+    expect(getNotices(response)[0]).toMatch(/^The last values are 11 s old\. The device cannot be reached/);
   });
 
   test('series show a gap, not a line', async () => {
@@ -84,7 +84,7 @@ describe('when the device goes away', () => {
     bench.simulator.setFault(undefined);
     now += 31_000;
     const response = await ask(bench.dataSource, { ...UPTIME, format: 'table' });
-    expect(noticesOf(response)).toEqual([]);
+    expect(getNotices(response)).toEqual([]);
     expect(response.errors).toBeUndefined();
   });
 });

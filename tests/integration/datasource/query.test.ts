@@ -1,6 +1,6 @@
 /** @jest-environment ./tests/integration/datasource/environment.js */
 import { dateTime, FieldType } from '@grafana/data';
-import { ask, fieldNamed, noticesOf, startBench } from './support';
+import { ask, fieldNamed, getNotices, startBench } from './support';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
 let bench: Bench;
@@ -50,9 +50,9 @@ test('a target that matches nothing gives an empty typed frame that says what wa
   const byRef = (refId: string) => data.filter((frame) => frame.refId === refId);
   expect(byRef('A')[0].length).toBe(0);
   expect(byRef('A')[0].fields.map(({ type }: { type: FieldType }) => type)).toEqual([FieldType.time, FieldType.number]);
-  expect(noticesOf({ data: byRef('A') })).toEqual(['This device has no module clk9.']);
+  expect(getNotices({ data: byRef('A') })).toEqual(['This device has no module clk9.']);
   expect(byRef('B')[0].length).toBe(1);
-  expect(noticesOf({ data: byRef('C') })[0]).toContain(GOOD);
+  expect(getNotices({ data: byRef('C') })[0]).toContain(GOOD);
 });
 
 test('a target that throws gives its own error and the others still answer', async () => {
@@ -80,7 +80,7 @@ test('a value the device does not have is empty, and the panel says why', async 
   });
   expect(response.errors).toBeUndefined();
   expect(fieldNamed(response, 'Temperature 1')?.values).toEqual([null]);
-  expect(noticesOf(response).join()).toContain('no sensor is fitted');
+  expect(getNotices(response).join()).toContain('no sensor is fitted');
 });
 
 test.each([
@@ -97,7 +97,7 @@ test('a variable without a value selects nothing and says so', async () => {
   bench = await startBench({}, { variables: { slot: [] } });
   const response = await ask(bench.dataSource, { queryType: 'module', components: ['$slot'], metrics: [GOOD] });
   expect(response.errors).toBeUndefined();
-  expect(noticesOf(response)[0]).toContain('variables of the query are empty');
+  expect(getNotices(response)[0]).toContain('variables of the query are empty');
 });
 
 test('the request is not changed by running it', async () => {
@@ -137,11 +137,11 @@ test('a limit cuts series and rows, whole rows, and says so', async () => {
   const ports = { components: ['*'], metrics: ['network/ports/*/link', 'network/ports/*/speed'], limit: 2 };
   const series = await ask(bench.dataSource, ports);
   expect(series.data).toHaveLength(2);
-  expect(noticesOf(series)[0]).toMatch(/^Only the first 2 series/);
+  expect(getNotices(series)[0]).toMatch(/^Only the first 2 series/);
   const table = await ask(bench.dataSource, { ...ports, format: 'table' });
   expect(fieldNamed(table, 'port')?.values).toEqual(['lan0', 'lan1']);
   expect(fieldNamed(table, 'Speed')?.values.filter((value) => value !== null)).not.toHaveLength(0);
-  expect(noticesOf(table)[0]).toMatch(/^Only the first 2 rows/);
+  expect(getNotices(table)[0]).toMatch(/^Only the first 2 rows/);
 });
 
 describe('ad-hoc filters', () => {
@@ -163,7 +163,7 @@ describe('ad-hoc filters', () => {
     const response = await run([{ key: 'slot', operator: '=', value: 'clk9' }]);
     expect(response.errors).toBeUndefined();
     expect(response.data[0].length).toBe(0);
-    expect(noticesOf(response)).toContain('No series passes the filters.');
+    expect(getNotices(response)).toContain('No series passes the filters.');
   });
 
   test('are offered with the labels and values the device has', async () => {

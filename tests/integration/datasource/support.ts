@@ -157,6 +157,6 @@ export function fieldNamed(response: DataQueryResponse, name: string): Field | u
 }
 
 /** The texts of all notices of an answer. */
-export function noticesOf(response: DataQueryResponse): string[] {
+export function getNotices(response: DataQueryResponse): string[] {
   return response.data.flatMap((frame) => frame.meta?.notices ?? []).map((notice: { text: string }) => notice.text);
 }

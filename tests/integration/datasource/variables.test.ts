@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { tagKeys, tagValues } from '../../../src/grafana/filters';
 import { LantimeVariableSupport } from '../../../src/queries/variables/support';
 import { VariableQuery } from '../../../src/queries/variables/stored';
-import { ask, fakeTemplateSrv, fieldNamed, noticesOf, startBench, Variables } from './support';
+import { ask, fakeTemplateSrv, fieldNamed, getNotices, startBench, Variables } from './support';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
 let bench: Bench;
@@ -13,7 +13,7 @@ afterEach(() => bench.close());
 const GOOD = 'module/satellites/good-satellites';
 
 /** Runs the query of a variable as Grafana 10.1 does: the function without its object. */
-async function listOf(
+async function queryVariable(
   query: unknown,
   { variables, scopedVars = {} }: { variables?: Variables; scopedVars?: ScopedVars } = {}
 ): Promise<Array<{ text: string; value: string }>> {
@@ -29,19 +29,20 @@ async function listOf(
 async function noticesOfVariable(query: unknown): Promise<string[]> {
   const { query: run } = new LantimeVariableSupport(bench.dataSource, () => null, fakeTemplateSrv());
   const request = { requestId: 'V1', targets: [query], scopedVars: {} } as unknown as DataQueryRequest<VariableQuery>;
-  return noticesOf(await firstValueFrom(run(request)));
+  return getNotices(await firstValueFrom(run(request)));
 }
 
-const values = async (...args: Parameters<typeof listOf>) => (await listOf(...args)).map(({ value }) => value);
+const values = async (...args: Parameters<typeof queryVariable>) =>
+  (await queryVariable(...args)).map(({ value }) => value);
 
 test('a variable lists what the device has, with a label for people', async () => {
   bench = await startBench();
-  expect(await listOf({ refId: 'v', kind: 'clocks' })).toEqual([
+  expect(await queryVariable({ refId: 'v', kind: 'clocks' })).toEqual([
     { text: 'clk1 (GNS181)', value: 'clk1' },
     { text: 'clk2 (GPS180)', value: 'clk2' },
   ]);
   expect(await values('slots(type=pwr)')).toEqual(['pwr1', 'pwr2', 'pwr3']);
-  expect(await listOf({ kind: 'nonsense' })).toEqual([]);
+  expect(await queryVariable({ kind: 'nonsense' })).toEqual([]);
 });
 
 test('all variables and all panels together make one request', async () => {

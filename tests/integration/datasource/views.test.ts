@@ -4,7 +4,7 @@ import { config } from '@grafana/runtime';
 import { MODULE_TYPES } from '../../../src/lantime/catalogue/modules';
 import { LIST_VIEWS, SLOT_VIEWS } from '../../../src/queries/list/lists';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, fieldNamed, noticesOf, startBench } from './support';
+import { ask, fieldNamed, getNotices, startBench } from './support';
 
 let bench: Awaited<ReturnType<typeof startBench>>;
 afterEach(() => bench.close());
@@ -15,7 +15,7 @@ const listQuery = (list: string, change: Partial<LantimeQuery> = {}): Partial<La
   components: ['*'],
   ...change,
 });
-const valuesOf = async (query: Partial<LantimeQuery>, ...names: string[]) => {
+const queryValues = async (query: Partial<LantimeQuery>, ...names: string[]) => {
   const response = await ask(bench.dataSource, query);
   expect(response.errors).toBeUndefined();
   return names.map((name) => fieldNamed(response, name)?.values);
@@ -23,7 +23,7 @@ const valuesOf = async (query: Partial<LantimeQuery>, ...names: string[]) => {
 
 test('the inventory has a row for each slot, with every kind of module and what it is', async () => {
   bench = await startBench({ profile: 'full' });
-  const [slots, modules, kinds, states] = await valuesOf(
+  const [slots, modules, kinds, states] = await queryValues(
     listQuery('inventory'),
     'Slot',
     'Module',
@@ -39,7 +39,7 @@ test('the inventory has a row for each slot, with every kind of module and what 
 
 test('an empty slot is empty in the inventory, not faulty', async () => {
   bench = await startBench({ profile: 'm600' });
-  const [slots, states] = await valuesOf(listQuery('inventory'), 'Slot', 'State');
+  const [slots, states] = await queryValues(listQuery('inventory'), 'Slot', 'State');
   expect(states?.[slots?.indexOf('pwr2') ?? -1]).toBe('empty');
   expect(states?.[slots?.indexOf('clk1') ?? -1]).toBe('ok');
 });
@@ -56,7 +56,7 @@ test.each(['m300', 'm600', 'm3000', 'full'] as const)(
       expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
       expect(fields.map(({ values }) => values.length)).toEqual(fields.map(() => frame.length));
       if (frame.length === 0) {
-        expect(noticesOf({ data: [frame] })[0]).toMatch(/^This device has no .* entries for/);
+        expect(getNotices({ data: [frame] })[0]).toMatch(/^This device has no .* entries for/);
       }
     }
     const empty = data.filter(({ length }) => length === 0).length;
@@ -67,19 +67,19 @@ test.each(['m300', 'm600', 'm3000', 'full'] as const)(
 test('slots are filtered by label or by column', async () => {
   bench = await startBench({ profile: 'm600' });
   for (const key of ['slot', 'Slot']) {
-    const [slots] = await valuesOf(
+    const [slots] = await queryValues(
       listQuery('inventory', { filters: [{ key, operator: '=~', value: 'pwr*' }] }),
       'Slot'
     );
     expect(slots).toEqual(['pwr1', 'pwr2']);
   }
   const filters = [{ key: 'What it is', operator: '=', value: 'Power supply' }];
-  expect((await valuesOf(listQuery('inventory', { filters }), 'Slot'))[0]).toEqual(['pwr1']);
+  expect((await queryValues(listQuery('inventory', { filters }), 'Slot'))[0]).toEqual(['pwr1']);
 });
 
 test('satellites have a place in the sky', async () => {
   bench = await startBench({ profile: 'm3000' });
-  const [elevation, x, y] = await valuesOf(
+  const [elevation, x, y] = await queryValues(
     listQuery('satellites', { components: ['clk1'], filters: [{ key: 'slot', operator: '=', value: 'clk1' }] }),
     'Elevation',
     'x',
@@ -99,20 +99,20 @@ test('the x of the sky has no bounds, with which the XY chart of Grafana 10.1 dr
 
 test('filters choose rows by label and by column, and the limit says when it cuts', async () => {
   bench = await startBench({ profile: 'm600' });
-  const [active] = await valuesOf(
+  const [active] = await queryValues(
     listQuery('events', { filters: [{ key: 'Active', operator: '=', value: 'true' }] }),
     'event'
   );
   expect(active).toContain('network-link-down');
   expect(active).not.toContain('ntp-stopped');
-  const [some] = await valuesOf(
+  const [some] = await queryValues(
     listQuery('ports', { filters: [{ key: 'port', operator: '=~', value: 'lan*' }] }),
     'port'
   );
   expect(some).toHaveLength(4);
   const cut = await ask(bench.dataSource, listQuery('events', { limit: 3 }));
   expect(cut.data[0].length).toBe(3);
-  expect(noticesOf(cut)[0]).toMatch(/^Only the first 3 rows/);
+  expect(getNotices(cut)[0]).toMatch(/^Only the first 3 rows/);
 });
 
 test('a list nobody has heard of is a table, and an unknown module has a row in the inventory', async () => {
@@ -138,10 +138,10 @@ test('a list nobody has heard of is a table, and an unknown module has a row in 
     },
   });
   bench.simulator.setPayload(answer);
-  const [pairs, fidelity] = await valuesOf(listQuery('module/pairs'), 'pair', 'Fidelity');
+  const [pairs, fidelity] = await queryValues(listQuery('module/pairs'), 'pair', 'Fidelity');
   expect(pairs).toEqual(['p1', 'p2']);
   expect(fidelity).toEqual([0.97, 0.91]);
-  const [modules] = await valuesOf(listQuery('inventory', { components: ['qx1'] }), 'Module');
+  const [modules] = await queryValues(listQuery('inventory', { components: ['qx1'] }), 'Module');
   expect(modules).toEqual(['QXR900']);
   const series = await ask(bench.dataSource, {
     queryType: 'module',
@@ -251,7 +251,7 @@ describe('the configuration', () => {
 
 test('the catalogue’s kinds of modules are all in the full chassis, or named here', async () => {
   bench = await startBench({ profile: 'full' });
-  const [kinds] = await valuesOf(listQuery('inventory'), 'What it is');
+  const [kinds] = await queryValues(listQuery('inventory'), 'What it is');
   const missing = MODULE_TYPES.filter(({ title }) => !kinds?.includes(title)).map(({ id }) => id);
   // Known by name only, or units of their own.
   expect(missing.filter((id) => !['MDU', 'SDI', 'PRS', 'MRO', 'VMX', 'M3T'].includes(id))).toEqual([]);

@@ -6,7 +6,7 @@ import path from 'node:path';
 const pages = globSync(['*.md', 'docs/**/*.md', 'dev/preview/*.md', 'src/README.md']).sort();
 
 /** As GitHub makes anchors of headings. */
-const anchorsOf = (text: string): string[] =>
+const findAnchors = (text: string): string[] =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading
       .toLowerCase()
@@ -25,7 +25,7 @@ test.each(pages)('links of %s lead somewhere', (page) => {
       if (!existsSync(linked)) {
         return true;
       }
-      return anchor !== undefined && !anchorsOf(readFileSync(linked, 'utf8')).includes(anchor);
+      return anchor !== undefined && !findAnchors(readFileSync(linked, 'utf8')).includes(anchor);
     });
   expect(broken).toEqual([]);
 });

@@ -10,7 +10,7 @@ const rows = new Map(
   [...PAGE.matchAll(/^\| `(\w+)` +\|[^|]*\| ([^|:,]+)/gm)].map(([, name, label]) => [name, label.trim()])
 );
 
-function membersOf(name: string): string[] {
+function listMembers(name: string): string[] {
   const source = ts.createSourceFile(SETTINGS, readFileSync(SETTINGS, 'utf8'), ts.ScriptTarget.Latest, true);
   return source.statements
     .filter(ts.isInterfaceDeclaration)
@@ -23,7 +23,7 @@ const FORM = ['ConfigEditor', 'CertificateSettings', 'HistorySettings', 'Definit
   .join('\n');
 
 test('docs/provisioning.md lists every setting that is stored', () => {
-  const members = membersOf('LantimeJsonData');
+  const members = listMembers('LantimeJsonData');
   expect(members).toContain('maxAnswerMegabytes');
   expect(members.filter((member) => !rows.has(member))).toEqual([]);
 });
@@ -31,7 +31,7 @@ test('docs/provisioning.md lists every setting that is stored', () => {
 /** Shown by a component of Grafana, under its own label. */
 const GRAFANAS_OWN = ['enableSecureSocksProxy'];
 
-test.each([...rows].filter(([name]) => membersOf('LantimeJsonData').includes(name) && !GRAFANAS_OWN.includes(name)))(
+test.each([...rows].filter(([name]) => listMembers('LantimeJsonData').includes(name) && !GRAFANAS_OWN.includes(name)))(
   'docs/provisioning.md calls %s by its label in the form',
   (_, label) => {
     expect(FORM).toContain(`label="${label}"`);

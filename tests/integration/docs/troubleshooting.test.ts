@@ -60,7 +60,7 @@ function sentences(node: ts.Node): string[] {
 
 const byLength = (a: string, b: string): number => b.length - a.length;
 
-function textsOf(file: string): string[] {
+function readTexts(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -78,7 +78,7 @@ const files = globSync('src/{changes,editor,grafana,history,queries}/**/*.{ts,ts
   // A damaged block of the history is passed over.
   ignore: ['**/*.test.*', 'src/history/block.ts'],
 });
-const texts = new Map(files.sort().map((file) => [file, [...new Set(textsOf(file))]]));
+const texts = new Map(files.sort().map((file) => [file, [...new Set(readTexts(file))]]));
 
 test.each(Object.entries(PROBLEMS))('the page explains the problem %s in the words of the plugin', (_, problem) => {
   expect(PAGE).toContain(oneSpaced(problem.cause));

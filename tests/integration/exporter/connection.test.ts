@@ -5,7 +5,7 @@ import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { generate } from 'selfsigned';
 import { parseRetryAfter } from '../../../exporter/target/connection-errors';
-import { configOf, upOf, withExporter } from './support';
+import { toConfig, parseUp, withExporter } from './support';
 
 const servers = new Set<net.Server>();
 const sockets = new Set<net.Socket>();
@@ -93,7 +93,7 @@ it.each<[what: string, reason: string, remedy: RegExp, start: () => Promise<stri
   const config = { targets: [{ name: 'd', url, timeout: 5, tls: { insecure_skip_verify: true } }] };
   await withExporter(config, async ({ get, lines }) => {
     const { text } = await get('/probe?target=d');
-    expect([upOf(text), /reason="([^"]*)"/.exec(text)?.[1]]).toEqual(['0', reason]);
+    expect([parseUp(text), /reason="([^"]*)"/.exec(text)?.[1]]).toEqual(['0', reason]);
     expect(lines).toMatchObject([{ reason, msg: expect.stringMatching(remedy) }]);
     expect((await get('/')).text).toMatch(/class="down"/);
     expect((await get('/metrics')).text).toContain(`outcome="${reason}"`);
@@ -103,7 +103,7 @@ it.each<[what: string, reason: string, remedy: RegExp, start: () => Promise<stri
 describe('a certificate', () => {
   const scrape = async (server: net.Server, host: string, trusted: string | undefined) => {
     const url = await listening(server, 'https', host);
-    const config = configOf({ targets: [{ name: 'd', url, timeout: 5 }] });
+    const config = toConfig({ targets: [{ name: 'd', url, timeout: 5 }] });
     Object.assign(config.targets[0].access, { ca: trusted });
     let outcome: unknown;
     await withExporter({ targets: [{ name: 'd', url, timeout: 5 }] }, async ({ get, lines, reload }) => {

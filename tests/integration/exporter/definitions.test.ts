@@ -10,10 +10,10 @@ import { startSimulator, statusAnswer, type JsonObject } from '../../../dev/simu
 import { readDefinitions } from '../../../src/lantime/definitions/document';
 import { describeDevice } from '../../../src/lantime/definitions/describe';
 import { StatusReader } from '../../../src/lantime/reader';
-import { samplesOf, select } from '../exposition/support';
-import { essenceOf, NOVEL_DEFINITIONS, novelAnswer } from '../../fixtures/novel';
+import { parseSamples, select } from '../exposition/support';
+import { summarize, NOVEL_DEFINITIONS, novelAnswer } from '../../fixtures/novel';
 import { at } from '../simulator/support';
-import { configOf, withExporter } from './support';
+import { toConfig, withExporter } from './support';
 
 const START = Date.UTC(2030, 0, 1);
 const NOW = START + 3_600_000;
@@ -32,26 +32,30 @@ const scrape = async (config: unknown, more: (text: string) => void = () => unde
     ({ text } = await get('/probe?target=lt1'));
   });
   more(text);
-  return samplesOf(text);
+  return parseSamples(text);
 };
-const valueOf = (samples: ReturnType<typeof samplesOf>, name: string, labels: Record<string, string> = {}) =>
+const findValues = (samples: ReturnType<typeof parseSamples>, name: string, labels: Record<string, string> = {}) =>
   select(samples, name, labels).map(({ value }) => value);
 
 describe('a device nobody has published', () => {
   it('has what it can tell by itself under the names of the alert rules', async () => {
     await onDevice(novelAnswer(START, NOW), async (url) => {
       const samples = await scrape({ targets: [{ name: 'lt1', url, unknown_readings: true }] });
-      expect(valueOf(samples, 'lantime_gnss_satellite_signal_decibel_hertz', { slot: 'clk1' })).toEqual([
+      expect(findValues(samples, 'lantime_gnss_satellite_signal_decibel_hertz', { slot: 'clk1' })).toEqual([
         29, 30, 31, 32, 33, 34,
       ]);
-      expect(valueOf(samples, 'lantime_syncmon_node_offset_seconds', { node: 'node-1' })).toEqual([0.0025]);
-      expect(valueOf(samples, 'lantime_syncmon_node_offset_limit_seconds', { node: 'node-2' })).toEqual([0.001]);
+      expect(findValues(samples, 'lantime_syncmon_node_offset_seconds', { node: 'node-1' })).toEqual([0.0025]);
+      expect(findValues(samples, 'lantime_syncmon_node_offset_limit_seconds', { node: 'node-2' })).toEqual([0.001]);
       expect(select(samples, 'lantime_syncmon_node_offset_raw')).toEqual([]);
-      expect(valueOf(samples, 'lantime_holdover_estimated_offset_seconds')).toEqual([6.4e-7]);
-      expect(valueOf(samples, 'lantime_ptp_port_state', { ptp_instance: 'instance-3', state: 'slave' })).toEqual([1]);
-      expect(valueOf(samples, 'lantime_ptp_port_state', { ptp_instance: 'instance-1', state: 'master' })).toEqual([1]);
+      expect(findValues(samples, 'lantime_holdover_estimated_offset_seconds')).toEqual([6.4e-7]);
+      expect(findValues(samples, 'lantime_ptp_port_state', { ptp_instance: 'instance-3', state: 'slave' })).toEqual([
+        1,
+      ]);
+      expect(findValues(samples, 'lantime_ptp_port_state', { ptp_instance: 'instance-1', state: 'master' })).toEqual([
+        1,
+      ]);
       // What nobody has heard of has no name of its own.
-      expect(valueOf(samples, 'lantime_reading', { field: 'module/flux/level' })).toEqual([1250]);
+      expect(findValues(samples, 'lantime_reading', { field: 'module/flux/level' })).toEqual([1250]);
       expect(samples.filter(({ name }) => name.includes('flux'))).toEqual([]);
     });
   });
@@ -67,9 +71,9 @@ describe('a device nobody has published', () => {
           { definitions: tree, targets: [{ name: 'lt1', url, definitions: join(folder, 'flux.yml') }] },
           (written) => (text = written)
         );
-        expect(valueOf(samples, 'lantime_flux_level_volts', { slot: 'io3' })).toEqual([1.25]);
-        expect(valueOf(samples, 'lantime_flux_mode_state', { state: 'leaking' })).toEqual([1]);
-        expect(valueOf(samples, 'lantime_flux_mode_state', { state: 'charging' })).toEqual([0]);
+        expect(findValues(samples, 'lantime_flux_level_volts', { slot: 'io3' })).toEqual([1.25]);
+        expect(findValues(samples, 'lantime_flux_mode_state', { state: 'leaking' })).toEqual([1]);
+        expect(findValues(samples, 'lantime_flux_mode_state', { state: 'charging' })).toEqual([0]);
         expect(select(samples, 'lantime_flux_cell_charge_ratio').map(({ value }) => value)).toEqual([0.8, 0.55]);
         // For the alert rule about all states that only an owner knows.
         expect(select(samples, 'lantime_defined_state_severity').map(({ labels, value }) => [labels, value])).toEqual([
@@ -98,7 +102,7 @@ describe('definitions in the configuration', () => {
   const target = { name: 'lt1', url: 'http://127.0.0.1:1' };
   const mistakesOf = (config: unknown) => {
     try {
-      configOf(config);
+      toConfig(config);
       return '';
     } catch (error) {
       return (error as ConfigError).message;
@@ -110,9 +114,9 @@ describe('definitions in the configuration', () => {
     const read = (definitions: Definitions | undefined) => {
       const reader = new StatusReader(definitions);
       reader.read(novelAnswer(START, NOW), NOW);
-      return essenceOf(reader);
+      return summarize(reader);
     };
-    const [inConfiguration] = configOf({ targets: [{ ...target, definitions: tree }] }).targets;
+    const [inConfiguration] = toConfig({ targets: [{ ...target, definitions: tree }] }).targets;
     expect(read(inConfiguration.definitions)).toEqual(read(readDefinitions(NOVEL_DEFINITIONS).definitions));
   });
 
@@ -147,16 +151,17 @@ describe('definitions in the configuration', () => {
     await onDevice(novelAnswer(START, NOW), async (url) => {
       const config = (definitions?: unknown) => ({ targets: [{ name: 'lt1', url, definitions }] });
       await withExporter(config(), async ({ get, reload, reloadFailed }) => {
-        const level = async () => valueOf(samplesOf((await get('/probe?target=lt1')).text), 'lantime_flux_level_volts');
+        const level = async () =>
+          findValues(parseSamples((await get('/probe?target=lt1')).text), 'lantime_flux_level_volts');
         expect(await level()).toEqual([]);
         const good = { readings: { 'module/flux/level': { unit: 'mV', metric: 'flux_level' } } };
-        reload(configOf(config(good)));
+        reload(toConfig(config(good)));
         expect(await level()).toEqual([1.25]);
-        expect(() => reload(configOf(config({ readings: { 'a//b': {} } })))).toThrow(ConfigError);
+        expect(() => reload(toConfig(config({ readings: { 'a//b': {} } })))).toThrow(ConfigError);
         reloadFailed();
         expect(await level()).toEqual([1.25]);
         // The same ones once more keep the result.
-        reload(configOf(config(good)));
+        reload(toConfig(config(good)));
         expect(await level()).toEqual([1.25]);
       });
     });
@@ -249,7 +254,7 @@ describe('metrics that do not mislead', () => {
       async (url, set) => {
         await withExporter({ targets: [{ name: 'lt1', url }] }, async ({ get, pass }) => {
           const of = async (name: string, slot: string) =>
-            valueOf(samplesOf((await get('/probe?target=lt1')).text), name, { slot });
+            findValues(parseSamples((await get('/probe?target=lt1')).text), name, { slot });
           expect(await of('lantime_power_supply_available', 'pwr1')).toEqual([1]);
           set(m600(dead));
           pass(60);
@@ -270,8 +275,8 @@ describe('metrics that do not mislead', () => {
       }),
       async (url) => {
         const samples = await scrape({ targets: [{ name: 'lt1', url }] });
-        expect(valueOf(samples, 'lantime_slot_fitted', { slot: 'pwr1' })).toEqual([]);
-        expect(valueOf(samples, 'lantime_power_supply_available', { slot: 'pwr1' })).toEqual([]);
+        expect(findValues(samples, 'lantime_slot_fitted', { slot: 'pwr1' })).toEqual([]);
+        expect(findValues(samples, 'lantime_power_supply_available', { slot: 'pwr1' })).toEqual([]);
       }
     );
   });
@@ -297,13 +302,15 @@ describe('metrics that do not mislead', () => {
     const answer = statusAnswer('m300', { startedAt: START, at: NOW });
     await onDevice(answer, async (url) => {
       const samples = await scrape({ targets: [{ name: 'lt1', url }] });
-      expect(valueOf(samples, 'lantime_firmware_update_failed')).toEqual([1]);
+      expect(findValues(samples, 'lantime_firmware_update_failed')).toEqual([1]);
       expect(select(samples, 'lantime_firmware_info', { architecture: 'x86' })).toHaveLength(1);
       // The clock is a PZF; its only source says GPS.
       expect(select(samples, 'lantime_clock_source_info', { type: 'gps' })).toEqual([]);
     });
     await onDevice(statusAnswer('m600', { startedAt: START, at: NOW }), async (url) => {
-      expect(valueOf(await scrape({ targets: [{ name: 'lt1', url }] }), 'lantime_firmware_update_failed')).toEqual([0]);
+      expect(findValues(await scrape({ targets: [{ name: 'lt1', url }] }), 'lantime_firmware_update_failed')).toEqual([
+        0,
+      ]);
     });
   });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../../dev/simulator';
-import { PASSWORD, run, upOf } from './support';
+import { PASSWORD, run, parseUp } from './support';
 
 // Starting Node with a TypeScript loader takes its time on a busy computer.
 jest.setTimeout(60_000);
@@ -55,7 +55,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and answers what was a
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   child.kill(signal);
-  expect(upOf(await (await scrape).text())).toBe('1');
+  expect(parseUp(await (await scrape).text())).toBe('1');
   const { code, stdout, stderr } = await outcome;
   expect([code, stdout]).toEqual([0, '']);
   expect(stderr).not.toContain(PASSWORD);
@@ -73,7 +73,7 @@ it('reloads with SIGHUP, and keeps the old configuration when the new one is wro
     );
   const reloaded = async () =>
     /config_last_reload_successful (\d)/.exec(await (await fetch(`${url}/metrics`)).text())?.[1];
-  expect(upOf(await (await fetch(`${url}/probe?target=one`)).text())).toBe('1');
+  expect(parseUp(await (await fetch(`${url}/probe?target=one`)).text())).toBe('1');
   const requests = device.requests.length;
 
   write('other');
@@ -100,7 +100,7 @@ it('takes one device from the environment', async () => {
     LANTIME_NAME: 'clock',
     LANTIME_INSECURE_SKIP_VERIFY: 'true',
   });
-  expect(upOf(await (await fetch(`${url}/probe?target=clock`)).text())).toBe('1');
+  expect(parseUp(await (await fetch(`${url}/probe?target=clock`)).text())).toBe('1');
   child.kill('SIGTERM');
   expect(await outcome).toMatchObject({ code: 0 });
 });

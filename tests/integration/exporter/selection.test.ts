@@ -1,11 +1,11 @@
 /** @jest-environment node */
 // Which metrics are exposed: collectors, names, and the series of state sets.
-import { collectorOf, COLLECTOR_NAMES, type CollectorName } from '../../../exporter/exposition/collectors';
+import { findCollector, COLLECTOR_NAMES, type CollectorName } from '../../../exporter/exposition/collectors';
 import { logfmt } from '../../../exporter/server/log';
 import { ConfigError } from '../../../exporter/config';
 import { startSimulator, type Simulator } from '../../../dev/simulator';
-import { samplesOf } from '../exposition/support';
-import { configOf, run, withExporter } from './support';
+import { parseSamples } from '../exposition/support';
+import { toConfig, run, withExporter } from './support';
 
 jest.setTimeout(60_000);
 
@@ -17,7 +17,7 @@ afterAll(() => device.close());
 
 const OWN = /^lantime_(up|probe_.*|unreadable_fields|readings_dropped|subtrees_missing)$/;
 const namesIn = (text: string) =>
-  [...new Set(samplesOf(text).map(({ name }) => name))].filter((name) => !OWN.test(name));
+  [...new Set(parseSamples(text).map(({ name }) => name))].filter((name) => !OWN.test(name));
 const targets = (more: object = {}) => ({ targets: [{ name: 'd', url: device.url, ...more }] });
 async function exposed(more: object = {}, defaults: object = {}): Promise<string> {
   let text = '';
@@ -26,29 +26,29 @@ async function exposed(more: object = {}, defaults: object = {}): Promise<string
   });
   return text;
 }
-const collectorsIn = (text: string) => new Set(namesIn(text).map(collectorOf));
+const collectorsIn = (text: string) => new Set(namesIn(text).map(findCollector));
 
 it('collectors are on, and can be switched off for all and for one target', async () => {
   const all = await exposed();
   const some: CollectorName[] = ['clock', 'events', 'gnss', 'hardware', 'network', 'ntp', 'system'];
   expect([...collectorsIn(all)]).toEqual(expect.arrayContaining(some));
-  expect(namesIn(all).filter((name) => collectorOf(name) === 'other')).toEqual([]);
+  expect(namesIn(all).filter((name) => findCollector(name) === 'other')).toEqual([]);
   const less = await exposed(
     { collectors: { ntp: true, events: false } },
     { collectors: { ntp: false, network: false } }
   );
-  expect(namesIn(less)).toEqual(namesIn(all).filter((name) => !['events', 'network'].includes(collectorOf(name))));
+  expect(namesIn(less)).toEqual(namesIn(all).filter((name) => !['events', 'network'].includes(findCollector(name))));
 });
 
 it('counts the series of each', async () => {
   await withExporter(targets({ collectors: { network: false } }), async ({ get }) => {
-    const samples = samplesOf((await get('/probe?target=d')).text).filter(({ name }) => !OWN.test(name));
-    const counted = samplesOf((await get('/metrics')).text).filter(({ name }) => name === 'lantime_exporter_series');
+    const samples = parseSamples((await get('/probe?target=d')).text).filter(({ name }) => !OWN.test(name));
+    const counted = parseSamples((await get('/metrics')).text).filter(({ name }) => name === 'lantime_exporter_series');
     expect(counted.map(({ labels }) => labels.collector).sort()).toEqual([...COLLECTOR_NAMES].sort());
     for (const { labels, value } of counted) {
       expect([labels.collector, value]).toEqual([
         labels.collector,
-        samples.filter(({ name }) => collectorOf(name) === labels.collector).length,
+        samples.filter(({ name }) => findCollector(name) === labels.collector).length,
       ]);
     }
   });
@@ -64,7 +64,7 @@ it('names are allowed and denied', async () => {
 });
 
 it('state sets can have the present state alone', async () => {
-  const states = (text: string) => samplesOf(text).filter(({ labels }) => 'state' in labels);
+  const states = (text: string) => parseSamples(text).filter(({ labels }) => 'state' in labels);
   const [all, present] = [states(await exposed()), states(await exposed({ state_sets: 'present' }))];
   expect(present).toEqual(all.filter(({ value }) => value === 1));
   expect(present.length).toBeLessThan(all.length);
@@ -77,8 +77,8 @@ it.each<[object, RegExp]>([
   [{ metrics: { drop: [] } }, /metrics\.drop: is not known here.*known: allow, deny/],
   [{ state_sets: 'few' }, /state_sets: must be all or present/],
 ])('refuses %j', (more, message) => {
-  expect(() => configOf(targets(more))).toThrow(message);
-  expect(() => configOf(targets(more))).toThrow(ConfigError);
+  expect(() => toConfig(targets(more))).toThrow(message);
+  expect(() => toConfig(targets(more))).toThrow(ConfigError);
 });
 
 it('the command line switches collectors, and says it in logfmt', async () => {
@@ -86,7 +86,7 @@ it('the command line switches collectors, and says it in logfmt', async () => {
   const { child, outcome, logged } = run(args, { LANTIME_URL: device.url, LANTIME_NAME: 'd', LANTIME_PASSWORD: '' });
   const [, url] = await logged(/^level=info time=\S+ msg="Server listening at (http:\/\/127\.0\.0\.1:\d+)"$/m);
   const names = namesIn(await (await fetch(`${url}/probe?target=d`)).text());
-  expect(names.some((name) => ['ntp', 'gnss'].includes(collectorOf(name)))).toBe(false);
+  expect(names.some((name) => ['ntp', 'gnss'].includes(findCollector(name)))).toBe(false);
   expect(names).toContain('lantime_clock_state');
   await logged(/^level=info time=\S+ target=d model=M600 firmware=7\.10\.008 msg="device up"$/m);
   child.kill('SIGTERM');

@@ -1,9 +1,10 @@
 /** @jest-environment node */
+// What the exporter serves, over HTTP: one file, because its tests share the exporters they start.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { startSimulator, type FaultName, type Simulator } from '../../../dev/simulator';
-import { configOf, PASSWORD, upOf, withExporter } from './support';
+import { toConfig, PASSWORD, parseUp, withExporter } from './support';
 
 const devices: Simulator[] = [];
 afterEach(async () => {
@@ -36,17 +37,17 @@ it.each<[string, FaultName, string]>([
   await withExporter(configFor([broken, sound]), async ({ get, lines, log, pass }) => {
     for (const name of ['d0', 'd1']) {
       const { status, text } = await get(`/probe?target=${name}`);
-      expect([status, upOf(text)]).toEqual([200, '1']);
+      expect([status, parseUp(text)]).toEqual([200, '1']);
     }
     broken.setFault(fault);
     for (let round = 0; round < 3; round++) {
       pass(15);
       const [down, up] = await Promise.all([get('/probe?target=d0'), get('/probe?target=d1')]);
-      expect([down.status, upOf(down.text)]).toEqual([200, '0']);
+      expect([down.status, parseUp(down.text)]).toEqual([200, '0']);
       expect(down.text).toContain(`reason="${reason}"`);
       // Old values are never served as new.
       expect(down.text).not.toMatch(/stratum|serial_number/);
-      expect([up.status, upOf(up.text)]).toEqual([200, '1']);
+      expect([up.status, parseUp(up.text)]).toEqual([200, '1']);
     }
     expect(lines.filter(({ target }) => target === 'd0')).toMatchObject([
       { level: 'info', msg: 'device up' },
@@ -54,7 +55,7 @@ it.each<[string, FaultName, string]>([
     ]);
     broken.setFault(undefined);
     pass(300);
-    expect(upOf((await get('/probe?target=d0')).text)).toBe('1');
+    expect(parseUp((await get('/probe?target=d0')).text)).toBe('1');
     expect(lines.filter(({ target }) => target === 'd0')).toHaveLength(3);
     expect(lines.filter(({ target }) => target === 'd1')).toHaveLength(1);
     const everything = [log(), (await get('/')).text, (await get('/metrics')).text].join();
@@ -81,15 +82,15 @@ it('an answer of which nothing of the core can be read is not up, and what can b
   const junk = Array<number>(260_000).fill(1);
   const status = { system: { uptime: 5 }, chassis0: { model: 'M600' } };
   const whole = await get(answer(status));
-  expect(upOf(whole)).toBe('1');
+  expect(parseUp(whole)).toBe('1');
   expect(whole).toMatch(/^lantime_readings_dropped 0$/m);
   expect(whole).toMatch(/^lantime_subtrees_missing 0$/m);
   const crowded = await get(answer({ junk, ...status }));
-  expect(upOf(crowded)).toBe('1');
+  expect(parseUp(crowded)).toBe('1');
   expect(crowded).toMatch(/^lantime_readings_dropped [1-9]\d+$/m);
   expect(crowded).toMatch(/^lantime_system_uptime_seconds 5$/m);
   const hollow = await get(answer({ 'object-id': 'status', ntp: [{ 'object-id': 'sys', stratum: 1 }] }));
-  expect(upOf(hollow)).toBe('0');
+  expect(parseUp(hollow)).toBe('0');
   expect(hollow).toContain('lantime_probe_error{reason="incomplete"} 1');
   expect(hollow).toMatch(/^lantime_ntp_stratum\{.*\} 1$/m);
   expect(hollow).toMatch(/^lantime_subtrees_missing 2$/m);
@@ -101,7 +102,7 @@ it('a device that cannot be found is down', async () => {
   await gone.close();
   await withExporter(config, async ({ get, lines }) => {
     const { status, text } = await get('/probe?target=d0');
-    expect([status, upOf(text)]).toEqual([200, '0']);
+    expect([status, parseUp(text)]).toEqual([200, '0']);
     expect(lines).toContainEqual(expect.objectContaining({ reason: 'refused' }));
   });
 });
@@ -120,7 +121,7 @@ it('asks a device once per interval over one connection, however many scrapers t
     for (let round = 1; round <= 3; round++) {
       const answers = await Promise.all(Array.from({ length: 5 }, () => get('/probe?target=d0')));
       answers.push(await get('/probe?target=d0'));
-      expect(answers.map(({ text }) => upOf(text))).toEqual(Array(6).fill('1'));
+      expect(answers.map(({ text }) => parseUp(text))).toEqual(Array(6).fill('1'));
       expect(simulator.requests).toHaveLength(round);
       expect(Number(answers[5].headers.get('age'))).toBeGreaterThanOrEqual(0);
       pass(9);
@@ -155,7 +156,7 @@ it('sends gzip to those who accept it, and the same text to all', async () => {
     }
     for (const encoding of ['identity', 'gzip;q=0', 'deflate, br']) {
       const { how, body } = await ask(encoding);
-      expect([how, upOf(body.toString())]).toEqual([undefined, '1']);
+      expect([how, parseUp(body.toString())]).toEqual([undefined, '1']);
     }
     expect(simulator.requests).toHaveLength(1);
   });
@@ -169,7 +170,7 @@ it('keeps the connection to a device open between two scrapes', async () => {
     async (url) => {
       await withExporter({ targets: [{ name: 'd', url }] }, async ({ get, pass }) => {
         for (let round = 0; round < 3; round++) {
-          expect(upOf((await get('/probe?target=d')).text)).toBe('1');
+          expect(parseUp((await get('/probe?target=d')).text)).toBe('1');
           pass(15);
         }
       });
@@ -183,7 +184,7 @@ it('does not ask again after a rejected login for five minutes, whatever is relo
   const config = configFor([simulator]);
   await withExporter(config, async ({ get, lines, pass, reload }) => {
     const requestsAfter = async (next?: unknown, name = 'd0') => {
-      next && reload(configOf(next));
+      next && reload(toConfig(next));
       const { text } = await get(`/probe?target=${name}`);
       expect(text).toContain('reason="login-rejected"');
       expect(Number(/^lantime_probe_retry_timestamp_seconds (.*)$/m.exec(text)?.[1])).toBeGreaterThan(
@@ -217,10 +218,10 @@ it('answers within the scrape timeout, and has the result for the next scrape', 
   const simulator = await device({ slowAnswerMs: 400, fault: 'slow' });
   await withExporter(configFor([simulator]), async ({ get, lines }) => {
     const hurried = await get('/probe?target=d0', { 'X-Prometheus-Scrape-Timeout-Seconds': '0.2' });
-    expect([hurried.status, upOf(hurried.text)]).toEqual([200, '0']);
+    expect([hurried.status, parseUp(hurried.text)]).toEqual([200, '0']);
     expect(hurried.text).toContain('reason="timeout"');
     const patient = await get('/probe?target=d0', { 'X-Prometheus-Scrape-Timeout-Seconds': '10' });
-    expect(upOf(patient.text)).toBe('1');
+    expect(parseUp(patient.text)).toBe('1');
     expect(simulator.requests).toHaveLength(1);
     expect(lines.map(({ level }) => level)).toEqual(['warn', 'info']);
   });
@@ -281,11 +282,11 @@ it('a connection that is cut within the answer is a cut answer', async () => {
 
 it('a field that cannot be read costs nothing else', async () => {
   const simulator = await device();
-  const answer = await (await fetchOf(simulator)).json();
+  const answer = await (await fetchFrom(simulator)).json();
   simulator.setPayload({ ...answer, data: { ...answer.data, system: { ...answer.data.system, uptime: 'for ages' } } });
   await withExporter(configFor([simulator]), async ({ get }) => {
     const { text } = await get('/probe?target=d0');
-    expect(upOf(text)).toBe('1');
+    expect(parseUp(text)).toBe('1');
     expect(text).toMatch(/^lantime_unreadable_fields 1$/m);
     expect(text).toMatch(/stratum/);
   });
@@ -329,7 +330,7 @@ it('tells Prometheus the targets and their labels', async () => {
 
 it('shows names, labels and texts of devices as text', async () => {
   const simulator = await device();
-  const answer = await (await fetchOf(simulator)).json();
+  const answer = await (await fetchFrom(simulator)).json();
   const evil = `<script>alert(1)</script>"'&`;
   simulator.setPayload({
     ...answer,
@@ -338,7 +339,7 @@ it('shows names, labels and texts of devices as text', async () => {
   const config = { targets: [{ ...ACCESS, name: evil, url: simulator.url, labels: { site: evil } }] };
   await withExporter(config, async ({ get }) => {
     expect((await get('/')).text).toContain('not polled yet');
-    expect(upOf((await get(`/probe?target=${encodeURIComponent(evil)}`)).text)).toBe('1');
+    expect(parseUp((await get(`/probe?target=${encodeURIComponent(evil)}`)).text)).toBe('1');
     const { text, headers } = await get('/');
     expect(headers.get('content-type')).toMatch(/^text\/html/);
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/);
@@ -371,7 +372,7 @@ it('a reload leaves alone what did not change and forgets what is gone', async (
     }
     const next = configFor([kept, moved]);
     reload(
-      configOf({
+      toConfig({
         ...next,
         targets: [
           { ...next.targets[0], labels: { site: 'south' } },
@@ -399,11 +400,11 @@ it('answers what was asked before it ends', async () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await app.close();
-    expect(upOf((await scrape).text)).toBe('1');
+    expect(parseUp((await scrape).text)).toBe('1');
   });
 });
 
-function fetchOf({ url }: Simulator) {
+function fetchFrom({ url }: Simulator) {
   // The certificate is self-signed; Node's own fetch cannot be told so.
   return import('undici').then(({ Agent, fetch }) =>
     fetch(`${url}/api/status`, {

@@ -29,7 +29,7 @@ export async function withExporter(
   let written = '';
   const lines: Running['lines'] = [];
   let now = 0;
-  const exporter = createExporter(configOf(config), {
+  const exporter = createExporter(toConfig(config), {
     ...options,
     now: () => now,
     logTo: {
@@ -61,12 +61,12 @@ export async function withExporter(
 }
 
 /** A configuration as the file would give it; JSON is YAML. */
-export function configOf(config: unknown) {
+export function toConfig(config: unknown) {
   return parseConfig(JSON.stringify(config), 'test.yml', { environment: { LANTIME_PASSWORD: PASSWORD }, folder: ROOT });
 }
 
 /** The value of `lantime_up`. */
-export const upOf = (text: string) => /^lantime_up(?:\{[^}]*\})? (\d)$/m.exec(text)?.[1];
+export const parseUp = (text: string) => /^lantime_up(?:\{[^}]*\})? (\d)$/m.exec(text)?.[1];
 
 export interface Outcome {
   code: number | null;

@@ -12,7 +12,7 @@ import { Agent, request } from 'undici';
 import { loadWebConfig } from '../../../exporter/config/web-config';
 import { createExporter } from '../../../exporter/server';
 import { findHealthProblem } from '../../../exporter/server/health';
-import { configOf, run } from './support';
+import { toConfig, run } from './support';
 
 jest.setTimeout(60_000);
 
@@ -124,7 +124,7 @@ async function withWebConfig(
   }) => Promise<void>
 ) {
   const lines: Array<{ level: string; msg: string }> = [];
-  const config = configOf({ targets: [{ name: 'd', url: 'http://127.0.0.1:1' }] });
+  const config = toConfig({ targets: [{ name: 'd', url: 'http://127.0.0.1:1' }] });
   const logTo = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const { app } = createExporter(config, { webConfigFile, logTo });
   await app.listen({ host: '127.0.0.1', port: 0 });

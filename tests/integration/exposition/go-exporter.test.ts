@@ -7,7 +7,7 @@ import { statusAnswer } from '../../../dev/simulator';
 import { parseAnswer } from '../../../src/lantime/answer';
 import { StatusReader } from '../../../src/lantime/reader';
 import { M600 } from '../../fixtures';
-import { Sample, samplesOf, select } from './support';
+import { Sample, parseSamples, select } from './support';
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -94,7 +94,7 @@ const OF_LONG_WAVE: Row[] = [
 
 async function samples(answer: unknown): Promise<Sample[]> {
   const snapshot = new StatusReader().read(answer, START);
-  return samplesOf(await expose({ snapshot, durationSeconds: 0.2 }, { unknownReadings: false }));
+  return parseSamples(await expose({ snapshot, durationSeconds: 0.2 }, { unknownReadings: false }));
 }
 const simulated = (profile: 'm300' | 'm600') =>
   samples(statusAnswer(profile, { startedAt: START, at: START + 3600_000 }));

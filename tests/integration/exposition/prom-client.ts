@@ -3,7 +3,7 @@
  * against this. It follows the catalogue's names (src/lantime/prometheus-names.ts) in the plainest way.
  */
 import { Metric, Registry } from 'prom-client';
-import { formerSeriesOf, labelText, Series, seriesOf, UNKNOWN_READING } from '../../../src/lantime/prometheus-names';
+import { getFormerSeries, labelText, Series, getSeries, UNKNOWN_READING } from '../../../src/lantime/prometheus-names';
 import type { Reading, ReadingValue, Snapshot } from '../../../src/lantime/types';
 
 interface Options {
@@ -24,9 +24,9 @@ interface Family extends Pick<Series, 'name' | 'help' | 'type'> {
   texts: Map<string, Sample>;
 }
 
-const numberOf = (value: ReadingValue) =>
+const toNumber = (value: ReadingValue) =>
   typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
-const textOf = (text: string) => {
+const toLabelText = (text: string) => {
   const safe = labelText(text.trim());
   return safe.length > 200 ? `${safe.slice(0, 199)}…` : safe;
 };
@@ -53,27 +53,27 @@ export async function byPromClient(
     const { labels, factor, states } = series;
     const key = JSON.stringify(Object.entries(labels));
     if (series.name === UNKNOWN_READING.name) {
-      const number = options.unknownReadings ? numberOf(value) : undefined;
+      const number = options.unknownReadings ? toNumber(value) : undefined;
       number !== undefined && family(series, key)?.samples.push({ labels, value: number });
     } else if (series.form === 'info') {
       const label = series.textLabel ?? 'text';
       const found = family(series, label + key);
       const own = found?.texts.get(key);
       if (own) {
-        own.labels = { ...own.labels, [label]: textOf(String(value)) };
+        own.labels = { ...own.labels, [label]: toLabelText(String(value)) };
       } else if (found) {
-        const sample = { labels: { ...labels, [label]: textOf(String(value)) }, value: 1 };
+        const sample = { labels: { ...labels, [label]: toLabelText(String(value)) }, value: 1 };
         found.samples.push(sample);
         found.texts.set(key, sample);
       }
     } else if (series.form === 'states') {
-      const all = states.includes(String(value)) ? states : [...states, textOf(String(value))];
-      const present = states.includes(String(value)) ? String(value) : textOf(String(value));
+      const all = states.includes(String(value)) ? states : [...states, toLabelText(String(value))];
+      const present = states.includes(String(value)) ? String(value) : toLabelText(String(value));
       family(series, key)?.samples.push(
         ...all.map((state) => ({ labels: { ...labels, state }, value: state === present ? 1 : 0 }))
       );
     } else {
-      const number = numberOf(value);
+      const number = toNumber(value);
       if (number === undefined || (series.type === 'counter' && number < 0)) {
         misfits++;
       } else {
@@ -84,8 +84,8 @@ export async function byPromClient(
 
   for (const { descriptor, value } of readings.filter((one): one is Reading => one !== undefined)) {
     if (value !== null) {
-      add(seriesOf(descriptor), value);
-      options.legacyMetricNames && add(formerSeriesOf(descriptor), value);
+      add(getSeries(descriptor), value);
+      options.legacyMetricNames && add(getFormerSeries(descriptor), value);
     }
   }
   const registry = new Registry();

@@ -6,7 +6,7 @@ export interface Sample {
 }
 
 /** The samples of an exposition, in its order. Throws on a line that is none. */
-export function samplesOf(exposition: string): Sample[] {
+export function parseSamples(exposition: string): Sample[] {
   return exposition
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))

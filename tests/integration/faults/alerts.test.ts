@@ -12,7 +12,7 @@ import { StatusReader } from '../../../src/lantime/reader';
 import { connectDevice } from '../../../exporter/target/connection';
 import { ALERT_NAMES } from '../../../tools/alerts/docs';
 import { RULES_FILE } from '../../../tools/alerts/prometheus';
-import { samplesOf } from '../exposition/support';
+import { parseSamples } from '../exposition/support';
 import { FAULTS_SEEN } from './table';
 
 jest.setTimeout(120_000);
@@ -40,7 +40,7 @@ async function exposed(reader: StatusReader): Promise<Map<string, number>> {
     .catch((error: unknown) => ({ error: asLantimeError(error), durationSeconds: 0.1 }));
   await access.close();
   const series = new Map<string, number>();
-  for (const { name, labels, value } of samplesOf(await expose(probe, { unknownReadings: false }))) {
+  for (const { name, labels, value } of parseSamples(await expose(probe, { unknownReadings: false }))) {
     const all = { ...labels, instance: 'd', job: 'lantime' };
     const pairs = Object.entries(all).map(([label, text]) => `${label}=${JSON.stringify(text)}`);
     series.set(`${name}{${pairs.join(',')}}`, value);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { isSmall } from '../../../exporter/target/answer-reader';
 import { DEFAULT_BUDGET, ReadingThreads, type Budget } from '../../../exporter/target/reading-threads';
 import { statusAnswer } from '../../../dev/simulator';
-import { upOf, withExporter, type Running } from '../exporter/support';
+import { parseUp, withExporter, type Running } from '../exporter/support';
 
 // A thread is started with a TypeScript loader.
 jest.setTimeout(120_000);
@@ -61,7 +61,7 @@ async function whileOthersAsk({ get }: Running): Promise<{ text: string; healthy
   let [healthy, up] = [0, 0];
   while (!isDone) {
     healthy += (await get('/-/healthy')).text === 'healthy\n' ? 1 : 0;
-    up += upOf((await get('/probe?target=other')).text) === '1' ? 1 : 0;
+    up += parseUp((await get('/probe?target=other')).text) === '1' ? 1 : 0;
   }
   return { text: (await asked).text, healthy, up };
 }
@@ -79,7 +79,7 @@ it.each<[string, () => string]>([
     { seconds: 60 },
     async (exporter) => {
       const { text, healthy, up } = await whileOthersAsk(exporter);
-      expect(upOf(text)).toBe('1');
+      expect(parseUp(text)).toBe('1');
       // Where it is read in the thread that serves, they are answered once, or not at all.
       expect(healthy).toBeGreaterThan(3);
       expect(up).toBeGreaterThan(3);
@@ -95,13 +95,13 @@ it('14 MB of tiny objects take more than may be taken, and nothing else is lost'
     {},
     async (exporter) => {
       const { text: down } = await whileOthersAsk(exporter);
-      expect([upOf(down), reasonIn(down)]).toEqual(['0', 'too-costly']);
+      expect([parseUp(down), reasonIn(down)]).toEqual(['0', 'too-costly']);
       const told = exporter.lines.filter(({ target }) => target === 'd');
       expect(told).toMatchObject([{ reason: 'too-costly', msg: expect.stringMatching(/about \d{7} values/) }]);
       // When the answer is an ordinary one again, so is the device.
       text = JSON.stringify(status());
       exporter.pass(61);
-      expect(upOf((await exporter.get('/probe?target=d')).text)).toBe('1');
+      expect(parseUp((await exporter.get('/probe?target=d')).text)).toBe('1');
     }
   );
 });
@@ -123,7 +123,7 @@ it('a thread that is slow is replaced, and the device asked again after a minute
     pass(11);
     await get('/probe?target=d');
     expect(requests).toBe(2);
-    expect(upOf((await get('/probe?target=other')).text)).toBe('1');
+    expect(parseUp((await get('/probe?target=other')).text)).toBe('1');
   });
 });
 
@@ -134,7 +134,7 @@ it('a thread that dies costs one answer', async () => {
     { seconds: 60 },
     async (exporter, threads) => {
       const { get, pass } = exporter;
-      expect(upOf((await get('/probe?target=d')).text)).toBe('1');
+      expect(parseUp((await get('/probe?target=d')).text)).toBe('1');
       pass(15);
       const asked = get('/probe?target=d');
       type Inner = { busy: boolean; pool: { workers: Array<{ worker: { terminate: () => unknown } }> } };
@@ -145,7 +145,7 @@ it('a thread that dies costs one answer', async () => {
       thread.pool.workers[0].worker.terminate();
       expect(reasonIn((await asked).text)).toBe('reading-failed');
       pass(15);
-      expect(upOf((await get('/probe?target=d')).text)).toBe('1');
+      expect(parseUp((await get('/probe?target=d')).text)).toBe('1');
     }
   );
 });

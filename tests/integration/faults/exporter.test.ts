@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
 import { startSimulator, type FaultName, type Simulator } from '../../../dev/simulator';
-import { PASSWORD, Running, upOf, withExporter } from '../exporter/support';
-import { Sample, samplesOf } from '../exposition/support';
+import { PASSWORD, Running, parseUp, withExporter } from '../exporter/support';
+import { Sample, parseSamples } from '../exposition/support';
 import { FAULTS_SEEN } from './table';
 
 const DEVICE_TIME = Date.UTC(2026, 5, 1);
@@ -19,10 +19,10 @@ const config = (more: object = {}, url = device.url) => ({
 });
 
 /** The device's series by name and labels; how long the request took is none of the device's. */
-function seriesOf(text: string): Map<string, number> {
+function parseSeries(text: string): Map<string, number> {
   const key = ({ name, labels }: Sample) => name + JSON.stringify(labels);
   return new Map(
-    samplesOf(text)
+    parseSamples(text)
       .filter(({ name }) => !/^lantime_(up|probe_|unreadable_)/.test(name))
       .map((sample) => [key(sample), sample.value])
   );
@@ -50,18 +50,18 @@ it.each(tested.map((row) => [row.fault, row] as const))(
       now: () => DEVICE_TIME,
     });
     await withExporter(config(fault === 'hang' ? { timeout: '500ms' } : {}), async (exporter) => {
-      const healthy = seriesOf(await scrape(exporter));
+      const healthy = parseSeries(await scrape(exporter));
       device.setFault(fault as FaultName);
       for (let round = 0; round < 2; round++) {
         const text = await scrape(exporter);
-        const faulty = seriesOf(text);
+        const faulty = parseSeries(text);
         if (row.problems) {
-          expect(upOf(text)).toBe('0');
+          expect(parseUp(text)).toBe('0');
           expect(text).toContain(`lantime_probe_error{reason="${row.problems.exporter}"} 1`);
           expect([...faulty]).toEqual([]);
           continue;
         }
-        expect(upOf(text)).toBe('1');
+        expect(parseUp(text)).toBe('1');
         const name = (series: string) => series.replace(/\{.*/, '');
         const lost = [...healthy.keys()].filter(
           (series) => !faulty.has(series) && !row.lost && !row.changed?.test(name(series))
@@ -79,12 +79,12 @@ it.each(tested.map((row) => [row.fault, row] as const))(
       const requests = device.requests.length;
       device.setFault(undefined);
       if (row.problems?.exporter === 'login-rejected') {
-        expect(upOf(await scrape(exporter, 200))).toBe('0');
+        expect(parseUp(await scrape(exporter, 200))).toBe('0');
         expect(device.requests).toHaveLength(requests);
       }
       const after = await scrape(exporter, 150);
-      expect(upOf(after)).toBe('1');
-      expect(Object.fromEntries(seriesOf(after))).toEqual(Object.fromEntries(healthy));
+      expect(parseUp(after)).toBe('1');
+      expect(Object.fromEntries(parseSeries(after))).toEqual(Object.fromEntries(healthy));
       expect(exporter.lines.filter(({ level }) => level === 'error')).toEqual([]);
       expect('polluted' in {}).toBe(false);
     });
@@ -104,9 +104,9 @@ it('an answer that ends anywhere is told as such', async () => {
 it('the series of a module that is pulled end and come back, and no others change', async () => {
   device = await startSimulator({ user: 'info', password: PASSWORD, profile: 'm3000', now: () => DEVICE_TIME });
   await withExporter(config(), async (exporter) => {
-    const healthy = seriesOf(await scrape(exporter));
+    const healthy = parseSeries(await scrape(exporter));
     device.pull('pwr2');
-    const pulled = seriesOf(await scrape(exporter));
+    const pulled = parseSeries(await scrape(exporter));
     const others = (series: Map<string, number>) =>
       Object.fromEntries([...series].filter(([one]) => !one.includes('"slot":"pwr2"')));
     expect(others(pulled)).toEqual(others(healthy));
@@ -114,7 +114,7 @@ it('the series of a module that is pulled end and come back, and no others chang
       [...series.keys()].filter((one) => one.startsWith('lantime_power_supply_available') && one.includes('pwr2'));
     expect([supplies(healthy).length, supplies(pulled).length]).toEqual([1, 0]);
     device.plug('pwr2');
-    expect(seriesOf(await scrape(exporter))).toEqual(healthy);
+    expect(parseSeries(await scrape(exporter))).toEqual(healthy);
   });
 });
 
@@ -125,10 +125,10 @@ it('a reboot is a gap, and an uptime that begins anew', async () => {
   await withExporter(config(), async (exporter) => {
     const before = uptime(await scrape(exporter));
     device.startIncident({ startsAt: now - 135_000 });
-    expect(upOf(await scrape(exporter))).toBe('0');
+    expect(parseUp(await scrape(exporter))).toBe('0');
     now += 30_000;
     const after = await scrape(exporter);
-    expect(upOf(after)).toBe('1');
+    expect(parseUp(after)).toBe('1');
     expect(uptime(after)).toBeLessThan(60);
     expect(before).toBeGreaterThan(3600);
   });
@@ -151,13 +151,13 @@ describe('a new certificate', () => {
     writeFileSync(file, `-----BEGIN CERTIFICATE-----\n${shown.toString('base64')}\n-----END CERTIFICATE-----\n`);
     const options = setting === 'ca_file' ? { ca_file: file } : { insecure_skip_verify: true };
     await withExporter(config({ tls: options }), async (exporter) => {
-      expect(upOf(await scrape(exporter))).toBe('1');
+      expect(parseUp(await scrape(exporter))).toBe('1');
       device.setFault('certificate');
       const text = await scrape(exporter);
-      expect(upOf(text)).toBe(setting === 'ca_file' ? '0' : '1');
+      expect(parseUp(text)).toBe(setting === 'ca_file' ? '0' : '1');
       expect(text.includes('reason="certificate"')).toBe(setting === 'ca_file');
       device.setFault(undefined);
-      expect(upOf(await scrape(exporter))).toBe('1');
+      expect(parseUp(await scrape(exporter))).toBe('1');
     });
   });
 });

@@ -5,7 +5,7 @@ import { defaultAnnotation } from '../../../src/queries/changes/annotations';
 import type { FaultName } from '../../../dev/simulator';
 import { PROBLEMS } from '../../../src/lantime/errors';
 import { Snapshot } from '../../../src/lantime/types';
-import { ask, fieldNamed, noticesOf, startBench } from '../datasource/support';
+import { ask, fieldNamed, getNotices, startBench } from '../datasource/support';
 import { FAULTS_SEEN } from './table';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
@@ -40,7 +40,7 @@ function snapshot(): Snapshot {
 }
 
 /** Values by identity, without those that are missing. */
-function valuesOf({ readings }: Snapshot): Map<string, unknown> {
+function toValues({ readings }: Snapshot): Map<string, unknown> {
   return new Map(
     readings.flatMap((reading) => (reading && reading.value !== null ? [[reading.descriptor.id, reading.value]] : []))
   );
@@ -79,7 +79,7 @@ describe.each(tested.map((row) => [row.fault, row] as const))('%s', (fault, row)
 
   test('is seen as the table says, takes nothing else away, and is over when it is over', async () => {
     const { dataSource, simulator } = bench;
-    const healthy = valuesOf(snapshot());
+    const healthy = toValues(snapshot());
     const linesBefore = withoutDurations(await told());
     simulator.setFault(fault as FaultName);
     await poll();
@@ -95,14 +95,14 @@ describe.each(tested.map((row) => [row.fault, row] as const))('%s', (fault, row)
       // The last value, as text with its age beside it.
       expect(shown).toMatch(/^[\d.]+ (min|hours?|days?|weeks?)$/);
       expect(fieldNamed(response, 'Last read')?.values[0]).toBe('42 s ago');
-      expect(noticesOf(response)[0]).toContain('The last values are 42 s old.');
-      expect(noticesOf(response)[0]).toContain(PROBLEMS[row.problems.plugin].cause.replace(/\.$/, ''));
+      expect(getNotices(response)[0]).toContain('The last values are 42 s old.');
+      expect(getNotices(response)[0]).toContain(PROBLEMS[row.problems.plugin].cause.replace(/\.$/, ''));
       // After a rejected login there is one request only.
       expect(series.slice(row.problems.plugin === 'login-rejected' ? -1 : -2)).not.toContain(
         healthy.get('system/uptime')
       );
     } else {
-      const faulty = valuesOf(snapshot());
+      const faulty = toValues(snapshot());
       const lost = [...healthy.keys()].filter((id) => !faulty.has(id) && !row.lost?.test(id));
       const otherwise = [...faulty].filter(
         ([id, value]) => !row.changed?.test(id) && (!healthy.has(id) || healthy.get(id) !== value)
@@ -126,9 +126,9 @@ describe.each(tested.map((row) => [row.fault, row] as const))('%s', (fault, row)
       await poll(61);
     }
     expect(dataSource.device.poller.current.error).toBeUndefined();
-    expect(Object.fromEntries(valuesOf(snapshot()))).toMatchObject(Object.fromEntries(healthy));
+    expect(Object.fromEntries(toValues(snapshot()))).toMatchObject(Object.fromEntries(healthy));
     const after = await ask(dataSource, { ...UPTIME, format: 'table' });
-    expect([after.errors, noticesOf(after)]).toEqual([undefined, []]);
+    expect([after.errors, getNotices(after)]).toEqual([undefined, []]);
     expect(difference(linesBefore, withoutDurations(await told())).filter((line) => !truly(line))).toEqual([]);
     expect('polluted' in {}).toBe(false);
   });
@@ -160,18 +160,18 @@ test('a module that is pulled leaves a gap, and is told when it goes and when it
   bench = await startBench({ profile: 'm3000', now: () => deviceTime });
   await poll();
   await poll();
-  const healthy = valuesOf(snapshot());
+  const healthy = toValues(snapshot());
   const before = withoutDurations(await told());
   bench.simulator.pull('pwr2');
   await poll();
-  const pulled = valuesOf(snapshot());
+  const pulled = toValues(snapshot());
   const isOfModule = (id: string) => id.startsWith('chassis0/slots/pwr2/');
   expect([...healthy].filter(([id, value]) => !isOfModule(id) && pulled.get(id) !== value)).toEqual([]);
   expect(pulled.has('chassis0/slots/pwr2/module/power-available')).toBe(false);
   expect(pulled.get('chassis0/slots/pwr2/fitted')).toBe(false);
   bench.simulator.plug('pwr2');
   await poll();
-  expect(valuesOf(snapshot())).toEqual(healthy);
+  expect(toValues(snapshot())).toEqual(healthy);
   const lines = new Set(difference(before, withoutDurations(await told())));
   expect([...lines].sort()).toEqual(['pwr2 Fitted: empty → fitted', 'pwr2 Fitted: fitted → empty']);
 });

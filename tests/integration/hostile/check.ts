@@ -8,7 +8,7 @@ import {
   checkExposition,
   checkSnapshot,
   counted,
-  nodesOf,
+  countNodes,
   readText,
   STEPS_PER_NODE,
   watchPrototypes,
@@ -51,7 +51,7 @@ export async function check(one: Case, { views, steps, definitions, inspect }: D
     return { problem: result.code, readings: 0 };
   }
   const document = parseAnswer(text);
-  const nodes = nodesOf(document);
+  const nodes = countNodes(document);
   checkSnapshot(result, first, nodes);
   checkUnits(result);
   if (steps) {
@@ -66,7 +66,7 @@ export async function check(one: Case, { views, steps, definitions, inspect }: D
     const healthy = healthyText(one);
     const polled = new StatusReader();
     const snapshots = [healthy, text, healthy].map((each, i) => readText(polled, each, AT + 10_000 * i) as Snapshot);
-    checkSnapshot(snapshots[1], polled, 3 * nodes + nodesOf(JSON.parse(healthy)));
+    checkSnapshot(snapshots[1], polled, 3 * nodes + countNodes(JSON.parse(healthy)));
     const values = (snapshot: Snapshot) =>
       JSON.stringify(snapshot.readings.map((reading) => reading && [reading.descriptor.id, reading.value]));
     const again = readText(polled, healthy, AT + 30_000) as Snapshot;

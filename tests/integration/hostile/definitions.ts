@@ -62,12 +62,12 @@ const wild = fc.dictionary(fc.constantFrom(...READING_KEYS, 'other'), fc.anythin
 
 /** Text of a document: mostly a good one, sometimes one with mistakes, sometimes none at all. */
 export const definitionsTexts: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.array(fc.tuple(path, reading), { maxLength: 6 }).map(documentOf) },
-  { weight: 2, arbitrary: fc.array(fc.tuple(path, wild), { maxLength: 3 }).map(documentOf) },
+  { weight: 6, arbitrary: fc.array(fc.tuple(path, reading), { maxLength: 6 }).map(toDocument) },
+  { weight: 2, arbitrary: fc.array(fc.tuple(path, wild), { maxLength: 3 }).map(toDocument) },
   { weight: 1, arbitrary: fc.string() }
 );
 
-function documentOf(list: ReadonlyArray<readonly [string, unknown]>): string {
+function toDocument(list: ReadonlyArray<readonly [string, unknown]>): string {
   return JSON.stringify({ readings: Object.fromEntries(list) }) ?? '';
 }
 

@@ -5,9 +5,9 @@ import { checkTargets } from '../../../exporter/commands/check';
 import { anonymize } from '../../../src/lantime/anonymize';
 import { startSimulator, type Simulator } from '../../../dev/simulator';
 import { StatusReader } from '../../../src/lantime/reader';
-import { configOf, PASSWORD, withExporter } from '../exporter/support';
-import { samplesOf } from '../exposition/support';
-import { answerOf, HOSTILE_TEXTS } from './texts';
+import { toConfig, PASSWORD, withExporter } from '../exporter/support';
+import { parseSamples } from '../exposition/support';
+import { parseAnswer, HOSTILE_TEXTS } from './texts';
 
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/;
 
@@ -16,9 +16,9 @@ afterEach(() => device?.close());
 
 describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
   it('is a label in the exposition, and nothing else', async () => {
-    const snapshot = new StatusReader().read(JSON.parse(JSON.stringify(answerOf(text))), 0);
+    const snapshot = new StatusReader().read(JSON.parse(JSON.stringify(parseAnswer(text))), 0);
     const body = Buffer.from(await expose({ snapshot, durationSeconds: 0 }, { unknownReadings: true })).toString();
-    const samples = samplesOf(body);
+    const samples = parseSamples(body);
     expect(samples.filter(({ name }) => name === 'lantime_up')).toEqual([{ name: 'lantime_up', labels: {}, value: 1 }]);
     const keys = samples.map(({ name, labels }) => name + JSON.stringify(labels));
     expect(new Set(keys).size).toBe(keys.length);
@@ -34,7 +34,7 @@ describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
   });
 
   it('is text on the landing page, in the log, in the table of "check" and in a report', async () => {
-    device = await startSimulator({ user: 'info', password: PASSWORD, payload: answerOf(text) });
+    device = await startSimulator({ user: 'info', password: PASSWORD, payload: parseAnswer(text) });
     const config = {
       defaults: { user: 'info', password_env: 'LANTIME_PASSWORD' },
       targets: [{ name: 'd', url: device.url }],
@@ -51,10 +51,10 @@ describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
       expect(log().trimEnd().split('\n')).toHaveLength(3);
       expect(log().length).toBeLessThan(2000);
     });
-    const { table } = await checkTargets(configOf(config));
+    const { table } = await checkTargets(toConfig(config));
     expect(table.trimEnd().split('\n')).toHaveLength(2);
     expect(table.replace(/\n/g, '')).not.toMatch(CONTROL);
-    const report = JSON.stringify(anonymize(JSON.parse(JSON.stringify(answerOf(text)))));
+    const report = JSON.stringify(anonymize(JSON.parse(JSON.stringify(parseAnswer(text)))));
     expect(JSON.parse(report)).toHaveProperty('data.system');
   });
 });

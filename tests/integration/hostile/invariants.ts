@@ -7,7 +7,7 @@ import { parseAnswer } from '../../../src/lantime/answer';
 import { LantimeError } from '../../../src/lantime/errors';
 import { StatusReader } from '../../../src/lantime/reader';
 import { Snapshot } from '../../../src/lantime/types';
-import { samplesOf } from '../exposition/support';
+import { parseSamples } from '../exposition/support';
 
 function demand(holds: boolean, what: () => string): void {
   if (!holds) {
@@ -31,7 +31,7 @@ export function watchPrototypes(): () => void {
 }
 
 /** How many values, objects and lists a document has. */
-export function nodesOf(document: unknown): number {
+export function countNodes(document: unknown): number {
   let nodes = 0;
   const open = [document];
   while (open.length > 0) {
@@ -97,7 +97,7 @@ export async function checkExposition(snapshot: Snapshot): Promise<void> {
   const text = await expose({ snapshot, durationSeconds: 0.1 }, { unknownReadings: true });
   const seen = new Set<string>();
   // As it arrives: what cannot be written as UTF-8 becomes one and the same character.
-  for (const { name, labels, value } of samplesOf(Buffer.from(text).toString())) {
+  for (const { name, labels, value } of parseSamples(Buffer.from(text).toString())) {
     const key = name + JSON.stringify(Object.entries(labels).sort());
     demand(!seen.has(key), () => `the series ${key} comes twice`);
     demand(!Number.isNaN(value), () => `${key} is no number`);

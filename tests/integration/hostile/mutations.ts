@@ -241,7 +241,7 @@ export function mutatedText(one: Case): string {
 
 type Holder = JsonObject | JsonValue[];
 const isHolder = (node: JsonValue | undefined): node is Holder => typeof node === 'object' && node !== null;
-const keysOf = (holder: Holder): string[] => Object.keys(holder);
+const listKeys = (holder: Holder): string[] => Object.keys(holder);
 const get = (holder: Holder, key: string): JsonValue => (holder as JsonObject)[key];
 
 /** Also for `__proto__`, which an assignment would take for the prototype. */
@@ -264,7 +264,7 @@ function mutate(document: JsonValue, { way, kind, name, count, value: given }: M
   let key = '';
   let node: JsonValue = document;
   for (const step of way) {
-    const keys: string[] = isHolder(node) ? keysOf(node) : [];
+    const keys: string[] = isHolder(node) ? listKeys(node) : [];
     if (!isHolder(node) || keys.length === 0) {
       break;
     }
@@ -291,7 +291,7 @@ function mutate(document: JsonValue, { way, kind, name, count, value: given }: M
     case 'copy':
       return Array.isArray(holder) ? void holder.push(structuredClone(node)) : set(holder, name, structuredClone(node));
     case 'swap': {
-      const keys = keysOf(holder);
+      const keys = listKeys(holder);
       const other = keys[count % keys.length];
       set(holder, key, get(holder, other));
       return set(holder, other, node);

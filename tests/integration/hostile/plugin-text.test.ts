@@ -4,9 +4,9 @@ import { DataFrame, getFieldDisplayName, textUtil, toDataFrame } from '@grafana/
 import { fillTemplate } from '../../../src/lantime/template';
 import { safeWebUrl } from '../../../src/grafana/settings';
 import { StatusReader } from '../../../src/lantime/reader';
-import { ask, noticesOf, startBench } from '../datasource/support';
-import { answerOf, HOSTILE_TEXTS } from './texts';
-import { viewsOf } from './views';
+import { ask, getNotices, startBench } from '../datasource/support';
+import { parseAnswer, HOSTILE_TEXTS } from './texts';
+import { makeViews } from './views';
 
 const NOW = Date.UTC(2026, 5, 1);
 const LEGEND = '{{module}} | {{slot}} | {{metric}}';
@@ -18,8 +18,8 @@ const column = (frame: DataFrame, name: string): unknown[] =>
 
 describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
   const reader = new StatusReader();
-  const snapshot = reader.read(JSON.parse(JSON.stringify(answerOf(text))), NOW);
-  const { frames, options } = viewsOf(reader, snapshot, { legend: LEGEND });
+  const snapshot = reader.read(JSON.parse(JSON.stringify(parseAnswer(text))), NOW);
+  const { frames, options } = makeViews(reader, snapshot, { legend: LEGEND });
   const isAnnotation = (frame: DataFrame) => frame.fields.some(({ name }) => name === 'timeEnd');
 
   test('names series as it stands, without a second round of templates', () => {
@@ -68,14 +68,14 @@ describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
   });
 
   test('is quoted and cut in notices and in "Save & test"', async () => {
-    const bench = await startBench({ payload: answerOf(text) });
+    const bench = await startBench({ payload: parseAnswer(text) });
     const response = await ask(bench.dataSource, { components: ['*'], metrics: ['*'], format: 'table' });
     const { status, message } = await bench.dataSource.testDatasource();
     expect(status).toBe('success');
-    for (const shown of [...noticesOf(response), message]) {
+    for (const shown of [...getNotices(response), message]) {
       expect(shown.length).toBeLessThan(3000);
     }
-    expect(noticesOf(response).some((notice) => notice.startsWith('Could not be read: '))).toBe(true);
+    expect(getNotices(response).some((notice) => notice.startsWith('Could not be read: '))).toBe(true);
     await bench.close();
   });
 });

@@ -14,7 +14,7 @@ export const HOSTILE_TEXTS = {
 type Json = Record<string, unknown>;
 
 /** An answer in which everything that a device can write freely is a given text. */
-export function answerOf(text: string): Json {
+export function parseAnswer(text: string): Json {
   return {
     'system-information': { hostname: text, model: text, version: text, 'serial-number': text, 'API Version': text },
     data: {

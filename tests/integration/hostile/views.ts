@@ -3,7 +3,7 @@ import { DataFrame, MetricFindValue } from '@grafana/data';
 import { changesFrame } from '../../../src/queries/changes/frame';
 import { tagKeys, tagValues } from '../../../src/grafana/filters';
 import { ReadingsQuery, tableFrame, timeSeriesFrames } from '../../../src/queries/readings/frame';
-import { LIST_VIEWS, listsOf, SLOT_VIEWS } from '../../../src/queries/list/lists';
+import { LIST_VIEWS, countLists, SLOT_VIEWS } from '../../../src/queries/list/lists';
 import { ChangesQuery } from '../../../src/queries/changes/select';
 import { interpolation } from '../../../src/queries/interpolation';
 import { resolveQuery } from '../../../src/queries/resolve';
@@ -29,7 +29,7 @@ export interface Views {
 }
 
 /** @param more of every query, such as a legend */
-export function viewsOf(reader: StatusReader, snapshot: Snapshot, more: Partial<LantimeQuery> = {}): Views {
+export function makeViews(reader: StatusReader, snapshot: Snapshot, more: Partial<LantimeQuery> = {}): Views {
   const history = new MemoryHistory(DEFAULT_BOUNDS, 10_000);
   history.record(snapshot);
   const resolved = <Query>(query: Partial<LantimeQuery>) =>
@@ -40,7 +40,7 @@ export function viewsOf(reader: StatusReader, snapshot: Snapshot, more: Partial<
   const frames = timeSeriesFrames(all, seriesOf, resolved<ReadingsQuery>({}), labels, WEB_URL);
   frames.push(tableFrame(all, snapshot, resolved<ReadingsQuery>({ format: 'table' }), labels, WEB_URL));
   const ids = [...SLOT_VIEWS, ...LIST_VIEWS].map(({ id }) => id);
-  for (const list of [...ids, ...listsOf(reader).keys()]) {
+  for (const list of [...ids, ...countLists(reader).keys()]) {
     const query = resolved<ListQuery>({ queryType: 'list', list, components: ['*'] });
     frames.push(listFrame(query, reader, snapshot, labels, WEB_URL).frame);
   }
@@ -72,7 +72,7 @@ export function viewsOf(reader: StatusReader, snapshot: Snapshot, more: Partial<
 
 /** Frames have as many values in each field as they say. */
 export function checkViews(reader: StatusReader, snapshot: Snapshot): void {
-  const { frames } = viewsOf(reader, snapshot);
+  const { frames } = makeViews(reader, snapshot);
   for (const { fields, length } of frames) {
     for (const { name, values } of fields) {
       if (values.length !== length) {

@@ -13,7 +13,7 @@ import type { KindEditorProps, QueryKind } from '../../../src/queries/kind';
 import { completeQuery, describeQuery, isComplete, resolveQuery } from '../../../src/queries/resolve';
 import { LantimeQuery, textIn } from '../../../src/queries/stored';
 import { withQueryKinds } from '../../../tools/query-kinds-table';
-import { ask, fakeTemplateSrv, fieldNamed, noticesOf, startBench } from '../datasource/support';
+import { ask, fakeTemplateSrv, fieldNamed, getNotices, startBench } from '../datasource/support';
 
 jest.setTimeout(120_000);
 
@@ -78,7 +78,7 @@ test('it answers over real HTTP with its notices, and the communication log has 
   try {
     const answer = await ask(bench.dataSource, stored('$word'));
     expect(fieldNamed(answer, 'Greeting')?.values).toEqual(['Hi, chassis0 of LANTIME']);
-    expect(noticesOf(answer)).toEqual(['At most 7 greetings.']);
+    expect(getNotices(answer)).toEqual(['At most 7 greetings.']);
     const failed = await ask(bench.dataSource, stored('fail'));
     expect(failed.errors).toEqual([{ refId: 'A', message: 'No greeting today.' }]);
     expect(bench.dataSource.communication.messages).toEqual([

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULTS, startSimulator, type FaultName, type Simulator } from '../../../dev/simulator';
-import { run, upOf } from '../exporter/support';
+import { run, parseUp } from '../exporter/support';
 import { Echo, ECHOED, leaksIn, PASSWORD, startEcho, USER } from './needles';
 
 // Starting Node with a TypeScript loader takes its time on a busy computer.
@@ -63,8 +63,8 @@ it('serve: the password is in no log, no exposition and no page, whatever goes w
     answers.push(text);
     return text;
   };
-  expect(upOf(await get('/probe?target=env'))).toBe('1');
-  expect(upOf(await get('/probe?target=file'))).toBe('1');
+  expect(parseUp(await get('/probe?target=env'))).toBe('1');
+  expect(parseUp(await get('/probe?target=file'))).toBe('1');
   const faults = (Object.keys(FAULTS) as FaultName[]).filter((fault) => fault !== 'certificate' && fault !== 'big');
   const targets = async () => JSON.parse((await (await fetch(`${url}/service-discovery`)).text()) as string);
   const reload = async (name: string) => {

@@ -19,9 +19,9 @@ const AFTER = 3600_000;
 
 const answer = (profile: ProfileName, options: { api?: ApiGeneration; scale?: number; seed?: number } = {}) =>
   statusAnswer(profile, { startedAt: START, at: START + AFTER, ...options });
-const slotsOf = (data: JsonObject) => (data.chassis0 as JsonObject).slots;
-const modelsOf = (data: JsonObject) =>
-  (slotsOf(data) as JsonObject[]).flatMap((slot) => {
+const getSlots = (data: JsonObject) => (data.chassis0 as JsonObject).slots;
+const getModels = (data: JsonObject) =>
+  (getSlots(data) as JsonObject[]).flatMap((slot) => {
     const model = at(slot, 'module/info/model');
     return typeof model === 'string' ? [model] : [];
   });
@@ -43,7 +43,7 @@ describe('the modular profiles', () => {
   it.each(['m1000', 'm4000', 'full'] as const)('%s joins every port to the card it sits on', (profile) => {
     const { data } = answer(profile);
     for (const port of (data.network as JsonObject).ports as JsonObject[]) {
-      expect([port['object-id'], at(slotsOf(data), `${port['slot-name']}/module/info/model`)]).toEqual([
+      expect([port['object-id'], at(getSlots(data), `${port['slot-name']}/module/info/model`)]).toEqual([
         port['object-id'],
         port['card-name'],
       ]);
@@ -69,7 +69,7 @@ describe('profiles of real chassis', () => {
   };
 
   it.each(Object.entries(PLACES))('%s holds no more than the chassis', (profile, places) => {
-    const slots = slotsOf(answer(profile as ProfileName).data) as JsonObject[];
+    const slots = getSlots(answer(profile as ProfileName).data) as JsonObject[];
     const count = (type: string) => slots.filter((slot) => slot['slot-type'] === type).length;
     for (const [type, most] of Object.entries(places)) {
       expect([type, count(type) <= most]).toEqual([type, true]);
@@ -83,10 +83,10 @@ describe('profiles of real chassis', () => {
 
 describe('the profile full', () => {
   const { data } = answer('full');
-  const slots = slotsOf(data);
+  const slots = getSlots(data);
 
   it('has every kind of module of device-api.md 3', () => {
-    const models = modelsOf(data);
+    const models = getModels(data);
     const kinds =
       'gps grc gns gnm gxl pzf msf wwvb tcr mri esi vsi pio rsc spt rel hps psx lne bpe cpe liu lsg lno scg vsg fdm ' +
       'psu acm c15g2 mdu sdi prs mro vmx m3t';
@@ -212,7 +212,7 @@ describe('the option scale', () => {
   it('multiplies nodes and clients', () => {
     const { data } = answer('full', { scale: 3 });
     expect(at(data, 'syncmon/nodes')).toHaveLength(300);
-    const clients = at(slotsOf(data), 'io1/module/ptp-instances/instance-1/clients') as JsonValue[];
+    const clients = at(getSlots(data), 'io1/module/ptp-instances/instance-1/clients') as JsonValue[];
     expect(clients.length).toBeGreaterThan(150);
     expect(new Set(ids(clients)).size).toBe(clients.length);
   });
@@ -241,9 +241,9 @@ describe('pulling and plugging', () => {
       const before = await data();
       simulator.pull('io3');
       const pulled = await data();
-      expect(ids(slotsOf(pulled))).toEqual(ids(slotsOf(before)));
-      expect(at(slotsOf(pulled), 'io3')).toMatchObject({ 'slot-type': 'io' });
-      expect(at(slotsOf(pulled), 'io3')).not.toHaveProperty('module');
+      expect(ids(getSlots(pulled))).toEqual(ids(getSlots(before)));
+      expect(at(getSlots(pulled), 'io3')).toMatchObject({ 'slot-type': 'io' });
+      expect(at(getSlots(pulled), 'io3')).not.toHaveProperty('module');
       expect(at(pulled, 'network/ports/lan0/port-available')).toBe(true);
       expect(at(pulled, 'network/ports/lan2')).toMatchObject({
         'port-available': false,

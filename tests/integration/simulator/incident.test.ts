@@ -7,7 +7,7 @@ import {
   SNAPSHOT_COLLECTION_MS,
   SNAPSHOT_PERIOD_MS,
   answersAgainAt,
-  endOf,
+  incidentEnd,
   expectedChanges,
   isSilent,
   statusAnswer,
@@ -41,8 +41,8 @@ const stamp = (when: number) => new Date(when).toISOString().slice(0, 19);
 describe.each(names)('the incident of %s', (profile) => {
   it('is not there before it begins, and leaves only its traces', () => {
     expect(data(profile, INCIDENT.startsAt - 1)).toEqual(data(profile, INCIDENT.startsAt - 1, undefined));
-    const after = leaves(data(profile, endOf(INCIDENT)));
-    const never = leaves(data(profile, endOf(INCIDENT), undefined));
+    const after = leaves(data(profile, incidentEnd(INCIDENT)));
+    const never = leaves(data(profile, incidentEnd(INCIDENT), undefined));
     const differing = [...after]
       .filter(([path, value]) => typeof value !== 'object' && value !== never.get(path))
       .map(([path]) => path);
@@ -227,7 +227,7 @@ it('can be stretched', () => {
   const [antenna] = expectedChanges(slow, PROFILES.m300, PROFILES.m300.dialect);
   expect(antenna.to - antenna.from).toBe(220_000);
   expect(at(data('m300', antenna.from, slow), 'system/sync-status/clock-status/antenna')).toBe('disconnected');
-  expect(endOf(slow) - slow.startsAt).toBe(1800_000);
+  expect(incidentEnd(slow) - slow.startsAt).toBe(1800_000);
   expect(isSilent(slow, answersAgainAt(slow))).toBe(false);
   expect(isSilent(slow, answersAgainAt(slow) - 1)).toBe(true);
 });

@@ -8,19 +8,19 @@ import {
   oscillator,
   port,
   role,
-  type SeriesOf,
+  type CaseSeries,
   states,
   sync,
   type Value,
   wellClock,
 } from './model';
 
-const axis = (x: readonly [Value, Value]): SeriesOf => ({
+const axis = (x: readonly [Value, Value]): CaseSeries => ({
   'gnss_position_x_meters{CLK1}': x,
   'gnss_position_y_meters{CLK1}': always(700000),
   'gnss_position_z_meters{CLK1}': always(5000000),
 });
-const signals = (before: number, during: number, strongest = during): SeriesOf => ({
+const signals = (before: number, during: number, strongest = during): CaseSeries => ({
   ...Object.fromEntries(
     [1, 2, 3, 4, 5].map((n) => [
       `gnss_satellite_signal_decibel_hertz{CLK1, satellite="gps${n}"}`,

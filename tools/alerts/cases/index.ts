@@ -18,7 +18,7 @@ import { TIME } from './time';
 import type { Case } from './model';
 
 export { BEFORE, LASTS, SUBJECTS } from './model';
-export type { Value, SeriesOf, Case } from './model';
+export type { Value, CaseSeries, Case } from './model';
 
 export const CASES: readonly Case[] = [
   ...REACHABILITY,

@@ -9,13 +9,13 @@ export type Value = number | null | { from: number; step: number };
  * Series by name and labels, without `lantime_` (or with a leading `!` where it has none), before, during and after the fault;
  * afterwards as before unless given. CLK1, CLK2, PORT and so on stand for labels, see {@link SUBJECTS}.
  */
-export type SeriesOf = Readonly<Record<string, readonly [before: Value, during: Value, after?: Value]>>;
+export type CaseSeries = Readonly<Record<string, readonly [before: Value, during: Value, after?: Value]>>;
 
 export interface Case {
   alert: string;
   severity: Severity;
-  series: SeriesOf;
-  trap: { why: string; series: SeriesOf; job?: string };
+  series: CaseSeries;
+  trap: { why: string; series: CaseSeries; job?: string };
   /** Minutes of history; {@link BEFORE} unless given. */
   before?: number;
   /** Minutes the fault lasts; {@link LASTS} unless given. */
@@ -31,7 +31,7 @@ export interface Case {
   /** Of a job of its own, with the number of devices. */
   job?: string;
   /** More devices of that job, with their series. */
-  companions?: Readonly<Record<string, SeriesOf>>;
+  companions?: Readonly<Record<string, CaseSeries>>;
 }
 
 export const SUBJECTS: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ export const states = (
   all: readonly string[],
   before: string,
   during: string
-): SeriesOf =>
+): CaseSeries =>
   Object.fromEntries(
     all.map((state) => [
       `${metric}{${labels ? `${labels}, ` : ''}state="${state}"}`,
@@ -66,23 +66,25 @@ export const SYNC = ['synchronized', 'holdover', 'not-synchronized'];
 export const sync = (before: string, during: string) => states('sync_clock_state', '', SYNC, before, during);
 export const clock = (slot: string, before: string, during: string) =>
   states('clock_state', slot, SYNC, before, during);
-export const role = (slot: string, value: string): SeriesOf => ({
+export const role = (slot: string, value: string): CaseSeries => ({
   [`clock_role_state{${slot}, state="${value}"}`]: always(1),
 });
 export const port = (before: string, during: string) =>
   states('ptp_port_state', 'PTP', ['master', 'slave', 'passive', 'listening', 'faulty'], before, during);
-export const alarm = (event: string, type: string, value: readonly [Value, Value] = [0, 1]): SeriesOf => ({
+export const alarm = (event: string, type: string, value: readonly [Value, Value] = [0, 1]): CaseSeries => ({
   [`event_active{event="${event}"}`]: value,
   [`event_info{event="${event}", type="${type}"}`]: always(1),
 });
-export const oscillator = (type: string): SeriesOf => ({ [`sync_oscillator_type_state{state="${type}"}`]: always(1) });
+export const oscillator = (type: string): CaseSeries => ({
+  [`sync_oscillator_type_state{state="${type}"}`]: always(1),
+});
 export const wellClock = (slot: string) => clock(slot, 'synchronized', 'synchronized');
 export const oneClock = {
   ...sync('synchronized', 'holdover'),
   ...clock('CLK1', 'synchronized', 'holdover'),
   ...role('CLK1', 'selected'),
 };
-export const ntpSystem = (stratum: readonly [Value, Value], leap: readonly [Value, Value] = [0, 0]): SeriesOf => ({
+export const ntpSystem = (stratum: readonly [Value, Value], leap: readonly [Value, Value] = [0, 0]): CaseSeries => ({
   'ntp_stratum{association="sys"}': stratum,
   'ntp_leap_indicator{association="sys"}': leap,
 });

@@ -1,7 +1,7 @@
-import { alarm, always, type Case, ntpSystem, type SeriesOf, sync } from './model';
+import { alarm, always, type Case, ntpSystem, type CaseSeries, sync } from './model';
 
-const onGps: SeriesOf = { 'sync_reference_type_state{state="gps"}': always(1) };
-const receiver: SeriesOf = { 'ntp_info{association="ref_1", address="127.127.8.0"}': always(1) };
+const onGps: CaseSeries = { 'sync_reference_type_state{state="gps"}': always(1) };
+const receiver: CaseSeries = { 'ntp_info{association="ref_1", address="127.127.8.0"}': always(1) };
 
 export const NTP: readonly Case[] = [
   {

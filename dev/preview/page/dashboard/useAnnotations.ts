@@ -2,7 +2,7 @@ import type { AnnotationEvent, AnnotationQuery } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { useEffect, useState } from 'react';
 import { runAnnotationQuery } from '../runtime/annotations';
-import { messageOf, usePageState, type PageStore } from '../store';
+import { errorMessage, usePageState, type PageStore } from '../store';
 import { toTimeRange } from './model';
 
 export interface DashboardAnnotations {
@@ -37,7 +37,7 @@ export function useAnnotations(store: PageStore): DashboardAnnotations {
     }
     for (const annotation of enabled) {
       const fail = (error: unknown) => {
-        errors[annotation.name] = messageOf(error);
+        errors[annotation.name] = errorMessage(error);
         show();
       };
       void getDataSourceSrv()

@@ -41,7 +41,7 @@ export async function loadInSandbox(meta: DataSourcePluginMeta, mode: Loading['s
       }
     };
     const environment: Environment = createVirtualEnvironment(window, {
-      distortionCallback: distortionsOf(meta.id, () => environment),
+      distortionCallback: createDistortions(meta.id, () => environment),
       liveTargetCallback: (target: object) => Object.hasOwn(target, LIVE),
       endowments: Object.getOwnPropertyDescriptors({
         locationSandbox: window.location,
@@ -76,7 +76,7 @@ async function fetchCode(url: string): Promise<string> {
 }
 
 /** What the plugin gets in the place of what it asks the page for. */
-function distortionsOf(pluginId: string, environment: () => Environment) {
+function createDistortions(pluginId: string, environment: () => Environment) {
   const distorted = new Map<unknown, unknown>();
   const replace = (owner: object, name: string, make: (original: any) => (this: any, ...args: any[]) => unknown) => {
     const { value, set } = Object.getOwnPropertyDescriptor(owner, name) ?? {};

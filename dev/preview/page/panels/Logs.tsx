@@ -14,7 +14,7 @@ interface LogLine {
 export function Logs({ frames, showLabels = true }: { frames: DataFrame[]; showLabels?: boolean }) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
-  const lines = frames.flatMap(linesOf).sort((a, b) => b.time - a.time);
+  const lines = frames.flatMap(toLines).sort((a, b) => b.time - a.time);
   if (lines.length === 0) {
     return <div data-testid="panel-no-data">No log lines</div>;
   }
@@ -44,7 +44,7 @@ export function Logs({ frames, showLabels = true }: { frames: DataFrame[]; showL
 }
 
 /** The fields of Grafana's log lines (dataplane contract), and what older data sources call them. */
-function linesOf(frame: DataFrame): LogLine[] {
+function toLines(frame: DataFrame): LogLine[] {
   const time = frame.fields.find((field) => field.type === FieldType.time);
   const named = (...names: string[]) => frame.fields.find((field) => names.includes(field.name.toLowerCase()));
   const body = named('body', 'message', 'line') ?? frame.fields.find((field) => field.type === FieldType.string);

@@ -40,7 +40,7 @@ export function XYChart({ frames, options, width, height }: XYChartProps) {
   const points = Array.from({ length: frame.length }, (_, row) => row).filter(
     (row) => Number.isFinite(x.values[row]) && Number.isFinite(y.values[row])
   );
-  const [xs, ys] = [rangeOf(x, points), rangeOf(y, points)];
+  const [xs, ys] = [findRange(x, points), findRange(y, points)];
   const space = { x: width - MARGIN.left - MARGIN.right, y: height - MARGIN.top - MARGIN.bottom };
   const perPixel = Math.max((xs.max - xs.min) / space.x, (ys.max - ys.min) / space.y);
   const size = { x: (xs.max - xs.min) / perPixel, y: (ys.max - ys.min) / perPixel };
@@ -53,7 +53,7 @@ export function XYChart({ frames, options, width, height }: XYChartProps) {
         <g key={value}>
           <line className={styles.grid} x1={toX(value)} x2={toX(value)} y1={toY(ys.min)} y2={toY(ys.max)} />
           <text x={toX(value)} y={toY(ys.min) + 16} textAnchor="middle">
-            {textOf(x, value)}
+            {formatValue(x, value)}
           </text>
         </g>
       ))}
@@ -61,7 +61,7 @@ export function XYChart({ frames, options, width, height }: XYChartProps) {
         <g key={value}>
           <line className={styles.grid} x1={toX(xs.min)} x2={toX(xs.max)} y1={toY(value)} y2={toY(value)} />
           <text x={left - 6} y={toY(value) + 4} textAnchor="end">
-            {textOf(y, value)}
+            {formatValue(y, value)}
           </text>
         </g>
       ))}
@@ -82,7 +82,7 @@ export function XYChart({ frames, options, width, height }: XYChartProps) {
         >
           <title>
             {frame.fields
-              .map((field) => `${getFieldDisplayName(field, frame)}: ${textOf(field, field.values[row])}`)
+              .map((field) => `${getFieldDisplayName(field, frame)}: ${formatValue(field, field.values[row])}`)
               .join('\n')}
           </title>
         </circle>
@@ -92,7 +92,7 @@ export function XYChart({ frames, options, width, height }: XYChartProps) {
 }
 
 /** The limits of an axis: those of the panel, or those of the values with a little room. */
-function rangeOf({ config, values }: Field, rows: number[]): { min: number; max: number } {
+function findRange({ config, values }: Field, rows: number[]): { min: number; max: number } {
   const numbers = rows.map((row): number => values[row]);
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   const room = (high - low || 1) / 20;
@@ -108,7 +108,7 @@ function ticks({ min, max }: { min: number; max: number }): number[] {
   return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, i) => (first + i) * step);
 }
 
-function textOf({ display }: Field, value: unknown): string {
+function formatValue({ display }: Field, value: unknown): string {
   return display ? formattedValueToString(display(value)) : String(value ?? '');
 }
 

@@ -81,7 +81,7 @@ export class PreviewBackendSrv implements BackendSrv {
   }
 
   private async send<T>(options: BackendSrvRequest, signal: AbortSignal): Promise<FetchResponse<T>> {
-    const entry: PageRequest = { method: options.method ?? 'GET', url: urlOf(options) };
+    const entry: PageRequest = { method: options.method ?? 'GET', url: toUrl(options) };
     this.log.push(entry);
     this.log.splice(0, Math.max(0, this.log.length - REMEMBERED));
 
@@ -102,7 +102,7 @@ export class PreviewBackendSrv implements BackendSrv {
   }
 }
 
-function urlOf({ url, params = {} }: BackendSrvRequest): string {
+function toUrl({ url, params = {} }: BackendSrvRequest): string {
   const query = Object.entries(params)
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .flatMap(([key, value]) => [value].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(one)}`))

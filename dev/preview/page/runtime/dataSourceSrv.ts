@@ -27,7 +27,7 @@ export class PreviewDataSourceSrv implements DataSourceSrv {
   async get(ref?: DataSourceRef | string | null, scopedVars?: ScopedVars): Promise<DataSourceApi> {
     const settings = this.getInstanceSettings(ref, scopedVars);
     if (!settings) {
-      throw new Error(`Datasource ${nameOf(ref)} was not found`);
+      throw new Error(`Datasource ${toName(ref)} was not found`);
     }
     let instance = this.instances.get(settings.uid);
     if (!instance) {
@@ -43,7 +43,7 @@ export class PreviewDataSourceSrv implements DataSourceSrv {
     scopedVars?: ScopedVars
   ): DataSourceInstanceSettings | undefined {
     const all = Object.values(config.datasources);
-    const written = nameOf(ref);
+    const written = toName(ref);
     const name = this.templateSrv.replace(written, scopedVars);
     // A variable without a value means none, not the default.
     if (!written || name === 'default') {
@@ -91,6 +91,6 @@ export class PreviewDataSourceSrv implements DataSourceSrv {
   }
 }
 
-function nameOf(ref?: DataSourceRef | string | null): string {
+function toName(ref?: DataSourceRef | string | null): string {
   return (typeof ref === 'object' ? ref?.uid : ref) ?? '';
 }

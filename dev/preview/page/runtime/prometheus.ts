@@ -102,7 +102,7 @@ export class PrometheusStandIn {
         {
           name: 'Value',
           type: FieldType.number,
-          config: target.legendFormat ? { displayNameFromDS: nameOf(metric, target.legendFormat) } : {},
+          config: target.legendFormat ? { displayNameFromDS: seriesName(metric, target.legendFormat) } : {},
           labels: metric,
           values: values.map(([, text]) => Number(text)),
         },
@@ -113,7 +113,7 @@ export class PrometheusStandIn {
 }
 
 /** What a legend makes of labels; `__auto` is all of them. */
-function nameOf(metric: Record<string, string>, legend: string): string | undefined {
+function seriesName(metric: Record<string, string>, legend: string): string | undefined {
   if (legend !== '__auto') {
     return legend.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => metric[label] ?? '');
   }

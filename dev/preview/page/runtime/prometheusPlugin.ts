@@ -11,7 +11,7 @@ import {
 } from '@grafana/data';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
-import { messageOf } from '../store';
+import { errorMessage } from '../store';
 import { PrometheusStandIn } from './prometheus';
 
 /** A Prometheus data source of the preview, which is asked through the data source proxy. */
@@ -23,7 +23,7 @@ class PrometheusOfPreview extends PrometheusStandIn {
       try {
         return await getBackendSrv().get<string>(`${url}/${path}`, undefined, undefined, { responseType: 'text' });
       } catch (error) {
-        throw new Error(messageOf(error));
+        throw new Error(errorMessage(error));
       }
     });
     this.name = name;
@@ -60,10 +60,10 @@ type PrometheusAnnotation = AnnotationQuery<any> & { expr?: string; titleFormat?
 /** Samples that follow each other are one region. */
 const annotations: AnnotationSupport<any, PrometheusAnnotation> = {
   prepareAnnotation: (json) => ({ ...json, target: { refId: 'Anno', expr: json.expr } }),
-  processEvents: (annotation, frames) => of(frames.flatMap((frame) => regionsOf(frame, annotation))),
+  processEvents: (annotation, frames) => of(frames.flatMap((frame) => toRegions(frame, annotation))),
 };
 
-function regionsOf({ fields }: DataFrame, { titleFormat = '', textFormat = '' }: PrometheusAnnotation) {
+function toRegions({ fields }: DataFrame, { titleFormat = '', textFormat = '' }: PrometheusAnnotation) {
   const time = fields.find(({ type }) => type === FieldType.time);
   const labels = fields.find(({ type }) => type === FieldType.number)?.labels ?? {};
   const write = (format: string) => format.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? '');

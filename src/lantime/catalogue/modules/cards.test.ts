@@ -11,12 +11,12 @@ const SLOT = 'chassis/slots/*/module';
 const INSTANCE = `${SLOT}/ptp-instances/*`;
 
 const answer = () => statusAnswer('full', { startedAt: START, at: START + 3600_000 });
-const slotsOf = (data: JsonObject) => (data.chassis0 as JsonObject).slots as JsonObject[];
+const getSlots = (data: JsonObject) => (data.chassis0 as JsonObject).slots as JsonObject[];
 
 /** The readings of an answer in which one module has been changed. */
 function read(change: (module: JsonObject) => void = () => undefined, slot = 'io1') {
   const { data, ...envelope } = answer();
-  change(slotsOf(data).find((one) => one['slot-id'] === slot)?.module as JsonObject);
+  change(getSlots(data).find((one) => one['slot-id'] === slot)?.module as JsonObject);
   const { readings, unreadable } = new StatusReader().read({ ...envelope, data }, START);
   const all = readings.filter((one): one is Reading => one !== undefined);
   return { all, unreadable, find: (id: string) => all.find(({ descriptor }) => descriptor.id === id) };
@@ -58,7 +58,7 @@ describe('models', () => {
 
   it('of all modules in the simulator are recognised', () => {
     const models = Object.values(PROFILES).flatMap((profile) =>
-      slotsOf(statusAnswer(profile, { startedAt: START, at: START }).data).flatMap(({ module }) => {
+      getSlots(statusAnswer(profile, { startedAt: START, at: START }).data).flatMap(({ module }) => {
         const model = ((module as JsonObject | undefined)?.info as JsonObject | undefined)?.model;
         return typeof model === 'string' ? [model] : [];
       })
@@ -87,7 +87,7 @@ describe('the modules of the simulator', () => {
 
   it('give each kind of module the readings its families promise', () => {
     const components = new Map(
-      slotsOf(answer().data).map((slot) => [
+      getSlots(answer().data).map((slot) => [
         String(slot['slot-id']),
         ((slot.module as JsonObject).info as JsonObject).model,
       ])
