@@ -4,6 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { Command } from 'commander';
 import { glossary, port as parsePort } from '../command-line';
+import { errorMessage } from '../../src/lantime/error-message';
 import { buildPage } from './build';
 import { startPreview, type DataSourceOptions } from './server';
 
@@ -80,7 +81,7 @@ function readPort(text: string | undefined): number {
   try {
     return text ? parsePort(text) : DEFAULT_PORT;
   } catch (error) {
-    throw new StartError(`PORT is '${text}'. ${error instanceof Error ? error.message : error}`);
+    throw new StartError(`PORT is '${text}'. ${errorMessage(error)}`);
   }
 }
 
@@ -169,7 +170,7 @@ command.parseAsync().catch((error) => {
   } else if (error.code === 'EACCES') {
     console.error(`Listening on port ${error.port} is not permitted: set PORT to one above 1023.`);
   } else {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(errorMessage(error));
   }
   process.exit(1);
 });

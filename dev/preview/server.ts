@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
+import { errorMessage } from '../../src/lantime/error-message';
 import { grafanaPackages } from './build';
 import { readLoading, type Loading } from './generations';
 import { proxyRequest, sendMessage } from './proxy';
@@ -169,7 +170,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const server = http.createServer((req, res) => {
     handle(req, res).catch((error) => {
       if (!res.headersSent) {
-        sendMessage(res, 400, error instanceof Error ? error.message : String(error));
+        sendMessage(res, 400, errorMessage(error));
       }
     });
   });

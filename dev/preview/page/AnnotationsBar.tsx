@@ -16,7 +16,8 @@ import { toTimeRange } from './dashboard/model';
 import type { DashboardAnnotations } from './dashboard/useAnnotations';
 import { prepareAnnotation, runAnnotationQuery, type AnnotationResult } from './runtime/annotations';
 import { deepFreeze } from './runtime/deepFreeze';
-import { errorMessage, usePageState, type PageStore } from './store';
+import { getFailureReason } from '../../../src/grafana/failure-reason';
+import { usePageState, type PageStore } from './store';
 
 interface AnnotationsBarProps {
   store: PageStore;
@@ -127,7 +128,7 @@ function AnnotationEditor({ store, annotation, onChange }: AnnotationEditorProps
     try {
       setResult(await lastValueFrom(runAnnotationQuery(datasource, annotation, toTimeRange(rawRange))));
     } catch (error) {
-      setResult({ error: errorMessage(error) });
+      setResult({ error: getFailureReason(error) });
     }
   };
 

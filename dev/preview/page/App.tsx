@@ -6,7 +6,8 @@ import React, { useEffect, useLayoutEffect, useState } from 'react';
 import { ConfigurationTab } from './ConfigurationTab';
 import { DashboardTab } from './DashboardTab';
 import { ExploreTab } from './ExploreTab';
-import { errorMessage, usePageState, type PageStore, type TabId } from './store';
+import { getFailureReason } from '../../../src/grafana/failure-reason';
+import { usePageState, type PageStore, type TabId } from './store';
 
 type AnyPlugin = DataSourcePlugin<any, any, any, any>;
 
@@ -35,7 +36,7 @@ export function App({ store, load }: AppProps) {
         await store.start();
         setPlugin(loaded);
       })
-      .catch((error) => setFailure(errorMessage(error)));
+      .catch((error) => setFailure(getFailureReason(error)));
   }, [load, store]);
 
   useLayoutEffect(removeWebFonts, []);

@@ -3,7 +3,8 @@ import { config, getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, Input } from '@grafana/ui';
 import React, { Suspense, useEffect, useState } from 'react';
 import { NativeSelect } from './components';
-import { errorMessage, type PageStore } from './store';
+import { getFailureReason } from '../../../src/grafana/failure-reason';
+import { type PageStore } from './store';
 import { deepFreeze } from './runtime/deepFreeze';
 
 interface Health {
@@ -47,7 +48,7 @@ function Settings({ store, plugin, uid }: ConfigurationTabProps & { uid: string 
     getBackendSrv()
       .get(url)
       .then((loaded) => setSettings(deepFreeze(loaded)))
-      .catch((error) => setHealth({ status: 'error', message: errorMessage(error) }));
+      .catch((error) => setHealth({ status: 'error', message: getFailureReason(error) }));
   }, [url]);
 
   const saveAndTest = async () => {
@@ -58,7 +59,7 @@ function Settings({ store, plugin, uid }: ConfigurationTabProps & { uid: string 
       await store.reloadDatasources();
       setHealth(await test(uid));
     } catch (error) {
-      setHealth({ status: 'error', message: errorMessage(error) });
+      setHealth({ status: 'error', message: getFailureReason(error) });
     }
   };
 

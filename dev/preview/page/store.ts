@@ -7,6 +7,7 @@ import {
 } from '@grafana/data';
 import { config, getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 import { useSyncExternalStore } from 'react';
+import { getFailureReason } from '../../../src/grafana/failure-reason';
 import { DEFAULT_RANGE, resolveInputs, toTimeRange, type DashboardJson } from './dashboard/model';
 import { dependsOn, knownVariables, loadVariable, withValue } from './dashboard/variables';
 import { deepFreeze } from './runtime/deepFreeze';
@@ -109,7 +110,7 @@ export class PageStore {
         await this.setDashboard(json, name);
       }
     } catch (error) {
-      this.update({ dashboardError: `Dashboard "${name}" could not be loaded: ${errorMessage(error)}` });
+      this.update({ dashboardError: `Dashboard "${name}" could not be loaded: ${getFailureReason(error)}` });
     }
   }
 
@@ -192,7 +193,7 @@ export class PageStore {
         const loaded = await loadVariable(variable, range);
         this.setVariables(this.state.variables.map((one) => (one === variable ? loaded : one)));
       } catch (error) {
-        this.update({ dashboardError: `Variable "${name}": ${errorMessage(error)}` });
+        this.update({ dashboardError: `Variable "${name}": ${getFailureReason(error)}` });
       }
     }
   }
@@ -223,8 +224,4 @@ export class PageStore {
 /** The state of the page, in a component. */
 export function usePageState(store: PageStore): PageState {
   return useSyncExternalStore(store.subscribe, store.getState);
-}
-
-export function errorMessage(error: any): string {
-  return error?.message || error?.data?.message || error?.statusText || String(error);
 }

@@ -2,7 +2,8 @@ import type { AnnotationEvent, AnnotationQuery } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { useEffect, useState } from 'react';
 import { runAnnotationQuery } from '../runtime/annotations';
-import { errorMessage, usePageState, type PageStore } from '../store';
+import { getFailureReason } from '../../../../src/grafana/failure-reason';
+import { usePageState, type PageStore } from '../store';
 import { toTimeRange } from './model';
 
 export interface DashboardAnnotations {
@@ -37,7 +38,7 @@ export function useAnnotations(store: PageStore): DashboardAnnotations {
     }
     for (const annotation of enabled) {
       const fail = (error: unknown) => {
-        errors[annotation.name] = errorMessage(error);
+        errors[annotation.name] = getFailureReason(error);
         show();
       };
       void getDataSourceSrv()

@@ -1,6 +1,7 @@
 /** Loads a data source plugin the way Grafana does: its production bundle, as it is. */
 import type { DataSourcePlugin, DataSourcePluginMeta } from '@grafana/data';
 import type { Loading } from '../../generations';
+import { getFailureReason } from '../../../../src/grafana/failure-reason';
 
 type AnyPlugin = DataSourcePlugin<any, any, any, any>;
 
@@ -14,7 +15,7 @@ export async function loadPlugin(meta: DataSourcePluginMeta, loading: Loading): 
     (module) => module as { plugin?: AnyPlugin },
     (error) => {
       throw new Error(
-        `${meta.module} could not be loaded. Is the plugin built (npm run build)? ${error instanceof Error ? error.message : String(error)}`
+        `${meta.module} could not be loaded. Is the plugin built (npm run build)? ${getFailureReason(error)}`
       );
     }
   );

@@ -4,6 +4,7 @@
  */
 import { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, FieldType } from '@grafana/data';
 import { DataQuery } from '@grafana/schema';
+import { getFailureReason } from '../../../../src/grafana/failure-reason';
 
 interface PrometheusQuery extends DataQuery {
   expr: string;
@@ -52,7 +53,7 @@ export class PrometheusStandIn {
         try {
           data.push(...(await this.run(target, request)));
         } catch (error) {
-          errors.push({ refId: target.refId, message: error instanceof Error ? error.message : String(error) });
+          errors.push({ refId: target.refId, message: getFailureReason(error) });
         }
       })
     );

@@ -11,7 +11,7 @@ import {
 } from '@grafana/data';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
-import { errorMessage } from '../store';
+import { getFailureReason } from '../../../../src/grafana/failure-reason';
 import { PrometheusStandIn } from './prometheus';
 
 /** A Prometheus data source of the preview, which is asked through the data source proxy. */
@@ -23,7 +23,7 @@ class PrometheusOfPreview extends PrometheusStandIn {
       try {
         return await getBackendSrv().get<string>(`${url}/${path}`, undefined, undefined, { responseType: 'text' });
       } catch (error) {
-        throw new Error(errorMessage(error));
+        throw new Error(getFailureReason(error));
       }
     });
     this.name = name;
