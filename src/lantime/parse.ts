@@ -93,18 +93,29 @@ export function parseTime(text: string): number | undefined {
   if (!parts) {
     return undefined;
   }
-  const [, year, month, day, hour = '00', minute = '00', second = '00'] = parts;
-  const fraction = Number(long?.[7] ?? 0);
-  const zone = long?.[8]?.toUpperCase() ?? 'Z';
-  const offset = zone === 'Z' || zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2');
+  const [year, month, day, hour, minute, second = 0] = parts.slice(1, 7).map((part = '0') => Number(part));
   // A leap second (:60) is the first second of the next minute in POSIX time.
-  const leap = second === '60' ? 1 : 0;
-  const stamp = `${year}-${month}-${day}T${hour}:${minute}:${leap ? '59' : second}`;
-  const milliseconds = Date.parse(stamp + offset);
-  if (Number.isNaN(milliseconds) || new Date(Date.parse(stamp + 'Z')).toISOString().slice(0, 19) !== stamp) {
+  const leap = second === 60 ? 1 : 0;
+  const isOfClock = hour < 24 && minute < 60 && second - leap < 60;
+  // Not Date.UTC, which takes the years before 100 for those of the 20th century.
+  const date = new Date(0);
+  const midnight = date.setUTCFullYear(year, month - 1, day);
+  const isOfCalendar = date.getUTCDate() === day && date.getUTCMonth() === month - 1;
+  const offset = offsetSeconds(long?.[8]);
+  if (!isOfClock || !isOfCalendar || offset === undefined) {
     return undefined; // no such day or hour
   }
-  return milliseconds / 1000 + leap + fraction;
+  return midnight / 1000 + hour * 3600 + minute * 60 + second - offset + Number(long?.[7] ?? 0);
+}
+
+/** Seconds a zone is ahead of UTC: `Z`, `UTC` or `+01:30`; undefined where there is no such offset. */
+function offsetSeconds(zone = 'Z'): number | undefined {
+  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  if (!match) {
+    return 0;
+  }
+  const [hours, minutes] = [Number(match[2]), Number(match[3])];
+  return hours < 24 && minutes < 60 ? (match[1] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60) : undefined;
 }
 
 /** Load averages and tasks, `0.48 0.66 0.57 2/99 25157` (device-api.md 2.1, Linux loadavg layout). */

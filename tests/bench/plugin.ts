@@ -28,7 +28,7 @@ class DataSourceApi {
   }
 }
 class DataSourcePlugin {
-  constructor(readonly DataSourceClass: new (...args: unknown[]) => BuiltDataSource) {}
+  constructor(readonly DataSourceClass: new (instance: object) => BuiltDataSource) {}
   setConfigEditor = () => this;
   setQueryEditor = () => this;
   setQueryEditorHelp = () => this;
@@ -56,6 +56,10 @@ let created = 0;
  * @param jsonData settings
  */
 export function loadDataSource(fetchText: (url: string) => Promise<string>, jsonData: object = {}): BuiltDataSource {
+  const backendSrv = {
+    fetch: ({ url }: { url: string }) => rxjs.from(fetchText(url).then((data) => ({ data }))),
+  };
+  const templateSrv = { replace: (text: string) => text };
   const shared: Record<string, unknown> = {
     '@grafana/data': {
       DataSourceApi,
@@ -66,7 +70,7 @@ export function loadDataSource(fetchText: (url: string) => Promise<string>, json
       LoadingState: anyEnum,
       MappingType: anyEnum,
     },
-    '@grafana/runtime': {},
+    '@grafana/runtime': { getBackendSrv: () => backendSrv, getTemplateSrv: () => templateSrv, config: {} },
     '@grafana/ui': {},
     module: {},
     react,
@@ -84,14 +88,8 @@ export function loadDataSource(fetchText: (url: string) => Promise<string>, json
   if (!plugin) {
     throw new Error('dist/module.js defines no plugin: run "npm run build" first.');
   }
-  const backendSrv = {
-    fetch: ({ url }: { url: string }) => rxjs.from(fetchText(url).then((data) => ({ data }))),
-  };
-  const templateSrv = { replace: (text: string) => text };
   return new plugin.DataSourceClass(
     // Each by itself: data sources of one name share their polls, as tabs of a browser do.
-    { uid: `bench${++created}`, name: 'bench', url: '/proxy', jsonData },
-    backendSrv,
-    templateSrv
+    { uid: `bench${++created}`, name: 'bench', url: '/proxy', jsonData }
   );
 }

@@ -64,9 +64,8 @@ export class Definitions {
   }
 
   /** How the values of an entry of ours are read. */
-  readAs(entry: CatalogueEntry | undefined): Pick<Descriptor, 'readAs'> {
-    const readAs = entry && this.origins.get(entry)?.readAs;
-    return readAs === undefined ? {} : { readAs };
+  readAs(entry: CatalogueEntry | undefined): Descriptor['readAs'] {
+    return entry && this.origins.get(entry)?.readAs;
   }
 
   private candidates(path: readonly string[]): readonly DefinitionRow[] {

@@ -78,7 +78,7 @@ export class DescriptorTable {
       field,
       metric: node.metric,
       elements: node.elements,
-      ...this.spelledAs(node, entry, field),
+      spelledAs: this.spelledAs(node, entry, field),
       label,
       title: node.names + label,
       group: node.shape.group,
@@ -93,9 +93,9 @@ export class DescriptorTable {
       known: entry !== undefined,
       derived,
       entry: node.own ?? entry,
-      ...(isRaw ? { rawUnit: true as const, readAs: 'raw', unitNote: unconfirmedUnit(entry.quantity!) } : {}),
-      ...(decision ? { unitNote: decision.because } : entry?.unitNote ? { unitNote: entry.unitNote } : {}),
-      ...(this.definitions ? this.definitions.readAs(entry) : {}),
+      rawUnit: isRaw ? true : undefined,
+      unitNote: isRaw ? unconfirmedUnit(entry.quantity!) : (decision?.because ?? entry?.unitNote),
+      readAs: this.definitions?.readAs(entry) ?? (isRaw ? 'raw' : undefined),
     };
     const descriptor = own.known && this.schema ? this.schema.descriptor(own) : own;
     this.changes++;
@@ -143,14 +143,14 @@ export class DescriptorTable {
   }
 
   /** Field and metric as the catalogue spells them, where the device spells them otherwise. */
-  private spelledAs(node: Node, entry: CatalogueEntry | undefined, field: string): Pick<Descriptor, 'spelledAs'> {
+  private spelledAs(node: Node, entry: CatalogueEntry | undefined, field: string): Descriptor['spelledAs'] {
     const name = entry && canonicalName(entry);
     const own = node.shape.path.slice(node.shape.path.lastIndexOf('/') + 1);
     if (name === undefined || name === own || own === '*') {
-      return {};
+      return undefined;
     }
     const renamed = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) + name;
-    return { spelledAs: { field: renamed(field), metric: this.intern(renamed(node.metric)) } };
+    return { field: renamed(field), metric: this.intern(renamed(node.metric)) };
   }
 }
 

@@ -33,7 +33,13 @@ export class StatusReader implements Readings {
   constructor(definitions?: Definitions, schema?: Schema) {
     const tree = new Tree(schema?.root ?? new Shape('', definitions), schema);
     this.descriptors = new DescriptorTable(definitions, schema, (text) => tree.intern(text));
-    this.knowledge = { tree, descriptors: this.descriptors, units: new UnitDecisions(), definitions };
+    this.knowledge = {
+      tree,
+      descriptors: this.descriptors,
+      units: new UnitDecisions(),
+      definitions,
+      witnesses: new Map(),
+    };
   }
 
   get generation(): number {

@@ -12,6 +12,15 @@ const NO_CHILDREN = new Map<string, never>();
 export class Node {
   /** Made when the first child is: most nodes are leaves. */
   children: Map<string, Node> = NO_CHILDREN;
+  /**
+   * Of an object or a list: the places of its members in the last answer, in their order; undefined where the device
+   * writes the name otherwise.
+   */
+  places: Array<Node | undefined> | undefined;
+  /** Of a list whose members all have one: their `object-id` in the last answer. */
+  memberIds: readonly string[] | undefined;
+  /** Of a list of words: how the last answer wrote them, and their text. */
+  words: { written: string; sorted: string } | undefined;
   descriptor: Descriptor | undefined;
   reading: Reading | undefined;
   /** Inherited reason of absence the reading was made with. */

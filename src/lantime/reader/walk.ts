@@ -24,6 +24,8 @@ export interface Knowledge {
   descriptors: DescriptorTable;
   units: UnitDecisions;
   definitions: Definitions | undefined;
+  /** Of each subtree, a reading of the last answer that had a value. */
+  witnesses: Map<string, number>;
 }
 
 /** The walk along one answer, and what it found. */
@@ -66,17 +68,23 @@ export class Walk {
 
   /** Subtrees of every known LANTIME of which no reading has a value in this answer. */
   missingSubtrees(): string[] {
-    const missing = new Set(['system', this.tree.mainChassis]);
-    for (const reading of this.readings) {
-      if (missing.size === 0) {
-        break;
-      }
-      if (reading && reading.value !== null && reading.descriptor.known) {
-        const { id } = reading.descriptor;
-        missing.delete(id.slice(0, Math.max(0, id.indexOf('/'))));
-      }
+    return ['system', this.tree.mainChassis].filter((subtree) => !this.hasValueIn(subtree));
+  }
+
+  private hasValueIn(subtree: string): boolean {
+    const { witnesses } = this.knowledge;
+    const isWitness = (reading: Reading | undefined) =>
+      reading !== undefined &&
+      reading.value !== null &&
+      reading.descriptor.known &&
+      reading.descriptor.id.startsWith(`${subtree}/`);
+    const last = witnesses.get(subtree);
+    if (last !== undefined && isWitness(this.readings[last])) {
+      return true;
     }
-    return [...missing];
+    const found = this.readings.findIndex(isWitness);
+    witnesses.set(subtree, found);
+    return found >= 0;
   }
 
   private readEnvelope(envelope: Json, isWanted: (key: string) => boolean): void {
@@ -93,11 +101,30 @@ export class Walk {
     const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object, this.objects) : undefined;
     this.objects.push(object);
     this.nodes.push(node);
-    for (const key of node === this.tree.root ? knownFirst(object) : Object.keys(object)) {
-      const own = single && ownValue(single, key);
-      const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? own);
-      if (!this.keepUnchanged(node.children.get(key), object[key], reason)) {
-        this.readMember(node, key, object[key], reason, depth + 1);
+    if (node === this.tree.root) {
+      for (const key of knownFirst(object)) {
+        const reason = verdict && !verdict.except?.includes(key) ? verdict.reason : inherited;
+        if (!this.keepUnchanged(node.children.get(key), object[key], reason)) {
+          this.readMember(node, key, object[key], reason, depth + 1);
+        }
+      }
+    } else {
+      // The members of the last answer in their order: nearly always the place of the next member is the next of them.
+      const places = (node.places ??= []);
+      node.memberIds = undefined; // they would be those of a list that is an object now
+      let at = 0;
+      for (const key in object) {
+        const value = object[key];
+        const reason =
+          verdict && !verdict.except?.includes(key) ? verdict.reason : (inherited ?? (single && ownValue(single, key)));
+        const place = places[at];
+        if (place === undefined || place.key !== key || place.poll === this.poll) {
+          const read = this.readMember(node, key, value, reason, depth + 1);
+          places[at] = read?.key === key ? read : undefined;
+        } else if (!this.keepUnchanged(place, value, reason)) {
+          this.readValue(place, value, reason, depth + 1);
+        }
+        at++;
       }
     }
     if (rule?.derive) {
@@ -127,7 +154,14 @@ export class Walk {
     return true;
   }
 
-  private readMember(parent: Node, key: string, value: unknown, reason: string | undefined, depth: number): void {
+  /** @returns the place it was read into; undefined beyond the limits */
+  private readMember(
+    parent: Node,
+    key: string,
+    value: unknown,
+    reason: string | undefined,
+    depth: number
+  ): Node | undefined {
     const { rule } = parent.shape;
     const name = memberName(rule?.canonicalKey?.(key) ?? key);
     const isMember = rule?.member !== undefined && !rule.unlessKeys?.includes(name);
@@ -137,6 +171,7 @@ export class Walk {
     } else {
       this.dropped += countLeaves(value);
     }
+    return node;
   }
 
   private readValue(node: Node, value: unknown, reason: string | undefined, depth: number): void {
@@ -161,24 +196,60 @@ export class Walk {
   }
 
   private readList(node: Node, list: readonly unknown[], reason: string | undefined, depth: number): void {
+    const places = this.sameMembers(node, list);
+    if (places) {
+      places.forEach((place, i) => this.readValue(place, list[i], reason, depth + 1));
+    } else {
+      this.readOtherMembers(node, list, reason, depth);
+    }
+    this.derive(node, 'count', list.length, reason);
+    const isText = (node.entry?.kind ?? 'text') === 'text';
+    if (isText && list.length > 0 && list.every((member) => typeof member === 'string')) {
+      // Sorted, because the order of a list says nothing and may change from poll to poll.
+      const written = list.join('\n');
+      node.words =
+        node.words?.written === written ? node.words : { written, sorted: [...list].sort(naturalOrder).join(', ') };
+      this.setDerived(node, node.words.sorted, reason);
+    }
+  }
+
+  /** The places of the members of a list if they are those of the last answer, in the same order. */
+  private sameMembers({ places, memberIds }: Node, list: readonly unknown[]): Node[] | undefined {
+    if (!places || memberIds?.length !== list.length) {
+      return undefined;
+    }
+    for (let i = 0; i < list.length; i++) {
+      const member = list[i] as Json | null | undefined;
+      if (member?.['object-id'] !== memberIds[i] || places[i]?.poll === this.poll) {
+        return undefined;
+      }
+    }
+    return places as Node[];
+  }
+
+  private readOtherMembers(node: Node, list: readonly unknown[], reason: string | undefined, depth: number): void {
     const toKey = memberKeys(list);
     const canonical = node.shape.rule?.canonicalKey;
+    const ids: string[] = [];
+    const places: Node[] = [];
     for (let i = 0; i < list.length; i++) {
       const plain = toKey(list[i], i);
       const name = memberName(canonical ? canonical(plain) : plain);
       const child = this.unusedChild(node, name, true, true, list[i]);
+      const id = asObject(list[i])?.['object-id'];
+      if (child?.key === name && typeof id === 'string' && id.trim() === plain) {
+        places.push(child);
+        ids.push(id);
+      }
       if (child) {
         this.readValue(child, list[i], reason, depth + 1);
       } else {
         this.dropped += countLeaves(list[i]);
       }
     }
-    this.derive(node, 'count', list.length, reason);
-    const isText = (node.entry?.kind ?? 'text') === 'text';
-    if (isText && list.length > 0 && list.every((member) => typeof member === 'string')) {
-      // Sorted, because the order of a list says nothing and may change from poll to poll.
-      this.setDerived(node, [...list].sort(naturalOrder).join(', '), reason);
-    }
+    const allNamed = ids.length === list.length;
+    node.memberIds = allNamed ? ids : undefined;
+    node.places = allNamed ? places : undefined;
   }
 
   /**
@@ -240,9 +311,10 @@ export class Walk {
     }
     parent.undecided--;
     node.own = inUnit(shape.entry, decision);
-    const { rawUnit: _, readAs: __, ...kept } = old;
     const descriptor = this.descriptors.replace(node, old, {
-      ...kept,
+      ...old,
+      rawUnit: undefined,
+      readAs: undefined,
       unit: shape.entry.unit ?? '',
       unitNote: decision.because,
       entry: node.own,
