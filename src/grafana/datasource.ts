@@ -29,6 +29,7 @@ import {
   interpolateQuery,
   isComplete,
   needsDevice,
+  runnableQuery,
 } from '../queries/resolve';
 import { LantimeQuery } from '../queries/stored';
 import { CommunicationLog, Handler, Message } from './communication-log';
@@ -249,7 +250,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
 const runnableQueries = (stored: readonly LantimeQuery[]): CompleteQuery[] =>
   stored
     .filter(({ hide }) => !hide)
-    .map(completeQuery)
+    .map(runnableQuery)
     .filter((query) => getKind(query.queryType).isComplete(query));
 
 /** Whether the user is an administrator of this organization. The proxy enforces it; this check only saves a request. */

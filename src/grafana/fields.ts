@@ -91,22 +91,19 @@ function fieldType({ kind }: Descriptor, { states, dates }: FieldFormat): FieldT
   return kind === 'timestamp' && dates ? FieldType.time : FIELD_TYPES[kind];
 }
 
-/** The value of a reading for a field of the type given by `fieldType`. */
-function fieldValue(descriptor: Descriptor, value: ReadingValue | undefined, type: FieldType): unknown {
-  if (value === undefined || value === null) {
-    return null;
-  }
+type ReadValue = (value: ReadingValue | undefined) => unknown;
+
+const asNumber: ReadValue = (value) => (typeof value === 'number' ? value : null);
+const asText: ReadValue = (value) => (value === undefined || value === null ? null : String(value));
+const asMilliseconds: ReadValue = (value) => (typeof value === 'number' ? value * 1000 : null);
+
+/** What turns values of a reading into those of a field of the type given by `fieldType`. */
+function valueReader(descriptor: Descriptor, type: FieldType): ReadValue {
   const { kind } = descriptor;
   if (kind === 'state' && type === FieldType.number) {
-    return stateCode(descriptor, value);
+    return (value) => (value === undefined || value === null ? null : stateCode(descriptor, value));
   }
-  if (kind === 'timestamp') {
-    return typeof value === 'number' ? value * 1000 : null;
-  }
-  if (type === FieldType.string) {
-    return String(value);
-  }
-  return typeof value === 'number' ? value : null;
+  return kind === 'timestamp' ? asMilliseconds : type === FieldType.string ? asText : asNumber;
 }
 
 function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldFormat): FieldConfig {
@@ -137,26 +134,31 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldF
 
 const webLinks = (url: string): DataLink[] => [{ title: 'Open the LANTIME’s web interface', url, targetBlank: true }];
 
-/** Values of a reading, or of the same reading of several components, as a field. */
-export function readingField(
-  descriptor: Descriptor,
-  values: ReadonlyArray<ReadingValue | undefined>,
-  format: FieldFormat
-): Field {
+/** A field of a reading without its values. */
+export interface FieldTemplate {
+  name: string;
+  type: FieldType;
+  config: FieldConfig;
+  /** A value of the reading as one of the field. */
+  read: ReadValue;
+}
+
+/** The field of a reading, or of the same reading of several components. */
+export function readingTemplate(descriptor: Descriptor, format: FieldFormat): FieldTemplate {
   const type = fieldType(descriptor, format);
   return {
     name: descriptor.label,
     type,
     config: fieldConfig(descriptor, type, format),
-    values: values.map((value) => fieldValue(descriptor, value, type)),
+    read: valueReader(descriptor, type),
   };
 }
 
 /** Units of counter rates. */
 const RATE_UNITS: Partial<Record<Unit, string>> = { B: 'Bps', packets: 'pps', errors: 'cps' };
 
-/** The increase of a counter per second as a field. */
-export function rateField(descriptor: Descriptor, rates: Array<number | null>, format: FieldFormat): Field {
+/** The field of the increase of a counter per second. */
+export function rateTemplate(descriptor: Descriptor, format: FieldFormat): FieldTemplate {
   return {
     name: descriptor.label,
     type: FieldType.number,
@@ -165,6 +167,21 @@ export function rateField(descriptor: Descriptor, rates: Array<number | null>, f
       unit: RATE_UNITS[descriptor.unit] ?? 'cps',
       description: `${fullDescription(descriptor)} Increase per second, available from the second poll on.`,
     },
-    values: rates,
+    read: asNumber,
   };
 }
+
+/** A field with the values of a reading. Its configuration is its own, because Grafana may write to it. */
+export function filledField(
+  { name, type, config, read }: FieldTemplate,
+  values: ReadonlyArray<ReadingValue | undefined>
+): Field {
+  return { name, type, config: { ...config }, values: values.map(read) };
+}
+
+/** Values of a reading, or of the same reading of several components, as a field. */
+export const readingField = (
+  descriptor: Descriptor,
+  values: ReadonlyArray<ReadingValue | undefined>,
+  format: FieldFormat
+): Field => filledField(readingTemplate(descriptor, format), values);

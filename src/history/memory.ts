@@ -14,6 +14,8 @@ import { LONGEST_GAP_MS, Series, Step } from './series';
 const INTERVALS_TO_A_HOLE = 3;
 const LONG_HOLE_MS = 3_600_000;
 
+const MOST_ASKED_KEYS = 20_000;
+
 /** A clock that is set back by less only slows down; by more, what it had stamped is of a time that has not come yet. */
 const SMALL_STEP_MS = 60_000;
 
@@ -39,6 +41,8 @@ export class MemoryHistory {
   private readonly descriptors: Descriptor[] = [];
   private readonly keys: Array<number | undefined> = [];
   private readonly latest: Array<Reading | undefined> = [];
+  /** Keys of the readings that panels ask for at each refresh. */
+  private readonly askedKeys = new Map<string, number>();
   /** Which reading has a key; a second one with the same key is not recorded. */
   private readonly owners = new Map<number, string>();
   /** Steps in the closed blocks, as far as they were asked for. */
@@ -370,7 +374,14 @@ export class MemoryHistory {
   }
 
   private findKey(id: string): number | undefined {
-    const key = hashId(id);
+    let key = this.askedKeys.get(id);
+    if (key === undefined) {
+      key = hashId(id);
+      if (this.askedKeys.size >= MOST_ASKED_KEYS) {
+        this.askedKeys.clear();
+      }
+      this.askedKeys.set(id, key);
+    }
     return (this.owners.get(key) ?? id) === id ? key : undefined;
   }
 }

@@ -28,8 +28,9 @@ export async function answerQuery(
 ): Promise<AnsweredQuery> {
   const kind = getKind(query.queryType);
   const { default: answer } = await kind.load();
-  const filters = [...query.filters, ...adHocFilters];
-  const { frames, notices, served, absence } = await answer({ ...query, filters }, environment);
+  const filters = adHocFilters.length > 0 ? [...query.filters, ...adHocFilters] : query.filters;
+  const filtered = filters === query.filters ? query : { ...query, filters };
+  const { frames, notices, served, absence } = await answer(filtered, environment);
   const isEmpty = frames.every(({ length }) => length === 0);
   const remarks = filterRemarks(filters, isEmpty);
   // Old values are shown with their age. That there is none of something cannot be stated from an old answer.

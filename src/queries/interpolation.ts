@@ -39,7 +39,8 @@ export function interpolateWords(list: readonly string[], templateSrv: TemplateS
     OPEN + (Array.isArray(value) ? value : [value]).map((part) => String(part ?? '')).join(NEXT) + CLOSE;
   const words = new Set<string>();
   for (const word of list) {
-    expand(templateSrv.replace(word, scopedVars, several)).forEach((one) => words.add(one));
+    const texts = mayHaveVariables(word) ? expand(templateSrv.replace(word, scopedVars, several)) : plainWords(word);
+    texts.forEach((one) => words.add(one));
     if (words.size >= MOST_WORDS) {
       break;
     }
@@ -62,5 +63,13 @@ function expand(text: string): string[] {
       .slice(0, MOST_WORDS);
   }
   // A custom "All" value is inserted without being formatted; people write it as a regular expression.
-  return texts.map((word) => word.trim().replace(/\.\*/g, '*')).filter((word) => word !== '');
+  return texts.flatMap(plainWords);
+}
+
+/** Whether a text may contain a variable of Grafana: `$name`, `${name}` or `[[name]]`. */
+export const mayHaveVariables = (text: string): boolean => text.includes('$') || text.includes('[[');
+
+function plainWords(text: string): string[] {
+  const word = text.trim().replace(/\.\*/g, '*');
+  return word === '' ? [] : [word];
 }

@@ -3,7 +3,7 @@ import { numberWithin } from '../grafana/settings';
 import type { LabelFilter } from '../grafana/filters';
 import { DEFAULT_TYPE, getKind, typeIn } from './index';
 import type { CompleteQuery } from './kind';
-import type { Interpolation } from './interpolation';
+import { Interpolation, mayHaveVariables } from './interpolation';
 import {
   CommonOptions,
   DEFAULT_LIMIT,
@@ -29,6 +29,12 @@ function filtersIn(value: unknown): LabelFilter[] {
   );
 }
 
+/** Grafana hands over copies of the same few queries at each refresh. */
+const MOST_REMEMBERED = 500;
+const completed = new Map<string, CompleteQuery>();
+/** Complete queries that contain no variable, with their words as they are searched for. */
+const withoutVariables = new WeakMap<CompleteQuery, CompleteQuery>();
+
 /** Brings a stored query to the present version and fills in what is missing. Keeps members that it does not know. */
 export function completeQuery(stored: LantimeQuery): CompleteQuery {
   const query = migrate(stored as unknown as StoredQuery);
@@ -53,10 +59,28 @@ export function completeQuery(stored: LantimeQuery): CompleteQuery {
   };
 }
 
+/** The complete query to run for a stored one. Equal queries are one object, which is not to be changed. */
+export function runnableQuery(stored: LantimeQuery): CompleteQuery {
+  const key = JSON.stringify(stored);
+  let query = completed.get(key);
+  if (!query) {
+    query = completeQuery(stored);
+    if (completed.size >= MOST_REMEMBERED) {
+      completed.clear();
+    }
+    completed.set(key, query);
+  }
+  return query;
+}
+
 /** A complete query with its variables replaced. */
 export function interpolateQuery(query: CompleteQuery, variables: Interpolation): CompleteQuery {
+  const known = withoutVariables.get(query);
+  if (known) {
+    return known;
+  }
   const kind = getKind(query.queryType);
-  return {
+  const interpolated: CompleteQuery = {
     ...query,
     components: variables.words(query.components),
     metrics: variables.words(query.metrics),
@@ -64,6 +88,10 @@ export function interpolateQuery(query: CompleteQuery, variables: Interpolation)
     whenEmpty: variables.text(query.whenEmpty),
     ...kind.interpolate(kind.options(query as unknown as StoredQuery), variables),
   };
+  if (!mayHaveVariables(JSON.stringify(query))) {
+    withoutVariables.set(query, interpolated);
+  }
+  return interpolated;
 }
 
 /** A stored query ready to run. */

@@ -44,6 +44,16 @@ export function describeModule(id: string, chassis: string, slot: string, member
   };
 }
 
+/** Whether nothing about a component has changed. */
+export const isSameComponent = (one: Component, other: Component): boolean =>
+  one.type === other.type &&
+  one.chassis === other.chassis &&
+  one.slot === other.slot &&
+  one.slotType === other.slotType &&
+  one.model === other.model &&
+  one.label === other.label &&
+  one.fitted === other.fitted;
+
 function modelName(model: unknown): string | undefined {
   const text = asText(model);
   return text === undefined ? undefined : ellipsis(text.toUpperCase(), LONGEST_WORD);

@@ -6,6 +6,7 @@ import type { Definitions } from '../definitions';
 import { Readings } from '../readings';
 import { Component, Descriptor, Reading, Snapshot } from '../types';
 import { UnitDecisions } from '../units';
+import { isSameComponent } from './components';
 import { DescriptorTable } from './descriptors';
 import { deviceInfo, locateStatus } from './envelope';
 import { Schema, Shape } from './schema';
@@ -86,7 +87,14 @@ export class StatusReader implements Readings {
     walk.read(envelope, status);
     const { readings, components, unreadable, dropped } = walk;
     this.readings = readings;
-    components.forEach((component, id) => this.components.set(id, component));
+    components.forEach((component, id) => {
+      const known = this.components.get(id);
+      if (known && isSameComponent(known, component)) {
+        components.set(id, known); // what was worked out from it is still right
+      } else {
+        this.components.set(id, component);
+      }
+    });
     const value = (id: string) => {
       const descriptor = this.descriptors.find(id);
       return descriptor && readings[descriptor.index]?.value;

@@ -1,7 +1,14 @@
 /** Readings as time series, or as a table of the present values. */
-import { DataFrame, DataFrameType, Field, FieldType, QueryResultMetaNotice } from '@grafana/data';
+import { DataFrame, DataFrameType, Field, FieldType, Labels, QueryResultMetaNotice } from '@grafana/data';
 import { filterDescriptors } from '../../grafana/filters';
-import { FieldFormat, labelConfig, rateField, readingField } from '../../grafana/fields';
+import {
+  FieldFormat,
+  FieldTemplate,
+  filledField,
+  labelConfig,
+  rateTemplate,
+  readingTemplate,
+} from '../../grafana/fields';
 import { componentLabels, LabelContext, readingLabels, rowKey, seriesName } from '../../grafana/labels';
 import { limitNotice } from '../../grafana/notices';
 import { column, table, uniquelyNamed } from '../../grafana/table';
@@ -13,6 +20,7 @@ import type { AnswerQuery, CompleteQuery, QueryEnvironment, QueryResult } from '
 import type { ReadingsOptions } from '../stored';
 import type { Scope } from './kind';
 import { selectionNotices } from './notices';
+import { Plans } from './plan';
 
 export type ReadingsQuery = CompleteQuery<ReadingsOptions>;
 
@@ -93,6 +101,37 @@ function limitSeries(
 
 type SeriesOptions = Pick<ReadingsQuery, 'refId' | 'states' | 'counters' | 'legend'>;
 
+/** A series without its samples. */
+interface SeriesPlan {
+  descriptor: Descriptor;
+  name: string;
+  labels: Labels;
+  template: FieldTemplate;
+}
+
+const seriesPlans = new Plans<SeriesPlan[]>();
+
+function planSeries(
+  descriptors: readonly Descriptor[],
+  { states, counters, legend }: SeriesOptions,
+  context: LabelContext,
+  webUrl?: string
+): SeriesPlan[] {
+  const format: FieldFormat = { states, dates: false, webUrl };
+  return descriptors.map((descriptor) => {
+    const labels = readingLabels(descriptor, context);
+    const name = seriesName(descriptor, labels, legend);
+    const isRate = descriptor.kind === 'counter' && counters === 'rate';
+    const template = isRate ? rateTemplate(descriptor, format) : readingTemplate(descriptor, format);
+    return {
+      descriptor,
+      name,
+      labels,
+      template: { ...template, config: { ...template.config, displayNameFromDS: name } },
+    };
+  });
+}
+
 /**
  * One frame per reading with its time and its value.
  * @param readSeries the samples of a reading in the time range; of counters that are shown as rates, the rates
@@ -100,11 +139,11 @@ type SeriesOptions = Pick<ReadingsQuery, 'refId' | 'states' | 'counters' | 'lege
 export function timeSeriesFrames(
   descriptors: readonly Descriptor[],
   readSeries: (descriptor: Descriptor) => Series,
-  { refId, states, counters, legend }: SeriesOptions,
+  options: SeriesOptions,
   context: LabelContext,
   webUrl?: string
 ): DataFrame[] {
-  const format: FieldFormat = { states, dates: false, webUrl };
+  const { refId, states, counters, legend } = options;
   const frameFrom = (times: number[], value: Field, name?: string): DataFrame => ({
     refId,
     ...(name === undefined ? {} : { name }),
@@ -115,17 +154,23 @@ export function timeSeriesFrames(
   if (descriptors.length === 0) {
     return [frameFrom([], { name: 'Value', type: FieldType.number, config: {}, values: [] })];
   }
-  return descriptors.map((descriptor) => {
+  const key = JSON.stringify([states, counters, legend, context.device, webUrl]);
+  const plan = seriesPlans.get(descriptors, key, context, () => planSeries(descriptors, options, context, webUrl));
+  return plan.map(({ descriptor, name, labels, template }) => {
     const { times, values } = readSeries(descriptor);
-    const labels = readingLabels(descriptor, context);
-    const name = seriesName(descriptor, labels, legend);
-    const field =
-      descriptor.kind === 'counter' && counters === 'rate'
-        ? rateField(descriptor, values as Array<number | null>, format)
-        : readingField(descriptor, values, format);
-    return frameFrom(times, { ...field, labels, config: { ...field.config, displayNameFromDS: name } }, name);
+    const field = filledField(template, values);
+    field.labels = { ...labels };
+    return frameFrom(times, field, name);
   });
 }
+
+/** A table without its values: the label columns are complete, the others know the readings of each of their cells. */
+interface TablePlan {
+  labels: Field[];
+  columns: Array<{ template: FieldTemplate; cells: ReadonlyArray<readonly Descriptor[]> }>;
+}
+
+const tablePlans = new Plans<TablePlan>();
 
 /** A table of the present values: a row for each component or list member, a column for each metric. */
 export function tableFrame(
@@ -135,10 +180,35 @@ export function tableFrame(
   context: LabelContext,
   webUrl?: string
 ): DataFrame {
+  const key = JSON.stringify([states, context.device, webUrl]);
+  const { labels, columns } = tablePlans.get(descriptors, key, context, () =>
+    planTable(descriptors, { states, dates: true, webUrl }, context)
+  );
+  return table(refId, [
+    ...labels.map((field) => ({ ...field, config: { ...field.config }, values: [...field.values] })),
+    ...columns.map(({ template, cells }) =>
+      filledField(
+        template,
+        cells.map((readings) => cellValue(readings, snapshot))
+      )
+    ),
+  ]);
+}
+
+/** The value of the first reading of a cell that has one. */
+function cellValue(readings: readonly Descriptor[], snapshot: Snapshot | undefined): ReadingValue | undefined {
+  let value: ReadingValue | undefined;
+  for (let i = 0; i < readings.length && (value === undefined || value === null); i++) {
+    value = readingIn(snapshot, readings[i])?.value;
+  }
+  return value;
+}
+
+function planTable(descriptors: readonly Descriptor[], format: FieldFormat, context: LabelContext): TablePlan {
   // The first reading of each row stands for its labels.
   const rows: Descriptor[] = [];
   const rowNumbers = new Map<unknown, number>();
-  const columns = new Map<string, { descriptor: Descriptor; values: Array<ReadingValue | undefined> }>();
+  const columns = new Map<string, { descriptor: Descriptor; cells: Descriptor[][] }>();
   for (const descriptor of descriptors) {
     const key = rowKey(descriptor);
     let row = rowNumbers.get(key);
@@ -149,12 +219,12 @@ export function tableFrame(
     }
     // Modules may spell one metric differently; it is one column.
     const metric = descriptor.spelledAs?.metric ?? descriptor.metric;
-    let cells = columns.get(metric);
-    if (!cells) {
-      cells = { descriptor, values: [] };
-      columns.set(metric, cells);
+    let found = columns.get(metric);
+    if (!found) {
+      found = { descriptor, cells: [] };
+      columns.set(metric, found);
     }
-    cells.values[row] ??= readingIn(snapshot, descriptor)?.value;
+    (found.cells[row] ??= []).push(descriptor);
   }
   const labelsByComponent = new Map(
     [...new Set(rows.map(({ component }) => component))].map((id) => [id, componentLabels(id, context)])
@@ -165,9 +235,7 @@ export function tableFrame(
       labelNames.add(name);
     }
   });
-  const format: FieldFormat = { states, dates: true, webUrl };
-  const metrics = new Map<Field, string>();
-  const fields = [...labelNames].map((name) =>
+  const labels = [...labelNames].map((name) =>
     column(
       name,
       FieldType.string,
@@ -177,18 +245,18 @@ export function tableFrame(
       labelConfig(name, rows)
     )
   );
-  fields.forEach((field) => metrics.set(field, field.name));
-  columns.forEach(({ descriptor, values }, metric) => {
-    const field = readingField(
-      descriptor,
-      rows.map((_, row) => values[row]),
-      format
-    );
-    metrics.set(field, metric);
-    fields.push(field);
-  });
-  return table(
-    refId,
-    uniquelyNamed(fields, (field, name) => `${name} (${metrics.get(field)})`)
+  const metrics = [...columns.keys()];
+  const templates = [...columns.values()].map(({ descriptor }) => readingTemplate(descriptor, format));
+  const named = uniquelyNamed(
+    [...labels, ...templates.map(({ name, type, config }) => ({ name, type, config, values: [] }))],
+    (field, name) => `${name} (${metrics[templates.findIndex(({ config }) => config === field.config)]})`
   );
+  const cells = [...columns.values()].map(({ cells: own }) => rows.map((_, row) => own[row] ?? []));
+  return {
+    labels,
+    columns: templates.map((template, i) => ({
+      template: { ...template, name: named[labels.length + i].name },
+      cells: cells[i],
+    })),
+  };
 }

@@ -4,7 +4,7 @@ import { enumeration, info, warning } from '../../grafana/notices';
 import { ellipsis } from '../../lantime/ellipsis';
 import { readingIn } from '../../lantime/readings';
 import { Selected } from '../../lantime/select';
-import { Snapshot } from '../../lantime/types';
+import { Descriptor, Snapshot } from '../../lantime/types';
 import type { ReadingsQuery } from './frame';
 
 const LONGEST_RAW_VALUE = 60;
@@ -30,25 +30,30 @@ export function selectionNotices(
     const where = `${queryType} ${enumeration(components)}`;
     notices.push(info(`The ${where} of this device has no metric ${enumeration(unmatchedMetrics)}.`));
   }
-  const readings = descriptors.map((descriptor) => readingIn(snapshot, descriptor));
-  const unreadable = readings.flatMap((reading) =>
-    reading?.unreadable
-      ? [
-          `${reading.descriptor.component} ${reading.descriptor.label} ` +
-            `(${reading.absent}: ${ellipsis(JSON.stringify(reading.raw) ?? '', LONGEST_RAW_VALUE)})`,
-        ]
-      : []
-  );
+  const unreadable = snapshot.unreadable.length === 0 ? [] : unreadableIn(snapshot, descriptors);
   if (unreadable.length > 0) {
     notices.push(warning(`Could not be read: ${enumeration(unreadable)}.`));
     return notices;
   }
-  if (readings.length > 0 && readings.every((reading) => reading === undefined || reading.value === null)) {
+  const hasNoValue = (descriptor: Descriptor) => (readingIn(snapshot, descriptor)?.value ?? null) === null;
+  if (descriptors.length > 0 && descriptors.every(hasNoValue)) {
     const reasons = descriptors.map(
-      ({ component, label }, i) =>
-        `${component} ${label} (${readings[i]?.absent ?? 'the device does not send it at present'})`
+      (descriptor) =>
+        `${descriptor.component} ${descriptor.label} ` +
+        `(${readingIn(snapshot, descriptor)?.absent ?? 'the device does not send it at present'})`
     );
     notices.push(info(`No value: ${enumeration(reasons)}.`));
   }
   return notices;
 }
+
+const unreadableIn = (snapshot: Snapshot, descriptors: readonly Descriptor[]): string[] =>
+  descriptors.flatMap((descriptor) => {
+    const reading = readingIn(snapshot, descriptor);
+    return reading?.unreadable
+      ? [
+          `${descriptor.component} ${descriptor.label} ` +
+            `(${reading.absent}: ${ellipsis(JSON.stringify(reading.raw) ?? '', LONGEST_RAW_VALUE)})`,
+        ]
+      : [];
+  });
