@@ -10,6 +10,7 @@
  */
 import Pbf from 'pbf';
 import { ReadingValue } from '../lantime/types';
+import { lowerBound } from './lower-bound';
 
 /** What one reading was, from its first change in the block on. */
 export interface Column {
@@ -267,19 +268,4 @@ function withAbsent(present: readonly ReadingValue[], absent: readonly number[])
 /** The library reads a buffer from its beginning, whatever part of it an array shows. */
 function openBytes(bytes: Uint8Array): Pbf {
   return new Pbf(bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
-}
-
-/** Index of the first number not below `value` in rising numbers. */
-export function lowerBound(sorted: ArrayLike<number>, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
 }

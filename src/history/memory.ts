@@ -5,16 +5,27 @@
  */
 import { Descriptor, Reading, ReadingValue, Snapshot } from '../lantime/types';
 import { historyId } from '../lantime/readings';
-import { Block, Column, hashId, PackedBlock } from './block';
+import { Block, Column, PackedBlock } from './block';
 import { Bounds, DEFAULT_BOUNDS } from './bounds';
-import { appendSamples, appendSteps, Piece, packPiece, Polls, valuesAtEnd } from './polls';
+import { appendSteps, fillSamples, Piece, packPiece, Polls, valuesAtEnd } from './polls';
+import { Keys } from './keys';
+import { lowerBound } from './lower-bound';
+import { OpenColumns } from './open-columns';
 import { LONGEST_GAP_MS, Series, Step } from './series';
 
 /** Polls further apart than this many intervals have a time between them of which nothing is known. */
 const INTERVALS_TO_A_HOLE = 3;
 const LONG_HOLE_MS = 3_600_000;
 
-const MOST_ASKED_KEYS = 20_000;
+/** Polls of a range. */
+interface Range {
+  from: number;
+  to: number;
+  until: number | undefined;
+  since: number | undefined;
+  times: number[];
+  parts: Array<{ polls: Polls; first: number; end: number }>;
+}
 
 /** A clock that is set back by less only slows down; by more, what it had stamped is of a time that has not come yet. */
 const SMALL_STEP_MS = 60_000;
@@ -41,12 +52,11 @@ export class MemoryHistory {
   private readonly descriptors: Descriptor[] = [];
   private readonly keys: Array<number | undefined> = [];
   private readonly latest: Array<Reading | undefined> = [];
-  /** Keys of the readings that panels ask for at each refresh. */
-  private readonly askedKeys = new Map<string, number>();
-  /** Which reading has a key; a second one with the same key is not recorded. */
-  private readonly owners = new Map<number, string>();
+  private readonly ids = new Keys();
   /** Steps in the closed blocks, as far as they were asked for. */
   private cachedSteps: { first?: PackedBlock; last?: PackedBlock; steps: Map<number, Step[]> } = { steps: new Map() };
+  private readonly columnsOfBlocks = new OpenColumns();
+  private range: Range | undefined;
   /** True when values in force were loaded that the reader has not confirmed yet. */
   private unconfirmed = false;
   /** True while blocks are loaded whose values at the end are not in force yet. */
@@ -100,7 +110,7 @@ export class MemoryHistory {
       this.latest[index] = reading;
       if (reading && this.descriptors[index] !== reading.descriptor) {
         this.descriptors[index] = reading.descriptor;
-        this.keys[index] = this.claim(historyId(reading.descriptor));
+        this.keys[index] = this.ids.claim(historyId(reading.descriptor));
       }
       const key = this.keys[index];
       const value = reading?.value ?? null;
@@ -129,17 +139,20 @@ export class MemoryHistory {
    * @param to milliseconds since 1970
    */
   series(id: string, from: number, to: number): Series {
-    const series: Series = { times: [], values: [] };
-    const key = this.findKey(id);
-    for (const polls of this.parts(from, to)) {
-      appendSamples(series, polls, key === undefined ? undefined : polls.column(key), from, to);
+    const { times, parts } = this.pollsBetween(from, to);
+    const values = new Array<ReadingValue>(times.length);
+    const key = this.ids.find(id);
+    let at = 0;
+    for (const { polls, first, end } of parts) {
+      fillSamples(values, at, polls, key === undefined ? undefined : this.columnsOfBlocks.find(polls, key), first, end);
+      at += end - first;
     }
-    return series;
+    return { times: [...times], values };
   }
 
   /** When a reading changed in all the time kept: each value with the time it was first seen, and where it was not. */
   steps(id: string): Step[] {
-    const key = this.findKey(id);
+    const key = this.ids.find(id);
     if (key === undefined) {
       return [];
     }
@@ -277,6 +290,7 @@ export class MemoryHistory {
 
   /** Opens a poll. The first of a block begins with the values in force. @returns its number in the block */
   private open(at: number): number {
+    this.range = undefined;
     if (this.times.push(at) === 1) {
       this.values.forEach((value, key) => this.columns.set(key, { polls: [0], values: [value] }));
     }
@@ -311,6 +325,7 @@ export class MemoryHistory {
     this.gaps = [];
     this.columns = new Map();
     this.openBytes = 0;
+    this.range = undefined;
   }
 
   private dropOldest(): void {
@@ -343,13 +358,19 @@ export class MemoryHistory {
     return { times: this.times, gaps: this.gaps, column: (key) => this.columns.get(key) };
   }
 
-  private *parts(from: number, to: number): Iterable<Polls> {
-    for (const block of this.blocks) {
-      if (block.end >= from && block.start <= to) {
-        yield block;
-      }
+  /** The polls between two times, and where they are; the same for all series of a panel, which ask one after another. */
+  private pollsBetween(from: number, to: number): Range {
+    const { until, since } = this;
+    const known = this.range;
+    if (known && known.from === from && known.to === to && known.until === until && known.since === since) {
+      return known;
     }
-    yield this.openPolls();
+    const parts = [...this.blocks, this.openPolls()].flatMap((polls) => {
+      const [first, end] = [lowerBound(polls.times, from), lowerBound(polls.times, to + 1)];
+      return first < end ? [{ polls, first, end }] : [];
+    });
+    const times = parts.flatMap(({ polls, first, end }) => polls.times.slice(first, end));
+    return (this.range = { from, to, until, since, times, parts });
   }
 
   /** Another reader numbers the readings anew: nothing is known by its index then. */
@@ -359,29 +380,8 @@ export class MemoryHistory {
       this.latest.length = 0;
       this.keys.length = 0;
       this.descriptors.length = 0;
-      this.owners.clear();
+      this.ids.clear();
       this.unconfirmed = true;
     }
-  }
-
-  private claim(id: string): number | undefined {
-    const key = hashId(id);
-    const owner = this.owners.get(key);
-    if (owner === undefined) {
-      this.owners.set(key, id);
-    }
-    return owner === undefined || owner === id ? key : undefined;
-  }
-
-  private findKey(id: string): number | undefined {
-    let key = this.askedKeys.get(id);
-    if (key === undefined) {
-      key = hashId(id);
-      if (this.askedKeys.size >= MOST_ASKED_KEYS) {
-        this.askedKeys.clear();
-      }
-      this.askedKeys.set(id, key);
-    }
-    return (this.owners.get(key) ?? id) === id ? key : undefined;
   }
 }

@@ -1,7 +1,8 @@
 /** Polls one after another, in memory or packed, and how the past of a reading is read from them. */
 import { ReadingValue } from '../lantime/types';
-import { Block, Column, encodeBlock, lowerBound, PackedBlock } from './block';
-import { Series, Step } from './series';
+import { Block, Column, encodeBlock, PackedBlock } from './block';
+import { lowerBound } from './lower-bound';
+import { Step } from './series';
 
 /** A piece of a history in bytes: one poll, or a closed block of many. */
 export interface Piece {
@@ -38,28 +39,40 @@ export function valuesAtEnd(block: PackedBlock): Map<number, ReadingValue> {
   return values;
 }
 
-/** Appends the samples of one reading between two times, both included. */
-export function appendSamples(
-  series: Series,
-  polls: Polls,
+/**
+ * Fills in the samples of one reading.
+ * @param values of all polls that are wanted
+ * @param at where those of these polls begin
+ * @param first number of the first of these polls that is wanted
+ * @param end number of the first that is not wanted any more
+ */
+export function fillSamples(
+  values: ReadingValue[],
+  at: number,
+  { gaps }: Polls,
   column: Column | undefined,
-  from: number,
-  to: number
+  first: number,
+  end: number
 ): void {
-  const { times, gaps } = polls;
-  const first = lowerBound(times, from);
-  const end = lowerBound(times, to + 1);
-  // The last change at or before the first poll wanted, and the first gap from there.
-  let change = column ? lowerBound(column.polls, first + 1) - 1 : -1;
-  let gap = lowerBound(gaps, first);
-  for (let poll = first; poll < end; poll++) {
-    while (column && column.polls[change + 1] <= poll) {
+  const offset = at - first;
+  let poll = first;
+  if (column) {
+    const { polls, values: changes } = column;
+    // The last change at or before the first poll wanted.
+    let change = lowerBound(polls, first + 1) - 1;
+    while (poll < end) {
+      const next = change + 1 < polls.length ? Math.min(polls[change + 1], end) : end;
+      const value = change < 0 ? null : changes[change];
+      for (; poll < next; poll++) {
+        values[offset + poll] = value;
+      }
       change++;
     }
-    const isGap = gaps[gap] === poll;
-    gap += isGap ? 1 : 0;
-    series.times.push(times[poll]);
-    series.values.push(column && change >= 0 && !isGap ? column.values[change] : null);
+  } else {
+    values.fill(null, at, offset + end);
+  }
+  for (let gap = lowerBound(gaps, first); gap < gaps.length && gaps[gap] < end; gap++) {
+    values[offset + gaps[gap]] = null;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The past of one reading, wherever it comes from. */
 import { ReadingValue } from '../lantime/types';
+import { lowerBound } from './lower-bound';
 
 /** Samples further apart than this, in milliseconds, have a gap between them of which nothing is known. */
 export const LONGEST_GAP_MS = 90_000;
@@ -28,8 +29,7 @@ export interface Step {
  * @param now end of the range if the latest value still holds; undefined otherwise
  */
 export function withEdges({ times, values }: Series, from: number, now: number | undefined): Series {
-  const first = times.findIndex((time) => time >= from);
-  const start = first < 0 ? times.length : first;
+  const start = lowerBound(times, from);
   const edged: Series = { times: times.slice(start), values: values.slice(start) };
   const before = start > 0 ? values[start - 1] : null;
   if (before !== null && times[start] !== from) {
@@ -61,8 +61,8 @@ export function continued(past: Series, polled: Series, gapMs: number): Series {
   if (end === undefined) {
     return polled;
   }
-  const first = polled.times.findIndex((time) => time > end);
-  if (first < 0) {
+  const first = lowerBound(polled.times, end + 1);
+  if (first === polled.times.length) {
     return past;
   }
   const hole = polled.times[first] - end > gapMs;

@@ -12,6 +12,7 @@ import {
 import { componentLabels, LabelContext, readingLabels, rowKey, seriesName } from '../../grafana/labels';
 import { limitNotice } from '../../grafana/notices';
 import { column, table, uniquelyNamed } from '../../grafana/table';
+import { decimated } from '../../history/decimation';
 import { LONGEST_GAP_MS, Series, withEdges, withEnd } from '../../history/series';
 import { ownValue } from '../../lantime/own-value';
 import { readingIn } from '../../lantime/readings';
@@ -67,8 +68,9 @@ async function seriesResult(
         descriptor.kind === 'state' || descriptor.kind === 'text'
           ? withEdges(past.series(descriptor, from - LONGEST_GAP_MS, to), from, now)
           : past.series(descriptor, from, to);
+      const drawn = decimated(series, request.maxDataPoints);
       // Panels show the last value in large: while the device does not answer there is none.
-      return live && error ? withEnd(series, Math.min(to, Date.now())) : series;
+      return live && error ? withEnd(drawn, Math.min(to, Date.now())) : drawn;
     },
     query,
     labels,
