@@ -41,7 +41,7 @@ import type { LabelContext } from './labels';
 import { handedOver } from './membrane';
 import { historyNotices } from './notices';
 import { browserKey, pageConfig } from './page-config';
-import type { OtherDataSource } from './prometheus-history';
+import type { OtherDataSource } from './prometheus-client';
 import { adHocFilters, getOrigin, getRange } from './request';
 import { LantimeJsonData, readSettings, Settings } from './settings';
 import { streamCommunication, streamPolls } from './streams';

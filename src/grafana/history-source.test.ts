@@ -89,7 +89,7 @@ function request(change: object = {}): DataQueryRequest {
 
 const at = (seconds: number) => NOW + seconds * 1000;
 const shown = async (past: HistorySource, descriptor: Descriptor, rates = false) => {
-  const { series: seriesIn, notices } = await past.forPanel([descriptor], request(), 'A', rates);
+  const { series: seriesIn, notices } = await past.forPanel([descriptor], request(), rates);
   return { series: seriesIn(descriptor, NOW - 60 * MINUTE, NOW + MINUTE), notices: notices.map(({ text }) => text) };
 };
 
@@ -98,7 +98,7 @@ describe('without a history data source', () => {
     const polled = series([at(-10), 1], [at(0), 2]);
     const past = makeHistorySource({ [UPTIME.id]: polled }, undefined, {});
     expect(await shown(past, UPTIME)).toEqual({ series: polled, notices: ['polled for a minute'] });
-    const changes = await past.forChanges([UPTIME], request(), 'A');
+    const changes = await past.forChanges([UPTIME], request());
     expect([changes.steps(UPTIME.id), changes.stepMs, changes.notices]).toEqual([toSteps(polled), 0, []]);
   });
 });
@@ -162,24 +162,16 @@ describe('with a history data source', () => {
     expect(prometheus.requests[0].targets[0].expr).toMatch(/^rate\(/);
   });
 
-  it('each query of a panel makes its own request, with the panel’s number of points', async () => {
-    const { past, requests } = withPrometheus(series(), series());
-    await past.forPanel([UPTIME], request({ panelId: 3, app: 'dashboard' }), 'A', false);
-    await past.forPanel([UPTIME], request(), 'B', false);
-    expect(requests.map(({ requestId }) => requestId)).toEqual(['Q7-A-history', 'Q7-B-history']);
-    expect(requests[0]).toMatchObject({ panelId: 3, app: 'dashboard', intervalMs: 15_000, maxDataPoints: 240 });
-  });
-
   it('annotations, which have no step, get one', async () => {
     const { past, requests } = withPrometheus(series(), series([at(-30), 70]));
-    const { stepMs } = await past.forChanges([UPTIME], request({ intervalMs: undefined }), 'Anno');
+    const { stepMs } = await past.forChanges([UPTIME], request({ intervalMs: undefined }));
     expect(stepMs).toBe(15_000);
     expect(requests.every(({ intervalMs }) => intervalMs >= 1000)).toBe(true);
   });
 
   it('changes come from both', async () => {
     const { past } = withPrometheus(series([at(-10), 5]), series([at(-45), 900], [at(-30), 915], [at(-15), 0]));
-    const { steps, notices } = await past.forChanges([UPTIME], request(), 'Anno');
+    const { steps, notices } = await past.forChanges([UPTIME], request());
     expect(steps(UPTIME.id).map(({ at: time, value }) => [time, value])).toEqual([
       [at(-45), 900],
       [at(-30), 915],
@@ -211,7 +203,7 @@ describe('a history data source that fails', () => {
       /^The history data source could not be queried \(.*\)\. .*Check "History" in the settings/
     );
     expect(found.notices[0]).toContain(`(${reason})`);
-    const changes = await past.forChanges([UPTIME], request(), 'Anno');
+    const changes = await past.forChanges([UPTIME], request());
     expect(changes.steps(UPTIME.id)).toEqual(toSteps(polled));
     expect(changes.notices[0]?.text).toContain(`(${reason})`);
   });

@@ -7,7 +7,7 @@ import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Served } from './communication-log';
 import { getFailureReason } from './failure-reason';
-import type { OtherDataSource, Wanted } from './prometheus-history';
+import type { OtherDataSource, Wanted } from './prometheus-client';
 import { toRates } from '../queries/readings/rates';
 import { Settings } from './settings';
 
@@ -51,15 +51,9 @@ export class HistorySource {
 
   /**
    * Series of readings for a panel.
-   * @param refId of the query they are for
    * @param rates whether counters are returned as their increase per second
    */
-  async forPanel(
-    descriptors: readonly Descriptor[],
-    request: DataQueryRequest,
-    refId: string,
-    rates: boolean
-  ): Promise<PanelSeries> {
+  async forPanel(descriptors: readonly Descriptor[], request: DataQueryRequest, rates: boolean): Promise<PanelSeries> {
     const asRate = (descriptor: Descriptor) => rates && descriptor.kind === 'counter';
     const polled = (descriptor: Descriptor, from: number, to: number): Series => {
       const series = this.browser.series(historyId(descriptor), from, to);
@@ -67,7 +61,7 @@ export class HistorySource {
     };
     const [from, to] = [request.range.from.valueOf(), request.range.to.valueOf()];
     const earlier = await this.ask((prometheus, place) =>
-      prometheus.prometheusSeries(place, descriptors, toWanted(request, refId), rates)
+      prometheus.prometheusSeries(place, descriptors, toWanted(request), rates)
     );
     if (!earlier.found) {
       return {
@@ -110,8 +104,7 @@ export class HistorySource {
    */
   async forChanges(
     descriptors: readonly Descriptor[],
-    request: DataQueryRequest,
-    refId: string
+    request: DataQueryRequest
   ): Promise<{
     steps(id: string): Step[];
     stepMs: number;
@@ -120,7 +113,7 @@ export class HistorySource {
   }> {
     const byId = new Map(descriptors.map((descriptor) => [descriptor.id, descriptor]));
     const answer = await this.ask((prometheus, place) =>
-      prometheus.prometheusChanges(place, descriptors, toWanted(request, refId))
+      prometheus.prometheusChanges(place, descriptors, toWanted(request))
     );
     const { found, notices } = answer;
     return {
@@ -173,20 +166,14 @@ export class HistorySource {
   }
 }
 
-function toWanted(request: DataQueryRequest, refId: string): Wanted {
-  const { range, requestId, panelId, timezone, app, startTime, maxDataPoints } = request;
+function toWanted({ range, timezone, app, startTime, intervalMs }: DataQueryRequest): Wanted {
   const seconds = (range.to.valueOf() - range.from.valueOf()) / 1000;
-  // Requests of annotations have neither.
-  const intervalMs = request.intervalMs > 0 ? request.intervalMs : Math.max(1000, Math.ceil(seconds));
+  // Requests of annotations have no interval.
   return {
     range,
-    // Grafana cancels an earlier request with the same id, so each query of a panel needs its own.
-    requestId: `${requestId}-${refId}-history`,
-    panelId,
     timezone,
     app,
     startTime,
-    maxDataPoints: maxDataPoints ?? 1000,
-    intervalMs,
+    intervalMs: intervalMs > 0 ? intervalMs : Math.max(1000, Math.ceil(seconds)),
   };
 }

@@ -1,13 +1,14 @@
 import { DataFrame, DataQueryRequest, DataQueryResponse, dateTime, FieldType, Labels } from '@grafana/data';
 import fc from 'fast-check';
-import { EMPTY, of } from 'rxjs';
+import { EMPTY, map, of } from 'rxjs';
 import { expose } from '../../exporter/exposition';
 import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
 import { parseSamples } from '../../tests/integration/exposition/support';
 import { getSeries, UNKNOWN_READING } from '../lantime/prometheus-names';
 import { StatusReader } from '../lantime/reader';
 import { Descriptor, Snapshot } from '../lantime/types';
-import { prometheusChanges, PrometheusPlace, prometheusSeries, Wanted } from './prometheus-history';
+import { Wanted } from './prometheus-client';
+import { prometheusChanges, PrometheusPlace, prometheusSeries } from './prometheus-history';
 
 const START = Date.UTC(2030, 0, 1);
 const MINUTE = 60_000;
@@ -39,7 +40,16 @@ function matcher(selector: string): (stored: Stored) => boolean {
   return (stored) => stored.name === name && tests.every((test) => test(stored));
 }
 
-/** A Prometheus data source that supports selectors, `== 1`, and for instant queries any expression with a selector. */
+/** The expressions that one was put together from, with the value of the label that tells them apart. */
+function splitExpression(expr: string): Array<{ expr: string; part?: string }> {
+  const parts = [...expr.matchAll(/label_replace\((.*?), "lantime_part", "(\d+)", "", ""\)(?: or |$)/gs)];
+  return parts.length > 0 ? parts.map(([, one, part]) => ({ expr: one, part })) : [{ expr }];
+}
+
+/**
+ * A Prometheus data source that supports selectors, `== 1`, expressions put together, and for instant queries any
+ * expression with a selector. Range queries return the samples of their range.
+ */
 class FakePrometheus {
   readonly uid = 'prom';
   readonly type = 'prometheus';
@@ -47,7 +57,8 @@ class FakePrometheus {
 
   constructor(
     private readonly stored: Stored[],
-    private readonly stepMs: number | null = 15_000
+    private readonly stepMs: number | null = 15_000,
+    readonly interval?: string
   ) {}
 
   get targets(): Target[] {
@@ -56,15 +67,20 @@ class FakePrometheus {
 
   query(request: DataQueryRequest<any>) {
     this.requests.push(request);
-    return of({ data: (request.targets as Target[]).flatMap((target) => this.run(target)) });
+    return of({ data: (request.targets as Target[]).flatMap((target) => this.run(target, request)) });
   }
 
-  private run({ expr, refId, instant }: Target): DataFrame[] {
-    const isMeant = matcher(/\w+\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}/s.exec(expr)?.[0] ?? '');
-    return this.stored.filter(isMeant).flatMap(({ labels, samples }) => {
-      const shown = samples.filter(([, value]) => !/ == 1$/.test(expr) || value === 1);
-      const kept = instant ? shown.slice(-1) : shown;
-      return kept.length === 0 ? [] : [frame(refId, labels, kept, this.stepMs)];
+  private run({ expr: whole, refId, instant }: Target, { range }: DataQueryRequest): DataFrame[] {
+    return splitExpression(whole).flatMap(({ expr, part }) => {
+      const isMeant = matcher(/\w+\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}/s.exec(expr)?.[0] ?? '');
+      return this.stored.filter(isMeant).flatMap(({ labels, samples }) => {
+        const shown = samples.filter(([, value]) => !/ == 1$/.test(expr) || value === 1);
+        const within = ([at]: [number, number]) => at >= range.from.valueOf() && at <= range.to.valueOf();
+        const kept = instant ? shown.slice(-1) : shown.filter(within);
+        return kept.length === 0
+          ? []
+          : [frame(refId, part === undefined ? labels : { ...labels, lantime_part: part }, kept, this.stepMs)];
+      });
     });
   }
 }
@@ -92,9 +108,7 @@ function wanted(change: Partial<Wanted> = {}): Wanted {
   const range = { from: dateTime(START - 60 * MINUTE), to: dateTime(START) };
   return {
     range: { ...range, raw: range },
-    requestId: 'Q1-A-history',
     intervalMs: 15_000,
-    maxDataPoints: 240,
     timezone: 'utc',
     app: 'dashboard',
     startTime: START,
@@ -187,11 +201,17 @@ describe('the queries', () => {
     return fake.targets.map(({ expr }) => expr);
   };
 
-  it('are one per metric, as narrow as possible', async () => {
+  it('select as little as possible, and all metrics of a panel at once', async () => {
     const ports = ['lan0', 'lan1'].map((port) => descriptor(`network/ports/${port}/link`));
-    expect(await expressions([...ports, descriptor('ntp/ref_1/offset')])).toEqual([
-      'lantime_network_port_link_up{instance="lt1",port=~"lan0|lan1"}',
-      'lantime_ntp_peer_offset_seconds{instance="lt1",association="ref_1"}',
+    const links = 'lantime_network_port_link_up{instance="lt1",port=~"lan0|lan1"}';
+    expect(await expressions(ports)).toEqual([links]);
+    const offset = 'lantime_ntp_peer_offset_seconds{instance="lt1",association="ref_1"}';
+    const [all, ...others] = await expressions([...ports, descriptor('ntp/ref_1/offset'), descriptor('system/uptime')]);
+    expect(others).toEqual([]);
+    expect(splitExpression(all).map(({ expr }) => expr)).toEqual([
+      links,
+      offset,
+      'lantime_system_uptime_seconds{instance="lt1"}',
     ]);
   });
 
@@ -211,9 +231,14 @@ describe('the queries', () => {
       'lantime_system_uptime_seconds{instance="lt1"}',
     ]);
     const fake = new FakePrometheus([]);
-    await prometheusSeries(makePlace(fake), [counter], wanted({ intervalMs: 3_600_000, maxDataPoints: 24 }), false);
-    expect(fake.requests[0]).toMatchObject({ intervalMs: 3_600_000, interval: '3600s', maxDataPoints: 24 });
-    expect(fake.targets[0]).toMatchObject({ range: true, instant: false, datasource: { uid: 'prom' } });
+    await prometheusSeries(makePlace(fake), [counter], wanted({ intervalMs: 3_600_000 }), false);
+    expect(fake.requests[0]).toMatchObject({ intervalMs: 3_600_000, interval: '3600s' });
+    expect(fake.targets[0]).toMatchObject({
+      range: true,
+      instant: false,
+      interval: '3600s',
+      datasource: { uid: 'prom' },
+    });
   });
 
   it('are not made for what is not in Prometheus', async () => {
@@ -227,7 +252,7 @@ describe('the queries', () => {
 describe('a series', () => {
   const uptime = descriptor('system/uptime');
   const clock = descriptor('system/sync-status/clock-status/clock');
-  const at = (...steps: number[]) => steps.map((step) => START + step * 15_000);
+  const at = (...steps: number[]) => steps.map((step) => START - 60 * MINUTE + step * 15_000);
   const seriesFor = async (one: Descriptor, stored: Stored[]) =>
     (await seriesOfPanel(makePlace(new FakePrometheus(stored)), [one])).get(one.id);
   const uptimes = (samples: Array<[number, number]>): Stored[] => [
@@ -252,7 +277,8 @@ describe('a series', () => {
         [a, 1],
         [b, 2],
       ]),
-      null
+      null,
+      '5s'
     );
     const narrow = wanted({ intervalMs: 5000 });
     expect((await seriesOfPanel(makePlace(fake), [uptime], narrow)).get(uptime.id)?.values).toEqual([1, null, 2]);
@@ -360,8 +386,105 @@ describe('changes', () => {
       { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples: [[START, 1]] },
     ]);
     const { stepMs } = await prometheusChanges(makePlace(fake), [descriptor('system/uptime')], wantedFor(30));
-    expect(stepMs).toBe(324_000);
+    expect(stepMs).toBe(330_000);
     expect((30 * 86_400_000) / fake.requests[1].intervalMs).toBeLessThan(11_000);
+  });
+});
+
+describe('few requests', () => {
+  const uptime = descriptor('system/uptime');
+  const link = descriptor('network/ports/lan0/link');
+  const samplesUntil = (end: number): Array<[number, number]> =>
+    Array.from({ length: 300 }, (_, i): [number, number] => [end - (299 - i) * 15_000, i]);
+  const stored: Stored[] = [
+    { name: 'lantime_system_uptime_seconds', labels: { instance: 'lt1' }, samples: samplesUntil(START + 2 * MINUTE) },
+  ];
+  const later = (minutes: number): Wanted => {
+    const range = {
+      from: dateTime(START - (60 - minutes) * MINUTE),
+      to: dateTime(START + minutes * MINUTE),
+    };
+    return wanted({ range: { ...range, raw: range } });
+  };
+
+  it('are made: panels that ask at the same time share one', async () => {
+    const fake = new FakePrometheus(stored);
+    await Promise.all([
+      prometheusSeries(makePlace(fake), [uptime], wanted(), false),
+      prometheusSeries(makePlace(fake), [link], wanted(), false),
+      prometheusSeries(makePlace(fake), [uptime], wanted({ intervalMs: 2000 }), false),
+    ]);
+    expect(fake.requests).toHaveLength(1);
+    expect(fake.targets).toHaveLength(2);
+  });
+
+  it('are made: a refresh asks for the end of the range only, and has the same series as a new page', async () => {
+    const fake = new FakePrometheus(stored);
+    await prometheusSeries(makePlace(fake), [uptime], wanted(), false);
+    const refreshed = await prometheusSeries(makePlace(fake), [uptime], later(1), false);
+    const [whole, end] = fake.requests.map(({ range }) => (range.to.valueOf() - range.from.valueOf()) / MINUTE);
+    expect(whole).toBe(60);
+    expect(end).toBeLessThanOrEqual(6);
+    const anew = await prometheusSeries(makePlace(new FakePrometheus(stored)), [uptime], later(1), false);
+    expect(refreshed).toEqual(anew);
+    expect(refreshed.series.get(uptime.id)?.times).toHaveLength(241);
+  });
+
+  it('are made, but the whole range where it begins earlier, or ends before what is known', async () => {
+    for (const other of [later(-30), wanted({ range: { ...later(0).range, from: dateTime(START - 90 * MINUTE) } })]) {
+      const fake = new FakePrometheus(stored);
+      await prometheusSeries(makePlace(fake), [uptime], wanted(), false);
+      const found = await prometheusSeries(makePlace(fake), [uptime], other, false);
+      expect(found).toEqual(await prometheusSeries(makePlace(new FakePrometheus(stored)), [uptime], other, false));
+    }
+  });
+
+  it('have the same points for panels of any width, as far apart as scrapes', async () => {
+    for (const interval of [undefined, '15s', '$interval', 'nonsense']) {
+      const fake = new FakePrometheus(stored, 15_000, interval);
+      await prometheusSeries(makePlace(fake), [uptime], wanted({ intervalMs: 2000 }), false);
+      expect(fake.targets[0]).toMatchObject({ interval: '15s' });
+    }
+    const rare = new FakePrometheus(stored, 60_000, '1m');
+    await prometheusSeries(makePlace(rare), [uptime], wanted({ intervalMs: 70_000 }), false);
+    expect(rare.targets[0]).toMatchObject({ interval: '120s' });
+  });
+
+  it('find the changes of every reading of a device: ten queries, and of a range that is known what is new', async () => {
+    const { snapshot, stored: device } = await exposed(statusAnswer('full', { startedAt: START, at: START + MINUTE }), [
+      START - MINUTE,
+    ]);
+    const fake = new FakePrometheus(device);
+    const all = listDescriptors(snapshot);
+    const first = await prometheusChanges(makePlace(fake), all, wanted());
+    expect(fake.targets.length).toBeLessThanOrEqual(10);
+    const before = fake.targets.length;
+    const second = await prometheusChanges(makePlace(fake), all, later(1));
+    expect([...second.series.keys()].sort()).toEqual([...first.series.keys()].sort());
+    const searches = fake.targets.slice(before).filter(({ instant }) => instant);
+    expect(searches.length).toBeGreaterThan(0);
+    searches.forEach(({ expr }) => expect(expr).toMatch(/\[360s\]/));
+  });
+
+  it('fail alone: another panel of the same request has its series', async () => {
+    const fake = new FakePrometheus(stored);
+    const place = makePlace({
+      uid: 'prom',
+      type: 'prometheus',
+      query: (request: DataQueryRequest<any>) => {
+        const broken = (request.targets as Target[]).find(({ expr }) => expr.includes('link'));
+        const rest = { ...request, targets: request.targets.filter((one) => one !== (broken as unknown)) };
+        return fake
+          .query(rest)
+          .pipe(map((answer) => ({ ...answer, errors: [{ refId: broken?.refId, message: 'too many samples' }] })));
+      },
+    });
+    const [found, failed] = await Promise.allSettled([
+      prometheusSeries(place, [uptime], wanted(), false),
+      prometheusSeries(place, [link], wanted(), false),
+    ]);
+    expect(found.status === 'fulfilled' && found.value.series.has(uptime.id)).toBe(true);
+    expect(failed).toMatchObject({ status: 'rejected', reason: { message: 'too many samples' } });
   });
 });
 

@@ -3,31 +3,21 @@
  * under the names of `lantime/prometheus-names.ts`. It is queried through Grafana like any other data source, so Mimir,
  * Thanos and VictoriaMetrics work as well.
  */
-import {
-  DataFrame,
-  DataQueryError,
-  DataQueryRequest,
-  DataQueryResponse,
-  dateTime,
-  Field,
-  FieldType,
-  Labels,
-} from '@grafana/data';
-import { DataQuery } from '@grafana/schema';
-import { from, lastValueFrom, Observable } from 'rxjs';
+import { dateTime, Labels } from '@grafana/data';
 import { Series } from '../history/series';
-import { UPTIME } from '../changes/facts';
-import { Metric, PREFIX, getSeries } from '../lantime/prometheus-names';
+import { Metric, PREFIX } from '../lantime/prometheus-names';
 import { Descriptor, ReadingValue } from '../lantime/types';
-import { takenOver } from './membrane';
-import { getFailureReason } from './failure-reason';
-
-/** The part of another data source that is used; Grafana's own type differs between versions. */
-export interface OtherDataSource {
-  readonly uid: string;
-  readonly type: string;
-  query(request: object): Observable<DataQueryResponse> | Promise<DataQueryResponse>;
-}
+import { getClient, OtherDataSource, OVERLAP_MS, Samples, Wanted } from './prometheus-client';
+import {
+  changedExpression,
+  combine,
+  findPart,
+  Group,
+  groupByMetric,
+  memberKey,
+  quoted,
+  seriesExpression,
+} from './prometheus-expressions';
 
 /** Where the device is found in Prometheus. */
 export interface PrometheusPlace {
@@ -36,122 +26,12 @@ export interface PrometheusPlace {
   labels: Readonly<Record<string, string>>;
 }
 
-/** Time range and number of points, as requested by the panel. */
-export type Wanted = Pick<
-  DataQueryRequest,
-  'range' | 'requestId' | 'panelId' | 'intervalMs' | 'maxDataPoints' | 'timezone' | 'app' | 'startTime'
->;
-
-interface PrometheusQuery extends DataQuery {
-  expr: string;
-  range: boolean;
-  instant: boolean;
-  format: 'time_series';
-  interval?: string;
-}
-
-/** Readings of one metric, which one query returns. */
-interface Group {
-  metric: Metric;
-  /** By label values. */
-  members: Map<string, Descriptor>;
-  /** Labels of each member. */
-  labels: Array<Readonly<Record<string, string>>>;
-}
-
 /** Samples more than this many steps apart have a gap between them. */
 const STEPS_TO_A_GAP = 1.5;
-/** With more values than this in a matcher, selecting the whole metric is cheaper. */
-const MOST_ALTERNATIVES = 50;
 
-const memberKey = ({ labelNames }: Metric, labels: Labels) =>
-  JSON.stringify(labelNames.map((name) => labels[name] ?? ''));
-/** A label value as a PromQL string. */
-const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
-/** A label value as a regular expression that matches exactly it. */
-const asPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-function groupByQuery(descriptors: Iterable<Descriptor>): Group[] {
-  const groups = new Map<string, Group>();
-  for (const descriptor of descriptors) {
-    const series = getSeries(descriptor);
-    if (series) {
-      const key = `${series.name} ${series.form} ${series.textLabel ?? ''}`;
-      const group: Group = groups.get(key) ?? { metric: series, members: new Map(), labels: [] };
-      groups.set(key, group);
-      group.members.set(memberKey(series, series.labels), descriptor);
-      group.labels.push(series.labels);
-    }
-  }
-  return [...groups.values()];
-}
-
-/** The narrowest selector of a metric that finds all members of a group. */
-function selector({ metric, labels }: Group, place: Readonly<Record<string, string>>): string {
-  const matchers = Object.entries(place).map(([name, value]) => `${name}=${quoted(value)}`);
-  for (const name of metric.labelNames) {
-    const values = [...new Set(labels.map((one) => one[name] ?? ''))];
-    if (values.length === 1) {
-      matchers.push(`${name}=${quoted(values[0])}`);
-    } else if (values.length <= MOST_ALTERNATIVES) {
-      matchers.push(`${name}=~${quoted(values.map(asPattern).join('|'))}`);
-    }
-  }
-  return `${metric.name}{${matchers.join(',')}}`;
-}
-
-/** Queries a Prometheus data source. @throws an Error with the data source's own message if the query fails */
-async function ask(place: PrometheusPlace, wanted: Wanted, targets: PrometheusQuery[]): Promise<DataFrame[]> {
-  const request = {
-    ...wanted,
-    scopedVars: {},
-    targets,
-    interval: `${Math.max(1, Math.round(wanted.intervalMs / 1000))}s`,
-  };
-  const answer = place.dataSource.query(request);
-  const { data, errors, ...old } = await lastValueFrom<DataQueryResponse, DataQueryResponse>(from(answer), {
-    defaultValue: { data: [] },
-  });
-  const problem = errors?.[0] ?? (old as { error?: DataQueryError }).error;
-  if (problem) {
-    throw new Error(getFailureReason(problem));
-  }
-  return takenOver(data as DataFrame[]);
-}
-
-interface Samples {
-  labels: Labels;
-  times: number[];
-  values: number[];
-  stepMs: number | undefined;
-}
-
-/** The one or more series in a frame. */
-function samplesIn(frame: DataFrame): Samples[] {
-  const time = frame.fields.find(({ type }) => type === FieldType.time);
-  if (!time) {
-    return [];
-  }
-  return frame.fields
-    .filter(({ type }) => type === FieldType.number)
-    .map((field: Field) => {
-      const samples: Samples = {
-        labels: field.labels ?? {},
-        times: [],
-        values: [],
-        stepMs: time.config.interval ?? undefined,
-      };
-      // Older versions return vectors, which can be indexed but are not arrays.
-      for (let i = 0; i < frame.length; i++) {
-        const value: unknown = field.values[i];
-        if (typeof value === 'number' && Number.isFinite(value)) {
-          samples.times.push(time.values[i]);
-          samples.values.push(value);
-        }
-      }
-      return samples;
-    });
-}
+/** Queries that one panel makes at most, and those of a list of changes: to find what changed, and to read it. */
+const MOST_QUERIES = 4;
+const MOST_SEARCHES = 6;
 
 /** The values of a reading from its samples in Prometheus. */
 function toReadingValues({ form, factor, textLabel }: Metric, { values, labels }: Samples): ReadingValue[] {
@@ -196,30 +76,19 @@ const KNOWN_WITHIN = '1d';
  * The labels of every series that Prometheus had for a device within the last day, with the name as `__name__`.
  * @throws an Error with the data source's own message if the query fails
  */
-export async function prometheusLabels(place: PrometheusPlace, now: number): Promise<Labels[]> {
-  const { uid, type } = place.dataSource;
-  const matchers = Object.entries({ ...place.labels }).map(([name, value]) => `${name}=${quoted(value)}`);
+export async function prometheusLabels({ dataSource, labels }: PrometheusPlace, now: number): Promise<Labels[]> {
+  const matchers = Object.entries(labels).map(([name, value]) => `${name}=${quoted(value)}`);
   const wanted: Wanted = {
     range: { from: dateTime(now - 60_000), to: dateTime(now), raw: { from: 'now-1m', to: 'now' } },
-    requestId: `lantime-known-${uid}-${matchers.join()}`,
     timezone: 'utc',
     app: 'lantime',
     startTime: now,
-    maxDataPoints: 1,
     intervalMs: 60_000,
   };
-  const frames = await ask(place, wanted, [
-    {
-      refId: toRefId(0),
-      // Unlike other functions, this one keeps the name.
-      expr: `last_over_time({__name__=~"${PREFIX}.+",${matchers.join(',')}}[${KNOWN_WITHIN}])`,
-      range: false,
-      instant: true,
-      format: 'time_series',
-      datasource: { uid, type },
-    },
-  ]);
-  return frames.flatMap(samplesIn).map(({ labels }) => labels);
+  // Unlike other functions, this one keeps the name.
+  const expr = `last_over_time({__name__=~"${PREFIX}.+",${matchers.join(',')}}[${KNOWN_WITHIN}])`;
+  const [found] = await getClient(dataSource).instant([expr], wanted);
+  return found.map((samples) => samples.labels);
 }
 
 /** What Prometheus has for some readings. */
@@ -230,19 +99,14 @@ export interface Found {
   stepMs: number;
 }
 
-/** Milliseconds between points; the fallback if the response does not say. */
-function findStep(samples: readonly Samples[], fallback: number): number {
-  return samples.find(({ stepMs }) => stepMs !== undefined)?.stepMs ?? fallback;
-}
-
-function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbackStep: number): Found {
+function collect(groups: readonly Group[], samples: ReadonlyArray<readonly Samples[]>, fallbackStep: number): Found {
   const found: Found = { series: new Map(), stepMs: fallbackStep };
   groups.forEach(({ metric, members }, i) => {
-    const samples = frames.filter(({ refId }) => refId === toRefId(i)).flatMap(samplesIn);
-    const stepMs = findStep(samples, fallbackStep);
+    // The fallback if the response does not say.
+    const stepMs = samples[i].find((one) => one.stepMs !== undefined)?.stepMs ?? fallbackStep;
     found.stepMs = Math.max(found.stepMs, stepMs);
     const parts = new Map<Descriptor, Series[]>();
-    for (const one of samples) {
+    for (const one of samples[i]) {
       const member = members.get(memberKey(metric, one.labels));
       if (member) {
         const list = parts.get(member) ?? [];
@@ -255,7 +119,18 @@ function collect(groups: readonly Group[], frames: readonly DataFrame[], fallbac
   return found;
 }
 
-const toRefId = (group: number) => `H${group}`;
+/** Asks expressions together. @returns for each its samples */
+async function askTogether(
+  expressions: readonly string[],
+  most: number,
+  ask: (combined: readonly string[]) => Promise<Array<readonly Samples[]>>
+): Promise<Samples[][]> {
+  const combined = combine(expressions, most);
+  const answers = await ask(combined.map(({ expr }) => expr));
+  const samples = expressions.map((): Samples[] => []);
+  answers.forEach((answer, i) => answer.forEach((one) => samples[findPart(combined[i], one.labels)]?.push(one)));
+  return samples;
+}
 
 /**
  * Series of readings over the range of a panel.
@@ -263,29 +138,29 @@ const toRefId = (group: number) => `H${group}`;
  * @throws an Error with the data source's own message if the query fails
  */
 export async function prometheusSeries(
-  place: PrometheusPlace,
+  { dataSource, labels }: PrometheusPlace,
   descriptors: readonly Descriptor[],
   wanted: Wanted,
   rates: boolean
 ): Promise<Found> {
-  const groups = groupByQuery(descriptors);
-  const targets = groups.map((group, i) => {
-    const all = selector(group, place.labels);
-    const isRate = rates && group.metric.type === 'counter';
-    const expr = isRate ? `rate(${all}[$__rate_interval])` : group.metric.form === 'states' ? `${all} == 1` : all;
-    return rangeQuery(place, toRefId(i), expr);
-  });
-  return collect(groups, targets.length === 0 ? [] : await ask(place, wanted, targets), wanted.intervalMs);
+  const client = getClient(dataSource);
+  const groups = groupByMetric(descriptors);
+  const expressions = groups.map((group) => seriesExpression(group, labels, rates));
+  const samples = await askTogether(expressions, MOST_QUERIES, (combined) => client.range(combined, wanted));
+  return collect(groups, samples, client.stepMs(wanted));
 }
 
-function rangeQuery({ dataSource }: PrometheusPlace, refId: string, expr: string): PrometheusQuery {
-  const { uid, type } = dataSource;
-  return { refId, expr, range: true, instant: false, format: 'time_series', datasource: { uid, type } };
+/** What was searched for changes, and what changed there. */
+interface Searched {
+  /** Milliseconds since 1970. */
+  from: number;
+  to: number;
+  changed: ReadonlySet<string>;
 }
 
-/** Most points of a series searched for changes; Prometheus returns at most 11,000. */
-const MOST_POINTS = 8000;
-const SHORTEST_STEP_S = 15;
+/** Of each data source, what was searched last, by what was searched. */
+const searches = new WeakMap<OtherDataSource, Map<string, Searched>>();
+const MOST_SEARCHES_KEPT = 20;
 
 /**
  * Series of the readings that changed in a range: a first query finds the few that did, a second returns them in full.
@@ -296,49 +171,52 @@ export async function prometheusChanges(
   descriptors: readonly Descriptor[],
   wanted: Wanted
 ): Promise<Found> {
-  const seconds = Math.max(1, Math.ceil((wanted.range.to.valueOf() - wanted.range.from.valueOf()) / 1000));
-  const stepMs = 1000 * Math.max(SHORTEST_STEP_S, Math.ceil(seconds / MOST_POINTS));
-  const finely = { ...wanted, intervalMs: stepMs, maxDataPoints: MOST_POINTS };
-  const groups = groupByQuery(descriptors);
+  // As fine as Prometheus has it.
+  const finely = { ...wanted, intervalMs: 0 };
+  const groups = groupByMetric(descriptors);
   if (groups.length === 0) {
-    return { series: new Map(), stepMs };
+    return { series: new Map(), stepMs: getClient(place.dataSource).stepMs(finely) };
   }
-  const { uid, type } = place.dataSource;
-  const searches = groups.map((group, i): PrometheusQuery => ({
-    refId: toRefId(i),
-    expr: changedIn(group, selector(group, place.labels), seconds, wanted.range.from.valueOf() / 1000),
-    range: false,
-    instant: true,
-    format: 'time_series',
-    datasource: { uid, type },
-  }));
-  const found = await ask(place, finely, searches);
-  const changed = groups.flatMap(({ metric, members }, i) => {
-    const keys = new Set(
-      found
-        .filter(({ refId }) => refId === toRefId(i))
-        .flatMap(samplesIn)
-        .filter(({ values }) => values.length > 0)
-        .map(({ labels }) => memberKey(metric, labels))
-    );
-    return [...members].filter(([key]) => keys.has(key)).map(([, descriptor]) => descriptor);
-  });
-  return prometheusSeries(place, changed, finely, false);
+  const changed = await findChanged(place, groups, finely);
+  const members = groups.flatMap((group) => [...group.members.values()]);
+  return prometheusSeries(
+    place,
+    members.filter(({ id }) => changed.has(id)),
+    finely,
+    false
+  );
 }
 
-/** An expression with a sample for each series that changed. @param from start of the range, seconds since 1970 */
-function changedIn({ metric, members }: Group, all: string, seconds: number, from: number): string {
-  const isAny = (test: (descriptor: Descriptor) => boolean) => [...members.values()].some(test);
-  switch (true) {
-    case isAny(({ field }) => field === UPTIME):
-      return `resets(${all}[${seconds}s]) > 0`;
-    case isAny(({ kind }) => kind === 'timestamp'):
-      // An event that happened for the first time starts a series, which may never change again.
-      return `changes(${all}[${seconds}s]) > 0 or max_over_time(${all}[${seconds}s]) >= ${from}`;
-    case metric.form === 'info':
-      // The text is a label, so another text is another series.
-      return `count by (${metric.labelNames.join(', ')}) (count_over_time(${all}[${seconds}s])) > 1`;
-    default:
-      return `changes(${all}[${seconds}s]) > 0`;
+/** Ids of the readings that changed in a range. Of a range that was searched before, only what has come since is. */
+async function findChanged(
+  { dataSource, labels }: PrometheusPlace,
+  groups: readonly Group[],
+  wanted: Wanted
+): Promise<ReadonlySet<string>> {
+  const [start, end] = [wanted.range.from.valueOf(), wanted.range.to.valueOf()];
+  const key = groups.map((group) => changedExpression(group, labels, 0, 0)).join();
+  const known = searches.get(dataSource) ?? new Map<string, Searched>();
+  searches.set(dataSource, known);
+  const last = known.get(key);
+  const continues = last !== undefined && last.from <= start && start <= last.to && last.to <= end;
+  const since = continues ? Math.max(start, last.to - OVERLAP_MS) : start;
+  const seconds = Math.max(1, Math.ceil((end - since) / 1000));
+  const expressions = groups.map((group) => changedExpression(group, labels, seconds, start / 1000));
+  const samples = await askTogether(expressions, MOST_SEARCHES, (combined) =>
+    getClient(dataSource).instant(combined, wanted)
+  );
+  const changed = new Set(continues ? last.changed : []);
+  groups.forEach(({ metric, members }, i) => {
+    for (const { labels: own, values } of samples[i]) {
+      const member = members.get(memberKey(metric, own));
+      if (member && values.length > 0) {
+        changed.add(member.id);
+      }
+    }
+  });
+  if (known.size >= MOST_SEARCHES_KEPT) {
+    known.clear();
   }
+  known.set(key, { from: start, to: end, changed });
+  return changed;
 }

@@ -18,7 +18,7 @@ const answer: AnswerQuery<ChangeOptions> = async (query, { device, settings, cur
     const result = changesFrame(query, { ...context, history: history.inBrowser(reader), intervalMs });
     return { ...result, served: new Map([['browser history', true]]), absence };
   }
-  const past = await history.forChanges(readingsForChanges(reader, READ_FROM[query.source]), request, query.refId);
+  const past = await history.forChanges(readingsForChanges(reader, READ_FROM[query.source]), request);
   const result = changesFrame(query, { ...context, history: past, intervalMs: Math.max(intervalMs, past.stepMs) });
   return { ...result, notices: [...past.notices, ...result.notices], served: past.served, absence };
 };

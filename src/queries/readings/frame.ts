@@ -60,7 +60,7 @@ async function seriesResult(
   const { from, to, live } = range;
   const { error } = device.poller.current;
   const now = live && !error ? Math.min(to, Date.now()) : undefined;
-  const past = await history.forPanel(descriptors, request, query.refId, query.counters === 'rate');
+  const past = await history.forPanel(descriptors, request, query.counters === 'rate');
   const frames = timeSeriesFrames(
     descriptors,
     (descriptor) => {

@@ -2,12 +2,14 @@
  * Stands in for Grafana's Prometheus data source: its frames, over Prometheus' HTTP API. Only what the LANTIME data source
  * and the dashboards ask of it: range and instant queries as time series, instant queries as tables, values of a label.
  */
-import { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, FieldType } from '@grafana/data';
+import { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, FieldType, rangeUtil } from '@grafana/data';
 import { DataQuery } from '@grafana/schema';
 import { getFailureReason } from '../../../../src/grafana/failure-reason';
 
 interface PrometheusQuery extends DataQuery {
   expr: string;
+  /** Least step. */
+  interval?: string;
   instant?: boolean;
   format?: 'time_series' | 'table';
   legendFormat?: string;
@@ -45,6 +47,11 @@ export class PrometheusStandIn {
     private readonly scrapeInterval = 15
   ) {}
 
+  /** The least step of panels, as Grafana's data source gives it. */
+  get interval(): string {
+    return `${this.scrapeInterval}s`;
+  }
+
   async query(request: DataQueryRequest<DataQuery>): Promise<DataQueryResponse> {
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
@@ -74,7 +81,10 @@ export class PrometheusStandIn {
   private async run(target: PrometheusQuery, request: DataQueryRequest): Promise<DataFrame[]> {
     const { range, intervalMs } = request;
     const [from, to] = [range.from.valueOf() / 1000, range.to.valueOf() / 1000];
-    const step = Math.max(this.scrapeInterval, Math.ceil(intervalMs / 1000), Math.ceil((to - from) / MOST_POINTS));
+    // As Grafana's backend chooses it (pkg/promlib/models/query.go of 12.4), without its rounding to round numbers.
+    const least = target.interval ? rangeUtil.intervalToSeconds(target.interval) : Math.ceil(intervalMs / 1000);
+    const points = Math.min(request.maxDataPoints ?? MOST_POINTS, MOST_POINTS);
+    const step = Math.max(1, least, Math.ceil((to - from) / points));
     const rateInterval = Math.max(step + this.scrapeInterval, 4 * this.scrapeInterval);
     const query = encodeURIComponent(target.expr.replace(/\$__rate_interval/g, `${rateInterval}s`));
     const aligned = (time: number) => Math.floor(time / step) * step;
