@@ -35,6 +35,13 @@ it('leaves what fits as it is, and everything where a panel does not say what fi
   expect(decimated(series, 0)).toBe(series);
 });
 
+it('loses little of what is hardly longer than a panel is wide', () => {
+  const values = Array.from({ length: 245 }, (_, i) => Math.sin(i));
+  const { length } = decimated({ times: values.map((_, i) => i * 15_000), values }, 240).times;
+  expect(length).toBeGreaterThan(200);
+  expect(length).toBeLessThanOrEqual(240);
+});
+
 it('keeps when a state began and ended, however many states there were', () => {
   const values = ['a', 'a', 'a', 'a', 'b', 'b', 'b', 'a', 'a', 'a', 'a', 'a'];
   expect(decimated({ times: values.map((_, i) => i), values }, 4)).toEqual({

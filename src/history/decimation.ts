@@ -19,14 +19,35 @@ export function decimated(series: Series, most: number | undefined): Series {
     return series;
   }
   const kept = values.every((value) => value === null || typeof value === 'number')
-    ? extremes(times, values as Array<number | null>, Math.floor(most / KEPT_OF_A_BUCKET))
+    ? mostExtremes(times, values as Array<number | null>, most)
     : runs(values);
   return kept.length < times.length
     ? { times: kept.map((at) => times[at]), values: kept.map((at) => values[at]) }
     : series;
 }
 
-function extremes(times: readonly number[], values: ReadonlyArray<number | null>, buckets: number): number[] {
+/** Parts of the samples a panel can draw, as numbers of buckets to try: many buckets may still have few samples each. */
+const BUCKETS = [1, 3 / 4, 1 / 2, 3 / 8, 1 / KEPT_OF_A_BUCKET];
+
+/** The extremes of as many buckets as give no more than `most` samples. */
+function mostExtremes(times: readonly number[], values: ReadonlyArray<number | null>, most: number): number[] {
+  let kept: number[] = [];
+  for (const part of BUCKETS) {
+    kept = extremes(times, values, Math.floor(most * part), part === BUCKETS[BUCKETS.length - 1] ? Infinity : most);
+    if (kept.length > 0) {
+      break;
+    }
+  }
+  return kept;
+}
+
+/** @returns positions of the samples kept; none if they are more than `most` */
+function extremes(
+  times: readonly number[],
+  values: ReadonlyArray<number | null>,
+  buckets: number,
+  most: number
+): number[] {
   const kept: number[] = [];
   const start = times[0];
   const width = (times[times.length - 1] - start + 1) / buckets;
@@ -36,6 +57,9 @@ function extremes(times: readonly number[], values: ReadonlyArray<number | null>
     if (end > first) {
       keepExtremes(kept, values, first, end);
       first = end;
+    }
+    if (kept.length > most) {
+      return [];
     }
   }
   return kept;
