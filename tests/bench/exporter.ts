@@ -14,6 +14,7 @@ import {
 import { Page } from '../../exporter/exposition/page';
 import { DeviceReader, SharedSchemas } from '../../exporter/target/device-reader';
 import { LOGIN, startExporter, temporaryFolder } from '../prometheus/stack';
+import { Section, writeSection } from './figures';
 
 const SCRAPE_SECONDS = 15;
 /** Most are small. */
@@ -178,21 +179,24 @@ async function measure(url: string, names: readonly string[], seconds: number): 
   };
 }
 
-/** The figures, for people. */
-export function exporterRows(figures: ExporterFigures): Record<string, string> {
-  const { scrapes, up, samplesPerScrape, cpuPerScrape, cpuToParse, cpuShare, memoryAtStart, memory } = figures;
-  const { heapPerDevice: heap, scrapeOfM600, scrapeOfFull } = figures;
-  const missed = (isMissed: boolean) => (isMissed ? ', missed' : '');
+/** The figures, with the aims for a hundred devices. */
+export function exporterFigures(figures: ExporterFigures): Section {
+  const { devices, scrapes, up, samplesPerScrape, cpuPerScrape, cpuToParse, cpuShare, memoryAtStart, memory } = figures;
   return {
-    'scrapes with lantime_up 1': `${up} of ${scrapes}`,
-    'samples of a scrape': samplesPerScrape.toFixed(0),
-    'CPU of a scrape': `${cpuPerScrape.toFixed(1)} ms`,
-    'CPU of a scrape : JSON.parse': cpuToParse.toFixed(2),
-    'share of one CPU': `${(100 * cpuShare).toFixed(1)} %`,
-    'resident memory, start and end': `${memoryAtStart.toFixed(0)} MB, ${memory.toFixed(0)} MB`,
-    'heap of one more M600': `${heap.toFixed(0)} kB (aim 100${missed(heap > 100)})`,
-    'a scrape of an M600, gzipped': `${scrapeOfM600.toFixed(1)} kB (aim 9${missed(scrapeOfM600 > 9)})`,
-    'a scrape of all modules, gzipped': `${scrapeOfFull.toFixed(1)} kB (aim 36${missed(scrapeOfFull > 36)})`,
+    title: `${devices} devices in one exporter, asked every ${SCRAPE_SECONDS} s`,
+    figures: [
+      { name: 'scrapes without lantime_up 1', value: scrapes - up, aim: 0 },
+      { name: 'scrapes', value: scrapes },
+      { name: 'samples of a scrape', value: Math.round(samplesPerScrape) },
+      { name: 'CPU of a scrape', value: cpuPerScrape, unit: 'ms' },
+      { name: 'CPU of a scrape : JSON.parse', value: cpuToParse },
+      { name: 'share of one CPU', value: 100 * cpuShare, unit: '%' },
+      { name: 'resident memory before the first scrape', value: memoryAtStart, unit: 'MB' },
+      { name: 'resident memory', value: memory, unit: 'MB', aim: devices <= 100 ? 100 : undefined },
+      { name: 'heap of one more M600', value: figures.heapPerDevice, unit: 'kB', aim: 100 },
+      { name: 'a scrape of an M600, gzipped', value: figures.scrapeOfM600, unit: 'kB', aim: 9 },
+      { name: 'a scrape of all modules, gzipped', value: figures.scrapeOfFull, unit: 'kB', aim: 36 },
+    ],
   };
 }
 
@@ -205,10 +209,7 @@ async function main(): Promise<void> {
     .parse()
     .opts<{ devices: number; seconds: number; profile?: ProfileName }>();
   const figures = await measureExporter(devices, seconds, profile === undefined ? PROFILES : [profile]);
-  process.stdout.write(`\n${devices} devices in one exporter, asked every ${SCRAPE_SECONDS} s\n`);
-  Object.entries(exporterRows(figures)).forEach(([name, value]) =>
-    process.stdout.write(`  ${name.padEnd(36)} ${value}\n`)
-  );
+  process.stdout.write(writeSection(exporterFigures(figures)));
 }
 
 if (require.main === module) {

@@ -1,10 +1,13 @@
 /** Runs in a page: a day of polls of a fully fitted chassis into the history, and queries of it. */
 import { StatusReader } from '../../src/lantime/reader';
 import { BrowserHistory } from '../../src/history/browser';
+import { decimated } from '../../src/history/decimation';
 import { DEFAULT_BOUNDS } from '../../src/history/bounds';
 import { statusAnswer } from '../../dev/simulator/answer';
 
 const INTERVAL_MS = 10_000;
+/** As many as a panel of half a screen's width draws. */
+const PANEL_POINTS = 800;
 
 const key = 'bench';
 const start = Date.parse('2026-11-01T00:00:00Z');
@@ -51,7 +54,8 @@ const steps = {
   async queries() {
     const ids = reader.knownDescriptors.filter(({ kind }) => kind === 'gauge').map(({ id }) => id);
     const body = JSON.stringify(answerAt(now));
-    const series = (count: number) => median(() => ids.slice(0, count).map((id) => history.series(id, 0, now)));
+    const series = (count: number) =>
+      median(() => ids.slice(0, count).map((id) => decimated(history.series(id, 0, now), PANEL_POINTS)));
     const states = reader.knownDescriptors.filter(({ kind }) => kind === 'state');
     return {
       samples: history.series(ids[0], 0, now).times.length,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { bundle } from '../../tools/bundle';
 import { findChromium } from '../browser/chromium';
+import type { Section } from './figures';
 import type { Steps } from './history-page';
 
 declare const bench: Steps;
@@ -93,4 +94,21 @@ export async function measureHistory(hours = 24): Promise<HistoryFigures> {
     await new Promise((resolve) => server.close(resolve));
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The figures, with their aims. */
+export function historyFigures(figures: HistoryFigures): Section {
+  const { hours, samples, storage, heap, recording, reload, oneSeries, fiftySeries, stepsOfAllStates } = figures;
+  return {
+    title: `${hours} hours of polls of a device with all modules, in Chromium`,
+    figures: [
+      { name: 'in IndexedDB', value: storage, unit: 'MB' },
+      { name: 'heap of the page', value: heap, unit: 'MB' },
+      { name: 'recording a poll', value: recording, unit: 'ms' },
+      { name: 'loading after a reload', value: reload, unit: 'ms', aim: 100 },
+      { name: `1 series of ${samples} : JSON.parse`, value: oneSeries, aim: 0.5 },
+      { name: `50 series of ${samples} : JSON.parse`, value: fiftySeries, aim: 10 },
+      { name: 'changes of all states : JSON.parse', value: stepsOfAllStates },
+    ],
+  };
 }
