@@ -25,7 +25,10 @@ export class Node {
   reading: Reading | undefined;
   /** Inherited reason of absence the reading was made with. */
   reason: string | undefined;
-  /** A leaf that was readable and has no values hidden in its text. */
+  /** What the device wrote, and the index of the reading: beside each other, because every poll looks at all of them. */
+  raw: unknown;
+  index = -1;
+  /** A leaf that was readable and has no values hidden in its text: what it was, it is as long as `raw` is the same. */
   simple = false;
   /** Number of the poll that last touched the node; tells duplicates within one answer. */
   poll = -1;

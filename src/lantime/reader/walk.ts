@@ -145,12 +145,11 @@ export class Walk {
 
   /** The short way for nearly all leaves of nearly all polls: known, not yet seen in this answer, and as they were. */
   private keepUnchanged(node: Node | undefined, raw: unknown, reason: string | undefined): boolean {
-    const last = node?.simple && node.poll !== this.poll && node.reason === reason ? node.reading : undefined;
-    if (!node || last === undefined || last.raw !== raw) {
+    if (!node?.simple || node.raw !== raw || node.poll === this.poll || node.reason !== reason) {
       return false;
     }
     node.poll = this.poll;
-    this.readings[last.descriptor.index] = last;
+    this.readings[node.index] = node.reading;
     return true;
   }
 
@@ -321,6 +320,7 @@ export class Walk {
     });
     if (reading) {
       node.reading = undefined;
+      node.simple = false;
       const at = this.readings[old.index];
       this.unreadable = this.unreadable.filter((one) => one !== reading);
       if (at && reading.raw !== undefined) {
@@ -401,6 +401,8 @@ export class Walk {
 
   private keep(node: Node, reading: Reading): void {
     node.reading = reading;
+    node.raw = reading.raw;
+    node.index = reading.descriptor.index;
     this.readings[reading.descriptor.index] = reading;
     if (reading.unreadable) {
       this.unreadable.push(reading);
