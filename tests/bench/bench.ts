@@ -8,8 +8,9 @@ import { exporterFigures, measureExporter } from './exporter';
 import { Section, writeSection, writeSummary } from './figures';
 import { historyFigures, measureHistory } from './history';
 import { measureReading, measureRequests } from './reading';
+import { measureShapes } from './shapes';
 
-const PARTS = ['reading', 'requests', 'history', 'exporter', 'endurance', 'size'] as const;
+const PARTS = ['reading', 'shapes', 'requests', 'history', 'exporter', 'endurance', 'size'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -37,6 +38,8 @@ async function measure(part: Part, { hours, devices, endurance }: Options): Prom
   switch (part) {
     case 'reading':
       return measureReading();
+    case 'shapes':
+      return [await measureShapes()];
     case 'requests':
       return [await measureRequests()];
     case 'history':

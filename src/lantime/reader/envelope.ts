@@ -58,6 +58,9 @@ export function deviceInfo(value: (id: string) => ReadingValue | undefined): Dev
 
 /** How many values a part of an answer holds. */
 export function countLeaves(value: unknown): number {
+  if (typeof value !== 'object' || value === null) {
+    return 1;
+  }
   let leaves = 0;
   const open = [value];
   while (open.length > 0) {

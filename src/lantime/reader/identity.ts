@@ -40,6 +40,9 @@ const NAME_MEMBERS = ['object-id', 'slot-id', 'id', 'name', 'uuid', 'key', 'numb
 const NAME_LIKE =
   /(^|-)(id|idx|index|no|number|name|type|instance|port|slot|prn|svid|sv|svno|address|priority|mask|tau)$/;
 
+/** Members of longer lists are not compared, which would take longer than to read them; no device has such lists. */
+const MOST_COMPARED = 20_000;
+
 /**
  * Decides how the members of a list are named: by `object-id`, else by the first member that names all of them
  * differently, else by all name-like members together, and by position only when nothing else is there.
@@ -60,6 +63,9 @@ export function memberKeys(list: readonly unknown[]): (member: unknown, index: n
       const best = NAME_MEMBERS.find((key) => name(object, key) !== '');
       return best === undefined ? String(index) : name(object, best);
     };
+  }
+  if (list.length > MOST_COMPARED) {
+    return (_, index) => String(index);
   }
   const unique = (keys: string[]) => keys.every((key) => key !== '') && new Set(keys).size === keys.length;
   for (const key of NAME_MEMBERS) {

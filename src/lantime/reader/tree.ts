@@ -123,7 +123,7 @@ export class Tree {
 
   /** A new child; undefined beyond the limits, so that keys that change at every poll cannot fill the memory. */
   add(parent: Node, key: string, form: ChildForm): Node | undefined {
-    if (this.places >= MAX_PLACES) {
+    if (!this.hasRoomBelow(parent)) {
       return undefined;
     }
     const node = this.makeNode(parent, key, form);
@@ -135,6 +135,14 @@ export class Tree {
     parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
     parent.children.set(key, node);
     return node;
+  }
+
+  /**
+   * Whether a place can have new children. Where there is room only for what the catalogue knows, nothing is looked for
+   * below a place it does not know: that there is none must not cost more than reading it would.
+   */
+  hasRoomBelow({ shape }: Node): boolean {
+    return this.places < MAX_PLACES && (this.unknownPlaces < MAX_UNKNOWN_PLACES || shape.isDescribed);
   }
 
   private makeNode(parent: Node, key: string, { isMember, isListMember, isObject }: ChildForm): Node {

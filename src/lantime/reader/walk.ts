@@ -179,6 +179,8 @@ export class Walk {
       this.readLeaf(node, value as Scalar, reason);
     } else if (depth >= MAX_DEPTH || node.id.length > LONGEST_PATH) {
       this.noteUnreadable(node, 'nested too deeply to be read');
+    } else if (node.children.size === 0 && !this.tree.hasRoomBelow(node)) {
+      this.dropped += countLeaves(value);
     } else if (Array.isArray(value)) {
       this.readList(node, value, reason, depth);
     } else if (node.isSlot) {
