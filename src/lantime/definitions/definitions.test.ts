@@ -210,7 +210,7 @@ describe('a wrong document', () => {
       /number twice/,
     ],
     ['a path with **', 'readings:\n  "**/x": {}\n', 2, 3, 'readings.**/x', /holds \*\*/],
-    ['a path with two slashes', 'readings:\n  "a//x": {}\n', 2, 3, 'readings.a//x', /is no path/],
+    ['a path with two slashes', 'readings:\n  "a//x": {}\n', 2, 3, 'readings.a//x', /is not a path/],
     [
       'a name that is no name',
       'readings:\n  a/b: { metric: Level-1 }\n',
