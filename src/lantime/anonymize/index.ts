@@ -63,7 +63,7 @@ class Anonymizer {
   /** First walk: learns what is secret by the name of its member. */
   private collect(value: unknown, key: string, list: string, depth: number): void {
     if (depth > MAX_LEVELS) {
-      throw new Error(`The answer has more than ${MAX_LEVELS} levels and is not a status of a LANTIME.`);
+      throw new Error(`The response has more than ${MAX_LEVELS} levels and is not a status of a LANTIME.`);
     }
     if (Array.isArray(value)) {
       value.forEach((member) => this.collect(member, key, key, depth + 1));

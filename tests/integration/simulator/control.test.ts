@@ -76,7 +76,7 @@ it.each([
   ['/incident', { scale: 0 }, /cannot be stretched by 0/],
   ['/incident', { in: 'now' }, /"in" must be a number/],
   ['/elsewhere', {}, /GET \/state; POST \/fault/],
-  ['/fault', 'x'.repeat(20_000), /too long/],
+  ['/fault', 'x'.repeat(20_000), /too large/],
 ])('refuses %s %j with the reason', async (path, order, reason) => {
   const { status, body } = await post(path, order);
   expect([status, body.error]).toEqual([400, expect.stringMatching(reason)]);
