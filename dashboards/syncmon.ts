@@ -36,7 +36,7 @@ export const syncmon: DashboardSource = {
   id: 'syncmon',
   title: 'LANTIME SyncMon',
   description: 'Other clocks that this device monitors.',
-  variables: [deviceVariable(), choice('node', 'Node', 'Watched nodes, for graphs.', { kind: 'syncmon-nodes' }, '*')],
+  variables: [deviceVariable(), choice('node', 'Node', 'Nodes to show in graphs.', { kind: 'syncmon-nodes' }, '*')],
   annotations: [stateChanges({ withNodes: true })],
   rows: [
     [

@@ -1,5 +1,5 @@
 // Alerts, recording rules and dashboards for LANTIMEs as a monitoring mixin, for mixtool and for jsonnet.
-// Made from tools/alerts by "npm run alerts". Without jsonnet use the JSON files themselves.
+// Generated from tools/alerts by "npm run alerts". Without jsonnet use the JSON files themselves.
 {
   grafanaDashboards+:: {
     'lantime-chassis.json': import '../src/dashboards/chassis.json',

@@ -30,7 +30,7 @@ const [version, more] = new Command('npm run -s test:browser:with --')
   .allowUnknownOption()
   .parse().processedArgs as [string, string[]];
 const folder = path.join(ROOT, PACKAGES, version);
-/** When a file was written; never is before everything. */
+/** When a file was written; 0 if there is none. */
 const writtenAt = (file: string) => statSync(path.join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 if (writtenAt('node_modules/.package-lock.json') < writtenAt('package-lock.json')) {
   run('npm', ['ci', '--no-audit', '--no-fund'], folder);

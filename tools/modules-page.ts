@@ -14,7 +14,7 @@ const anchor = (title: string) =>
     .replace(/[^a-z0-9 -]/g, '')
     .replace(/ /g, '-');
 
-/** More states than anybody reads in a table: the first ones stand for them. */
+/** Longer lists of states are cut in the table. */
 const MOST_STATES = 8;
 
 function listStates({ states, words = {} }: Entry): string {
@@ -37,7 +37,7 @@ function subjects(families: readonly Family[]): Array<{ title: string; families:
 const section = ({ title, families }: { title: string; families: Family[] }) =>
   `### ${title}\n\n${listReadings(families)}`;
 
-/** Names in Prometheus; of a text the label that holds it, too. */
+/** Names in Prometheus; for a text also the label that holds it. */
 function listMetrics(entry: Entry, family: Family): string {
   // Sensors are described wherever they are, and exposed for modules.
   const paths = expand(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/'));
@@ -51,8 +51,8 @@ function listMetrics(entry: Entry, family: Family): string {
 /** The section, as a link to the page with the facts. */
 const linked = (source: string) => source.replace(/^device-api\.md /, '[device-api.md](device-api.md) ');
 
-/** Of a quantity the unit is decided from the answer, or stays open. */
-const toUnit = ({ unit = '', quantity }: Entry) => (quantity ? `${unit}, if the answer tells` : unit);
+/** The unit of a quantity is derived from the response, or stays open. */
+const toUnit = ({ unit = '', quantity }: Entry) => (quantity ? `${unit}, if the response tells` : unit);
 
 function listReadings(families: readonly Family[]): string {
   const rows = families
@@ -75,22 +75,22 @@ export function modulesPage(): string {
   const deviceFamilies = FAMILIES.filter((family) => !MODULE_FAMILIES.includes(family) && family !== SLOTS);
   return `# Modules and readings
 
-<!-- Made from the catalogue by "npm run docs"; do not edit. -->
+<!-- Generated from the catalogue by "npm run docs"; do not edit. -->
 
-Every value a LANTIME sends can be chosen in the query editor, whether it is listed here or not. What is listed has a name, a unit and, where it is a state, a meaning and a colour. A state that is not listed is shown as the device writes it, without a colour of its own. What stands in brackets behind a word of the device is what panels show; queries, filters and Prometheus use the word itself.
+Every value that a LANTIME sends can be selected in the query editor, whether it is listed here or not. Listed readings have a name, a unit and, if they are states, meanings and colours. A state that is not listed is shown as the device writes it, without a colour. The text in brackets after a word of the device is what panels show; queries, filters and Prometheus use the word itself.
 
 How well a fact is known:
 
 - **KNOWN**: seen in an answer of a real device, in a client written against one, or in Meinberg's own text.
-- **DERIVED**: worked out from what is known.
-- **PLAUSIBLE**: likely, because a MIB, a header, a manual or an older interface has the same; the name in the JSON is not confirmed. If your device calls it otherwise, you find it under that name: [your module is not known yet](#your-module-is-not-known-yet-five-minutes).
+- **DERIVED**: computed from what is known.
+- **PLAUSIBLE**: likely, because a MIB, a header, a manual or an older interface has the same; the name in the JSON is not confirmed. If your device uses another name, the reading appears under that name: [your module is not known yet](#your-module-is-not-known-yet-five-minutes).
 - **UNKNOWN**: nothing public was found; the value is shown as it is.
 
-PLAUSIBLE and UNKNOWN readings are marked "not confirmed" in the query editor, in the description of a field and in the help of a metric. Where a unit is not published, it is decided from what the answer of your device says, and the description says why. Where nothing decides, the number is shown as the device sends it, and its metric ends in \`_raw\`. [Definitions](definitions.md) put right what you know better.
+PLAUSIBLE and UNKNOWN readings are marked "not confirmed" in the query editor, in the description of a field and in the help of a metric. If a unit is not published, it is derived from the response of your device, and the description says why. If it cannot be derived, the number is shown as the device sends it, and its metric ends in \`_raw\`. To correct a reading, use [definitions](definitions.md).
 
 In paths \`*\` stands for a member of a list, \`{a,b}\` for alternatives. The path of a module's reading begins below its slot. Numbers are in base units; panels scale them. Time values are seconds.
 
-The exporter gives readings to Prometheus under the names in the column "In Prometheus". Numbers are in base units; percent is a ratio, bits are bytes. Booleans are 1 for the first of their states. Words are state sets: \`lantime_clock_state{state="holdover"}\` is 1 in holdover and 0 otherwise, and a word that is not listed has a series of its own. Of a text the label that holds it is named in braces. Modules have the labels \`chassis\` and \`slot\`, list members one with their name. What has no name there is not exposed, because it repeats another reading or changes all the time; numbers that are not listed here are \`lantime_reading{component,field}\` where the exporter is told to expose them.
+The exporter exposes readings under the names in the column "In Prometheus". Numbers are in base units; percent is a ratio, bits are bytes. Booleans are 1 for the first of their states. Words are state sets: \`lantime_clock_state{state="holdover"}\` is 1 in holdover and 0 otherwise, and a word that is not listed has a series of its own. For a text, the label that holds it is in braces. Modules have the labels \`chassis\` and \`slot\`, list members a label with their name. Readings without a name in that column are not exposed, because they repeat another reading or change all the time. Numbers that are not listed here are \`lantime_reading{component,field}\` if the exporter is configured to expose them.
 
 ![Inventory of a chassis](img/inventory.png)
 
@@ -113,12 +113,12 @@ A module of a kind that is not in this table works too: its readings are named a
 
 ## Your module is not known yet: five minutes
 
-Whatever the device sends can be chosen on the day a module is plugged in, under a name made of its path. What is missing is what only an owner can tell: what it is called, its unit, which words are good and which are bad.
+Everything the device sends can be selected as soon as a module is plugged in, under a name made from its path. Only its owner can add what is missing: the name, the unit, and which words are good or bad.
 
-1. \`npm run -s readings -- --url https://lantime.example.com --user info --describe > my-lantime.yml\`, or **Describe this device** in the settings of the data source. Both write every value of this device that nobody has described or confirmed, with its path, a sample without names and addresses, what we guess and why.
-2. Correct what is wrong: name, unit, factor, states. Remove \`confirmed: false\` where you know it is right, and remove what you do not care about.
-3. Give the file to the exporter as \`definitions:\`, and to the data source under **Definitions**. What is wrong in it is refused with line, column and remedy.
-4. Send it in with the [issue form](../.github/ISSUE_TEMPLATE/module.yml), so that the next owner of the same module has nothing to do.
+1. \`npm run -s readings -- --url https://lantime.example.com --user info --describe > my-lantime.yml\`, or **Describe this device** in the settings of the data source. Both write every reading of this device that is not described or not confirmed, with its path, a sample without names and addresses, a guess, and the reason for the guess.
+2. Correct what is wrong: name, unit, factor, states. Remove \`confirmed: false\` where the entry is right, and delete the entries you do not need.
+3. Add the file to the exporter as \`definitions:\`, and to the data source under **Definitions**. Mistakes in it are reported with line, column and remedy.
+4. Submit it with the [issue form](../.github/ISSUE_TEMPLATE/module.yml), so that it can be added to the catalogue.
 
 [Definitions](definitions.md) describes the file.
 

@@ -29,7 +29,7 @@ export interface PluginRoute {
 const PLUGIN_ID = 'timesync-lantime-datasource';
 
 /**
- * An action that nobody has. Where Grafana knows `reqAction` (11.1 and newer) it is checked instead of the role, so the
+ * An action that no user has. Where Grafana knows `reqAction` (11.1 and newer) it is checked instead of the role, so the
  * route is closed to administrators too; older versions ignore it and check the role.
  */
 const NOBODY = { reqRole: 'Admin', reqAction: `${PLUGIN_ID}:write` } as const;

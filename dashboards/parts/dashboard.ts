@@ -51,7 +51,7 @@ function placed(rows: readonly Panel[][]): Panel[] {
       const at = { x, y, w, h };
       x += w;
       if (x > GRID_WIDTH) {
-        throw new Error(`The panel "${panel.title}" stands beyond the edge: its row is ${x} wide.`);
+        throw new Error(`The panel "${panel.title}" does not fit into its row, which is ${x} wide.`);
       }
       return { id: ++id, ...panel, gridPos: at };
     });

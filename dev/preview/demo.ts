@@ -34,7 +34,7 @@ async function demo(options: Options): Promise<void> {
   if (device && Object.keys(options).length > 0) {
     throw new StartError('--incident and --control are for the simulated device: omit them, or unset LANTIME_URL.');
   }
-  // Now, and not after a build of a minute.
+  // Now, rather than after a build that takes a minute.
   await assertPortIsFree(port);
 
   if (process.env.DEMO_SKIP_BUILD !== '1') {

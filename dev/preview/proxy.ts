@@ -19,7 +19,7 @@ const HOP_BY_HOP = [
   'upgrade',
 ];
 
-/** What the browser says about itself and its session is not the device's business. */
+/** Information about the browser and its session is not passed to the device. */
 const NOT_FORWARDED = new Set([
   ...HOP_BY_HOP,
   'authorization',

@@ -34,9 +34,9 @@ export interface PreviewOptions {
   routes?: readonly Route[];
   /** Folders with dashboards, the first that has a name wins. */
   dashboardDirs?: string[];
-  /** Role of whoever uses the page, Admin when left out. */
+  /** Role of the user of the page, default Admin. */
   role?: Role;
-  /** How the plugin's routes are matched, as in the newest Grafana when left out. */
+  /** How the plugin's routes are matched, by default as in the newest Grafana. */
   matching?: Matching;
 }
 

@@ -2,12 +2,12 @@
 export interface DataSourceOptions {
   uid?: string;
   name?: string;
-  /** Plugin id, the plugin under test when left out. */
+  /** Plugin id, default the plugin under test. */
   type?: string;
   url: string;
   user?: string;
   password?: string;
-  /** Accept a certificate that nobody vouches for ("Skip TLS verify"). */
+  /** Accept an untrusted certificate ("Skip TLS verify"). */
   insecure?: boolean;
   isDefault?: boolean;
   jsonData?: Record<string, unknown>;

@@ -21,19 +21,19 @@ export const SNAPSHOT_PERIOD_MS = 5000;
 export const SNAPSHOT_COLLECTION_MS = 2500;
 
 export interface AnswerOptions {
-  /** Chooses among the possible courses of the values; 1 unless given. */
+  /** Seed of the values; default 1. */
   seed?: number;
   /** The present, Unix time in milliseconds. */
   at: number;
   /** When the simulator was started, Unix time in milliseconds. */
   startedAt: number;
-  /** Generation of the API, with the firmware that goes with it; that of the profile unless given. */
+  /** Generation of the API, with the firmware that goes with it; default: that of the profile. */
   api?: ApiGeneration;
-  /** Factor on the number of SyncMon nodes and of PTP unicast clients, 1 unless given; see {@link LARGEST_SCALE}. */
+  /** Factor on the number of SyncMon nodes and of PTP unicast clients, default 1; see {@link LARGEST_SCALE}. */
   scale?: number;
   /** Slots whose modules have been pulled. */
   pulled?: ReadonlySet<string>;
-  /** Something happens to the device; nothing unless given. */
+  /** Something that happens to the device; nothing by default. */
   incident?: Incident;
   /** By how much the clock of the device has jumped, milliseconds; what it stamped before keeps its stamp. */
   jumpedBy?: number;

@@ -1,4 +1,4 @@
-/** A door to a running simulator: faults, incidents and modules, over HTTP on this computer. */
+/** The control API of a running simulator: faults, incidents and modules, over HTTP on this computer. */
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultSetting } from './faults';
@@ -28,7 +28,7 @@ const USAGE =
 const HOST = '127.0.0.1';
 const LONGEST_BODY = 10_000;
 
-/** What is wrong with a request, in words for the person who sent it. */
+/** What is wrong with a request; the message is for the person who sent it. */
 class BadRequest extends Error {}
 
 /**
@@ -114,7 +114,7 @@ async function readBody(request: http.IncomingMessage): Promise<JsonObject> {
   for await (const chunk of request.setEncoding('utf8')) {
     body += chunk;
     if (body.length > LONGEST_BODY) {
-      throw new BadRequest('that is too long for an order');
+      throw new BadRequest('the request is too large');
     }
   }
   try {
@@ -123,15 +123,15 @@ async function readBody(request: http.IncomingMessage): Promise<JsonObject> {
       return order;
     }
   } catch {
-    // The same words for both.
+    // One message for both.
   }
-  throw new BadRequest(`an order is a JSON object: ${USAGE}`);
+  throw new BadRequest(`the request must be a JSON object: ${USAGE}`);
 }
 
 function text(order: JsonObject, name: string): string {
   const value = order[name];
   if (typeof value !== 'string') {
-    throw new BadRequest(`"${name}" is missing or no text: ${USAGE}`);
+    throw new BadRequest(`"${name}" is missing or not a text: ${USAGE}`);
   }
   return value;
 }

@@ -41,11 +41,11 @@ export interface Profile {
   /** In the order of their position. */
   slots: readonly SlotPlan[];
   ntp: NtpPlan;
-  /** Other devices it measures; none unless given. */
+  /** Other devices it measures; none by default. */
   syncMonitor?: SyncMonitorPlan;
-  /** The group of redundant devices it belongs to; none unless given. */
+  /** The group of redundant devices it belongs to; none by default. */
   syncTeam?: SyncTeamPlan;
-  /** Slot of the clock with an external rubidium; none unless given. */
+  /** Slot of the clock with an external rubidium; none by default. */
   rubidium?: string;
   /** Also sends what only headers of the manufacturer describe (device-api.md 6). */
   describedByHeaders?: boolean;
@@ -122,7 +122,7 @@ export interface InterfacePlan {
   /** `port:index`. */
   name: string;
   address?: { method: 'static' | 'dhcp'; address: string; subnet: string };
-  /** Address the NTP cluster serves, of which the device is master; disabled unless given. */
+  /** Address the NTP cluster serves, of which the device is master; disabled by default. */
   clusterAddress?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Faults the simulator can be told to have, one table from name to behaviour. */
+/** Faults of the simulator: a table from name to behaviour. */
 import { gzipSync } from 'node:zlib';
 import type { AnswerOptions } from './answer';
 import type { ApiGeneration } from './dialect';
@@ -25,9 +25,9 @@ export interface Fault {
   description: string;
   /** Connections are destroyed as soon as they are made. */
   refusesConnections?: boolean;
-  /** The reply leaves late, or in small pieces, or not to its end. */
+  /** Sends the reply late, in small pieces, or only in part. */
   sends?: 'late' | 'slowly' | 'half';
-  /** The device itself is another one. */
+  /** Changes the device itself. */
   device?: (options: AnswerOptions, generation: ApiGeneration) => AnswerOptions;
   /**
    * What is sent instead of the normal reply; undefined when nothing ever is.
@@ -37,11 +37,11 @@ export interface Fault {
    * @param argument the number behind the name of the fault
    */
   reply?: (normal: Reply, path: string, argument?: number) => Reply | undefined;
-  /** Another certificate is shown; needs TLS. */
+  /** Presents another certificate; requires TLS. */
   replacesCertificate?: boolean;
 }
 
-/** Milliseconds the faults `slow` and `drip` take unless told otherwise. */
+/** Milliseconds that the faults `slow` and `drip` take by default. */
 export const SLOW_ANSWER_MS = 3000;
 /** How far the clock jumps, in milliseconds. */
 export const CLOCK_JUMP_MS = 3600_000;
@@ -82,7 +82,7 @@ const TABLE = {
   empty: { description: 'answers 200 with an empty object', reply: (normal) => withBody(normal, Buffer.from('{}\n')) },
   big: { description: `answers with ${BIG_ANSWER_BYTES / 1e6} MB`, reply: bigAnswer },
   nested: {
-    description: `hides objects in objects, ${NESTING} deep`,
+    description: `nests objects in objects, ${NESTING} deep`,
     reply: rewritten((document) =>
       withMembersIn(document, ['data'], `"nested":${'{"in":'.repeat(NESTING)}1${'}'.repeat(NESTING)}`)
     ),
@@ -110,7 +110,7 @@ const TABLE = {
     reply: rewritten((document) => withNumbersAs(document, ['NaN'])),
   },
   integers: {
-    description: 'sends integers beyond all bounds',
+    description: 'sends integers too large for any number type',
     reply: rewritten((document) => withNumbersAs(document, ['9007199254740993', '-1e400', '9'.repeat(40)])),
   },
   objects: {
@@ -118,7 +118,7 @@ const TABLE = {
     reply: remade((document) => eachList(document, listAsObject)),
   },
   reordered: {
-    description: 'reverses every list, slots and all',
+    description: 'reverses every list, including the slots',
     reply: remade((document) => eachList(document, (list) => list.reverse())),
   },
   ahead: { description: 'has a clock that jumped ahead by an hour', device: (options) => clockJumped(options, 1) },
@@ -172,7 +172,7 @@ function withBody(normal: Reply, body: Buffer): Reply {
 
 const LOGIN_PATH = '/login';
 
-// What a careless merge would write into the prototype of every object.
+// A careless merge would write these into the prototype of every object.
 const PROTOTYPE_MEMBERS =
   '"__proto__":{"polluted":true,"toString":1},"constructor":{"prototype":{"polluted":true}},"hasOwnProperty":1';
 
@@ -205,7 +205,7 @@ function parseDocument({ status, body }: Reply): JsonObject | undefined {
 
 function damagedGzip(normal: Reply): Reply {
   const body = gzipSync(normal.body);
-  // Behind the header, so that it begins well.
+  // Behind the header, so that the start is valid.
   body.fill(0xff, Math.floor(body.length / 2), Math.floor(body.length / 2) + 64);
   const reply = withBody(normal, body);
   return reply === normal ? normal : { ...reply, headers: { ...reply.headers, 'Content-Encoding': 'gzip' } };

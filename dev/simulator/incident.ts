@@ -1,17 +1,17 @@
 /**
  * A scripted incident: what happens to a device, and when, so that everything a monitoring tool draws of it can be
- * compared with what was. It begins at a given moment and lasts three minutes unless stretched; of its scenes a device
- * goes through those it has the hardware for.
+ * compared with what was. It begins at a given moment and lasts three minutes unless stretched. A device goes through
+ * the scenes for which it has the hardware.
  */
 import type { EventPlan, Profile } from './device';
 import type { Dialect } from './dialect';
 import { absentPowerSupply } from './status/modules/power';
 
-/** An incident that was ordered. */
+/** A scheduled incident. */
 export interface Incident {
   /** When it begins, by the clock of the device, Unix time in milliseconds. */
   startsAt: number;
-  /** Factor on all its durations, 1 unless given. */
+  /** Factor on all its durations, default 1. */
   scale?: number;
 }
 
@@ -22,19 +22,19 @@ export interface Incident {
 const SCRIPT = {
   /** The antenna of the active clock. */
   antenna: [10, 32],
-  /** The active clock keeps time alone, and for some time after the antenna is back. */
+  /** The active clock is in holdover, which lasts for some time after the antenna is back. */
   holdover: [16, 44],
   /** The last of the power supplies. */
   power: [60, 80],
   /** The second network port. */
   link: [95, 113],
-  /** No answers from the one to the other. */
+  /** No responses between the two. */
   silence: [130, 142],
-  /** Uptime and counters begin anew. */
+  /** Uptime and counters start from zero. */
   boot: 133,
   /** The boot sequence is finished. */
   booted: 139,
-  /** What is not yet as it should be after the boot. */
+  /** What is not yet synchronized after the boot. */
   unsynchronizedUntil: 154,
   ntpUnsynchronizedUntil: 158,
   coldUntil: 166,
@@ -88,7 +88,7 @@ function moment({ startsAt, scale = 1 }: Incident, second: number): number {
   return startsAt + second * scale * 1000;
 }
 
-/** Whether the device answers nobody at a moment, because it reboots. */
+/** Whether the device does not respond at a moment, because it reboots. */
 export function isSilent(incident: Incident, at: number): boolean {
   const [from, to] = SCRIPT.silence;
   return at >= moment(incident, from) && at < moment(incident, to);

@@ -1,4 +1,4 @@
-/** A LANTIME that is not there: the simulator as a library. */
+/** The simulator as a library. */
 export { LARGEST_SCALE, SNAPSHOT_COLLECTION_MS, SNAPSHOT_PERIOD_MS, statusAnswer } from './answer';
 export type { Answer, AnswerOptions, StatusAnswer } from './answer';
 export { DIALECTS, isApiGeneration } from './dialect';

@@ -68,7 +68,7 @@ const command = new Command('npm run -s simulator --')
   )
   .option('--incident-scale <factor>', 'stretch the three minutes of the incident', wholeNumber(1, 1000))
   .option('--control <port>', 'serve the control API, see below; 0 picks a free port', port)
-  .option('--seed <number>', 'select one of the possible courses of the values', wholeNumber(0, 2 ** 32 - 1), 1)
+  .option('--seed <number>', 'seed of the simulated values', wholeNumber(0, 2 ** 32 - 1), 1)
   .addHelpText('after', glossary('Profiles', descriptions(PROFILES)))
   .addHelpText('after', glossary('Faults', descriptions(FAULTS)))
   .addHelpText(
@@ -76,7 +76,7 @@ const command = new Command('npm run -s simulator --')
     `
 API generations:
   10 and 20 are known from one device each; the others are assumed:
-  8 is like 10, 16 has the content of 20 in the words of 10, 17 is like 20 without the cache
+  8 is like 10, 16 has the content of 20 with the spelling of 10, 17 is like 20 without the cache
 
 Control API, at http://127.0.0.1:PORT:
   GET  /state

@@ -1,7 +1,7 @@
-/** What goes wrong inside an answer: changes to its document or, where no document can say it, to its text. */
+/** Faults inside a response: changes to its document or, where a document cannot express them, to its text. */
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
 
-/** The document with every value replaced; `object-id` stays, or nothing could be told apart. */
+/** The document with every value replaced; `object-id` stays, so that members remain distinguishable. */
 export function eachValue(node: JsonValue, replace: (value: JsonValue) => JsonValue): JsonValue {
   if (Array.isArray(node)) {
     return node.map((member) => eachValue(member, replace));
@@ -70,7 +70,7 @@ export function withMembersIn(document: JsonValue, names: readonly string[], mem
   return JSON.stringify(document).replace(start, (found) => `${found}${members},`);
 }
 
-/** An object whose members are its own whatever they are called. */
+/** An object whose members are own properties, whatever their names. */
 function ownObject(entries: Array<[string, JsonValue]>): JsonObject {
   return Object.fromEntries(entries);
 }

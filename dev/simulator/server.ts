@@ -16,27 +16,27 @@ import { valueAt } from './status/path';
 export interface SimulatorOptions {
   /** 0, the default, takes any free port. */
   port?: number;
-  /** `127.0.0.1` unless given. */
+  /** Default `127.0.0.1`. */
   host?: string;
   /** Serves HTTPS with a self-signed certificate. */
   tls?: boolean;
-  /** Without a user no login is demanded. */
+  /** Without a user, no login is required. */
   user?: string;
   password?: string;
-  /** `m600` unless given. */
+  /** Default `m600`. */
   profile?: ProfileName;
-  /** Generation of the API, with the firmware that goes with it; that of the profile unless given. */
+  /** Generation of the API, with the firmware that goes with it; default: that of the profile. */
   api?: ApiGeneration;
-  /** Factor on the number of SyncMon nodes and of PTP unicast clients, 1 unless given. */
+  /** Factor on the number of SyncMon nodes and of PTP unicast clients, default 1. */
   scale?: number;
   /** Served instead of a generated device; see `setPayload`. */
   payload?: unknown;
   fault?: FaultSetting;
-  /** An incident that is already ordered; see `startIncident`. */
+  /** An incident that is already scheduled; see `startIncident`. */
   incident?: Incident;
-  /** Chooses among the possible courses of the values; 1 unless given. */
+  /** Seed of the values; default 1. */
   seed?: number;
-  /** The clock of the device, Unix time in milliseconds; the computer's unless given. */
+  /** The clock of the device, Unix time in milliseconds; default: that of the computer. */
   now?: () => number;
   /** Milliseconds the faults `slow` and `drip` take. */
   slowAnswerMs?: number;
@@ -64,7 +64,7 @@ export interface Simulator {
   now(): number;
   /** The last requests, oldest first. */
   readonly requests: readonly SeenRequest[];
-  /** Behaves badly in this way, or well again when undefined; throws when there is no such fault. */
+  /** Sets the fault, or clears it if undefined; throws if there is no such fault. */
   setFault(name: FaultSetting | undefined): void;
   readonly fault: FaultSetting | undefined;
   /** Serves text or bytes as they are, any other value as JSON, and a generated device again when undefined. */
@@ -89,23 +89,23 @@ export interface Simulator {
   /** Slots whose modules are pulled. */
   readonly pulled: ReadonlySet<string>;
   /**
-   * Begins the scripted incident, now unless told otherwise; it takes the place of an earlier one.
+   * Begins the scripted incident, by default now; it replaces an earlier one.
    *
    * @returns what should be seen of it
    */
   startIncident(options?: Partial<Incident>): ExpectedChange[];
-  /** The last incident that was ordered. */
+  /** The last scheduled incident. */
   readonly incident: Incident | undefined;
   /** Ends all connections at once, idle or busy. */
   close(): Promise<void>;
 }
 
-/** Why the simulator could not start, in words for the person who started it. */
+/** Why the simulator could not start; the message is for the person who started it. */
 export class StartError extends Error {}
 
-/** So many requests are remembered. */
+/** Number of requests that are remembered. */
 const REMEMBERED_REQUESTS = 10_000;
-/** An incident lasts up to so many times three minutes. */
+/** Largest factor on the three minutes of an incident. */
 const LONGEST_INCIDENT = 1000;
 
 /** Starts a simulated device; resolves when it listens (device-api.md 1). */
@@ -146,7 +146,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     return generatedContent(answer, chooseDialect(profile, answered.api).floats);
   };
-  /** Nobody is answered, or a connection is not even made. */
+  /** Whether requests stay without an answer, or connections are refused. */
   const refuses = (): boolean =>
     behaviour?.fault.refusesConnections === true || (incident !== undefined && isSilent(incident, now()));
   const knownSlot = (slotId: string): string => {
@@ -255,7 +255,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     close: () =>
       new Promise((resolve) => {
-        // A second close finds the server not running, which is just as well.
+        // A second close finds the server not running, which is fine.
         server.close(() => resolve());
         delayed.forEach((timer) => clearTimeout(timer));
         delayed.clear();
@@ -328,9 +328,9 @@ function listen(server: http.Server, port: number, host: string): Promise<number
 function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `port ${port} on ${host} is taken: end the program that uses it or choose another one with --port (0 = any free port)`;
+      return `port ${port} on ${host} is in use: stop the program that uses it, or choose another port with --port (0 = any free port)`;
     case 'EACCES':
-      return `port ${port} may not be used by this user: choose one above 1023 with --port`;
+      return `port ${port} requires more privileges: choose a port above 1023 with --port`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

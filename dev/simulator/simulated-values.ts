@@ -5,7 +5,7 @@
 
 /** A point in simulated time. */
 export interface Moment {
-  /** Chooses among the possible worlds. */
+  /** Seed of the values. */
   seed: number;
   /** When the simulator was started, Unix time in milliseconds. */
   startedAt: number;

@@ -28,7 +28,7 @@ interface Occurrence {
   stamp: number;
   /** When the stamp was first seen, by the receiver's clock. */
   seen: number;
-  /** When another stamp took its place, and which; undefined for the event's last time. */
+  /** The stamp that took its place; undefined for the event's last time. */
   until?: number;
   next?: number;
 }
@@ -38,7 +38,7 @@ interface EventHistory {
   component: string;
   /** In the order in which they were seen. */
   occurrences: Occurrence[];
-  /** The one the device names at present. */
+  /** The one that the device reports now. */
   current?: Occurrence;
   triggered: readonly Step[];
   isTriggered: boolean;
@@ -84,7 +84,7 @@ function findEnd(
     .filter(
       ({ occurrence: clear }) =>
         clear.stamp >= stamp &&
-        // Known before the problem was: of a time when the device's clock was ahead.
+        // Seen before the problem: stamped while the device's clock was ahead.
         clear.seen >= seen &&
         clear.seen <= (until ?? Infinity) &&
         (next === undefined || next < stamp || clear.stamp <= next)

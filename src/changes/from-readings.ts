@@ -12,7 +12,7 @@ import { Step } from '../history/series';
 /** A value and the time it was seen. */
 interface Stretch {
   value: Exclude<ReadingValue, null>;
-  /** When it was first seen, and when the value before was last inputs. */
+  /** When it was first seen, and when the previous value was last known. */
   at: number;
   after: number;
 }
@@ -128,7 +128,7 @@ function restarts(inputs: ChangeInputs, notable: NotableReading): SeenChange[] {
       changes.push({
         ...stretchToChange(notable, 'warning', booted, booted, last.uptime, value, last.at),
         label: 'Restart',
-        meaning: 'The device was started anew.',
+        meaning: 'The device was restarted.',
         from: { text: `up for ${formatDuration(last.uptime)}`, raw: last.uptime },
         to: { text: 'restarted', raw: value },
       });

@@ -86,14 +86,14 @@ function merge(events: readonly Change[], seen: readonly SeenChange[], inputs: C
 
 type Components = ReadonlyMap<string, Component>;
 
-/** Milliseconds by which the receiver's clock is ahead of the device's; 0 where that cannot be inputs. */
+/** Milliseconds by which the receiver's clock is ahead of the device's; 0 if that is not known. */
 function clockSkew({ reader, snapshot }: ChangeInputs): number {
   const descriptor = reader.find('system-information/time-stamp');
   const answered = descriptor && readingIn(snapshot, descriptor)?.value;
   return snapshot && typeof answered === 'number' ? snapshot.receivedAt - answered * 1000 : 0;
 }
 
-/** How far a stamp is from when a reading changed; Infinity when it cannot be the same moment. */
+/** How far a stamp is from the change of a reading; Infinity if it cannot be the same moment. */
 function distanceTo(
   stamp: number,
   after: number,
@@ -104,11 +104,11 @@ function distanceTo(
 ): number {
   const away = (moment: number) =>
     moment >= after - tolerance && moment <= at + late ? Math.abs(moment - at) : Infinity;
-  // The clock that is off now may have been right then, and the other way round.
+  // The clock that is off now may have been right then, and vice versa.
   return Math.min(away(stamp), away(stamp + skew));
 }
 
-/** What raises a problem is never how one ends, and the other way round; a clock's event is not about another clock. */
+/** An event that raises a problem does not end one, and vice versa; the event of one clock is not about another. */
 function canBeSame(event: Change, seen: SeenChange, components: Components): boolean {
   const [id] = event.events;
   const isProblem = isBad(seen.severity);

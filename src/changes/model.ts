@@ -1,4 +1,4 @@
-/** What a change is, and what changes are worked out from. */
+/** What a change is, and what changes are computed from. */
 import { Fact } from './facts';
 import { Step } from '../history/series';
 import { readingIn, Readings } from '../lantime/readings';
@@ -24,29 +24,29 @@ export interface Value {
 
 /** Something that happened at a moment, or held for a time. */
 export interface Change {
-  /** The same whenever it is worked out again. */
+  /** The same each time the change is computed. */
   id: string;
-  /** Milliseconds since 1970. By the device's clock where an event tells it, else when it was first seen. */
+  /** Milliseconds since 1970. By the device's clock if an event reports it, otherwise when it was first seen. */
   start: number;
   /** Equal to `start` when it is a moment; undefined while it still holds. Never before `start`. */
   end?: number;
   /** Id of the component. */
   component: string;
-  /** Name for people. */
+  /** Display name. */
   label: string;
   meaning: string;
   from?: Value;
   to?: Value;
   severity: Severity;
   level: Level;
-  /** `event` also where a reading saw the same. */
+  /** `event` also if a reading shows the same change. */
   source: 'event' | 'reading';
   /** Ids of the device's events: the one that began it and the one that ended it, which is the same if it was reported again. */
   events: readonly string[];
   reading?: Descriptor;
 }
 
-/** A change of a reading, with what is needed to find the events that tell the same. */
+/** A change of a reading, with what is needed to find the events that report the same. */
 export interface SeenChange extends Change {
   facts: ReadonlySet<Fact>;
   /** The true moments lie between these and `start` and `end`: later than the last poll before. */
@@ -54,7 +54,7 @@ export interface SeenChange extends Change {
   endsAfter?: number;
 }
 
-/** What changes are worked out from. */
+/** What changes are computed from. */
 export interface ChangeInputs {
   reader: Readings;
   history: ReadingHistory;

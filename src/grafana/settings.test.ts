@@ -26,9 +26,9 @@ describe('settings', () => {
       communicationKept: 200,
       prometheus: undefined,
     };
-    expect(settingsWith({})).toEqual(defaults);
-    expect(settingsWith(undefined)).toEqual(defaults);
-    expect(settingsWith(null)).toEqual(defaults);
+    expect(settingsWith({})).toMatchObject(defaults);
+    expect(settingsWith(undefined)).toMatchObject(defaults);
+    expect(settingsWith(null)).toMatchObject(defaults);
     expect(settingsWith({}, { url: undefined }).proxyUrl).toBe('');
   });
 

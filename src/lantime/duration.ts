@@ -6,7 +6,7 @@ const DURATION_UNITS = [
   ['s', 1],
 ] as const;
 
-/** A length of time for people in at most two units: `22 s`, `3 min 5 s`, `2 d 4 h`. */
+/** A duration as text, in at most two units: `22 s`, `3 min 5 s`, `2 d 4 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) {
     return seconds > 0 ? 'less than 1 s' : '0 s';

@@ -20,7 +20,7 @@ export const PROBLEMS = {
     cause: 'The device cannot be reached.',
     remedy:
       'The name was not resolved, the connection was refused, or the certificate is not trusted; Grafana does not say which. ' +
-      'Check the URL and that Grafana’s server reaches it. For a self-signed certificate, which LANTIMEs come with, ' +
+      'Check the URL and that Grafana’s server reaches it. For a self-signed certificate, as LANTIMEs have by default, ' +
       'switch on "Skip TLS verify" or give its authority under "CA certificate".',
   },
   timeout: {
@@ -95,8 +95,8 @@ export const PROBLEMS = {
   network: {
     cause: 'The browser received no complete response from Grafana.',
     remedy:
-      'Grafana cannot be reached from this computer, or the answer of the device broke off or was damaged on its way. ' +
-      'Check the connection of this computer to Grafana, and what stands between Grafana and the device.',
+      'Grafana cannot be reached from this computer, or the response of the device was cut off or damaged in transit. ' +
+      'Check the connection of this computer to Grafana, and any proxy between Grafana and the device.',
   },
 } as const;
 
@@ -131,7 +131,7 @@ export function asLantimeError(error: unknown): LantimeError {
     : new LantimeError('device-error', error instanceof Error ? error.message : undefined);
 }
 
-/** The problem of a code that another page or another version of the plugin told; unknown codes become `network`. */
+/** The problem of a code from another page or another version of the plugin; unknown codes become `network`. */
 export function problemOfCode(code: string | undefined, detail?: string): LantimeError {
   const known = code !== undefined && ownValue(PROBLEMS, code) !== undefined;
   return new LantimeError(known ? (code as ProblemCode) : 'network', detail);

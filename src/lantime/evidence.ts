@@ -1,14 +1,14 @@
-/** How far what is said of a reading can be trusted, in the terms people see. */
+/** How well a reading is known, in the terms shown to users. */
 import type { Descriptor, Evidence, Snapshot } from './types';
 
-/** Seen on a device, following from what was, or put right by the owner. */
+/** Seen on a device, derived from what was, or defined by the owner. */
 export const isConfirmed = (evidence: Evidence): boolean =>
   evidence === 'KNOWN' || evidence === 'DERIVED' || evidence === 'DEFINED';
 
 /**
  * - `known`: name, unit and states are as on real devices, or as the owner says
  * - `described`: a header, a MIB or a manual of the manufacturer describes it; nobody has confirmed it
- * - `unknown`: nobody has described it, or its unit is open
+ * - `unknown`: it is not described, or its unit is not known
  */
 export type Trust = 'known' | 'described' | 'unknown';
 
@@ -16,7 +16,7 @@ export function getTrust({ known, evidence, rawUnit }: Descriptor): Trust {
   return !known || evidence === 'UNKNOWN' || rawUnit ? 'unknown' : isConfirmed(evidence) ? 'known' : 'described';
 }
 
-/** What stands behind the description of a reading that is not known; empty for those that are. */
+/** What the description of an unconfirmed reading is based on; empty for a confirmed one. */
 function doubt(descriptor: Descriptor): string {
   const { rawUnit, unitNote } = descriptor;
   const trust = getTrust(descriptor);
@@ -26,12 +26,12 @@ function doubt(descriptor: Descriptor): string {
   ].join(' ');
 }
 
-/** The description with what is to be said about its evidence. */
+/** The description with a remark on its evidence. */
 export function fullDescription(descriptor: Descriptor): string {
   return `${descriptor.description} ${doubt(descriptor)}`.trimEnd();
 }
 
-/** How many values of an answer are how well known. */
+/** Counts the values of a response by how well they are known. */
 export function countTrust({ readings }: Snapshot): Record<Trust | 'all', number> {
   const counts = { all: 0, known: 0, described: 0, unknown: 0 };
   for (const reading of readings) {

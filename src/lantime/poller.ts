@@ -33,9 +33,9 @@ export interface PollState<T> {
 
 export interface PollerOptions<T> {
   /**
-   * Makes one request and reads the answer. Undefined when somebody else's poll made it needless, which was handed to
-   * {@link Poller.adopt} meanwhile.
-   * @param forced somebody wants to see this very request made
+   * Makes one request and reads the answer. Undefined if a poll by someone else, handed to {@link Poller.adopt}
+   * meanwhile, made it unnecessary.
+   * @param forced this request must be made, whatever others have polled
    */
   poll: (signal: AbortSignal, forced: boolean) => Promise<T | undefined>;
   /** Seconds; values below the floor are raised to it. */
@@ -111,7 +111,7 @@ export class Poller<T> {
   }
 
   /**
-   * Takes over what somebody else's poll of the same device brought, as if this poller had made it.
+   * Takes over the result of someone else's poll of the same device, as if this poller had made it.
    * @param startedAt when that poll began, milliseconds since 1970
    * @param extraMs how much longer than usual to rest, so that the other goes on polling
    */

@@ -1,6 +1,6 @@
 /**
- * How readings are called in Prometheus. The exporter writes with it and the data source asks with it, so it depends on
- * nothing but the descriptor: not on the values, and not on which readings happen to be there. Conventions:
+ * Names of readings in Prometheus. The exporter exposes them and the data source queries them, so they depend on the
+ * descriptor alone: not on values, and not on which other readings exist. Conventions:
  * https://prometheus.io/docs/practices/naming/
  *
  * - Numbers are gauges or counters in base units; percent becomes a ratio, and bits become bytes.
@@ -92,10 +92,10 @@ function chooseForm(kind: Kind, states: readonly State[]): Form {
   return kind !== 'state' || isNumbered(states) ? 'value' : isBoolean(states) ? 'boolean' : 'states';
 }
 
-/** Behind everything nobody has seen on a device. */
+/** Appended for everything that is not confirmed on a device. */
 const UNCONFIRMED = ' Not confirmed on a device.';
 
-/** Metrics of which some reading is confirmed: readings of one metric share its help. */
+/** Metrics with at least one confirmed reading: all readings of a metric share its help. */
 let confirmedNames: Set<string> | undefined;
 
 function withDoubt<T extends Metric>(metric: T, entry: CatalogueEntry): T {
@@ -204,7 +204,7 @@ export function metricAtPath(
 
 /**
  * Text of the device as the value of a label. Without control characters: Prometheus' parser stops at a NUL, and the rest of
- * the answer would be lost. Without halves of characters: written as UTF-8 they all look the same, and so would two series.
+ * the answer would be lost. Without unpaired surrogates: in UTF-8 they are all the same, so two series would be, too.
  */
 export const labelText = (text: string) =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/gu, '\ufffd');
@@ -212,7 +212,7 @@ export const labelText = (text: string) =>
 /** A number whose unit is not known must not have the name of one whose unit is. */
 const asRaw = (entry: CatalogueEntry): CatalogueEntry => ({ ...entry, unit: '', isRaw: true });
 
-/** Looks for the series of a reading once. */
+/** Remembers the series of each reading. */
 function remembered(
   look: (descriptor: Descriptor) => Series | undefined
 ): (descriptor: Descriptor) => Series | undefined {
@@ -233,7 +233,7 @@ function remembered(
  */
 export const getSeries = remembered(find);
 
-/** The series a reading had in the release before, where it was another one. */
+/** The series a reading had in the previous release, if it was a different one. */
 export const getFormerSeries = remembered(findFormer);
 
 function findFormer(descriptor: Descriptor): Series | undefined {

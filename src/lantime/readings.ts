@@ -1,10 +1,10 @@
 import { Component, Descriptor, Reading, Snapshot } from './types';
 
-/** What is known of the readings of one device; see StatusReader, which finds them. */
+/** What is known about the readings of one device; see StatusReader, which finds them. */
 export interface Readings {
   /** All readings seen so far, in the order they were discovered. */
   readonly knownDescriptors: readonly Descriptor[];
-  /** Components seen so far with what was last known of them; a module that was pulled stays listed. */
+  /** Components seen so far as last known; a module that was removed stays listed. */
   readonly knownComponents: ReadonlyMap<string, Component>;
   /** Readings seen so far of one component. */
   getDescriptors(component: string): readonly Descriptor[];
@@ -23,12 +23,12 @@ export const NO_READINGS: Readings = {
   find: () => undefined,
 };
 
-/** Under which name the past of a reading is kept: values that are read in another way are another series. */
+/** The id of a reading's history: values that are read differently are another series. */
 export const historyId = ({ id, readAs }: Descriptor): string => (readAs === undefined ? id : `${id}\u0000${readAs}`);
 
 /**
- * A reading as an answer has it; undefined where the answer has none. Nor has an answer any that another reader has read:
- * there its place belongs to another reading.
+ * A reading in a response; undefined if the response does not have it, or comes from another reader, in which its place
+ * belongs to another reading.
  */
 export function readingIn(snapshot: Snapshot | undefined, descriptor: Descriptor): Reading | undefined {
   const reading = snapshot?.readings[descriptor.index];

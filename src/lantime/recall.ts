@@ -1,6 +1,6 @@
 /**
- * What a device had, from the series that Prometheus has of it: enough to choose from and to ask for the past while the
- * device itself has not answered yet. The names of `prometheus-names.ts`, read backwards.
+ * What a device had, from its series in Prometheus: enough to offer choices and to query the history before the device
+ * itself has responded. Reverses the names of `prometheus-names.ts`.
  */
 import { expand, FAMILIES, findRule } from './catalogue';
 import { Metric, metricAtPath } from './prometheus-names';
@@ -106,10 +106,10 @@ function plant(status: RecalledTree, { segments, metric }: Template, labels: Ser
 }
 
 /**
- * An answer such as the device would give, with the places of all readings that Prometheus has and, of texts, their
- * values; numbers and states have none.
+ * A response like that of the device, with the places of all readings in Prometheus. Texts have their values; numbers
+ * and states have none.
  * @param series labels of each series, with its name as `__name__`
- * @returns undefined when none of them is of a LANTIME
+ * @returns undefined if none of them belongs to a LANTIME
  */
 export function recallAnswer(series: Iterable<SeriesLabels>): object | undefined {
   const status: RecalledTree = {};

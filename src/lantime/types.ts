@@ -1,5 +1,5 @@
 /**
- * What a LANTIME says, in our terms. One answer of the device (a snapshot) is a flat list of readings; a descriptor
+ * The model of what a LANTIME reports. One response of the device (a snapshot) is a flat list of readings; a descriptor
  * says what a reading is. Nothing here knows Grafana, React or Node.
  */
 import type { CatalogueEntry } from './catalogue';
@@ -44,8 +44,8 @@ export type Unit =
 export type Severity = 'ok' | 'neutral' | 'warning' | 'error';
 
 /**
- * How well a fact about the device is known; the marks of device-api.md, and `DEFINED` for what the owner of the device has
- * put right.
+ * How well a fact about the device is known; the marks of device-api.md, and `DEFINED` for what the owner of the device
+ * has defined.
  */
 export type Evidence = 'KNOWN' | 'DERIVED' | 'PLAUSIBLE' | 'UNKNOWN' | 'DEFINED';
 
@@ -113,7 +113,7 @@ export interface Descriptor {
   kind: Kind;
   unit: Unit;
   states: readonly State[];
-  /** How values are written for people where they have no state, by value. */
+  /** Display texts of values without a state, by value. */
   words?: Words;
   /** The same for the names of list members, by the key of `elements`. */
   elementWords?: Readonly<Record<string, Words>>;
@@ -125,17 +125,17 @@ export interface Descriptor {
   known: boolean;
   /** The entry; undefined for readings nobody has described. */
   entry?: CatalogueEntry;
-  /** True where the device does not say the unit and nothing decides it: the value is as the device sends it. */
+  /** True if the unit is not known and could not be derived: the value is as the device sends it. */
   rawUnit?: true;
   /** Why the unit is what it is, or which it may be; a sentence. */
   unitNote?: string;
-  /** How the value is read, where that is not as the catalogue alone would: values read otherwise are another series. */
+  /** How the value is read, if not by the catalogue alone: values that are read differently are another series. */
   readAs?: string;
   /** True for values worked out from others, false for leaves of the answer. */
   derived: boolean;
 }
 
-/** Texts for people, by value. */
+/** Display texts, by value. */
 export type Words = Readonly<Record<string, string>>;
 
 /** One value of one poll. Readings are immutable; an unchanged value keeps its object from poll to poll. */
@@ -144,7 +144,7 @@ export interface Reading {
   readonly value: ReadingValue;
   /** As the device wrote it; undefined for derived readings. */
   readonly raw: Scalar | undefined;
-  /** Why `value` is null, for people. */
+  /** Why `value` is null, as shown to users. */
   readonly absent?: string;
   /** True when the device sent something that could not be read as what the catalogue expects. */
   readonly unreadable?: boolean;

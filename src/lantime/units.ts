@@ -1,6 +1,6 @@
 /**
- * Units that nobody has published, decided from what an answer says. A number without a unit may be seconds or
- * nanoseconds; here is what speaks for each, and what rules one out. Where nothing decides, the number stays what it is.
+ * Decides units that are not published from the content of a response. A number without a unit may be seconds or
+ * nanoseconds: evidence can speak for a unit or rule one out. If nothing decides, the number stays as it is.
  * Sources: device-api.md 6.2.
  */
 import { asNumber, asObject, asText, Json } from './catalogue/model';
@@ -14,28 +14,28 @@ const UNITS_OF_TIME = Object.keys(TIME_UNITS) as TimeUnit[];
 
 /** What a value of a quantity may be. */
 export interface Quantity {
-  /** Readings of one component that share a unit unless they say otherwise. */
+  /** Readings of one component that share a unit unless their values contradict it. */
   group: string;
   /** What it measures; its last word is looked for in texts: `offset limit`. */
   of: string;
-  /** What speaks for each unit beforehand, for people. */
+  /** The evidence for each unit, as shown to users. */
   candidates: Readonly<Partial<Record<TimeUnit, string>>>;
   /**
-   * Bounds of a value that is not zero, in seconds, on something that works. A unit in which a value is beyond them is not
-   * the unit. Depends on what the object around the value says.
+   * Bounds of a value other than zero on a working device, in seconds. A unit in which a value exceeds them is ruled
+   * out. They depend on the object around the value.
    */
   bounds: (object: Json, around: readonly Json[]) => { least: number; most: number } | undefined;
-  /** Whether whole numbers rule out all but nanoseconds: what measures better than a microsecond has digits behind the point. */
+  /** Whether whole numbers rule out all units but nanoseconds: a measurement finer than a microsecond would have decimals. */
   wholeIsNano?: boolean;
   /** Compares with a value of the same node whose unit is known, in seconds. */
   twin?: (object: Json, around: readonly Json[]) => { seconds: number; where: string } | undefined;
-  /** Which of several kinds an object is; each kind is decided on its own evidence first. */
+  /** The kind of an object; each kind is first decided on its own evidence. */
   findKind?: (object: Json) => string | undefined;
 }
 
-/** What was found out about a unit. */
+/** A decision about a unit. */
 export interface Decision {
-  /** `written`: each value says its unit itself. */
+  /** `written`: each value states its unit itself. */
   unit: TimeUnit | 'written';
   /** A sentence for people. */
   because: string;
@@ -65,7 +65,7 @@ export function unitInName(key: string): { unit: TimeUnit; rest: string } | unde
 const TEXTS = /(^|-)(text|string|str|display|human|formatted|message|msg|description|info|comment|summary|details?)$/;
 const DURATIONS =
   /(^|[^\w.,-])([+-]?\d+(?:\.(\d+))?)\s*(ns|us|µs|μs|ms|s|[nuµμm]sec|sec|nanoseconds?|microseconds?|milliseconds?|seconds?)(?![\w/])/gi;
-/** Longer texts are no remarks on a value. */
+/** Longer texts are not remarks on a value. */
 const LONGEST_REMARK = 300;
 
 /** Durations in a text with half of their last digit, seconds. */
@@ -93,7 +93,7 @@ interface UnitFinding {
   stated?: Decision;
   /** Units that are possible. */
   possible: ReadonlySet<TimeUnit>;
-  /** Why the others are not, for people. */
+  /** Why the others are not, as shown to users. */
   because?: string;
 }
 
@@ -149,7 +149,7 @@ function statedUnit({ of }: Quantity, key: string, value: number, object: Json):
   return undefined;
 }
 
-/** Further apart than this factor are two measurements of one thing not. */
+/** Two measurements of the same quantity differ by less than this factor. */
 const TWINS_APART = 5;
 /** NTP values of the device have microseconds; less than some of them is noise. */
 const LEAST_TWIN = 3e-6;
@@ -164,7 +164,7 @@ function twinUnit({ twin }: Quantity, value: number, object: Json, around: reado
     return ratio <= TWINS_APART && ratio >= 1 / TWINS_APART;
   });
   return fits.length === 1
-    ? { unit: fits[0], because: `${value} agrees with ${known.seconds} s of ${known.where} in no other unit.` }
+    ? { unit: fits[0], because: `${value} agrees with ${known.seconds} s of ${known.where} only in this unit.` }
     : undefined;
 }
 
@@ -193,7 +193,7 @@ function possibleUnits(
   return possible.length > 0 && possible.length < UNITS_OF_TIME.length
     ? {
         possible: new Set(possible),
-        because: `In any other unit ${value} would be out of what a node that works can have.`,
+        because: `In any other unit ${value} would be out of the range of a working node.`,
       }
     : { possible: ALL_UNITS };
 }
@@ -209,13 +209,13 @@ export function qualityAround(object: Json, around: readonly Json[]): number | u
   return undefined;
 }
 
-/** Where one quantity of one component stands. */
+/** The place of one quantity of one component. */
 interface QuantityPlace {
   key: string;
   group: string;
 }
 
-/** Decisions of one device. What is decided stays: a unit that changed back and forth would be worse than none. */
+/** Decisions of one device. Decisions are final: a unit that changed back and forth would be worse than none. */
 export class UnitDecisions {
   private readonly decided = new Map<string, Decision>();
 
@@ -265,7 +265,7 @@ export class UnitDecisions {
 
   /** What belongs together has one unit, unless its own values rule that out. */
   private inherit(places: ReadonlyArray<QuantityPlace & { possible: Set<TimeUnit>; stated: Decision[] }>): void {
-    // As it is now: what inherits is no evidence for others.
+    // A copy, because inherited units are no evidence for others.
     const decided = [...this.decided];
     for (const { key, group, possible, stated } of places) {
       if (this.decided.has(key) || stated.length > 0) {

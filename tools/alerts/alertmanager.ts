@@ -10,7 +10,7 @@ export const RECEIVERS = { critical: 'lantime-page', warning: 'lantime-ticket', 
 
 /** One group, and so one message, for each device. */
 export const GROUP_BY = ['device'];
-/** Alerts that come with their cause come in one message; longer than the differences between their `for`. */
+/** Long enough for an alert and its consequences to come in one message, although their `for` differ. */
 export const GROUP_WAIT_SECONDS = 30;
 
 const quoted = (values: readonly string[]) => `"${values.join('|')}"`;
@@ -21,7 +21,7 @@ const matcher = (label: string, values: readonly string[] | undefined, not = fal
 
 function matchers({ alerts, causes, notCauses, severities }: Selector): string[] {
   return [
-    // Other alerts in the same Alertmanager are none of ours.
+    // Leaves other alerts in the same Alertmanager alone.
     ...(alerts ? matcher('alertname', alerts) : ['alertname=~"Lantime.+"']),
     ...matcher('cause', causes),
     ...matcher('cause', notCauses, true),
@@ -29,8 +29,8 @@ function matchers({ alerts, causes, notCauses, severities }: Selector): string[]
   ];
 }
 
-const HEAD = ` Alertmanager for LANTIMEs: who is told what, and which alert silences which. docs/alerts.md, "Alertmanager".
- Made from tools/alerts by "npm run alerts", the receivers excepted: give each a way to reach you (email_configs,
+const HEAD = ` Alertmanager for LANTIMEs: who is notified of what, and which alert silences which. See docs/alerts.md, "Alertmanager".
+ Generated from tools/alerts by "npm run alerts", except for the receivers: configure each of them (email_configs,
  slack_configs, webhook_configs, pagerduty_configs ...). The templates "lantime.title" and "lantime.text" write the messages.`;
 
 const EXAMPLE = ` email_configs:
@@ -53,7 +53,7 @@ export function alertmanagerFile(): string {
       routes: [
         { matchers: ['severity="critical"'], receiver: RECEIVERS.critical, repeat_interval: '4h' },
         { matchers: ['severity="warning"'], receiver: RECEIVERS.warning },
-        // NotableReading once a day at most, and never in the night if you give it an active time.
+        // At most once a day; add active_time_intervals to keep it out of the night.
         { matchers: ['severity="info"'], receiver: RECEIVERS.info, group_wait: '5m', repeat_interval: '24h' },
       ],
     },
@@ -77,7 +77,7 @@ export function alertmanagerFile(): string {
 }
 
 /** Device, component, since when, what to do, runbook and dashboard. */
-export const TEMPLATE = `{{/* Messages about LANTIMEs. Made from tools/alerts by "npm run alerts". */}}
+export const TEMPLATE = `{{/* Messages about LANTIMEs. Generated from tools/alerts by "npm run alerts". */}}
 
 {{ define "lantime.severity" }}{{ if eq .CommonLabels.severity "critical" }}CRITICAL{{ else if eq .CommonLabels.severity "warning" }}Warning{{ else }}Info{{ end }}{{ end }}
 

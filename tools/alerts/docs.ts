@@ -28,13 +28,13 @@ const limitsTable = () =>
 
 const rulesTable = () =>
   table(
-    ['Alert', 'Severity', 'Cause', 'After', 'Says'],
+    ['Alert', 'Severity', 'Cause', 'After', 'Summary'],
     ALERTS.map(({ alert, severity, cause, for: duration, summary }) => [
       linked(alert),
       severity,
       cause,
       duration === '0s' ? 'at once' : duration,
-      alert === 'LantimeDeviceAlarm' ? '*instance* reports: the alarm’s title' : cell(summary),
+      alert === 'LantimeDeviceAlarm' ? '*instance* reports: *title of the alarm*' : cell(summary),
     ])
   );
 
@@ -56,7 +56,7 @@ function selected({ alerts, causes, notCauses, severities }: Selector): string {
 
 const inhibitionsTable = () =>
   table(
-    ['While there is', 'silent is', 'where these labels agree', 'because'],
+    ['While firing', 'Silenced', 'With equal labels', 'Reason'],
     INHIBITIONS.map(({ source, target, equal, why }) => [
       selected(source),
       selected(target),
@@ -90,14 +90,14 @@ const notified = (alerts: readonly string[]) =>
 
 const scenesTable = () =>
   table(
-    ['What happens', 'Device', 'What is told'],
+    ['Fault', 'Device', 'Notifications'],
     [
       ...SCENES.map(({ what, profile, notified: alerts }) => [what, profile.toUpperCase(), notified(alerts)]),
       ...Object.values(FLEET_SCENES).map(({ what, notified: alerts }) => [what, 'all', notified(alerts)]),
     ]
   );
 
-/** The page with its tables made anew. Throws when the marks between which they stand are gone. */
+/** Regenerates the tables of the page. Throws if the markers around a table are missing. */
 export function alertsPage(page: string): string {
   const tables = {
     limits: limitsTable,

@@ -1,5 +1,5 @@
 /**
- * What several rules have in common, as PromQL. Rules name the device by `job` and `instance`, its modules by `chassis` and
+ * PromQL that several rules share. Rules name the device by `job` and `instance`, its modules by `chassis` and
  * `slot`, as the exporter and the scrape configuration do.
  */
 
@@ -14,11 +14,11 @@ export const limit = (name: string) => `scalar(lantime:limit:${name})`;
 export const indented = (text: string, by = 2) => text.replace(/^/gm, ' '.repeat(by));
 export const inBrackets = (text: string) => `(\n${indented(text)}\n)`;
 
-/** Nothing is said about synchronization for a while after a start. */
+/** Rules about synchronization do not fire for a while after a start. */
 export const BOOTING = `lantime_system_uptime_seconds < ${limit('boot_seconds')}`;
 export const unlessBooting = `unless on (${DEVICE}) ${BOOTING}`;
 
-/** The device says that it is not synchronized, in holdover or in a state that nobody has described. */
+/** The device is not synchronized, in holdover, or in a state that the catalogue does not have. */
 export const UNSYNCHRONIZED = 'lantime_sync_clock_state{state!="synchronized"} == 1';
 
 /** The device synchronized less than 15 minutes ago: what follows it, NTP above all, needs some time. */
@@ -39,7 +39,7 @@ export const CLOCK_WITHOUT_SIGNAL = inBrackets(
   ].join('\n')
 );
 
-/** The same of the clock in use, by device; without news of clocks, of the device's own antenna. */
+/** The same for the clock in use, by device; if no clock is reported, for the antenna of the device. */
 export const DEVICE_WITHOUT_SIGNAL = inBrackets(
   [
     `count by (${DEVICE}) (`,
@@ -67,8 +67,8 @@ export const badDeviceQuality = (severity: 'warning' | 'critical') => badQuality
 export const badClockQuality = (severity: 'warning' | 'critical') => badQuality('lantime_clock_time_quality', severity);
 
 /**
- * How much a device's clock is ahead of Prometheus', in seconds: the time it stated, plus how long the exporter has kept
- * the answer, less the time of the scrape. The age of the values when the device answered is in the limit.
+ * Seconds by which a device's clock is ahead of Prometheus: the time it stated, plus how long the exporter has kept the
+ * answer, minus the time of the scrape. The limit allows for the age of the values when the device answered.
  */
 export const CLOCK_AHEAD = inBrackets(
   [
@@ -78,14 +78,14 @@ export const CLOCK_AHEAD = inBrackets(
   ].join('\n')
 );
 
-/** A status that is no longer refreshed says nothing about the clock. */
+/** A stale status says nothing about the clock. */
 export const STALE = inBrackets(
   `lantime_device_answer_timestamp_seconds - lantime_api_last_update_timestamp_seconds > ${limit('status_age_seconds')}`
 );
 const aheadOfFresh = `${CLOCK_AHEAD} unless on (${DEVICE}) ${STALE}`;
 export const FRESH_CLOCK_AHEAD = inBrackets(aheadOfFresh);
 
-/** All devices of a job, two at least, are off by the same: then the clock of Prometheus is the wrong one. */
+/** All devices of a job, at least two, are off by the same amount: the clock of Prometheus is wrong. */
 export const SCRAPER_CLOCK_WRONG = inBrackets(
   [
     `min by (job) (abs${FRESH_CLOCK_AHEAD}) > ${limit('clock_wrong_seconds')}`,
@@ -107,7 +107,7 @@ export const HOLDOVER_BUDGET = inBrackets(
       `max by (${DEVICE}) (lantime_sync_oscillator_type_state{state=~"${oscillator}"} == 1) * ${limit(`holdover_seconds_${name}`)}`
   ).join('\nor ')
 );
-/** What is left of it; outside of holdover what there would be. */
+/** What is left of it; outside of holdover, all of it. */
 export const HOLDOVER_LEFT = inBrackets(`${HOLDOVER_BUDGET}\n- on (${DEVICE}) lantime_holdover_elapsed_seconds`);
 
 /** The NTP service was running within the last day, or the device itself says that it stopped. */

@@ -17,8 +17,9 @@ export const toUid = ({ alert, severity }: AlertRule) =>
   `${alert.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}-${severity}`;
 
 /**
- * Prometheus' templates in Grafana's words. There `$value` is a text of all expressions, `$values.A` is missing when the
- * query gave nothing or failed, and so are the labels of its answer; an annotation must not fail then, nor say "no value".
+ * Converts templates of Prometheus to those of Grafana. There `$value` is a text of all expressions, and `$values.A`
+ * and the labels are missing if the query returned nothing or failed. An annotation must then neither fail nor say "no
+ * value".
  */
 export function forGrafana(template: string): string {
   return template
@@ -54,7 +55,7 @@ function grafanaRule(rule: AlertRule, settings: Settings, onError: OnError) {
         },
       },
       {
-        // As in Prometheus every series of the answer is an alert, whatever its value; Grafana's own import does it so.
+        // As in Prometheus, every returned series is an alert, whatever its value. Grafana's own import does the same.
         refId: 'B',
         relativeTimeRange: { from: 0, to: 0 },
         datasourceUid: '__expr__',
@@ -67,7 +68,7 @@ function grafanaRule(rule: AlertRule, settings: Settings, onError: OnError) {
       },
     ],
     noDataState: 'OK',
-    // One alert is enough to say that Prometheus cannot be asked.
+    // One alert is enough to report that Prometheus cannot be queried.
     execErrState: rule.alert === 'LantimeUnreachable' ? 'Alerting' : onError,
     for: rule.for,
     labels: {
@@ -91,8 +92,8 @@ const yaml = (comment: string, content: object) =>
 export function grafanaRulesFile(settings: Settings, onError: OnError): string {
   const versions = onError === 'KeepLast' ? '10.4.1 and newer; older ones do not start with it' : '10.1 and newer';
   return yaml(
-    `The rules of provisioning/prometheus/lantime.rules.yml as Grafana-managed ones. Use one of the two, docs/alerts.md.
-Made from tools/alerts by "npm run alerts"; do not edit. For Grafana ${versions}.`,
+    `The rules of provisioning/prometheus/lantime.rules.yml as Grafana-managed ones. Use only one of the two; see docs/alerts.md.
+Generated from tools/alerts by "npm run alerts"; do not edit. For Grafana ${versions}.`,
     {
       apiVersion: 1,
       groups: ALERT_GROUPS.map(({ name, rules }) => ({
@@ -124,7 +125,7 @@ export function grafanaNotificationsFile(): string {
     `Who is told of Grafana-managed alerts: one message for each device. Grafana has one tree of policies for each
 organization, and this file REPLACES it: merge it with yours where there is one. Put your own addresses into the contact
 points. Grafana cannot let one alert silence another; docs/alerts.md says how to have that all the same.
-Made from tools/alerts by "npm run alerts".`,
+Generated from tools/alerts by "npm run alerts".`,
     {
       apiVersion: 1,
       contactPoints: Object.entries(RECEIVERS).map(([severity, name]) => ({

@@ -1,4 +1,4 @@
-/** What is made of the rules, by file. */
+/** The files that are generated from the rules. */
 import { existsSync, readFileSync } from 'node:fs';
 import { ALERTMANAGER_FILE, alertmanagerFile, TEMPLATE, TEMPLATE_FILE } from './alertmanager';
 import { alertsPage } from './docs';
@@ -16,7 +16,7 @@ export function generated(settings = readSettings()): ReadonlyMap<string, string
     [TEST_FILE, unitTestFile()],
     [ALERTMANAGER_FILE, alertmanagerFile()],
     [TEMPLATE_FILE, TEMPLATE],
-    // Where people look first stands what every Grafana starts with.
+    // The default file works with every supported Grafana.
     ['provisioning/alerting/lantime-rules.yaml', grafanaRulesFile(settings, 'OK')],
     ['provisioning/alerting/lantime-notifications.yaml', grafanaNotificationsFile()],
     ['provisioning/alerting-10.4.1/lantime-rules.yaml', grafanaRulesFile(settings, 'KeepLast')],

@@ -1,10 +1,10 @@
 /**
- * Which alert silences which in Alertmanager: the cause what follows from it. Where rules can tell the two apart by
- * themselves they do (rules/); this is for the rest, and for what comes a little sooner or later than its cause.
+ * Which alert silences which in Alertmanager: a cause silences its consequences. Rules exclude consequences themselves
+ * where they can (rules/); this is for the rest, and for those that start slightly before or after their cause.
  */
 import type { AlertRule, Cause, Severity } from './model';
 
-/** Which alerts are meant; what is not given is any. */
+/** Selects alerts; a missing member matches any alert. */
 export interface Selector {
   alerts?: readonly string[];
   causes?: readonly Cause[];
@@ -22,7 +22,7 @@ export interface Inhibition {
   equal: readonly string[];
 }
 
-/** What an alert is about, beside the device. */
+/** Labels that name what an alert is about, besides the device. */
 const SUBJECT = ['chassis', 'slot', 'port', 'ptp_instance', 'association', 'node', 'source'];
 const DEPENDENT: readonly Cause[] = ['ntp', 'ptp'];
 
@@ -34,7 +34,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: [],
   },
   {
-    why: 'No device can be read: it is not the single device.',
+    why: 'No device can be read, so the single device is not the cause.',
     source: { alerts: ['LantimeAllUnreachable'] },
     target: { alerts: ['LantimeUnreachable'] },
     equal: ['job'],
@@ -58,19 +58,19 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: ['device', 'chassis', 'slot'],
   },
   {
-    why: 'Signals that fell leave fewer satellites.',
+    why: 'Weaker signals leave fewer usable satellites.',
     source: { alerts: ['LantimeSignalDrop', 'LantimeWeakSignals'] },
     target: { alerts: ['LantimeFewSatellites'], severities: ['warning'] },
     equal: ['device', 'chassis', 'slot'],
   },
   {
-    why: 'The last clock of the device lost its signal (one of two is a warning, and silences nothing here): the device, NTP and PTP follow.',
+    why: 'The last clock of the device has lost its signal, which affects the device, NTP and PTP. If another clock is left, the alert is a warning and silences nothing here.',
     source: { causes: ['antenna', 'reception', 'clock'], severities: ['critical'] },
     target: { causes: ['sync', ...DEPENDENT] },
     equal: ['device'],
   },
   {
-    why: 'A clock that has lost its signal is left for another.',
+    why: 'The device switches away from a clock that has lost its signal.',
     source: { causes: ['antenna', 'reception', 'clock'] },
     target: { alerts: ['LantimeSwitchOver', 'LantimeLowerReference', 'LantimeReferenceLost'] },
     equal: ['device'],
@@ -82,49 +82,49 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: ['device'],
   },
   {
-    why: 'The same; but that NTP serves no time any more is worth a page.',
+    why: 'The same, but NTP that no longer serves time is worth a page.',
     source: { causes: ['sync'], severities: ['warning'] },
     target: { causes: DEPENDENT, severities: ['warning', 'info'] },
     equal: ['device'],
   },
   {
-    why: 'A device with a wrong time finds all others wrong.',
+    why: 'To a device with the wrong time, all others seem wrong.',
     source: { causes: ['time'] },
     target: { causes: ['ntp', 'syncmon'] },
     equal: ['device'],
   },
   {
-    why: 'Clocks that disagree have begun to differ before.',
+    why: 'Clocks that disagree have drifted apart before.',
     source: { alerts: ['LantimeClocksDisagree'] },
     target: { alerts: ['LantimeClocksDiffer'] },
     equal: ['device'],
   },
   {
-    why: 'A stopped service follows nothing.',
+    why: 'A stopped service follows no source.',
     source: { alerts: ['LantimeNtpStopped'] },
     target: { causes: ['ntp'] },
     equal: ['device'],
   },
   {
-    why: 'A PTP port that is faulty or not master has no clients, and they another grandmaster.',
+    why: 'A PTP port that is faulty or not master loses its clients to another grandmaster.',
     source: { alerts: ['LantimePtpPortFaulty', 'LantimePtpPortNotMaster'] },
     target: { causes: ['ptp'] },
     equal: ['device', 'chassis', 'slot', 'ptp_instance'],
   },
   {
-    why: 'A module that is gone or has an error does nothing any more.',
+    why: 'A module that is missing or has an error no longer provides its functions.',
     source: { alerts: ['LantimeModuleMissing', 'LantimeModuleError'] },
     target: { causes: ['ptp-port', 'ptp', 'clock', 'reception'] },
     equal: ['device', 'chassis', 'slot'],
   },
   {
-    why: 'A failed supply is why redundancy is gone.',
+    why: 'The failed power supply is the cause of the lost redundancy.',
     source: { alerts: ['LantimePowerSupply'] },
     target: { alerts: ['LantimePowerRedundancy'] },
     equal: ['device'],
   },
   {
-    why: 'A failed fan is why it gets warm. That it gets too hot is worth a page of its own.',
+    why: 'The failed fan is the cause of the rising temperature. A critical temperature is worth a page of its own.',
     source: { alerts: ['LantimeFan'] },
     target: { alerts: ['LantimeTemperature'], severities: ['warning'] },
     equal: ['device'],
@@ -137,7 +137,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
   },
 ];
 
-/** Whether a selector means an alert. */
+/** Whether a selector matches an alert. */
 export function selects(selector: Selector, { alert, cause, severity }: AlertRule): boolean {
   const { alerts, causes, notCauses, severities } = selector;
   return (

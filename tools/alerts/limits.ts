@@ -1,11 +1,11 @@
-/** Every limit of the rules, with its meaning. Users change them at the top of the file of rules, or here. */
+/** Every limit of the rules, with its meaning. Users change them here, or at the top of the file of rules. */
 import type { Limit } from './model';
 
 type Row = readonly [meaning: string, ...limits: ReadonlyArray<readonly [name: string, value: number]>];
 
 const ROWS: readonly Row[] = [
   [
-    'Difference between the clock of a device and that of Prometheus. It allows for the age of the data, 8 s, and for a scraper that is a little wrong itself.',
+    'Difference between the clock of a device and that of Prometheus. It allows for the age of the data, 8 s, and for a small error of Prometheus itself.',
     ['clock_wrong_seconds', 30],
   ],
   [
@@ -13,7 +13,7 @@ const ROWS: readonly Row[] = [
     ['devices_disagree_seconds', 15],
   ],
   [
-    'How long after a start nothing is said about synchronization. Receivers need up to 20 minutes.',
+    'Time after a start during which alerts about synchronization do not fire. Receivers need up to 20 minutes.',
     ['boot_seconds', 1200],
   ],
   [
@@ -23,18 +23,18 @@ const ROWS: readonly Row[] = [
   ],
   ['Usable satellites as a share of the median of the last day.', ['satellites_usual_ratio', 0.5]],
   [
-    'Carrier to noise density of a good signal, and how many satellites should have it.',
+    'C/N0 of a good signal, and how many satellites should have it.',
     ['signal_good_dbhz', 37],
     ['satellites_with_good_signal', 4],
   ],
-  ['Loss of signal of all satellites together, against the median of the last day.', ['signal_drop_db', 6]],
+  ['Drop of the signals of all satellites, compared with the median of the last day.', ['signal_drop_db', 6]],
   [
-    'Distance from the median position of the last day, in metres, beyond six times the scatter of that day, which counts up to a bound.',
+    'Position jump: distance in metres from the median position of the last day, in addition to six times the scatter of that day; and the most that the scatter may add.',
     ['position_jump_meters', 25],
     ['position_scatter_meters', 200],
   ],
   [
-    'Holdover: seconds until the time may be off by a microsecond, by the class of the oscillator; and which share of them must be left.',
+    'Holdover: seconds until the time may be off by a microsecond, by oscillator type; and which share of them must be left.',
     ['holdover_seconds_tcxo', 4100],
     ['holdover_seconds_ocxo', 14400],
     ['holdover_seconds_ocxo_hq', 20400],
@@ -42,7 +42,7 @@ const ROWS: readonly Row[] = [
     ['holdover_left_ratio', 0.25],
   ],
   [
-    'What the device itself guarantees of its time. With PTP or synchrophasors set critical to 1e-6.',
+    'Estimated time quality of the device. For PTP or synchrophasors, set critical to 1e-6.',
     ['time_quality_seconds_warning', 1e-6],
     ['time_quality_seconds_critical', 1e-4],
   ],
@@ -58,7 +58,7 @@ const ROWS: readonly Row[] = [
   ],
   ['Time before the leap-second file expires: 28 days.', ['leap_file_seconds', 2419200]],
   [
-    'PTP: offset of a slave, clients of one card, share of them in use, share that may be missing against the last day.',
+    'PTP: offset of a slave, clients of one card, share of them in use, share that may be missing compared with the last day.',
     ['ptp_offset_seconds_warning', 1e-7],
     ['ptp_offset_seconds_critical', 1e-6],
     ['ptp_clients_capacity', 2048],
@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
   ['Difference between two clocks of one device.', ['clock_difference_seconds', 1e-6]],
   ['How long a reboot, a change of the configuration and the like count as recent.', ['recent_seconds', 600]],
   [
-    'Load average over 15 minutes for each processor, how many processors a device has (it does not tell), and used share of /data and /var.',
+    'Load average over 15 minutes per processor, number of processors of a device (which it does not report), and used share of /data and /var.',
     ['load15_per_cpu', 2],
     ['cpus', 1],
     ['storage_used_ratio', 0.95],
@@ -98,7 +98,7 @@ export const LIMITS: readonly Limit[] = ROWS.flatMap(([meaning, ...limits]) =>
   limits.map(([name, value]) => ({ name, value, meaning }))
 );
 
-/** An expression with its limits written out. Throws when it reads a limit that is not there. */
+/** Replaces the limits in an expression with their values. Throws if there is no such limit. */
 export function withLimits(expression: string, limits: readonly Limit[] = LIMITS): string {
   return expression.replace(/scalar\(lantime:limit:(\w+)\)/g, (_, name: string) => {
     const limit = limits.find((one) => one.name === name);

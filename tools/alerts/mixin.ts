@@ -14,7 +14,7 @@ export function mixinFiles(settings: Settings): ReadonlyArray<readonly [file: st
     [
       'mixin/mixin.libsonnet',
       `// Alerts, recording rules and dashboards for LANTIMEs as a monitoring mixin, for mixtool and for jsonnet.
-// Made from tools/alerts by "npm run alerts". Without jsonnet use the JSON files themselves.
+// Generated from tools/alerts by "npm run alerts". Without jsonnet use the JSON files themselves.
 {
   grafanaDashboards+:: {
 ${dashboards.map((name) => `    'lantime-${name}': import '../src/dashboards/${name}',`).join('\n')}

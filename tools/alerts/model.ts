@@ -1,11 +1,11 @@
 /** What an alert rule is. The rules are in rules/, their limits in limits.ts; all other forms are generated from them. */
 
-/** Severities after monitoring-mixins: critical wakes somebody, warning waits for the morning, info is for the record. */
+/** Severities as in monitoring mixins: critical pages someone, warning opens a ticket, info is for the record. */
 export type Severity = 'critical' | 'warning' | 'info';
 
 /**
- * What is at fault, in the label `cause`: Alertmanager lets a cause silence what follows from it (inhibitions.ts), and
- * people see at once where to look.
+ * What is at fault, in the label `cause`. It lets Alertmanager silence the consequences of a cause (inhibitions.ts),
+ * and shows people where to look.
  */
 export const CAUSES = {
   reachability: 'nothing is known about the device',
@@ -44,9 +44,9 @@ export interface AlertRule {
   summary: string;
   /** What it means and what to do first. */
   description: string;
-  /** Uid of the dashboard behind `lantime-`. */
+  /** UID of the dashboard without its prefix `lantime-`. */
   dashboard: 'fleet' | 'chassis' | 'gnss' | 'ntp' | 'ptp' | 'syncmon' | 'network' | 'events' | 'io' | 'health';
-  /** The device's own events that this rule speaks for; the catch-all leaves them out. */
+  /** Events of the device that this rule covers; the catch-all rule leaves them out. */
   events?: readonly string[];
   /** Not about one device: there is no label `instance`. */
   ofFleet?: true;
@@ -60,7 +60,7 @@ export interface AlertGroup {
 export interface Limit {
   name: string;
   value: number;
-  /** Of this limit and those that follow without one. */
+  /** Of this limit and the following ones without a meaning. */
   meaning: string;
 }
 

@@ -8,15 +8,15 @@ import { RECORDINGS } from './recordings';
 import { ALERT_GROUPS } from './rules';
 
 export const RULES_FILE = 'provisioning/prometheus/lantime.rules.yml';
-/** For those whose alerts are in Grafana. */
+/** For setups in which Grafana evaluates the alerts. */
 export const RECORDING_FILE = 'provisioning/prometheus/lantime.recording.yml';
 const SETTINGS_FILE = 'tools/alerts/settings.yml';
 
-const absolute = z.url({ protocol: /^https?$/, error: 'must be an absolute address, https://…' });
+const absolute = z.url({ protocol: /^https?$/, error: 'must be an absolute URL, https://…' });
 const settingsShape = z.strictObject({ runbook_url: absolute, grafana_url: absolute });
 export type Settings = z.infer<typeof settingsShape>;
 
-/** Where links lead. Throws when one is missing or not absolute. */
+/** Targets of links. Throws if one is missing or not absolute. */
 export function readSettings(text = readFileSync(SETTINGS_FILE, 'utf8')): Settings {
   const { success, data, error } = settingsShape.safeParse(parse(text));
   if (!success) {
@@ -67,15 +67,15 @@ export const alertGroups = (settings: Settings) =>
 
 const HEAD = ` Alert rules for LANTIMEs. What each means and what to do is in docs/alerts.md.
 
- Made from tools/alerts by "npm run alerts". All limits stand in the first group; the rules read them as
- scalar(lantime:limit:...), so a limit may be changed here as well, until the file is made anew.
+ Generated from tools/alerts by "npm run alerts". All limits are in the first group; the rules read them as
+ scalar(lantime:limit:...), so a limit can also be changed here, until the file is generated again.
 
  One fault raises one alert, that of its cause. Only the group "reachability" reacts to a device that cannot be read: it
  has no other series then. No rule fires for what is not fitted, because what is not fitted has no series either.`;
 const RECORDING_HEAD = ` The recording rules of lantime.rules.yml without its alerts: for a Prometheus whose alerts are evaluated by Grafana
- (provisioning/alerting). Made from tools/alerts by "npm run alerts".`;
+ (provisioning/alerting). Generated from tools/alerts by "npm run alerts".`;
 
-/** A comment above each recording rule that begins a new subject. */
+/** Adds a comment above each recording rule that begins a new subject. */
 function document(content: object, head: string): string {
   const made = new Document(content, { aliasDuplicateObjects: false });
   made.commentBefore = head;

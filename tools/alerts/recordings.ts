@@ -7,8 +7,7 @@ const SYSTEM = '{association="sys"}';
 export const RECORDINGS: readonly Recording[] = [
   {
     record: 'instance:lantime_time_quality_upper_bound_seconds:max',
-    meaning:
-      'The worst bound that the device or one of its clocks gives for its own error, seconds; +Inf when one gives none.',
+    meaning: 'The worst estimated time quality of the device and its clocks, seconds; +Inf if one has no bound.',
     expr: `max by (${DEVICE}) (
   lantime_sync_time_quality_upper_bound_seconds
   or lantime_clock_time_quality_upper_bound_seconds
@@ -19,7 +18,7 @@ export const RECORDINGS: readonly Recording[] = [
   {
     record: 'instance:lantime_ntp_error_bound_seconds:sum',
     meaning:
-      'How far the time that NTP serves may be off (RFC 5905): offset to its source, root dispersion and half of root delay, seconds.',
+      'Maximum error of the time that NTP serves, seconds: offset to its source plus the root distance (root dispersion and half the root delay, RFC 5905).',
     expr: `max by (${DEVICE}) (abs(lantime_ntp_peer_offset_seconds and on (${DEVICE}, association) lantime_ntp_peer_selection_state{state=~"sys-peer|pps-peer"} == 1))
 + on (${DEVICE}) lantime_ntp_root_dispersion_seconds${SYSTEM}
 + on (${DEVICE}) 0.5 * lantime_ntp_root_delay_seconds${SYSTEM}`,
@@ -27,12 +26,12 @@ export const RECORDINGS: readonly Recording[] = [
   {
     record: 'instance:lantime_clock_ahead_seconds:last',
     meaning:
-      'How much the clock of the device is ahead of Prometheus’ clock, seconds; up to 8 s behind is the age of the data.',
+      'Seconds by which the clock of the device is ahead of that of Prometheus. Up to 8 s behind is due to the age of the data.',
     expr: CLOCK_AHEAD.slice(2, -2).replace(/^ {2}/gm, ''),
   },
   {
     record: 'instance_type:lantime_device_alarms:count',
-    meaning: 'Alarms that the device itself raises, by the type it gives them.',
+    meaning: 'Active alarms of the device, by their type.',
     expr: `count by (${DEVICE}, type) (
   lantime_event_info{type=~"critical|error|warning"}
   and on (${DEVICE}, event) ${event('.+')}
@@ -40,20 +39,20 @@ export const RECORDINGS: readonly Recording[] = [
   },
   {
     record: 'instance_severity:lantime_alerts:count',
-    meaning: 'Alerts of these rules that fire, by severity.',
+    meaning: 'Firing alerts of these rules, by severity.',
     expr: `count by (device, severity) (ALERTS{alertname=~"Lantime.+", alertstate="firing", device!=""})`,
   },
   {
     record: 'lantime:holdover_budget_seconds',
     labels: { kind: 'table' },
     meaning:
-      'How long the oscillator keeps the time within a microsecond, by its class, from the limits above; not measured, hence the kind.',
+      'Seconds for which the oscillator keeps the time within a microsecond, by its type, from the limits above. Not measured, hence the label kind.',
     expr: HOLDOVER_BUDGET.slice(2, -2).replace(/^ {2}/gm, ''),
   },
   {
     record: 'lantime:holdover_seconds_left',
     labels: { kind: 'table' },
-    meaning: 'What is left of it; outside of holdover what there would be, negative when it is used up.',
+    meaning: 'What is left of it: all of it outside of holdover, negative when it is used up.',
     expr: HOLDOVER_LEFT.slice(2, -2).replace(/^ {2}/gm, ''),
   },
 ];

@@ -147,7 +147,7 @@ function toUnitTest(one: Case) {
 
 const HEAD = ` Each rule fires in its case, with no other, stays while the fault lasts, ends after it, and is silent on its trap:
  promtool test rules lantime.rules.test.yml. The label "instance" names the case.
- Made from tools/alerts/cases by "npm run alerts".`;
+ Generated from tools/alerts/cases by "npm run alerts".`;
 
 /** Cases share a test where they can: what takes long is the evaluation of the rules, however many devices there are. */
 const togetherWith = ({ alert, alone, before = BEFORE, lasts = LASTS }: Case) =>

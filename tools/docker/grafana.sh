@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts Grafana's image without its well-known first password: unless GF_SECURITY_ADMIN_PASSWORD is set, one is made at
-# the first start and kept beside the database, for which it is.
+# Starts Grafana's image without its default password: unless GF_SECURITY_ADMIN_PASSWORD is set, one is generated at
+# the first start and stored beside the database.
 set -eu
 
 if [ -z "${GF_SECURITY_ADMIN_PASSWORD:-}" ]; then
@@ -8,7 +8,7 @@ if [ -z "${GF_SECURITY_ADMIN_PASSWORD:-}" ]; then
   if [ ! -s "$file" ]; then
     password=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')
     if [ "${#password}" -ne 32 ]; then
-      echo 'No password could be made for the administrator of Grafana: set GRAFANA_ADMIN_PASSWORD.' >&2
+      echo 'Could not generate a password for the administrator of Grafana: set GRAFANA_ADMIN_PASSWORD.' >&2
       exit 1
     fi
     (umask 077 && printf '%s\n' "$password" >"$file")

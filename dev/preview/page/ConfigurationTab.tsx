@@ -100,7 +100,7 @@ function Settings({ store, plugin, uid }: ConfigurationTabProps & { uid: string 
   );
 }
 
-/** What Grafana makes of `testDatasource()`: it may resolve with a status, or reject with any error. */
+/** How Grafana interprets `testDatasource()`: it may resolve with a status, or reject with any error. */
 async function test(uid: string): Promise<Health> {
   const datasource = await getDataSourceSrv().get(uid);
   try {

@@ -24,10 +24,10 @@ interface ExploreTabProps {
   plugin: DataSourcePlugin<any, any, any, any>;
 }
 
-/** Outlives the tab: who comes back finds the queries again. */
+/** Kept while another tab is shown, so that the queries are still there afterwards. */
 let remembered: DataQuery[] = [];
 
-/** The query editor of the plugin, and one panel that shows what its queries bring. */
+/** The query editor of the plugin, and one panel that shows the results of its queries. */
 export function ExploreTab({ store, plugin }: ExploreTabProps) {
   const styles = useStyles2(getStyles);
   const { tick, rawRange, datasourceRevision } = usePageState(store);
@@ -38,7 +38,7 @@ export function ExploreTab({ store, plugin }: ExploreTabProps) {
   const [helpOpen, setHelpOpen] = useState(false);
   const [ref, { width }] = useSize();
 
-  // What the editors say is true at once, not with the next rendering: they change a query and run it in one go.
+  // Changes take effect at once, not with the next rendering: editors change a query and run it in one go.
   const change = (next: DataQuery[]) => {
     remembered = deepFreeze(next);
     setTargets(remembered);
@@ -178,7 +178,7 @@ function nextRefId(targets: DataQuery[]): string {
   }
 }
 
-/** An editor sees only what its own query brought. */
+/** An editor sees only the result of its own query. */
 function selectData(data: PanelData | undefined, refId: string): PanelData | undefined {
   const error = data?.errors?.find((one) => one.refId === refId);
   return (

@@ -50,7 +50,7 @@ export class PageStore {
   private readonly panelData = new Map<string, PanelData>();
   private annotationEvents: AnnotationEvent[] = [];
   private timer?: ReturnType<typeof setInterval>;
-  /** Numbers the loads of dashboards: one that takes long must not overwrite the one that was chosen after it. */
+  /** Numbers the loads of dashboards: a slow one must not overwrite one that was chosen later. */
   private loads = 0;
 
   constructor(private readonly templateSrv: PreviewTemplateSrv) {}

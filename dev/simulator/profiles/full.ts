@@ -1,6 +1,6 @@
 /**
- * A test bed and no device: every kind of module there is, and every value that is described anywhere. No real chassis has
- * ten clocks, two switch cards or so many slots; for demonstrations take `m4000`.
+ * A test bed, not a real device: every kind of module, and every value that is described anywhere. No real chassis has
+ * ten clocks, two switch cards or so many slots; for demonstrations use `m4000`.
  * PLAUSIBLE: no answer of a modular unit is public (device-api.md 2.9, 3); see the builders of the modules.
  */
 import type { NtpPeerPlan, Profile } from '../device';
@@ -27,7 +27,8 @@ function peer(number: number, stratum: number, selection: NtpPeerPlan['selection
 
 export const full: Profile = {
   ...m4000,
-  description: 'test bed, no real chassis: one of every module, 4 PTP instances, 100 SyncMon nodes, rubidium, SyncTeam',
+  description:
+    'test bed, not a real chassis: one of every module, 4 PTP instances, 100 SyncMon nodes, rubidium, SyncTeam',
   serialNumber: '400000004999',
   hostname: 'sim-full.example.com',
   events: {

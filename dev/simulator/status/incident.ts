@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json';
 import { rounded } from '../simulated-values';
 import { valueAt } from './path';
 
-/** How fast the oscillator is taken to drift in holdover: nanoseconds each second. */
+/** Assumed drift of the oscillator in holdover, nanoseconds per second. */
 const DRIFT = 12;
 
 /** Changes a freshly built status so that it shows the condition. */
@@ -47,7 +47,7 @@ export function afflict(data: JsonObject, device: Device, condition: Condition):
   if (holdover !== undefined) {
     const daemon = valueAt(data, ['ntp', 'sys']);
     const dispersion = isJsonObject(daemon) ? Number(daemon.rootdisp) : 0;
-    // ntpd trusts its clock for a while, and says that it knows less and less.
+    // ntpd trusts its clock for a while, with growing dispersion.
     set(data, 'ntp/sys', { rootdisp: rounded(dispersion + holdover * 15e-6, 6) });
   }
   if (starting.ntp) {
@@ -181,7 +181,7 @@ function unsynchronizedNtp(data: JsonObject): void {
   }
 }
 
-/** A lamp that has another colour now; it had the healthy one before. */
+/** A lamp that has changed its colour; before, it had the healthy one. */
 function lamp(data: JsonObject, name: string, color: string): void {
   set(data, `system/front-leds/${name}`, { 'current-color': color, 'current-state': true });
 }

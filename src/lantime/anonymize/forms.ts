@@ -1,4 +1,4 @@
-/** What tells who or where by its form: addresses, DNS names, identities, coordinates. */
+/** Values that reveal who or where by their form: addresses, DNS names, identities, coordinates. */
 
 /** As Node's own; browsers have none. */
 export const isIPv4 = (text: string): boolean =>
@@ -44,8 +44,8 @@ export function isCommonIPv4(address: string): boolean {
 export const isCommonIPv6 = (address: string) => /^(::1?|ff0[0-9a-f]::(1|2|fb|101|181|6b))$/i.test(address);
 
 /**
- * Replaces a match without what it must stand behind, which is its first group. Look-behind would say it more simply, but
- * older browsers refuse a whole script for it.
+ * Replaces a match except for its first group, which must come before it. Look-behind would be simpler, but older
+ * browsers reject a whole script that contains it.
  */
 export const behind =
   (substitute: (found: string, ...groups: string[]) => string) =>
@@ -64,7 +64,7 @@ export function isCommonAddress(text: string): boolean {
   return (isIPv4(text) && isCommonIPv4(text)) || (isIPv6(text) && isCommonIPv6(text));
 }
 
-/** `network.ptp` is a service and no host; only the device's own words are let through. */
+/** `network.ptp` is a service, not a host; only the device's own words pass. */
 export function isOwnWord(name: string): boolean {
   return /^(network|global|localhost|status|firmware|system)\.[a-z0-9_]+$/i.test(name);
 }

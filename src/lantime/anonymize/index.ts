@@ -1,11 +1,11 @@
 /**
- * A status that can be shown to strangers: what names a device, a place, a network or a person is replaced, everything
- * else stays, times and measured values above all.
+ * Makes a status fit for publication: names of devices, places, networks and persons are replaced; everything else
+ * stays, above all times and measured values.
  *
- * Two nets. What is secret by the name of its member (serial numbers, host names, positions) is replaced there and
- * wherever else the same text appears; what is secret by its form (addresses, DNS names, identities) is replaced in any
- * text, also in the names of members. The same input gives the same substitute within one report, so that relations stay
- * visible. Members and types stay, apart from members named after an address.
+ * Secrets by the name of their member (serial numbers, host names, positions) are replaced there and wherever else the
+ * same text appears. Secrets by their form (addresses, DNS names, identities) are replaced in any text, also in names of
+ * members. The same input gives the same substitute within one report, so that relations stay visible. Members and types
+ * stay, except members named after an address.
  */
 import { isPlaceholder } from '../catalogue/model';
 import {
@@ -32,10 +32,10 @@ import {
 import { GENERIC_NAME, SecretKind, findSecretKind, NO_DATA, PLACE, placeText, positionMember } from './members';
 import { Substitutes } from './substitutes';
 
-/** A real answer has ten levels; deeper than this is no status and would exhaust the stack. */
+/** A real response has ten levels. Anything deeper than this is not a status and would exhaust the stack. */
 const MAX_LEVELS = 500;
 
-/** Nothing a LANTIME says is as long; what is longer is not looked through but replaced as a whole. */
+/** A LANTIME sends no text as long as this. Longer ones are replaced as a whole instead of being searched. */
 const LONGEST_SEARCHED = 4096;
 
 /** One report: remembers what was replaced by what. */
@@ -63,7 +63,7 @@ class Anonymizer {
   /** First walk: learns what is secret by the name of its member. */
   private collect(value: unknown, key: string, list: string, depth: number): void {
     if (depth > MAX_LEVELS) {
-      throw new Error(`The answer has more than ${MAX_LEVELS} levels and is no status; send it in another way.`);
+      throw new Error(`The response has more than ${MAX_LEVELS} levels and is not a status of a LANTIME.`);
     }
     if (Array.isArray(value)) {
       value.forEach((member) => this.collect(member, key, key, depth + 1));
@@ -75,10 +75,10 @@ class Anonymizer {
     } else {
       const kind = findSecretKind(key, list, value);
       const text = String(value).trim();
-      // Too short to be looked for elsewhere: it would be found within words. Addresses are found by their form.
+      // Too short to search for elsewhere: it would match within words. Addresses are found by their form.
       if (kind !== undefined && text.length > 3 && !isAddress(text)) {
         this.secrets.set(text, this.substitute(kind, text));
-        // The short name of a host is as telling as the long one.
+        // The short name of a host reveals as much as the long one.
         const [short] = kind === 'name' ? text.split('.') : [''];
         if (short.length > 3 && !GENERIC_NAME.test(short) && !NO_DATA.test(short)) {
           this.secrets.set(short, this.substitute('name', text).split('.')[0]);
@@ -138,7 +138,7 @@ class Anonymizer {
     if (findSecretKind(key, list, value) === 'serial') {
       return Number(this.substitute('serial', String(value)));
     }
-    // Where the satellites stand tells, with the time, where the antenna is.
+    // The positions of the satellites, with the time, reveal where the antenna is.
     return /^(azimuth|elevation)$/.test(key) ? Math.round(value / 30) * 30 : value;
   }
 
@@ -172,7 +172,7 @@ class Anonymizer {
       return this.substitute('text', text);
     }
     const parts: string[] = [];
-    /** Puts a substitute aside, so that no later rule takes it for something to replace. */
+    /** Sets a substitute aside, so that no later rule replaces it. */
     const aside = (substitute: string) => `\u0001${parts.push(substitute) - 1}\u0002`;
     const result = text
       .replace(/[\u0001\u0002]/g, '\ufffd')
@@ -247,7 +247,7 @@ class Anonymizer {
 }
 
 /**
- * The answer of a device without what tells whose it is and where it stands.
+ * The response of a device without what reveals its owner and its location.
  * @param status parsed JSON; not changed
  * @throws Error for JSON that is nested too deeply to be a status
  */

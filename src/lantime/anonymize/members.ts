@@ -1,4 +1,4 @@
-/** What tells who or where by the name of its member. */
+/** Values that reveal who or where by the name of their member. */
 import { isPlaceholder } from '../catalogue/model';
 import { isCommonAddress } from './forms';
 
@@ -26,10 +26,10 @@ export const GENERIC_NAME =
 /** Words that are not data and stay as they are, beyond those of the catalogue. */
 export const NO_DATA = /^(unknown|none|never|no|yes|ok|true|false|default|undefined|null|0+|-?1?)$/i;
 
-/** The place every position becomes: the meridian line in Greenwich. Altitude and coordinates belong together. */
+/** The place that replaces every position: the meridian line in Greenwich. Altitude and coordinates belong together. */
 export const PLACE = { latitude: 51.4778, longitude: -0.0015, altitude: 46.5, x: 3980608.6, y: -104.2, z: 4966860.2 };
 
-/** What a member tells of the position, if anything. */
+/** The part of the position that a member holds, if any. */
 export function positionMember(key: string): keyof typeof PLACE | 'text' | undefined {
   const [, axis] = /(?:^|-)(?:position|pos|ecef|xyz|coordinates?)-([xyz])$/.exec(key) ?? [];
   if (axis) {
@@ -52,7 +52,7 @@ export function placeText(between: string): string {
   return `${PLACE.latitude.toFixed(6)}${between}${PLACE.longitude.toFixed(6)}`;
 }
 
-/** What a value is by the name of its member, if it is to be hidden. */
+/** The kind of secret that a value is by the name of its member; undefined if it need not be hidden. */
 export function findSecretKind(key: string, list: string, value: unknown): SecretKind | undefined {
   if (typeof value === 'number') {
     return BY_MEMBER[1][0].test(key) && value > 1 ? 'serial' : undefined;

@@ -1,4 +1,4 @@
-/** What stands in the place of what was hidden. */
+/** Substitutes for what is hidden. */
 import type { SecretKind } from './members';
 
 /** The substitutes of one report: the same original always gives the same substitute. */
@@ -22,7 +22,7 @@ export class Substitutes {
     return substitute;
   }
 
-  /** For what tells by the name of its member. */
+  /** For secrets recognized by the name of their member. */
   text(kind: SecretKind, original: string): string {
     switch (kind) {
       case 'serial':
@@ -67,7 +67,7 @@ export class Substitutes {
     });
   }
 
-  /** MAC addresses and what is made of them (EUI-64, clock identities), fingerprints, UUIDs: same form, other digits. */
+  /** MAC addresses and what is derived from them (EUI-64, clock identities), fingerprints, UUIDs: same form, other digits. */
   hex(written: string, kind: 'uuid' | 'eui' = 'eui'): string {
     const prefix = /^0x/i.exec(written)?.[0] ?? '';
     const digits = written

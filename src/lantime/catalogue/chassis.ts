@@ -62,13 +62,15 @@ export const CHASSIS: Family = {
     text('chassis/model', 'Chassis model', 'Model of the chassis.'),
     text('chassis/serial-number', 'Chassis serial number', 'Serial number of the chassis.', { leadingZeros: true }),
     text('chassis/backplane-revision', 'Backplane revision', 'Revision of the backplane.'),
-    text('chassis/firmware-image', 'Chassis firmware', 'Firmware that runs.'),
-    text('chassis/slot-layout', 'Slot layout', 'Plausibly rows and columns.', { evidence: 'PLAUSIBLE' }),
+    text('chassis/firmware-image', 'Chassis firmware', 'Running firmware.'),
+    text('chassis/slot-layout', 'Slot layout', 'Layout of the slots, plausibly rows and columns.', {
+      evidence: 'PLAUSIBLE',
+    }),
     gauge('chassis/slots/count', 'Slots', '', 'Slots of the chassis, empty ones included.', { evidence: 'DERIVED' }),
   ],
 };
 
-/** Words and numbers of the sister product (device-api.md 4.10), and `outdated` of the header (6.9). */
+/** Words and numbers of the sister product (device-api.md 4.10); `outdated` is from the header (6.9). */
 const MODULE_STATES = [
   ...asSent([
     state('unknown', 0, 'neutral'),
@@ -86,16 +88,28 @@ const SENSOR_ENTRIES: readonly Entry[] = [
   gauge('**/sensors/current-*', 'Current', 'A', 'Current of the module.', SENSOR),
   gauge('**/sensors/pll-voltage-*', 'PLL voltage', 'V', 'Control voltage of the PLL.', SENSOR),
   gauge('**/sensors/pll-*/{control-voltage,voltage}', 'PLL voltage', 'V', 'Control voltage of the PLL.', SENSOR),
-  states('**/sensors/{pll-locked,pll-lock}', 'PLL', yesNo('locked', 'not locked', 'ok', 'error'), 'Lock of the PLL.', {
-    evidence: 'PLAUSIBLE',
-    source: 'device-api.md 6.9',
-    metric: 'module_pll_locked',
-  }),
-  states('**/sensors/pll-*/{locked,lock}', 'PLL', yesNo('locked', 'not locked', 'ok', 'error'), 'Lock of the PLL.', {
-    evidence: 'PLAUSIBLE',
-    source: 'device-api.md 6.9',
-    metric: 'module_pll_sensor_locked',
-  }),
+  states(
+    '**/sensors/{pll-locked,pll-lock}',
+    'PLL',
+    yesNo('locked', 'not locked', 'ok', 'error'),
+    'Whether the PLL is locked.',
+    {
+      evidence: 'PLAUSIBLE',
+      source: 'device-api.md 6.9',
+      metric: 'module_pll_locked',
+    }
+  ),
+  states(
+    '**/sensors/pll-*/{locked,lock}',
+    'PLL',
+    yesNo('locked', 'not locked', 'ok', 'error'),
+    'Whether the PLL is locked.',
+    {
+      evidence: 'PLAUSIBLE',
+      source: 'device-api.md 6.9',
+      metric: 'module_pll_sensor_locked',
+    }
+  ),
   gauge('**/sensors/voltage-*/value', 'Voltage', 'V', 'Voltage of the module.', {
     ...SENSOR,
     metric: 'module_voltage',
@@ -105,11 +119,17 @@ const SENSOR_ENTRIES: readonly Entry[] = [
     metric: 'module_current',
   }),
   ...(['voltage', 'current'] as const).flatMap((kind) => [
-    states(`**/sensors/${kind}-*/overload`, 'Overload', yesNo('overload', 'no', 'error', 'ok'), 'Too much load.', {
-      evidence: 'PLAUSIBLE',
-      source: 'device-api.md 6.9',
-      metric: `module_${kind}_overload`,
-    }),
+    states(
+      `**/sensors/${kind}-*/overload`,
+      'Overload',
+      yesNo('overload', 'no', 'error', 'ok'),
+      'Whether the output is overloaded.',
+      {
+        evidence: 'PLAUSIBLE',
+        source: 'device-api.md 6.9',
+        metric: `module_${kind}_overload`,
+      }
+    ),
     states(
       `**/sensors/${kind}-*/{output-enabled,enabled}`,
       'Output',
@@ -143,8 +163,8 @@ export const SLOTS: Family = {
       evidence: 'DERIVED',
     }),
     text(`${SLOT}/slot-id`, 'Slot id', 'Name of the slot.', { metric: false }),
-    text(`${SLOT}/slot-type`, 'Slot type', 'Class of the slot: pwr, clk, cpu, io.', { metric: 'type' }),
-    text(`${SLOT}/slot-position`, 'Slot position', 'Plausibly row, column and width.', {
+    text(`${SLOT}/slot-type`, 'Slot type', 'Type of the slot: pwr, clk, cpu, io.', { metric: 'type' }),
+    text(`${SLOT}/slot-position`, 'Slot position', 'Position of the slot, plausibly row, column and width.', {
       evidence: 'PLAUSIBLE',
       metric: 'position',
     }),
@@ -196,7 +216,7 @@ const communicationFlags = (xhe: Readonly<Record<string, unknown>>) =>
     Object.values(asObject(asObject(xhe[key])?.comstat) ?? {})
   );
 
-/** True when none of the communication flags is set: there is no device behind the values (device-api.md 2.12). */
+/** True if no communication flag is set: the values belong to no device (device-api.md 2.12). */
 function noRubidiumAnswers(xhe: Readonly<Record<string, unknown>>): boolean {
   const flags = communicationFlags(xhe);
   return flags.length > 0 && flags.every((flag) => asBoolean(flag) === false || isPlaceholder(flag as null));
@@ -228,7 +248,7 @@ export const RUBIDIUM: Family = {
       `${XHE}/connected`,
       'External rubidium',
       yesNo('connected', 'not connected'),
-      'Whether a rubidium answers.',
+      'Whether an external rubidium responds.',
       {
         evidence: 'DERIVED',
       }
@@ -242,7 +262,7 @@ export const RUBIDIUM: Family = {
       `${XHE}/*/comstat/*`,
       'Communication',
       yesNo('answers', 'no answer'),
-      'Whether this part of the expansion answers.'
+      'Whether this part of the expansion responds.'
     ),
     text(`${XHE}/xhe-info/software-revision`, 'Software revision', 'Software of the expansion.'),
     ...(
@@ -258,13 +278,13 @@ export const RUBIDIUM: Family = {
       `${XHE}/xhe-sys-status/status/pps-lock`,
       'PPS lock',
       yesNo('locked', 'not locked', 'ok', 'error'),
-      'Locked to the pulse per second.'
+      'Whether the rubidium is locked to the pulse per second.'
     ),
     states(
       `${XHE}/xhe-sys-status/status/ppl-enabled`,
       'PLL',
       yesNo('enabled', 'disabled'),
-      'Plausibly: the loop is enabled.',
+      'Plausibly whether the PLL is enabled.',
       {
         evidence: 'PLAUSIBLE',
       }

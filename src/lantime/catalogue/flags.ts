@@ -2,8 +2,8 @@ import { Entry, states, yesNo } from './model';
 import { Severity } from '../types';
 
 /**
- * A boolean: path below its object (a pattern with its name in Prometheus), name, the words for true and false with their severities, and a description
- * where these words do not say everything.
+ * A boolean: path below its object (a pattern with its name in Prometheus), name, the words for true and false with
+ * their severities, and a description if these words are not enough.
  */
 type Flag = readonly [
   path: string | readonly [pattern: string, metric: string, formerly?: string],

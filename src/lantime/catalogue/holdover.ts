@@ -1,4 +1,4 @@
-/** A holdover object, as the summary of the device and each clock have one; device-api.md 2.2 and 6.4. */
+/** The holdover object of the device summary and of each clock; device-api.md 2.2 and 6.4. */
 import { flags } from './flags';
 import { asBoolean, asSent, Entry, gauge, ObjectRule, states } from './model';
 import { HOLDOVER_OFFSET } from './quantities';
@@ -8,7 +8,7 @@ import { Evidence } from '../types';
 /** HDR27 XMR_HOLDOVER_STATUS; the JSON form is PLAUSIBLE. */
 const FROM_HEADER = { evidence: 'PLAUSIBLE', source: 'device-api.md 6.4' } as const;
 
-/** An offset that the clock itself calls invalid is none. */
+/** An offset that the clock marks as invalid is not data. */
 export const holdoverRule = (path: string): ObjectRule => ({
   path,
   absentKeys: (holdover) =>
@@ -58,7 +58,7 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
     `${path}/interval`,
     'Holdover, time to next source',
     's',
-    'How long the clock stays in holdover before it follows the next source; no limit of the error.',
+    'How long the clock stays in holdover before it follows the next source; not a limit of its error.',
     { ...FROM_HEADER, metric: `${metric}_interval` }
   ),
   gauge(
@@ -71,16 +71,10 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
       metric: `${metric}_present_priority`,
     }
   ),
-  gauge(
-    `${path}/{nxt-prio,next-prio,next-priority}`,
-    'Holdover, next priority',
-    '',
-    'Priority of the source that is next.',
-    {
-      ...FROM_HEADER,
-      metric: `${metric}_next_priority`,
-    }
-  ),
+  gauge(`${path}/{nxt-prio,next-prio,next-priority}`, 'Holdover, next priority', '', 'Priority of the next source.', {
+    ...FROM_HEADER,
+    metric: `${metric}_next_priority`,
+  }),
   ...flags(path, [
     [
       ['{in-holdover,flags/in-holdover}', `${metric}_active`],
@@ -107,7 +101,7 @@ export const holdoverEntries = (path: string, metric: string, evidence: Evidence
       'neutral',
       'no',
       'neutral',
-      'Whether the estimated offset means anything.',
+      'Whether the estimated offset is valid.',
     ],
   ]).map((entry) => ({ ...entry, ...FROM_HEADER })),
 ];

@@ -1,4 +1,4 @@
-/** The catalogue: what is known of the readings of a LANTIME. See {@link Entry} for how to add to it. */
+/** The catalogue: what is known about the readings of a LANTIME. See {@link Entry} for how to add to it. */
 import { matchesPattern } from '../paths';
 import { TIME_UNITS, unitInName } from '../units';
 import { CHASSIS, RUBIDIUM, SLOTS } from './chassis';
@@ -28,19 +28,19 @@ export const FAMILIES: readonly Family[] = [
 /** An entry with what its family says about it. */
 export interface CatalogueEntry extends Entry {
   family: Family;
-  /** The path as the catalogue spells it, where the device spells it otherwise. */
+  /** The path as the catalogue spells it, if the device spells it differently. */
   spelledAs?: string;
-  /** Why the unit is what it is, where the name says it. */
+  /** Why this is the unit, if the name states it. */
   unitNote?: string;
-  /** A guess of the owner about something nobody else knows: no metric of its own. */
+  /** A guess in the owner's definitions about an unknown reading: it has no metric of its own. */
   isGuess?: true;
   /** The value is exposed as the device sends it, because its unit is not known. */
   isRaw?: true;
-  /** Each value says its unit itself; a number alone does not tell. */
+  /** Each value states its unit itself; a number alone cannot be interpreted. */
   needsUnit?: true;
 }
 
-/** Expands the first `{a,b}` of a path, and so all of them. */
+/** Expands all alternatives `{a,b}` of a path. */
 export function expand(path: string): string[] {
   const match = /\{([^}]*)\}/.exec(path);
   return match
@@ -140,7 +140,7 @@ function findSpelledOtherwise(shape: string): CatalogueEntry | undefined {
 const spelled = (path: string, entry: CatalogueEntry | undefined): CatalogueEntry | undefined =>
   entry && { ...entry, spelledAs: path };
 
-/** Firmware writes one name as `cn-ratio`, `cn_ratio`, `CN-Ratio` or `cnRatio`; the catalogue as the first of them. */
+/** Firmware writes one name as `cn-ratio`, `cn_ratio`, `CN-Ratio` or `cnRatio`; the catalogue uses the first form. */
 function plainSpelling(shape: string): string {
   return shape
     .split('/')
@@ -191,14 +191,14 @@ function withUnitInName(shape: string): CatalogueEntry | undefined {
   };
 }
 
-/** A value with its unit in an object of its own: `offset` as `{ value, unit }`. */
+/** A value in an object with its unit: `offset` as `{ value, unit }`. */
 function withinObject(shape: string): CatalogueEntry | undefined {
   const path = shape.endsWith('/value') ? shape.slice(0, -'/value'.length) : undefined;
   const entry = path === undefined ? undefined : entries.find(path);
   return entry?.quantity && path !== undefined ? { ...entry, spelledAs: path } : undefined;
 }
 
-/** Headings by prefix of a shape, so that fields nobody has described stand beside their siblings. */
+/** Headings by prefix of a shape, so that fields without an entry are listed beside their siblings. */
 const titles = new Map<string, string>();
 for (const family of FAMILIES) {
   for (const path of family.entries.flatMap((entry) => expand(entry.path))) {
@@ -227,7 +227,7 @@ export function findTitle(shape: string): string | undefined {
   const segments = shape.split('/');
   for (let length = segments.length - 1; length > 0; length--) {
     const prefix = segments.slice(0, length).join('/');
-    // Below a module everything has a subject of its own, known or not.
+    // Everything below a module has a subject of its own, known or not.
     if (/^chassis\/slots\/\*\/module$/.test(prefix) && length < segments.length - 1) {
       return undefined;
     }

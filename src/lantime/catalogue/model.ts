@@ -1,6 +1,6 @@
 /**
- * The form of catalogue entries. The catalogue makes readings better (name, unit, states); it is not needed to read
- * anything. One file per family; adding a module is adding entries and nothing else.
+ * The form of catalogue entries. The catalogue adds names, units and states; readings exist without it. One file per
+ * family; a module is added by adding entries.
  */
 import { isExact, parseNumber } from '../parse';
 import { humanize } from '../paths';
@@ -13,7 +13,7 @@ export type Split = (text: string) => Record<string, ReadingValue | undefined> |
 /** What the catalogue knows of one reading. */
 export interface Entry {
   /**
-   * Path below the status root. `*` stands for one segment or part of one, `{a,b}` for alternatives, a leading segment of two asterisks for any path before.
+   * Path below the status root. `*` stands for one segment or part of one, `{a,b}` for alternatives, a leading segment of two asterisks for any prefix.
    * `chassis` stands for every chassis, so slots are `chassis/slots/*`.
    */
   path: string;
@@ -25,32 +25,32 @@ export interface Entry {
   /** For values that are not proportional to the base unit, such as log2 seconds. */
   convert?: (value: number) => number;
   states?: readonly State[];
-  /** Of a text that is a word of an enumeration: the word by the number the device may send instead. */
+  /** For a text that is a word of an enumeration: the word for each number the device may send instead. */
   numbers?: Readonly<Record<string, string>>;
-  /** Where the unit is not published: what it may be, and what tells. `unit` is that of the decided value. */
+  /** If the unit is not published: the candidates, and how to decide. `unit` is that of the decided value. */
   quantity?: Quantity;
   /**
-   * How values are written for people where they have no state: texts, and words of a state that nobody has confirmed.
-   * Only what is shown changes; values, severities, and names in Prometheus do not.
+   * Display texts of values without a state: texts, and unconfirmed words of a state. Values, severities and names in
+   * Prometheus stay as they are.
    */
   words?: Words;
   /** Other words for the same state, by spelling: `{ 'no-leap-second': 'no-leapsecond' }`. */
   aliases?: Readonly<Record<string, string>>;
-  /** Of texts of digits: a number has lost the zeros they begin with, and is not what is written on the label. */
+  /** For texts of digits: sent as a number they have lost their leading zeros and no longer match the label of the device. */
   leadingZeros?: true;
   /** Values that mean "no data" here, by their text, with the reason shown: `{ '0': 'no sensor' }`. */
   placeholders?: Readonly<Record<string, string>>;
   /** Values hidden in the text. Each needs an entry `<path>/<name>` of its own. */
   split?: Split;
   /**
-   * Name in Prometheus without `lantime_` and without the unit, where the one made from the path would be wrong or would
+   * Name in Prometheus without `lantime_` and without the unit, if the one derived from the path would be wrong or would
    * change with the spelling of firmware; needed when the last segment of the path is a pattern. Of a text: the label that holds
    * it. A state named `..._info` is a label, too. False: not exposed, because it repeats another reading or changes all the time.
    */
   metric?: string | false;
   /** What it was called in Prometheus in the release before; exposed beside the present name on request. */
   formerly?: { metric?: string; textLabel?: string; labels?: Readonly<Record<string, string>>; raw?: true };
-  /** Of a derived time that two clocks make tremble: smaller changes are none, in seconds. */
+  /** For a derived time that jitters because two clocks contribute to it: smaller changes are ignored, in seconds. */
   steadyWithin?: number;
   description: string;
   evidence?: Evidence;
@@ -60,22 +60,22 @@ export interface Entry {
 /** An object of the device's JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What the catalogue knows of an object or list as a whole. Functions get the objects around it, too, the outermost first. */
+/** What the catalogue knows of an object or list as a whole. Functions also get the enclosing objects, outermost first. */
 export interface ObjectRule {
   path: string;
   /** For lists and maps: the label that names a member, `port`. */
   member?: string;
-  /** Keys that are values of the object itself, where it may be one member or a list of them. */
+  /** Keys that belong to the object itself, if it may be one member or a list of them. */
   unlessKeys?: readonly string[];
-  /** How names of members are written for people. */
+  /** Display texts of member names. */
   memberWords?: Words;
-  /** Members whose name tells people nothing and is left out of titles, such as the NTP service itself. */
+  /** Members whose name is of no use and is left out of titles, such as the NTP service itself. */
   unnamed?: readonly string[];
   /** One spelling for members that firmware versions spell differently. */
   canonicalKey?: (key: string) => string;
   /**
-   * Tells that the object describes something that is not there, whose values are therefore not data.
-   * @returns the reason for people, and the keys that stay data nevertheless
+   * Recognizes an object that describes something absent; its values are not data.
+   * @returns the reason, which is shown to users, and the keys that are data all the same
    */
   absent?: (object: Json, around: readonly Json[]) => { reason: string; except?: readonly string[] } | undefined;
   /** As `absent`, for single keys whose meaning depends on their neighbours. */
@@ -109,7 +109,7 @@ export const asSent = (table: readonly State[]): readonly State[] =>
 export const byNumber = (list: string): Readonly<Record<string, string>> =>
   Object.fromEntries(list.split(' ').map((word, number) => [String(number), word]));
 
-/** The two states of a boolean; code 1 for true. */
+/** The two states of a boolean; true has code 1. */
 export function yesNo(
   yes = 'yes',
   no = 'no',
@@ -165,11 +165,11 @@ export const timestamp = (path: string, name: string, description: string, optio
   ...options,
 });
 
-/** Entries whose key says what they are. */
+/** Entries that are named after their key. */
 export const entriesByKey = (base: string, keys: string, make: (path: string, name: string) => Entry): Entry[] =>
   keys.split(' ').map((key) => make(`${base}/${key}`, humanize(key)));
 
-/** Values sent in nanoseconds. A division, because 12 ns times 1e-9 is not 1.2e-8. */
+/** Values sent in nanoseconds. Divides, because 12 ns times 1e-9 is not exactly 1.2e-8. */
 export const NANOSECONDS = { convert: (value: number) => value / 1e9 };
 
 /** Reads a member that should be a boolean; undefined when it is none. Tolerates the words and numbers firmware may use. */
@@ -195,7 +195,7 @@ export function asNumber(value: unknown): number | undefined {
       : undefined;
 }
 
-/** Without the mark that decoders put in the place of bytes which are not UTF-8. */
+/** Removes the replacement characters that decoders insert for invalid UTF-8. */
 export const decodable = (text: string): string => (text.includes('\ufffd') ? text.replace(/\ufffd/g, '') : text);
 
 /** Reads a member that should be a text; undefined when it is none, a placeholder, or damaged. */
@@ -215,7 +215,7 @@ export function isPlaceholder(value: Scalar): boolean {
 
 const PLACEHOLDERS = new Set(['', '-', '--', 'n/a', 'na', 'never', 'null']);
 
-/** A kind of module, as far as the catalogue knows it. Unknown modules work too; they only lack these words. */
+/** A kind of module, as far as the catalogue knows it. Unknown modules work without it. */
 export interface ModuleType {
   /** Name in Meinberg's literature, `GNS-UC`. */
   id: string;
@@ -228,6 +228,6 @@ export interface ModuleType {
   slots: string;
   evidence: Evidence;
   source: string;
-  /** Families whose readings it is known or expected to have, besides those every module has. */
+  /** Families whose readings it is known or expected to have, in addition to those of every module. */
   families: readonly Family[];
 }

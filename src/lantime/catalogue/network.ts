@@ -8,7 +8,7 @@ const PORT_STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors'
   ['rx-bytes', 'RX bytes', 'B', 'Bytes received.'],
   ['rx-dropped', 'RX dropped', 'packets', 'Received packets that were dropped.'],
   ['rx-compressed', 'RX compressed', 'packets', 'Compressed packets received.'],
-  ['rx-nohandler', 'RX without handler', 'packets', 'Received packets nobody wanted.'],
+  ['rx-nohandler', 'RX without handler', 'packets', 'Received packets without a protocol handler.'],
   ['rx-errors', 'RX errors', 'errors', 'Receive errors of all kinds.'],
   ['rx-crc-errors', 'RX CRC errors', 'errors', 'Received packets with a wrong checksum.'],
   ['rx-fifo-errors', 'RX FIFO errors', 'errors', 'Receive buffer overruns.'],
@@ -71,11 +71,11 @@ export const PORTS: Family = {
       placeholders: { '0': 'no link' },
     }),
     text(`${NETWORK_PORT}/mac-address`, 'MAC address', 'Hardware address.', { placeholders: NO_ADDRESS }),
-    gauge(`${NETWORK_PORT}/slot-id`, 'Slot number', '', 'Number of the slot the port sits in; not its position.', {
+    gauge(`${NETWORK_PORT}/slot-id`, 'Slot number', '', 'Number of the slot that the port is in; not its position.', {
       placeholders: { '-1': 'no slot' },
       metric: 'network_port_slot_number',
     }),
-    text(`${NETWORK_PORT}/slot-name`, 'Slot', 'Slot the port sits in.', {
+    text(`${NETWORK_PORT}/slot-name`, 'Slot', 'Slot that the port is in.', {
       metric: 'slot',
       formerly: { textLabel: 'slot_name' },
     }),
@@ -83,7 +83,7 @@ export const PORTS: Family = {
       placeholders: { '-1': 'no port' },
       metric: 'network_port_number',
     }),
-    text(`${NETWORK_PORT}/card-name`, 'Card', 'Model of the card the port sits on.', {
+    text(`${NETWORK_PORT}/card-name`, 'Card', 'Model of the card that the port is on.', {
       placeholders: { unknown: 'no card' },
     }),
     ...PORT_STATISTICS.map(([key, name, unit, description, metric]) =>
@@ -186,7 +186,7 @@ export const INTERFACES: Family = {
     text(`${CLUSTER}/master-serial`, 'Cluster, master serial', 'Serial number of the master.'),
     text(`${CLUSTER}/master-ip`, 'Cluster, master address', 'Address of the master.'),
     gauge(`${CLUSTER}/master-priority`, 'Cluster, master priority', '', 'Priority of the master.'),
-    text(`${CLUSTER}/clock-class`, 'Cluster, clock class', 'Class of the clock, gps to rdt.', {
+    text(`${CLUSTER}/clock-class`, 'Cluster, clock class', 'Clock class, gps to rdt.', {
       numbers: CLUSTER_CLOCK_CLASSES,
       source: 'device-api.md 4.7',
     }),
@@ -197,7 +197,7 @@ export const INTERFACES: Family = {
     text(`${CLUSTER}/ntp-status`, 'Cluster, NTP status', 'State of the NTP service.', {
       placeholders: { unknown: 'the device does not know' },
     }),
-    text(`${CLUSTER}/reconfig-state`, 'Cluster, reconfiguration', 'Running change of roles.', {
+    text(`${CLUSTER}/reconfig-state`, 'Cluster, reconfiguration', 'Change of roles in progress.', {
       placeholders: { 'currently-none': 'none' },
     }),
     gauge('network/interfaces/count', 'Interfaces listed', '', 'Interfaces in the list.', { evidence: 'DERIVED' }),

@@ -9,14 +9,14 @@ import type { Words } from '../types';
  * `refclock-2-not-responding` on, are PLAUSIBLE: the device's SNMP traps under the names they are likely to have.
  */
 export const EVENTS: Readonly<Record<string, string>> = {
-  'normal-operation': 'No outstanding fault. Not a reliable lamp: it stays set beside other faults.',
+  'normal-operation': 'No outstanding fault. Not reliable: it stays active during other faults.',
   'ntp-not-sync': 'The NTP service lost its synchronization.',
   'ntp-sync': 'The NTP service is synchronized.',
   'ntp-stopped': 'The NTP service does not run.',
-  'ntp-offset-limit-exceeded': 'A monitored NTP node is above its offset limit.',
+  'ntp-offset-limit-exceeded': 'A monitored NTP node exceeded its offset limit.',
   'ntp-offset-limit-ok': 'The monitored NTP node is within its limit again.',
   'system-reboot': 'The boot sequence finished.',
-  'refclock-1-not-responding': 'The CPU cannot talk to reference clock 1.',
+  'refclock-1-not-responding': 'The CPU gets no answer from reference clock 1.',
   'refclock-1-not-sync': 'Reference clock 1 lost its synchronization.',
   'refclock-1-sync': 'Reference clock 1 is synchronized.',
   'antenna-faulty': 'Antenna disconnected or without signal.',
@@ -31,40 +31,40 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'network-link-up': 'The monitored port has a link again.',
   'low-system-resources': 'The system is short of resources.',
   'sufficient-system-resources': 'The system has enough resources again.',
-  'https-certificate-expired': 'The certificate of the web server is out of date.',
-  'https-certificate-expire-warning': 'The certificate of the web server is soon out of date.',
+  'https-certificate-expired': 'The certificate of the web server has expired.',
+  'https-certificate-expire-warning': 'The certificate of the web server expires soon.',
   'self-signed-https-certificate-in-use': 'The web server uses a self-signed certificate.',
   'oscillator-adjusted': 'The oscillator is warmed up and disciplined.',
   'oscillator-not-adjusted': 'The oscillator is not adjusted.',
   'cluster-master-changed': 'Another member became cluster master.',
-  'cluster-falseticker-detected': 'A cluster member contradicts the others.',
+  'cluster-falseticker-detected': 'A cluster member disagrees with the others.',
   'cluster-falseticker-cleared': 'The cluster members agree again.',
   'faillock-user-banned': 'A user was locked out after failed logins.',
   'auto-update-avail': 'Newer firmware is available.',
   'auto-update-installed': 'An automatic update was installed.',
   'auto-update-failed': 'An automatic update failed.',
-  'refclock-2-not-responding': 'The CPU cannot talk to reference clock 2.',
+  'refclock-2-not-responding': 'The CPU gets no answer from reference clock 2.',
   'refclock-2-not-sync': 'Reference clock 2 lost its synchronization.',
   'refclock-2-sync': 'Reference clock 2 is synchronized.',
   'power-supply-failure': 'A power supply failed.',
   'power-supply-up': 'The power supply works again.',
   'power-consumption-exceeded': 'The modules need too much power.',
   'power-consumption-ok': 'The power consumption is within its limit again.',
-  'power-redundancy-not-avail': 'No supply may fail any more.',
-  'power-redundancy-avail': 'A supply may fail.',
+  'power-redundancy-not-avail': 'Power supply redundancy is lost.',
+  'power-redundancy-avail': 'Power supply redundancy is available.',
   'fan-down': 'A fan failed.',
   'fan-up': 'The fan works again.',
   'ims-error': 'A module does not answer or is too hot.',
   'ims-ok': 'The module works again.',
   'ims-port-error': 'A port of a module failed.',
   'ims-port-ok': 'The port works again.',
-  'xmr-limit-exceeded': 'The offset of a reference is above its limit.',
+  'xmr-limit-exceeded': 'The offset of a reference exceeded its limit.',
   'xmr-ref-disconnect': 'A reference lost its signal.',
   'xmr-ref-reconnect': 'The reference has a signal again.',
   'xmr-ref-changed': 'A clock follows another reference.',
   'mrs-source-invalid': 'A reference is not valid.',
   'mrs-source-ok': 'The reference is valid again.',
-  'trusted-source-error': 'The trusted source contradicts.',
+  'trusted-source-error': 'The trusted source disagrees.',
   'trusted-source-ok': 'The trusted source agrees again.',
   'synce-input-quality-level-changed': 'The received SyncE quality level changed.',
   'esi-itu-limits-violated': 'An input violates the ITU limits.',
@@ -73,7 +73,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'ptp-port-connected': 'The PTP port has a link again.',
   'ptp-state-changed': 'A PTP port changed its state.',
   'ptp-error': 'PTP has an error.',
-  'fdm-error': 'The power line is beyond its limits.',
+  'fdm-error': 'The power line is outside its limits.',
   'fdm-ok': 'The power line is within its limits again.',
   'shs-time-limit-warning': 'The clocks differ: warning.',
   'shs-time-limit-error': 'The clocks differ: error.',
@@ -81,11 +81,11 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'xhe-rub-error': 'The external rubidium has an error.',
   'xhe-rub-ok': 'The external rubidium works again.',
   'ntp-client-alarm': 'An NTP client raised an alarm.',
-  heartbeat: 'Sign of life.',
-  'test-notification': 'Test by a user.',
+  heartbeat: 'Periodic sign of life of the device.',
+  'test-notification': 'Test notification, sent by a user.',
 };
 
-/** Titles of events whose id, taken apart, is no good one. */
+/** Titles of events whose id does not make a good title. */
 const OWN_TITLES: Readonly<Record<string, string>> = {
   'ntp-not-sync': 'NTP not synchronized',
   'ntp-sync': 'NTP synchronized',
@@ -137,7 +137,7 @@ const OWN_TITLES: Readonly<Record<string, string>> = {
   ),
 };
 
-/** What an event is called for people, by id. Values, labels, filters and Prometheus have the id. */
+/** Titles of events, by id. Values, labels, filters and Prometheus use the id. */
 export const EVENT_TITLES: Words = Object.fromEntries(
   Object.keys(EVENTS).map((id) => [id, OWN_TITLES[id] ?? humanize(id)])
 );
@@ -151,12 +151,12 @@ export function canonicalEventId(id: string): string {
 }
 
 /**
- * What ends an event, by the event that raises it: the clearing traps of device-api.md 2.6.
+ * The events that clear an event, by the event that raises it: the clearing traps of device-api.md 2.6.
  * Pairs with a reference clock are the same for every clock, see {@link getClearingEvents}.
  */
 const CLEARS: Readonly<Record<string, readonly string[]>> = {
   'ntp-not-sync': ['ntp-sync'],
-  // A service that synchronizes runs.
+  // A service that synchronizes is running.
   'ntp-stopped': ['normal-operation', 'ntp-sync'],
   'ntp-offset-limit-exceeded': ['ntp-offset-limit-ok'],
   'antenna-faulty': ['antenna-reconnect'],
@@ -194,7 +194,7 @@ export function clockOfEvent(id: string): number | undefined {
 export function getClearingEvents(id: string): readonly string[] {
   const [, clock, problem] = /^(refclock-\d{1,3})-not-(responding|sync)$/.exec(id) ?? [];
   if (clock) {
-    // A clock that says it is not synchronized responds.
+    // A clock that reports that it is not synchronized does respond.
     return problem === 'sync' ? [`${clock}-sync`] : [`${clock}-not-sync`, `${clock}-sync`];
   }
   return ownValue(CLEARS, id) ?? [];
@@ -210,7 +210,7 @@ export function isClearing(id: string): boolean {
 /** Events that say nothing about the device's state. */
 export const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(['heartbeat']);
 
-/** Events of type `action` that people are to notice. */
+/** Events of type `action` that are worth reporting. */
 export const NOTEWORTHY: ReadonlySet<string> = new Set(['system-reboot', 'faillock-user-banned']);
 
 /** Event types, device-api.md 4.7. */
@@ -237,7 +237,7 @@ export const NOTIFICATION: Family = {
           ? notification.events
           : Object.values(asObject(notification.events) ?? {});
         const active: string[] = [];
-        // Where an event cannot be read, alarms that are seen count, but none seen does not mean none.
+        // If an event cannot be read, the alarms that were found count, but finding none does not mean that there are none.
         let isKnown = events.length > 0;
         for (const event of events.map(asObject)) {
           const isTriggered = asBoolean(event?.triggered);
@@ -289,7 +289,7 @@ export const NOTIFICATION: Family = {
     gauge('notification/active-criticals', 'Active alarms, critical', '', 'Triggered events of type critical.', {
       evidence: 'DERIVED',
     }),
-    states('notification/events/*/type', 'Type', EVENT_TYPES, 'Severity of the event as the device classes it.', {
+    states('notification/events/*/type', 'Type', EVENT_TYPES, 'Severity that the device gives the event.', {
       source: 'device-api.md 4.7',
       metric: 'event_info',
     }),
@@ -297,11 +297,11 @@ export const NOTIFICATION: Family = {
       'notification/events/*/triggered',
       'Active',
       yesNo('active', 'not active'),
-      'Whether the event describes the present. Pairs latch: exactly one of raise and clear is active.',
+      'Whether the event is active. Pairs latch: exactly one of the raising and the clearing event is active.',
       { metric: 'event_active' }
     ),
     timestamp('notification/events/*/last-triggered', 'Last time', 'When the event last happened.'),
-    timestamp('notification/events/*/active-since', 'Active since', 'Since when the active event holds.', {
+    timestamp('notification/events/*/active-since', 'Active since', 'When the active event began.', {
       evidence: 'DERIVED',
       metric: false,
     }),

@@ -2,7 +2,7 @@ import { parsePollStatus } from '../parse';
 import { asBoolean, asNumber, asSent, byNumber, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { LEAP_STATES } from './states';
 
-/** Decoded words of the NTP status, device-api.md 4.4. */
+/** Words of the decoded NTP status; device-api.md 4.4. */
 const NTP_LEAP_WORDS = asSent([
   state('none', 0, 'ok', 'no leap second pending'),
   state('add-second', 1, 'warning', 'a second will be added'),
@@ -11,7 +11,7 @@ const NTP_LEAP_WORDS = asSent([
 ]);
 const SELECTIONS = asSent([
   state('reject', 0, 'error', undefined, 'Not usable.'),
-  state('falsetick', 1, 'error', 'falseticker', 'Contradicts the majority of sources.'),
+  state('falsetick', 1, 'error', 'falseticker', 'Disagrees with the majority of sources.'),
   state('excess', 2, 'neutral', undefined, 'Usable, but more sources than needed.'),
   state('outlier', 3, 'warning', undefined, 'Too far from the others.'),
   state('candidate', 4, 'ok', undefined, 'Usable and considered.'),
@@ -77,7 +77,7 @@ export const NTP: Family = {
     text(
       'ntp/*/status-sys-clock-source',
       'NTP clock source',
-      'What kind of source the daemon believes to follow; GNSS is uhf-radio.',
+      'Kind of source that the daemon follows, according to itself; GNSS is uhf-radio.',
       { source: 'device-api.md 4.4', metric: 'clock_source', numbers: CLOCK_SOURCES }
     ),
     gauge('ntp/*/status-sys-event-counter', 'Event counter', '', 'Events since the last report; stops at 15.', {
@@ -108,15 +108,15 @@ export const NTP: Family = {
     gauge('ntp/*/rootdisp', 'NTP root dispersion', 's', 'Accumulated error bound towards the reference clock.', {
       metric: 'ntp_root_dispersion',
     }),
-    text('ntp/*/refid', 'NTP reference id', 'What the source itself follows.'),
-    gauge('ntp/*/tai', 'TAI − UTC', 's', 'Offset between atomic time and UTC.', {
+    text('ntp/*/refid', 'NTP reference id', 'Reference that the source follows.'),
+    gauge('ntp/*/tai', 'TAI − UTC', 's', 'Offset between TAI and UTC.', {
       placeholders: { '0': 'the daemon has no leap-second file' },
       metric: 'ntp_tai_offset',
     }),
     timestamp('ntp/*/leapsec', 'Leap second in the file', 'Last or next leap second in the leap-second file.', {
       metric: 'ntp_leap_second',
     }),
-    timestamp('ntp/*/expire', 'Leap-second file expires', 'Until when the leap-second file is valid.', {
+    timestamp('ntp/*/expire', 'Leap-second file expires', 'When the leap-second file expires.', {
       metric: 'ntp_leap_file_expiry',
     }),
     gauge('ntp/*/clk-jitter', 'NTP clock jitter', 's', 'Jitter of the system clock.', { metric: 'ntp_clock_jitter' }),
@@ -136,7 +136,7 @@ export const NTP: Family = {
       evidence: 'PLAUSIBLE',
       metric: 'ntp_peer_jitter',
     }),
-    gauge('ntp/*/reach', 'Reach register', '', 'The last eight polls as bits; 255 is all answered.', {
+    gauge('ntp/*/reach', 'Reach register', '', 'The last eight polls as bits; 255 means that all were answered.', {
       metric: 'ntp_peer_reach_register',
     }),
     text('ntp/*/poll-status', 'Last polls', 'The last eight polls as bits.', {
@@ -149,32 +149,38 @@ export const NTP: Family = {
       'ntp/*/poll-status/register',
       'Last polls, register',
       '',
-      'The last eight polls as a number; 255 is all answered.',
+      'The last eight polls as a number; 255 means that all were answered.',
       { metric: 'ntp_peer_poll_register' }
     ),
     gauge('ntp/*/poll-status/answered', 'Reachability', 'ratio', 'Share of the last eight polls that were answered.', {
       metric: 'ntp_peer_reachability',
     }),
-    states('ntp/*/status-peer-configured', 'Configured', yesNo(), 'The source is configured.', {
+    states('ntp/*/status-peer-configured', 'Configured', yesNo(), 'Whether the source is configured.', {
       metric: 'ntp_peer_configured',
     }),
-    states('ntp/*/status-peer-auth-enabled', 'Authentication', yesNo('on', 'off'), 'Authentication is enabled.', {
-      metric: 'ntp_peer_auth_enabled',
-    }),
-    states('ntp/*/status-peer-auth-ok', 'Authenticated', yesNo(), 'The source is authenticated.', {
+    states(
+      'ntp/*/status-peer-auth-enabled',
+      'Authentication',
+      yesNo('on', 'off'),
+      'Whether authentication is enabled.',
+      {
+        metric: 'ntp_peer_auth_enabled',
+      }
+    ),
+    states('ntp/*/status-peer-auth-ok', 'Authenticated', yesNo(), 'Whether the source is authenticated.', {
       metric: 'ntp_peer_auth_ok',
     }),
     states(
       'ntp/*/status-peer-reach-ok',
       'Reachable',
       yesNo('reachable', 'not reachable', 'ok', 'error'),
-      'The source answers.',
+      'Whether the source responds.',
       { metric: 'ntp_peer_reachable' }
     ),
-    states('ntp/*/status-peer-broadcast', 'Broadcast', yesNo(), 'The source broadcasts.', {
+    states('ntp/*/status-peer-broadcast', 'Broadcast', yesNo(), 'Whether the source broadcasts.', {
       metric: 'ntp_peer_broadcast',
     }),
-    states('ntp/*/status-peer-selection', 'Selection', SELECTIONS, 'What the daemon makes of the source.', {
+    states('ntp/*/status-peer-selection', 'Selection', SELECTIONS, 'How the daemon classified the source.', {
       source: 'device-api.md 4.4',
       metric: 'ntp_peer_selection',
     }),

@@ -1,13 +1,14 @@
 /**
- * Quantities whose unit is not published, with what speaks for each unit and what a value may be on something that works;
- * device-api.md 6.2. Bounds are wide on purpose: they rule out what is absurd by orders of magnitude, not what is bad.
+ * Quantities whose unit is not published, with the evidence for each unit and the range of values of a working device;
+ * device-api.md 6.2. Bounds are wide on purpose: they rule out values that are absurd by orders of magnitude, not bad
+ * ones.
  */
 import { type Quantity, qualityAround } from '../units';
 import { asBoolean, asNumber, asObject, asText, Json } from './model';
 
 const OK_STATES = ['ok', 'normal-operation', 'normal', 'good', 'synchronized', 'reachable', '1'];
 
-/** Whether SyncMon says that the node is well; a node it says nothing of counts, one with a fault does not. */
+/** Whether SyncMon reports the node as good. A node without a status counts as good. */
 function isWell(node: Json): boolean {
   const status = node.status ?? node.state ?? node['node-status'];
   return (
@@ -46,7 +47,7 @@ const SYNCMON_CANDIDATES = {
   ns: 'the management product of the manufacturer shows nanoseconds',
 };
 
-/** Seconds. An NTP packet takes tens of microseconds through the shortest network there is. */
+/** Seconds. Even in the smallest network, an NTP packet takes tens of microseconds. */
 const SYNCMON_BOUNDS: Readonly<Record<string, (type: string | undefined) => { least: number; most: number }>> = {
   offset: () => ({ least: 1e-10, most: 1000 }),
   limit: () => ({ least: 1e-8, most: 3600 }),
@@ -79,7 +80,7 @@ export function syncMonQuantity(of: 'offset' | 'offset limit' | 'delay' | 'jitte
   };
 }
 
-/** The offset the device expects in holdover: it cannot be beyond the bound of its time quality. */
+/** The offset the device expects in holdover: it cannot exceed its estimated time quality. */
 export const HOLDOVER_OFFSET: Quantity = {
   group: 'holdover',
   of: 'time offset',
@@ -102,14 +103,14 @@ const SOURCE_CANDIDATES = {
   s: 'NANO_TIME in the header is seconds with a fraction',
 };
 
-/** Whether the clock follows the source: then its offset is within the clock's own time quality. */
+/** Whether the clock follows the source: its offset is then within the time quality of the clock. */
 function isFollowed(source: Json): boolean {
   return [source, asObject(source.status), asObject(source.flags)].some(
     (flags) => asBoolean(flags?.['is-master']) === true && asBoolean(flags?.['no-signal']) !== true
   );
 }
 
-/** Offset of a reference source, and what is worked out of it. */
+/** Offset of a reference source, and its statistics. */
 export function sourceQuantity(
   of: 'offset' | 'mean' | 'deviation' | 'minimum' | 'maximum' | 'mtie' | 'tdev'
 ): Quantity {
@@ -124,7 +125,7 @@ export function sourceQuantity(
   };
 }
 
-/** What is configured for a reference source. */
+/** Settings of a reference source. */
 export const sourceSetting = (of: 'bias' | 'precision'): Quantity => ({
   group: 'mrs settings',
   of,
@@ -132,7 +133,7 @@ export const sourceSetting = (of: 'bias' | 'precision'): Quantity => ({
   bounds: () => ({ least: 1e-11, most: of === 'bias' ? 1e-2 : 1 }),
 });
 
-/** Offset and delays of a PTP instance. A slave has hardware stamps: in microseconds its values would have a fraction. */
+/** Offset and delays of a PTP instance. A slave has hardware timestamps, so values in microseconds would have a fraction. */
 export function ptpQuantity(of: 'offset' | 'path delay' | 'peer delay' | 'asymmetry'): Quantity {
   return {
     group: 'ptp',

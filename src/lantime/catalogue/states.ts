@@ -6,13 +6,7 @@ import { asSent, state } from './model';
 export const CLOCK_STATES = [
   state('synchronized', 1, 'ok', undefined, 'The clock follows its reference.'),
   {
-    ...state(
-      'holdover',
-      2,
-      'warning',
-      undefined,
-      'The reference is lost; the oscillator alone keeps time, and drifts the longer it lasts.'
-    ),
+    ...state('holdover', 2, 'warning', undefined, 'The reference is lost. Only the oscillator keeps time, and drifts.'),
     numbers: [2],
   },
   state('not-synchronized', 0, 'error', undefined, 'The clock has no valid time.'),
@@ -34,11 +28,17 @@ export const ANTENNA_STATES = asSent([
 /** device-api.md 4.3; codes of the sister product's MIB, all but `synchronized` PLAUSIBLE. */
 export const RECEIVER_STATES = [
   // The number of tracking is ours.
-  state('tracking', 5, 'warning', undefined, 'Satellites are tracked, the time is not set by them yet.'),
+  state('tracking', 5, 'warning', undefined, 'Satellites are tracked, but do not set the time yet.'),
   ...asSent([
     state('synchronized', 4, 'ok'),
-    state('warm-boot', 3, 'warning', undefined, 'Almanac and position are known, satellites are searched.'),
-    state('cold-boot', 2, 'warning', undefined, 'Almanac and position are unknown; takes some minutes.'),
+    state(
+      'warm-boot',
+      3,
+      'warning',
+      undefined,
+      'Almanac and position are known; the receiver searches for satellites.'
+    ),
+    state('cold-boot', 2, 'warning', undefined, 'Almanac and position are unknown; the search takes some minutes.'),
   ]),
 ];
 
@@ -82,7 +82,7 @@ export const REFERENCE_TYPES = asSent([
   state('osc', 20, 'neutral', 'Oscillator'),
 ]);
 
-/** Their words by number, where a type stands as a text. */
+/** Their words by number, for types that are texts. */
 export const REFERENCE_NUMBERS: Readonly<Record<string, string>> = Object.fromEntries(
   REFERENCE_TYPES.map(({ value, code }) => [String(code), value])
 );

@@ -5,19 +5,19 @@ import { splitTimeQuality, timeQualityEntries } from './time-quality';
 import { NODE_TYPES } from './words';
 
 const NODE = 'syncmon/nodes/*';
-/** No answer with nodes is public (device-api.md 3.7). */
+/** No response with nodes is public (device-api.md 3.7). */
 const GUESSED = { evidence: 'PLAUSIBLE', source: 'device-api.md 3.7' } as const;
 
 /** PLAUSIBLE, device-api.md 3.7. */
 const NODE_STATES = [
   state('ok', 1, 'ok', undefined, 'Within its limit.'),
-  state('limit-exceeded', 2, 'error', undefined, 'The offset is beyond its limit.'),
+  state('limit-exceeded', 2, 'error', undefined, 'The offset exceeds its limit.'),
   state('not-reachable', 3, 'error', undefined, 'The node does not answer.'),
   state('not-synchronized', 4, 'warning', undefined, 'The node says that it is not synchronized.'),
   state('disabled', 0, 'neutral'),
 ];
 
-/** As the web pages of the device write it. */
+/** As written on the web pages of the device. */
 const NODE_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
   (
     [
@@ -38,7 +38,7 @@ export const SYNCMON: Family = {
     timestamp('syncmon/last-updated', 'SyncMon, last update', 'When SyncMon last measured.'),
     gauge('syncmon/nodes/count', 'SyncMon nodes', '', 'Number of monitored nodes.', { evidence: 'DERIVED' }),
     text(`${NODE}/address`, 'Node address', 'Address of the node, or port of an input card.', GUESSED),
-    text(`${NODE}/location`, 'Location', 'Where the node is, as it was entered.', GUESSED),
+    text(`${NODE}/location`, 'Location', 'Configured location of the node.', GUESSED),
     text(`${NODE}/type`, 'Node type', 'How the node is measured: ntp, ptp or pps.', { ...GUESSED, words: NODE_TYPES }),
     states(`${NODE}/{status,state,node-status}`, 'Node status', NODE_STATES, 'State of the node as SyncMon sees it.', {
       ...GUESSED,
@@ -54,7 +54,7 @@ export const SYNCMON: Family = {
           'offset limit',
           'offset_limit',
           'Offset limit',
-          'Configured limit; beyond it the node raises an alert.',
+          'Configured limit. A larger offset raises an alert.',
         ],
         ['{delay,path-delay,network-delay}', 'delay', 'delay', 'Node delay', 'Network delay to the node.'],
         ['jitter', 'jitter', 'jitter', 'Node jitter', 'Variation of the offset.'],
@@ -130,11 +130,17 @@ export const SYNCTEAM: Family = {
       'syncteam/members/*/online',
       'Member online',
       yesNo('online', 'offline', 'ok', 'error'),
-      'Whether the member answers.',
+      'Whether the member responds.',
       GUESSED_MEMBER
     ),
     text('syncteam/members/*/role', 'Member role', 'Role of the member.', GUESSED_MEMBER),
-    states('syncteam/members/*/tfom', 'Member time figure of merit', TFOM_STATES, 'Of the member.', GUESSED_MEMBER),
+    states(
+      'syncteam/members/*/tfom',
+      'Member time figure of merit',
+      TFOM_STATES,
+      'Time figure of merit of the member.',
+      GUESSED_MEMBER
+    ),
     gauge('syncteam/members/count', 'SyncTeam members listed', '', 'Members in the list.', { evidence: 'DERIVED' }),
   ],
 };

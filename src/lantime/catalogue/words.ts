@@ -1,6 +1,6 @@
 /**
- * Words of the device that are written otherwise for people; only what is shown changes. Meanings are those of
- * device-api.md 3.1 to 3.5, 3.7 and 4.5; spellings that no public answer has are PLAUSIBLE. Any other word is shown as it is.
+ * Display texts for words of the device; values stay as they are. Meanings are those of device-api.md 3.1 to 3.5, 3.7
+ * and 4.5; spellings without a public example are PLAUSIBLE. Other words are shown unchanged.
  */
 import type { Words } from '../types';
 import { REFERENCE_TYPES } from './states';
@@ -12,7 +12,7 @@ export const REFERENCES: Words = {
   t1: 'T1',
 };
 
-/** Signals at connectors; device-api.md 3.2 and 3.5. The table they stand in says whether they come in or go out. */
+/** Signals at connectors; device-api.md 3.2 and 3.5. The table they are in says whether they are inputs or outputs. */
 export const SIGNALS: Words = {
   pps: 'PPS',
   'pps-in': 'PPS',

@@ -173,7 +173,7 @@ describe('a wrong document', () => {
       2,
       16,
       'readings.a/b.unit',
-      /no unit.*take one of s, ms/,
+      /not a known unit.*use one of s, ms/,
     ],
     ['a factor of 0', 'readings:\n  a/b: { factor: 0 }\n', 2, 18, 'readings.a/b.factor', /must not be 0/],
     ['a wrong kind', 'readings:\n  a/b: { kind: thing }\n', 2, 16, 'readings.a/b.kind', /gauge, counter, state/],
@@ -210,7 +210,7 @@ describe('a wrong document', () => {
       /number twice/,
     ],
     ['a path with **', 'readings:\n  "**/x": {}\n', 2, 3, 'readings.**/x', /holds \*\*/],
-    ['a path with two slashes', 'readings:\n  "a//x": {}\n', 2, 3, 'readings.a//x', /is no path/],
+    ['a path with two slashes', 'readings:\n  "a//x": {}\n', 2, 3, 'readings.a//x', /is not a path/],
     [
       'a name that is no name',
       'readings:\n  a/b: { metric: Level-1 }\n',
@@ -243,7 +243,7 @@ describe('a wrong document', () => {
 
   it('that is an object already has no lines, and the same words', () => {
     const { mistakes } = readDefinitionsTree({ readings: { 'a/b': { unit: 'parsec' } } });
-    expect(mistakes).toEqual([{ path: 'readings.a/b.unit', text: expect.stringMatching(/no unit/) }]);
+    expect(mistakes).toEqual([{ path: 'readings.a/b.unit', text: expect.stringMatching(/not a known unit/) }]);
   });
 
   it('of any kind never throws, and is either used or has a mistake', () => {

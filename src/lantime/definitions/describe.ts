@@ -1,6 +1,7 @@
 /**
- * Writes a definitions document with everything of a device that nobody has described or confirmed: each kind of reading
- * with its path, a sample, the guess and what it rests on. As it is, it changes no value: every guess is marked as one.
+ * Writes a definitions document of everything on a device that is not described or not confirmed: each kind of reading
+ * with its path, a sample, the guess and its basis. Every guess is marked as one, so the document changes no value as
+ * it is.
  */
 import { Document, Pair, Scalar as YamlScalar, YAMLMap } from 'yaml';
 import { anonymize } from '../anonymize';
@@ -11,19 +12,18 @@ import type { Definitions } from './index';
 
 /** Samples of one kind of reading. */
 const MOST_SAMPLES = 3;
-/** Words of an enumeration; other text is hidden but for its form. */
+/** Words of an enumeration; of other text only the form is shown. */
 const WORD = /^[a-z0-9]{1,24}([-_. ][a-z0-9]{1,24}){0,5}$/;
 
-const DOCUMENT_HEADER = ` Readings of this device that nobody has described or confirmed. Correct what is wrong, remove "confirmed: false"
- where you know that it is right, and remove what you do not care about. Then give this file to the exporter
- (definitions:) and to the data source (Definitions), and send it in with the issue form, so that the next owner of the
- same module has nothing to do. Read it before you publish it: names and addresses were replaced, as far as they can be
- told by their form.
+const DOCUMENT_HEADER = ` Readings of this device that are not described or not confirmed. Correct what is wrong, remove "confirmed: false"
+ where the entry is right, and delete the entries you do not need. Then add this file to the exporter (definitions:) and
+ to the data source (Definitions), and submit it with the issue form, so that it can be added to the catalogue. Read it
+ before you publish it: names and addresses were replaced, but only those that can be recognized by their form.
 
- What can be said of a reading: name, description, kind, unit, factor, states, placeholders, metric. The words are
- explained in docs/definitions.md.`;
+ A reading can have name, description, kind, unit, factor, states, placeholders and metric, which are explained in
+ docs/definitions.md.`;
 
-/** One kind of reading: all of one shape. */
+/** One kind of reading: all readings of one shape. */
 interface ReadingKind {
   path: string;
   descriptor: Descriptor;
@@ -32,7 +32,7 @@ interface ReadingKind {
 }
 
 /**
- * Describes what of a device is unknown or unconfirmed.
+ * Describes what is unknown or unconfirmed on a device.
  * @param answer the parsed JSON of the device; what the document holds of it is anonymized
  * @param definitions in force; what they say is confirmed
  * @returns a definitions document in YAML
@@ -66,7 +66,7 @@ export function describeDevice(answer: unknown, definitions?: Definitions): stri
   const document = new Document({ version: 1, readings: {} });
   document.commentBefore = `${DOCUMENT_HEADER}\n\n ${about.filter(Boolean).join(', ') || 'LANTIME of an unknown model'}`;
   const readings = new YAMLMap();
-  // Unknown ones first: they need a word most.
+  // Unknown ones first: they need a description most.
   const order = [...kinds.values()].sort(
     (a, b) =>
       Number(getTrust(a.descriptor) === 'described') - Number(getTrust(b.descriptor) === 'described') ||
@@ -118,7 +118,7 @@ function suggestedDefinition({ descriptor, samples, places }: ReadingKind): Reco
 function evidenceText(descriptor: Descriptor): string {
   const { known, description, evidence, source, unit, unitNote, rawUnit, kind } = descriptor;
   if (!known) {
-    return `Nobody has described it. By its value it is ${kind === 'state' ? 'a state' : `a ${kind}`}.`;
+    return `Not described. Judging by its value, it is ${kind === 'state' ? 'a state' : `a ${kind}`}.`;
   }
   return [
     `Guess: ${description}`,

@@ -19,16 +19,16 @@ import {
 
 export type { Mistake } from './places';
 
-/** What came of a document: definitions, or what is wrong with it. */
+/** The result of reading a document: definitions, or what is wrong with it. */
 export interface ReadDefinitions {
   definitions?: Definitions;
   mistakes: readonly Mistake[];
 }
 
-/** Longer texts are no definitions. */
+/** Longer texts are rejected. */
 const LONGEST_DOCUMENT = 1_000_000;
 
-/** Heading of readings that nobody but the owner knows: that of the place where they stand. */
+/** Family of readings that only the owner knows; their heading is that of their place. */
 const OWN: Family = { title: '', source: 'definitions', evidence: 'DEFINED', entries: [] };
 
 /** Reads a document from text. Never throws. */
@@ -75,7 +75,7 @@ export function readTree(tree: unknown): { definitions?: Definitions; findings: 
   return findings.length === 0 ? { definitions: new Definitions(definitions), findings } : { findings };
 }
 
-/** Words for zod's own checks; they name what is expected and never what was found. */
+/** Messages for zod's own checks: they name what is expected, never what was found. */
 export function problemText(issue: z.core.$ZodRawIssue): string {
   const expected: Record<string, string> = {
     string: 'a text; put quotes around it if it looks like a number',
@@ -116,7 +116,7 @@ function explainIssue(issue: z.core.$ZodIssue): Finding[] {
   return [{ path, text: issue.message }];
 }
 
-/** What is allowed alone and not together. */
+/** Members that are allowed alone but not together. */
 function contradictions({ kind, unit, factor, states }: ReadingDefinition): Finding[] {
   const isNumber = kind === undefined || kind === 'gauge' || kind === 'counter';
   const numbers = Object.values(states ?? {}).flatMap((one) =>
@@ -220,12 +220,12 @@ function applyDefinition(
   const { scale, convert, quantity, states: knownStates, numbers, split, words, ...rest } = known;
   return {
     ...rest,
-    // What belongs to the old reading of the value would spoil the new one.
+    // The catalogue's conversions do not apply to a redefined value.
     ...(isAnew ? {} : { scale, convert, quantity, split }),
     ...(kind === known.kind ? { numbers, words } : {}),
     kind,
     ...(name === undefined ? {} : { name }),
-    // A name of one's own is not numbered as those of sensors are.
+    // An own name is not numbered, as those of sensors are.
     ...(name !== undefined && known.path.startsWith('**/') ? { path } : {}),
     ...(description === undefined ? {} : { description }),
     unit: isNumber

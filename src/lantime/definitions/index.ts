@@ -1,6 +1,6 @@
 /**
- * What the owner of a device knows better than the catalogue: names, units and states of readings, by path. Here is what
- * the reader asks; documents are read in document.ts, which needs libraries that only those load who have one.
+ * Definitions by the owner of a device: names, units and states of readings, by path. This is the part that the reader
+ * uses; document.ts reads documents, with libraries that are loaded only if there is one.
  */
 import { CatalogueEntry, expand } from '../catalogue';
 import { matchesPattern } from '../paths';
@@ -10,9 +10,9 @@ import type { Descriptor } from '../types';
 export interface Definition {
   /** As in the catalogue, with an asterisk for every member of a list, or of one place: `chassis0/slots/io3/module/flux/level`. */
   path: string;
-  /** Puts the definition over what the catalogue says, which may be nothing. */
+  /** Applies the definition to the catalogue's entry, if there is one. */
   apply: (base: CatalogueEntry | undefined) => CatalogueEntry;
-  /** Tells readings of this definition from those of another, where value or unit differ. */
+  /** Distinguishes readings of this definition from those of another with a different value or unit. */
   readAs?: string;
 }
 
@@ -63,7 +63,7 @@ export class Definitions {
     return row && this.applied(row.definition, base);
   }
 
-  /** How the values of an entry of ours are read. */
+  /** How the values of an entry of these definitions are read. */
   readAs(entry: CatalogueEntry | undefined): Descriptor['readAs'] {
     return entry && this.origins.get(entry)?.readAs;
   }

@@ -1,4 +1,4 @@
-/** Where in a YAML or JSON text something stands, for messages about it. */
+/** Positions in a YAML or JSON text, for messages. */
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 
 /** One mistake in a document: where, what and how to fix it. */
@@ -65,7 +65,7 @@ export function parseYaml(text: string): ParsedText | Mistake {
   };
 }
 
-/** Where a member stands in the text, or the nearest thing around it that is there. */
+/** The position of a member in the text, or of its nearest existing parent. */
 function findOffset(document: Document, path: DocumentPath, atKey?: boolean): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined;

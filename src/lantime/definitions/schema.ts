@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Unit } from '../types';
 
-/** Units a definition can name: those of readings, and those that are so many of them. `divide` where that is exact. */
+/** Units a definition can name: those of readings and their multiples. `divide` where that is exact. */
 export const WRITTEN_UNITS: Readonly<Record<string, { unit: Unit; multiply?: number; divide?: number }>> = {
   '': { unit: '' },
   s: { unit: 's' },
@@ -63,36 +63,38 @@ const text = (longest: number) =>
 
 const severity = z
   .enum(['ok', 'neutral', 'warning', 'error'], { error: 'must be ok, neutral, warning or error' })
-  .describe('How good or bad the state is; neutral unless given.');
+  .describe('How good or bad the state is; default neutral.');
 
 const state = z.union(
   [
     text(100),
     z.strictObject({
-      text: text(100).optional().describe('How panels show the state; the word itself unless given.'),
+      text: text(100).optional().describe('How panels show the state; default: the word itself.'),
       number: z
         .int({ error: 'must be a whole number' })
         .optional()
-        .describe('The number which the device may send instead of the word; also the state as a number in graphs.'),
+        .describe('The number that the device may send instead of the word; also the number of the state in graphs.'),
       severity: severity.optional(),
-      meaning: text(LONGEST_DEFINED_TEXT).optional().describe('What it means, where the word does not say it.'),
+      meaning: text(LONGEST_DEFINED_TEXT).optional().describe('What the state means, if the word does not say it.'),
     }),
   ],
   { error: 'must be a text, or a mapping of text, number, severity and meaning' }
 );
 
 const reading = z.strictObject({
-  name: text(100).optional().describe('What people call the reading.'),
+  name: text(100).optional().describe('Name of the reading.'),
   description: text(LONGEST_DEFINED_TEXT).optional().describe('What it is, in one or two sentences.'),
   kind: z
     .enum(['gauge', 'counter', 'state', 'text', 'timestamp'], {
       error: 'must be gauge, counter, state, text or timestamp',
     })
     .optional()
-    .describe('A number that goes up and down, one that only grows, a state, a text, or a time.'),
+    .describe(
+      'gauge: a number that goes up and down; counter: one that only grows; state: one of several words; text; timestamp: a point in time.'
+    ),
   unit: z
     .enum(Object.keys(WRITTEN_UNITS) as [string, ...string[]], {
-      error: `is no unit that is known here; take one of ${Object.keys(WRITTEN_UNITS).filter(Boolean).join(', ')}, or "" for none, and a factor`,
+      error: `is not a known unit; use one of ${Object.keys(WRITTEN_UNITS).filter(Boolean).join(', ')}, or "" for none, and a factor`,
     })
     .optional()
     .describe('The unit in which the device sends the number. Panels and metrics show it in the base unit.'),
@@ -100,15 +102,15 @@ const reading = z.strictObject({
     .number({ error: 'must be a number' })
     .refine((factor) => factor !== 0 && Number.isFinite(factor), { error: 'must not be 0' })
     .optional()
-    .describe('The number of the device times this is in the unit.'),
+    .describe('Factor from the number that the device sends to the unit.'),
   states: z
     .record(text(100), state)
     .optional()
-    .describe('States by the word or number which the device sends, added to those that are known.'),
+    .describe('States by the word or number that the device sends, in addition to the known ones.'),
   placeholders: z
     .record(z.string(), text(200))
     .optional()
-    .describe('Values that are no data, with the reason that is shown: { "-1": "no sensor" }.'),
+    .describe('Values that are not data, with the reason to show: { "-1": "no sensor" }.'),
   metric: z
     .union(
       [
@@ -120,13 +122,13 @@ const reading = z.strictObject({
       { error: 'must be a name in Prometheus (small letters, digits and single underscores), or false' }
     )
     .optional()
-    .describe('Name in Prometheus without "lantime_" and without the unit; false to expose it not at all.'),
+    .describe('Name in Prometheus without "lantime_" and without the unit; false to not expose it.'),
   confirmed: z
     .boolean({ error: 'must be true or false' })
     .optional()
-    .describe('False for what is a guess still; true unless given.'),
-  sample: z.unknown().optional().describe('A value as the device sent it, for whoever reads the file.'),
-  note: text(2000).optional().describe('Anything worth knowing; not used.'),
+    .describe('False if this is still a guess; default true.'),
+  sample: z.unknown().optional().describe('A value as the device sent it; for readers of the file, not used.'),
+  note: text(2000).optional().describe('Any comment; not used.'),
 });
 
 const path = z
@@ -134,7 +136,7 @@ const path = z
   .min(1, { error: 'is empty; give the path of a reading, for example module/flux/level' })
   .max(500, { error: 'is longer than 500 characters; shorten it' })
   .regex(/^[^/\s][^/\n]*(\/[^/\n]+)*$/, {
-    error: 'is no path: segments with one slash between them, and none at the beginning or the end',
+    error: 'is not a path: segments with one slash between them, and none at the beginning or the end',
   })
   .refine((written) => !written.includes('**'), {
     error: 'holds **, which is not known here; name each segment, or write *',
@@ -151,7 +153,7 @@ export const DefinitionsDocument = z
         'Readings by their path below the status: "module/flux/level" for every module, "chassis0/slots/io3/module/flux/level" for one; * stands for any member of a list.'
       ),
   })
-  .describe('What the owner of a LANTIME knows better than the catalogue.');
+  .describe('Definitions of readings by the owner of a LANTIME. They take precedence over the catalogue.');
 
 export type DefinitionsTree = z.output<typeof DefinitionsDocument>;
 export type ReadingDefinition = z.output<typeof reading>;

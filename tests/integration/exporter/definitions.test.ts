@@ -126,7 +126,7 @@ describe('definitions in the configuration', () => {
     writeFileSync(file, 'readings:\n  module/flux/level:\n    unit: parsec\n');
     try {
       expect(mistakesOf({ definitions: file, targets: [target] })).toMatch(
-        new RegExp(`^${file}:3:11: readings.module/flux/level.unit: is no unit.*take one of`)
+        new RegExp(`^${file}:3:11: readings.module/flux/level.unit: is not a known unit.*use one of`)
       );
     } finally {
       rmSync(folder, { recursive: true });
@@ -224,7 +224,7 @@ describe('readings --describe', () => {
       throw new Error('was accepted');
     } catch (error) {
       expect(String((error as { stderr?: Buffer }).stderr)).toMatch(
-        /wrong\.yml:1:26: readings\.a\/b\.unit: is no unit/
+        /wrong\.yml:1:26: readings\.a\/b\.unit: is not a known unit/
       );
     } finally {
       rmSync(folder, { recursive: true });

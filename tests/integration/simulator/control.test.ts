@@ -69,14 +69,14 @@ it('begins an incident, and says what is to be seen', async () => {
 
 it.each([
   ['/fault', { fault: 'odd' }, /there is no fault 'odd': choose one of .*refuse, hang/],
-  ['/fault', {}, /"fault" is missing or no text/],
-  ['/fault', '{"fault"', /an order is a JSON object/],
-  ['/fault', [], /an order is a JSON object/],
+  ['/fault', {}, /"fault" is missing or not a text/],
+  ['/fault', '{"fault"', /the request must be a JSON object/],
+  ['/fault', [], /the request must be a JSON object/],
   ['/pull', { slot: 'x9' }, /has no slot 'x9'/],
   ['/incident', { scale: 0 }, /cannot be stretched by 0/],
   ['/incident', { in: 'now' }, /"in" must be a number/],
   ['/elsewhere', {}, /GET \/state; POST \/fault/],
-  ['/fault', 'x'.repeat(20_000), /too long/],
+  ['/fault', 'x'.repeat(20_000), /too large/],
 ])('refuses %s %j with the reason', async (path, order, reason) => {
   const { status, body } = await post(path, order);
   expect([status, body.error]).toEqual([400, expect.stringMatching(reason)]);

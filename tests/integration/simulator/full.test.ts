@@ -77,7 +77,7 @@ describe('profiles of real chassis', () => {
   });
 
   it('are all but the test bed, which says so', () => {
-    expect(PROFILES.full.description).toMatch(/test bed, no real chassis/);
+    expect(PROFILES.full.description).toMatch(/test bed, not a real chassis/);
   });
 });
 

@@ -129,7 +129,7 @@ it('says that the port is taken', async () => {
   await other.close();
   expect(code).not.toBe(0);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(/^simulator: port \d+ on 127\.0\.0\.1 is taken: .*--port.*\n$/);
+  expect(stderr).toMatch(/^simulator: port \d+ on 127\.0\.0\.1 is in use: .*--port.*\n$/);
 });
 
 it.each([

@@ -233,7 +233,7 @@ describe('a start that fails', () => {
     await withSimulator({}, async ({ port }) => {
       const start = startSimulator({ port });
       await expect(start).rejects.toBeInstanceOf(StartError);
-      await expect(start).rejects.toThrow(`port ${port} on 127.0.0.1 is taken`);
+      await expect(start).rejects.toThrow(`port ${port} on 127.0.0.1 is in use`);
       await expect(start).rejects.toThrow('--port');
     });
   });

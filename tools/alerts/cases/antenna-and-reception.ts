@@ -51,7 +51,7 @@ export const ANTENNA_AND_RECEPTION: readonly Case[] = [
       ...port('master', 'master'),
     },
     trap: {
-      why: 'a receiver without news of its antenna',
+      why: 'a receiver that does not report its antenna',
       series: { ...sync('synchronized', 'synchronized'), 'gnss_satellites_good{CLK1}': always(9) },
     },
   },

@@ -62,7 +62,7 @@ export const CARE: readonly Case[] = [
     severity: 'warning',
     series: { firmware_last_update_successful: [1, 0], ...alarm('auto-update-failed', 'error') },
     trap: {
-      why: 'an update that never began, of which nothing is told',
+      why: 'an update that never began, which is not reported',
       series: { firmware_update_in_progress: always(0) },
     },
   },

@@ -1,7 +1,7 @@
 /**
- * One case for each rule, by subject; the file of promtool's unit tests is written from them: a device that is well, then
- * has the fault, and then is well again. The alert fires, no other does, it stays while the fault lasts, and it ends. Each
- * case has a trap: what looks like the fault and is none.
+ * One case for each rule, by subject, from which promtool's unit tests are generated. A device is healthy, has the
+ * fault, and is healthy again. Only this alert fires, for as long as the fault lasts. Each case has a trap: something
+ * that looks like the fault but is not.
  */
 import { ANTENNA_AND_RECEPTION } from './antenna-and-reception';
 import { CARE } from './care';

@@ -7,7 +7,7 @@ export const LASTS = 120;
 export type Value = number | null | { from: number; step: number };
 /**
  * Series by name and labels, without `lantime_` (or with a leading `!` where it has none), before, during and after the fault;
- * afterwards as before unless given. CLK1, CLK2, PORT and so on stand for labels, see {@link SUBJECTS}.
+ * after the fault as before by default. CLK1, CLK2, PORT and so on stand for labels, see {@link SUBJECTS}.
  */
 export type CaseSeries = Readonly<Record<string, readonly [before: Value, during: Value, after?: Value]>>;
 
@@ -16,19 +16,19 @@ export interface Case {
   severity: Severity;
   series: CaseSeries;
   trap: { why: string; series: CaseSeries; job?: string };
-  /** Minutes of history; {@link BEFORE} unless given. */
+  /** Minutes of history; default {@link BEFORE}. */
   before?: number;
-  /** Minutes the fault lasts; {@link LASTS} unless given. */
+  /** Minutes the fault lasts; default {@link LASTS}. */
   lasts?: number;
-  /** It tells of a change, and ends by itself. */
+  /** The alert reports a change, and ends by itself. */
   passes?: true;
   /** Alerts of other severities and rules that go with it; Alertmanager silences them. */
   also?: readonly string[];
-  /** Of all devices, so it has a test of its own, and its trap another. */
+  /** About all devices, so the case and its trap are tests of their own. */
   alone?: true;
   /** A device without the usual base series. */
   bare?: true;
-  /** Of a job of its own, with the number of devices. */
+  /** The devices are a job of their own, with this name. */
   job?: string;
   /** More devices of that job, with their series. */
   companions?: Readonly<Record<string, CaseSeries>>;

@@ -12,7 +12,7 @@ export const REACHABILITY: readonly Case[] = [
       ...clock('CLK1', 'not-synchronized', 'not-synchronized'),
       'clock_state{CLK1, state="not-synchronized"}': [0, null],
     },
-    trap: { why: 'a start, of which the device is back after 3 minutes', series: { up: always(1) } },
+    trap: { why: 'a restart that takes 3 minutes', series: { up: always(1) } },
   },
   {
     alert: 'LantimeAllUnreachable',
@@ -37,7 +37,7 @@ export const REACHABILITY: readonly Case[] = [
     bare: true,
     series: { '!up': [1, 0], up: [1, null] },
     trap: {
-      why: 'a device that cannot be read, of which the exporter says so',
+      why: 'a device that cannot be read, as the exporter reports',
       series: { '!up': always(1), up: always(1) },
     },
   },

@@ -166,7 +166,7 @@ export const SYNCHRONIZATION: readonly Case[] = [
     },
     also: ['LantimeTimeQuality warning'],
     trap: {
-      why: 'a firmware that says nothing of its quality',
+      why: 'firmware that does not report its time quality',
       series: sync('synchronized', 'synchronized'),
     },
   },
@@ -182,7 +182,7 @@ export const SYNCHRONIZATION: readonly Case[] = [
       'clock_time_quality_upper_bound_seconds{CLK2}': always(1e-7),
     },
     trap: {
-      why: 'clocks of which both are good',
+      why: 'two good clocks',
       series: {
         'clock_time_quality_upper_bound_seconds{CLK1}': always(1e-7),
         'clock_time_quality_upper_bound_seconds{CLK2}': always(1e-6),

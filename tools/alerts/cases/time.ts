@@ -35,7 +35,7 @@ export const TIME: readonly Case[] = [
     series: { device_clock_timestamp_seconds: [NOW, { from: -20, step: 60 }] },
     companions: { 'that device': { device_clock_timestamp_seconds: always({ from: 2, step: 60 }) } },
     trap: {
-      why: 'a device that is alone',
+      why: 'a single device',
       series: { device_clock_timestamp_seconds: always({ from: -20, step: 60 }) },
       job: 'clock-of-one',
     },

@@ -11,7 +11,7 @@ const OPEN_SLOT = antennaFault(
   'min_over_time(lantime_gnss_antenna_connected[30m]) == 0'
 );
 const ANY_ANTENNA = either('lantime_gnss_antenna_connected == 0', SHORT_NOW);
-/** Of the device as a whole, where no receiver says more; then of an event alone. */
+/** The antenna of the device as a whole where no receiver reports its own, or the event alone where neither does. */
 const deviceAntenna = (state: string, names: string) =>
   either(
     `max by (${DEVICE}) (lantime_sync_antenna_state{state="${state}"} == 1) unless on (${DEVICE}) ${ANY_ANTENNA}`,
@@ -38,11 +38,11 @@ export const ANTENNA: AlertRule[] = [
     summary:
       severity === 'critical'
         ? '{{ $labels.instance }} {{ $labels.slot }}: the antenna is disconnected'
-        : '{{ $labels.instance }} {{ $labels.slot }}: the antenna is disconnected, another clock serves',
+        : '{{ $labels.instance }} {{ $labels.slot }}: the antenna is disconnected; another clock is in use',
     description:
       severity === 'critical'
-        ? 'No current flows to the antenna, and the device has no other clock: it keeps time alone from now on. Check plugs, cable, surge arrester and antenna.'
-        : 'No current flows to the antenna. The device follows its other clock, and has none left to fall back on. Check plugs, cable, surge arrester and antenna.',
+        ? 'No current flows to the antenna, and the device has no other clock, so it goes into holdover. Check connectors, cable, surge arrester and antenna.'
+        : 'No current flows to the antenna. The device follows its other clock and has no further one to fall back on. Check connectors, cable, surge arrester and antenna.',
     dashboard: 'gnss',
   })),
   ...bySeverity(['critical', 'warning'], (severity) => ({
@@ -55,9 +55,9 @@ export const ANTENNA: AlertRule[] = [
     summary:
       severity === 'critical'
         ? '{{ $labels.instance }} {{ $labels.slot }}: the antenna line is shorted'
-        : '{{ $labels.instance }} {{ $labels.slot }}: the antenna line is shorted, another clock serves',
+        : '{{ $labels.instance }} {{ $labels.slot }}: the antenna line is shorted; another clock is in use',
     description:
-      'Unplug the antenna cable, find the short (water in plugs, crushed cable), and plug it in again. Until then this clock keeps time alone.',
+      'Disconnect the antenna cable, find the short circuit (water in connectors, crushed cable) and reconnect it. Until then this clock receives no satellites.',
     dashboard: 'gnss',
   })),
 ];

@@ -28,7 +28,7 @@ export const CARE: AlertRule[] = [
     ),
     for: '0s',
     summary: '{{ $labels.instance }} started {{ $value | humanizeDuration }} ago',
-    description: 'If nobody restarted it, look at the power supply and the log. Watch that the oscillator warms up.',
+    description: 'If nobody restarted it, check the power supply and the log. Check that the oscillator warms up.',
     dashboard: 'events',
   },
   {
@@ -42,9 +42,9 @@ export const CARE: AlertRule[] = [
       renamedVersion(nowRunning, 'new_version')
     ),
     for: '0s',
-    summary: '{{ $labels.instance }} runs another firmware: {{ $labels.new_version }}',
+    summary: '{{ $labels.instance }}: the firmware changed to {{ $labels.new_version }}',
     description:
-      'Until a few minutes ago it ran {{ $labels.old_version }}. If this was not planned, find out who updated it. Values that the new firmware spells otherwise may be missing.',
+      'Until a few minutes ago it ran {{ $labels.old_version }}. If this was not planned, find out who updated it. Values that the new firmware names differently may be missing.',
     dashboard: 'events',
   },
   {
@@ -55,7 +55,7 @@ export const CARE: AlertRule[] = [
     expr: recent('device-configuration-changed'),
     for: '0s',
     summary: '{{ $labels.instance }}: the configuration was changed',
-    description: 'If this was not planned, see in the log who changed what.',
+    description: 'If this was not planned, check the log for who changed what.',
     dashboard: 'events',
   },
   {
@@ -65,7 +65,8 @@ export const CARE: AlertRule[] = [
     expr: 'lantime_configuration_pending_changes > 0',
     for: '1h',
     summary: '{{ $labels.instance }} has configuration changes that are not applied',
-    description: 'Somebody began to change the configuration. Apply or discard the changes in the web interface.',
+    description:
+      'Someone changed the configuration without applying it. Apply or discard the changes in the web interface.',
     dashboard: 'chassis',
   },
   {
@@ -80,7 +81,7 @@ export const CARE: AlertRule[] = [
     for: '1m',
     summary: '{{ $labels.instance }}: the last firmware update failed',
     description:
-      'The former firmware runs on. The web interface (System, Firmware) shows the error; repeat the update.',
+      'The previous firmware is still running. The web interface (System, Firmware) shows the error. Repeat the update.',
     dashboard: 'chassis',
   },
   {
@@ -89,9 +90,9 @@ export const CARE: AlertRule[] = [
     cause: 'maintenance',
     expr: 'lantime_firmware_reboot_pending == 1',
     for: '1h',
-    summary: '{{ $labels.instance }} will start another firmware',
+    summary: '{{ $labels.instance }} will run another firmware after its next restart',
     description:
-      'Another firmware is selected than runs. Restart the device at a suitable time, or select the running one.',
+      'The selected firmware is not the running one. Restart the device at a suitable time, or select the running firmware.',
     dashboard: 'chassis',
   },
   {
@@ -100,9 +101,10 @@ export const CARE: AlertRule[] = [
     cause: 'maintenance',
     expr: `max by (${DEVICE}) ${expires('critical')}`,
     for: '1h',
-    summary: '{{ $labels.instance }}: in {{ $value | humanizeDuration }} the device cannot be read any more',
+    summary:
+      '{{ $labels.instance }}: the certificate expires in {{ $value | humanizeDuration }}, and the exporter can then no longer read the device',
     description:
-      'The exporter checks the certificate of the device, which expires then. Install a new one (web interface, Security).',
+      'The exporter verifies the certificate of the device. Install a new one before it expires (web interface, Security).',
     dashboard: 'health',
   },
   {
@@ -119,7 +121,7 @@ export const CARE: AlertRule[] = [
     for: '1h',
     summary: '{{ $labels.instance }}: the certificate of the web server has expired or soon will',
     description:
-      'Install a new certificate (web interface, Security) before programs that check it fail, the exporter among them.',
+      'Install a new certificate (web interface, Security) before clients that verify it fail, including the exporter.',
     dashboard: 'chassis',
   },
   {
@@ -127,12 +129,12 @@ export const CARE: AlertRule[] = [
     severity: 'info',
     cause: 'maintenance',
     events: ['self-signed-https-certificate-in-use'],
-    // Whether it has expired matters to nobody: who accepts it does not check it.
+    // Its expiry does not matter: clients that accept it do not verify it.
     expr: `max by (${DEVICE}) (${selfSigned})`,
     for: '1h',
     summary: '{{ $labels.instance }} uses a self-signed certificate',
     description:
-      'Nobody can tell whether it is the device that answers. Install a certificate of your own authority (web interface, Security), or leave it.',
+      'Clients cannot verify that it is the device that answers. Install a certificate of your own authority (web interface, Security), or accept this.',
     dashboard: 'chassis',
   },
   {
@@ -151,9 +153,9 @@ export const CARE: AlertRule[] = [
       ')'
     ),
     for: '15m',
-    summary: '{{ $labels.instance }} is short of resources',
+    summary: '{{ $labels.instance }} is low on resources',
     description:
-      'Load is high or a file system nearly full. SyncMon logs are the usual cause: fewer nodes, longer intervals, delete old logs.',
+      'The load is high or a file system is nearly full. SyncMon logs are the usual cause: monitor fewer nodes, use longer intervals, or delete old logs.',
     dashboard: 'chassis',
   },
   {
@@ -165,7 +167,7 @@ export const CARE: AlertRule[] = [
     for: '0s',
     summary: '{{ $labels.instance }} has banned a user',
     description:
-      'Somebody failed to log in repeatedly: an attack, or a wrong password, perhaps that of the exporter. See the log.',
+      'Repeated logins failed: an attack, or a wrong password, possibly that of the exporter. Check the log.',
     dashboard: 'events',
   },
 ];

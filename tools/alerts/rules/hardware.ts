@@ -26,9 +26,9 @@ export const HARDWARE: AlertRule[] = [
     cause: 'module',
     expr: lines(pulled, unlessBooting),
     for: '5m',
-    summary: '{{ $labels.instance }} {{ $labels.slot }}: the module is gone',
+    summary: '{{ $labels.instance }} {{ $labels.slot }}: a module is missing',
     description:
-      'A module that was there within the last day is not any more: pulled, or no longer recognised. If nobody took it out, reseat it. Ends by itself after a day.',
+      'A module that was fitted within the last day is missing: it was removed, or is no longer recognised. If nobody removed it, reseat it. The alert ends by itself after a day.',
     dashboard: 'chassis',
   },
   {
@@ -57,7 +57,7 @@ export const HARDWARE: AlertRule[] = [
     ),
     for: '2m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: an input violates the ITU limits',
-    description: 'The signal that comes in wanders more than the ITU allows. Check its source and the line.',
+    description: 'The wander of the input signal exceeds the ITU limits. Check its source and the line.',
     dashboard: 'io',
   },
   {
@@ -78,9 +78,9 @@ export const HARDWARE: AlertRule[] = [
       `or max by (${DEVICE}) (${event('fdm-error')}) unless on (${DEVICE}) lantime_power_line_frequency_hertz`
     ),
     for: '5m',
-    summary: '{{ $labels.instance }} {{ $labels.slot }}: the power line is beyond its limits, or is not measured',
+    summary: '{{ $labels.instance }} {{ $labels.slot }}: the power line is outside its limits, or is not measured',
     description:
-      'Frequency or time deviation of the power line passed the limits of the module, its counter overflowed, or it lost its reference. lantime_power_line_… has the values.',
+      'The frequency or time deviation of the power line exceeds the limits of the module, a counter overflowed, or the module lost its reference. The metrics lantime_power_line_* have the values.',
     dashboard: 'io',
   },
   ...bySeverity(['critical', 'warning'], (severity) => ({
@@ -91,7 +91,7 @@ export const HARDWARE: AlertRule[] = [
     for: '2m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: {{ $labels.reading }} is “{{ $labels.text }}”',
     description:
-      'The project does not know this reading; whoever wrote the definitions for it calls this state an error or a warning. The definitions may say what it means.',
+      'This reading is not in the catalogue. The definitions that describe it classify this state as an error or a warning, and may say what it means.',
     dashboard: 'chassis' as const,
   })),
   ...bySeverity(['critical', 'warning'], (severity) => ({
@@ -109,7 +109,7 @@ export const HARDWARE: AlertRule[] = [
     for: '1m',
     summary:
       severity === 'critical'
-        ? '{{ $labels.instance }} {{ $labels.slot }} delivers no power, and no other supply may fail now'
+        ? '{{ $labels.instance }} {{ $labels.slot }} delivers no power, and there is no redundancy left'
         : '{{ $labels.instance }} {{ $labels.slot }} delivers no power',
     description:
       'Check mains, fuse and cable of this supply, then replace it. Until then the device runs on the others.',
@@ -125,8 +125,8 @@ export const HARDWARE: AlertRule[] = [
       `unless on (${DEVICE}) ${either(supplyDown, event('power-supply-failure'))}`
     ),
     for: '5m',
-    summary: '{{ $labels.instance }}: no power supply may fail any more',
-    description: 'The supplies cannot carry the load if one of them fails. Add one, or take out a module.',
+    summary: '{{ $labels.instance }}: power supply redundancy is lost',
+    description: 'The supplies cannot carry the load if one of them fails. Add one, or remove a module.',
     dashboard: 'chassis',
   },
   {
@@ -136,7 +136,7 @@ export const HARDWARE: AlertRule[] = [
     events: ['power-consumption-exceeded'],
     expr: event('power-consumption-exceeded'),
     for: '1m',
-    summary: '{{ $labels.instance }}: the modules need more power than there is',
+    summary: '{{ $labels.instance }}: the modules need more power than the supplies deliver',
     description: 'Remove the module that was added last, or add a power supply. Modules may switch off.',
     dashboard: 'chassis',
   },
@@ -164,8 +164,8 @@ export const HARDWARE: AlertRule[] = [
     summary: '{{ $labels.instance }} {{ $labels.slot }} has {{ $value }} °C',
     description:
       severity === 'warning'
-        ? 'It is warmer than it should be. Check the air conditioning, the fans and that air passes the device.'
-        : 'It is so hot that it may fail. Cool it now: doors, fans, air conditioning; take load off, or switch over.',
+        ? 'The module is warmer than it should be. Check the air conditioning, the fans and the air flow.'
+        : 'The module is so hot that it may fail. Cool it now: check doors, fans and air conditioning; reduce the load, or switch over.',
     dashboard: 'chassis' as const,
   })),
 ];

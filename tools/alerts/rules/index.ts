@@ -37,7 +37,7 @@ const OWN_GROUPS: readonly AlertGroup[] = [
   { name: 'lantime care', rules: CARE },
 ];
 
-/** Events that a rule speaks for, any reference clock included. */
+/** Events that have a rule of their own, for any reference clock. */
 export const OWN_EVENTS: readonly string[] = [
   ...new Set(OWN_GROUPS.flatMap(({ rules }) => rules.flatMap(({ events = [] }) => events))),
 ].sort();
@@ -46,7 +46,7 @@ const ownEvents = [
   'refclock-[0-9]+-not-(responding|sync)',
 ].join('|');
 
-/** Titles of the alarms that are left, which the template looks up; others lose their hyphens. */
+/** Titles of the remaining alarms, for the template; unknown ids are shown without hyphens. */
 const LEFT_TITLES = Object.keys(EVENTS).filter(
   (name) => !OWN_EVENTS.includes(name) && /error|fail|exceeded|alarm|warning|invalid|lost|not-|violated/.test(name)
 );
@@ -54,7 +54,7 @@ const eventTitle = `{{ with $labels.event }}${LEFT_TITLES.map(
   (name, i) => `{{ ${i === 0 ? 'if' : 'else if'} eq . "${name}" }}${EVENT_TITLES[name]}`
 ).join('')}{{ else }}{{ reReplaceAll "-" " " . }}{{ end }}{{ end }}`;
 
-/** One step below what the device says: it does not know whether anything depends on it. */
+/** One severity below that of the device, which does not know whether anything depends on it. */
 const CATCH_ALL: AlertRule[] = bySeverity(['warning', 'info'], (severity) => ({
   alert: 'LantimeDeviceAlarm',
   severity,
@@ -66,7 +66,7 @@ const CATCH_ALL: AlertRule[] = bySeverity(['warning', 'info'], (severity) => ({
   for: '2m',
   summary: `{{ $labels.instance }} reports: ${eventTitle}`,
   description:
-    'The device itself raises this alarm, and no rule of ours knows more about it. Its web page has the details; docs/modules.md has what the alarms mean.',
+    'The device raises this alarm, for which there is no rule of its own. Its web interface has the details; docs/modules.md explains the alarms.',
   dashboard: 'events',
 }));
 

@@ -20,9 +20,9 @@ export const OTHERS: AlertRule[] = [
     ),
     for: '5m',
     summary:
-      '{{ $labels.instance }}: {{ if $labels.node }}SyncMon node {{ $labels.node }}{{ else }}a node that SyncMon watches{{ end }} is out of bounds',
+      '{{ $labels.instance }}: {{ if $labels.node }}SyncMon node {{ $labels.node }}{{ else }}a SyncMon node{{ end }} is not ok',
     description:
-      'The node is beyond its limit, does not answer or is not synchronized. lantime_syncmon_node_info has its address; look at the node.',
+      'The node exceeds its limit, does not answer, or is not synchronized. lantime_syncmon_node_info has its address. Check the node.',
     dashboard: 'syncmon',
   },
   {
@@ -35,8 +35,8 @@ export const OTHERS: AlertRule[] = [
       `and on (${DEVICE}) lantime_syncmon_nodes > 0`
     ),
     for: '10m',
-    summary: '{{ $labels.instance }}: SyncMon does not measure any more',
-    description: 'All nodes look as good as they last did. Restart SyncMon in the web interface.',
+    summary: '{{ $labels.instance }}: SyncMon has stopped measuring',
+    description: 'The nodes keep their last status, so faults go unnoticed. Restart SyncMon in the web interface.',
     dashboard: 'syncmon',
   },
 ];

@@ -38,7 +38,7 @@ export const NETWORK: AlertRule[] = [
     for: '15m',
     summary:
       '{{ $labels.instance }} {{ $labels.port }}: {{ $value | humanizePercentage }} of the packets are damaged or lost',
-    description: 'PTP suffers first. Replace cable or SFP, and compare the settings of both sides.',
+    description: 'PTP is affected first. Replace the cable or SFP, and compare the settings of both sides.',
     dashboard: 'network',
   },
   {
@@ -52,7 +52,7 @@ export const NETWORK: AlertRule[] = [
     for: '10m',
     summary: '{{ $labels.instance }} {{ $labels.port }} is slower than before',
     description:
-      'The link came up at a lower speed than within the last day. Check the cable’s pairs and the settings of the switch port.',
+      'The link is slower than it was within the last day. Check the cable and the settings of the switch port.',
     dashboard: 'network',
   },
   {
@@ -67,8 +67,9 @@ export const NETWORK: AlertRule[] = [
       ')'
     ),
     for: '2m',
-    summary: '{{ $labels.instance }}: a member of the NTP cluster is wrong',
-    description: 'A member contradicts the others, or its clock failed. Compare the members with a third source.',
+    summary: '{{ $labels.instance }}: a member of the NTP cluster disagrees or has failed',
+    description:
+      'A member disagrees with the others, or its clock has failed. Compare the members with a third source.',
     dashboard: 'ntp',
   },
   {
@@ -78,8 +79,8 @@ export const NETWORK: AlertRule[] = [
     events: ['cluster-master-changed'],
     expr: recent('cluster-master-changed'),
     for: '0s',
-    summary: '{{ $labels.instance }}: the NTP cluster has another master',
-    description: 'The master changed within the last 10 minutes. Find out why the former one left.',
+    summary: '{{ $labels.instance }}: the NTP cluster has a new master',
+    description: 'The master changed within the last 10 minutes. Find out why the previous one was replaced.',
     dashboard: 'ntp',
   },
 ];

@@ -23,7 +23,7 @@ export const NTP: AlertRule[] = [
     for: '1m',
     summary: '{{ $labels.instance }}: the NTP service does not run',
     description:
-      'Clients lose their time. Start the NTP service in the web interface and look at the log for why it stopped.',
+      'Clients no longer get time from this device. Start the NTP service in the web interface, and check the log for why it stopped.',
     dashboard: 'ntp',
   },
   {
@@ -58,7 +58,7 @@ export const NTP: AlertRule[] = [
     description:
       severity === 'warning'
         ? 'The NTP service does not follow its own receiver. Check the reference clock and the list of NTP sources.'
-        : 'The NTP service follows a distant source. Clients should use another server until it is mended.',
+        : 'The NTP service follows a source of high stratum. Clients should use another server until this is fixed.',
     dashboard: 'ntp' as const,
   })),
   ...bySeverity(['warning', 'critical'], (severity) => ({
@@ -75,8 +75,8 @@ export const NTP: AlertRule[] = [
     summary: '{{ $labels.instance }}: NTP is {{ $value | humanize }}s off its receiver',
     description:
       severity === 'warning'
-        ? 'The system clock does not follow the receiver closely. Watch load and temperature; a restart of NTP may help.'
-        : 'The system clock runs away from the receiver. Clients should use another server; restart the NTP service.',
+        ? 'The system clock does not follow the receiver closely. Check load and temperature; restarting NTP may help.'
+        : 'The system clock does not follow the receiver. Clients should use another server. Restart the NTP service.',
     dashboard: 'ntp' as const,
   })),
   ...bySeverity(['warning', 'critical'], (severity) => ({
@@ -93,8 +93,8 @@ export const NTP: AlertRule[] = [
     summary: '{{ $labels.instance }}: NTP is {{ $value | humanize }}s off its source {{ $labels.association }}',
     description:
       severity === 'warning'
-        ? 'The device follows another NTP server and is far from it. Check that server and the network between.'
-        : 'The device follows another NTP server and is very far from it. Clients should use another server.',
+        ? 'The device follows another NTP server, and its offset to that server is large. Check the server and the network in between.'
+        : 'The device follows another NTP server, and its offset to that server is very large. Clients should use another server.',
     dashboard: 'ntp' as const,
   })),
   {
@@ -106,14 +106,14 @@ export const NTP: AlertRule[] = [
       '  lantime_ntp_peer_reachable == bool 0',
       '  or lantime_ntp_peer_selection_state{state=~"reject|falsetick"}',
       ') == 1',
-      // Its own receiver: then the clock, or NTP as a whole, has an alert.
+      // Its own receiver is covered by the alerts of the clock and of NTP as a whole.
       `unless on (${DEVICE}, association) ${ownReceiver}`,
       ntpGuards
     ),
     for: '15m',
     summary: '{{ $labels.instance }}: NTP source {{ $labels.association }} is lost',
     description:
-      'The source does not answer or contradicts the others. Check it and the way to it; remove it if it is gone for good.',
+      'The source does not answer, or disagrees with the others. Check it and the network path to it. If it no longer exists, remove it.',
     dashboard: 'ntp',
   },
   {
@@ -141,11 +141,11 @@ export const NTP: AlertRule[] = [
       severity === 'warning' ? `unless on (${DEVICE}) ${hasOwnSource}` : `and on (${DEVICE}) ${hasOwnSource}`
     ),
     for: '1h',
-    summary: '{{ $labels.instance }}: the leap-second file of NTP is out of date or soon will be',
+    summary: '{{ $labels.instance }}: the leap-second file of NTP has expired or soon will',
     description:
       severity === 'warning'
-        ? 'The reference of this device does not announce leap seconds, so NTP needs the file. Install a new one: web interface, NTP, leap second handling.'
-        : 'The device learns leap seconds from its receiver, too. Install a new file when you are there: web interface, NTP, leap second handling.',
+        ? 'The reference of this device does not announce leap seconds, so NTP needs the file. Install a new one (web interface, NTP, leap second handling).'
+        : 'The device also gets leap seconds from its receiver, so this is not urgent. Install a new file (web interface, NTP, leap second handling).',
     dashboard: 'ntp' as const,
   })),
 ];

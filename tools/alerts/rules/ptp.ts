@@ -23,7 +23,7 @@ const leftMaster = inBrackets(
     `and ${inBrackets(
       lines(
         `avg_over_time(lantime_ptp_port_state{state="master"}[1d]) > ${limit('ptp_master_usual_ratio')}`,
-        // No other master is chosen among unicast masters: each serves its own clients.
+        // Unicast masters elect none among themselves: each serves its own clients.
         `or lantime_ptp_port_state{state="master"} and on (${PORT}) lantime_ptp_role_state{state=~"unicast-master|both-master"} == 1`
       )
     )}`
@@ -59,7 +59,7 @@ export const PTP: AlertRule[] = [
     for: '2m',
     summary: `${ptpSubject}: the PTP port should be master and is not`,
     description:
-      'The port gave up the role of the master. lantime_ptp_port_state has its state, lantime_ptp_info the clock it follows. Look for a better clock in the domain, or a fault here.',
+      'The port is no longer master. lantime_ptp_port_state has its state, lantime_ptp_info the grandmaster it follows. Check for a better clock in the domain, or a fault of this device.',
     dashboard: 'ptp',
   },
   {
@@ -75,7 +75,7 @@ export const PTP: AlertRule[] = [
     for: '5m',
     summary: `${ptpSubject}: the PTP port stays {{ with $labels.state }}{{ reReplaceAll "-" " " . }}{{ end }}`,
     description:
-      'The port is neither master nor slave. Check its link, domain, profile and that a grandmaster is in reach.',
+      'The port is neither master nor slave. Check its link, domain and profile, and that it can reach a grandmaster.',
     dashboard: 'ptp',
   },
   {
@@ -86,14 +86,14 @@ export const PTP: AlertRule[] = [
       renamed(formerlyFollowed, 'old_grandmaster'),
       `* on (${PORT}) group_left (new_grandmaster)`,
       renamed(nowFollowed, 'new_grandmaster'),
-      // A master is its own grandmaster; that it is one again ends another alert.
+      // A master is its own grandmaster; becoming master again resolves another alert.
       `unless on (${PORT}) ${isMaster}`,
       unlessBooting
     ),
     for: '2m',
     summary: `${ptpSubject} follows another PTP grandmaster: {{ $labels.new_grandmaster }}`,
     description:
-      'Until a few minutes ago it followed {{ $labels.old_grandmaster }}. Find out whether that was meant: maintenance, a new clock, changed priorities.',
+      'Until a few minutes ago it followed {{ $labels.old_grandmaster }}. Find out whether that was intended: maintenance, a new clock, changed priorities.',
     dashboard: 'ptp',
   },
   ...bySeverity(['warning', 'critical'], (severity) => ({
@@ -118,8 +118,8 @@ export const PTP: AlertRule[] = [
         : `${ptpSubject}: PTP clock class {{ $value }}`,
     description:
       severity === 'warning'
-        ? 'The port tells its slaves that it is in holdover, although the device is synchronized. See whether the card follows the clock of the device.'
-        : 'The port tells its slaves that its time is not good. Slaves with a stricter profile have left it. Bring the reference back.',
+        ? 'The port tells its slaves that it is in holdover, although the device is synchronized. Check whether the card follows the clock of the device.'
+        : 'The port announces to its slaves that its time is degraded. Slaves with a strict profile no longer follow it. Restore the reference.',
     dashboard: 'ptp' as const,
   })),
   ...bySeverity(['warning', 'critical'], (severity) => ({
@@ -166,7 +166,7 @@ export const PTP: AlertRule[] = [
     for: '5m',
     summary: `${ptpSubject}: only {{ $value }} PTP clients are left`,
     description:
-      'Many clients are gone that were here within the last day. Look for a fault in the network, or another grandmaster that took them.',
+      'Many of the clients of the last day are gone. Check for a fault in the network, or another grandmaster that they now follow.',
     dashboard: 'ptp',
   },
   {
@@ -175,9 +175,9 @@ export const PTP: AlertRule[] = [
     cause: 'ptp',
     expr: lines('lantime_synce_ssm_in != quantile_over_time(0.5, lantime_synce_ssm_in[1d])', unlessBooting),
     for: '2m',
-    summary: '{{ $labels.instance }} {{ $labels.slot }}: the SyncE quality level is another than usual',
+    summary: '{{ $labels.instance }} {{ $labels.slot }}: the SyncE quality level has changed',
     description:
-      'The quality level that comes in (SSM {{ $value }}) is not the one of the last day. Check the source of the SyncE signal.',
+      'The received quality level (SSM {{ $value }}) differs from that of the last day. Check the source of the SyncE signal.',
     dashboard: 'ptp',
   },
 ];

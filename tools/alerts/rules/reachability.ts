@@ -14,7 +14,7 @@ export const REACHABILITY: AlertRule[] = [
     for: '5m',
     summary: '{{ $labels.instance }} cannot be read',
     description:
-      'The exporter has not got the status of the device for 5 minutes: nothing is known about it. Ping it; ask lantime_probe_error for the reason; look at its web page.',
+      'The exporter has received no status from the device for 5 minutes, so nothing is known about it. lantime_probe_error has the reason. Ping the device, and open its web interface.',
     dashboard: 'health',
   },
   {
@@ -30,7 +30,7 @@ export const REACHABILITY: AlertRule[] = [
     for: '4m',
     summary: 'None of the LANTIMEs can be read',
     description:
-      'The exporter reaches no device any more. Most likely its own network has a fault, or a firewall between was changed. Log in where the exporter runs and ping a device.',
+      'The exporter no longer reaches any device. Most likely its own network has a fault, or a firewall in between was changed. Log in to the host of the exporter and ping a device.',
     dashboard: 'health',
     ofFleet: true,
   },
@@ -42,7 +42,7 @@ export const REACHABILITY: AlertRule[] = [
     for: '4m',
     summary: 'The LANTIME exporter {{ $labels.instance }} does not answer',
     description:
-      'Prometheus gets no answer from the exporter, so nothing is known about any device. Check that it runs and look at its log.',
+      'Prometheus gets no response from the exporter, so nothing is known about any device. Check that it is running, and check its log.',
     dashboard: 'health',
     ofFleet: true,
   },
@@ -54,7 +54,7 @@ export const REACHABILITY: AlertRule[] = [
     for: '5m',
     summary: '{{ $labels.instance }} is not scraped',
     description:
-      'The exporter runs but gives Prometheus no answer for this device. The targets page of Prometheus has the error: an unknown target, or a scrape that takes too long.',
+      'The exporter is running, but scrapes of this device fail. The targets page of Prometheus has the error: an unknown target, or a scrape that times out.',
     dashboard: 'health',
   },
   {
@@ -64,8 +64,7 @@ export const REACHABILITY: AlertRule[] = [
     expr: `absent(lantime_up) unless on () ${exporterDown}`,
     for: '10m',
     summary: 'No LANTIME is monitored',
-    description:
-      'There is no series lantime_up at all. Check the exporter’s configuration and the scrape job of Prometheus.',
+    description: 'There is no lantime_up series. Check the exporter’s configuration and the scrape job of Prometheus.',
     dashboard: 'health',
     ofFleet: true,
   },
@@ -75,7 +74,7 @@ export const REACHABILITY: AlertRule[] = [
     cause: 'exporter',
     expr: `sum(lantime_exporter_targets) > (count(up{${deviceJobs}}) or vector(0))`,
     for: '15m',
-    summary: 'The exporter has {{ $value }} targets, and Prometheus scrapes fewer',
+    summary: 'The exporter has {{ $value }} targets, but Prometheus scrapes fewer',
     description:
       'A device is configured but not monitored. Compare the service discovery page of Prometheus with the start page of the exporter.',
     dashboard: 'health',
@@ -89,7 +88,7 @@ export const REACHABILITY: AlertRule[] = [
     for: '15m',
     summary: '{{ $labels.instance }} is no longer monitored',
     description:
-      'Prometheus knew the device within the last day and does not scrape it any more. If it was not removed on purpose, put it back into the exporter’s configuration.',
+      'Prometheus scraped the device within the last day and no longer does. If it was not removed on purpose, add it to the exporter’s configuration again.',
     dashboard: 'health',
   },
   {
@@ -98,9 +97,9 @@ export const REACHABILITY: AlertRule[] = [
     cause: 'exporter',
     expr: 'lantime_exporter_config_last_reload_successful == 0',
     for: '5m',
-    summary: 'The exporter {{ $labels.instance }} refused its new configuration',
+    summary: 'The exporter {{ $labels.instance }} rejected its new configuration',
     description:
-      'The former configuration stays in force, so a new or corrected device is not monitored. The exporter’s log names line and mistake.',
+      'The previous configuration remains in use, so a new or corrected device is not monitored. The exporter’s log names the line and the error.',
     dashboard: 'health',
     ofFleet: true,
   },
@@ -115,7 +114,7 @@ export const REACHABILITY: AlertRule[] = [
     for: '15m',
     summary: '{{ $labels.instance }}: {{ $value }} values cannot be read',
     description:
-      'The device sends values that the exporter leaves out or cannot read as what they should be, and did not before. Alerts that need them are silent. Send a report (docs/exporter.md).',
+      'The exporter leaves out values that it cannot interpret, more than before. Alerts that depend on them do not fire. Send a report (docs/exporter.md).',
     dashboard: 'health',
   },
   {

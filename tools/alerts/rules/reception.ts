@@ -27,7 +27,7 @@ export const RECEPTION: AlertRule[] = [
         `lantime_gnss_satellites_good < ${limit('satellites_good_warning')}`,
         `lantime_gnss_satellites_good < ${limit('satellites_usual_ratio')} * quantile_over_time(0.5, lantime_gnss_satellites_good[1d])`
       ),
-      // Signals that fell leave fewer satellites, and have an alert of their own.
+      // Weaker signals leave fewer usable satellites, and have an alert of their own.
       `unless on (${SLOT}) ${inBrackets(fallen(MEAN_SIGNAL))}`,
       unlessNoAntenna,
       unlessBooting
@@ -35,7 +35,7 @@ export const RECEPTION: AlertRule[] = [
     for: '10m',
     summary: '{{ $labels.instance }} {{ $labels.slot }} has only {{ $value }} usable satellites',
     description:
-      'Fewer than needed, or half as many as this receiver usually has. Look for new obstacles, snow, water in the cable or interference; compare with other receivers on the site.',
+      'There are fewer than needed, or fewer than half as many as this receiver usually has. Check for new obstacles, snow, water in the cable or interference. Compare with other receivers on the site.',
     dashboard: 'gnss',
   },
   {
@@ -72,14 +72,14 @@ export const RECEPTION: AlertRule[] = [
     for: '5m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: only {{ $value }} satellites have a good signal',
     description:
-      'Signals are weak although satellites are seen. Suspect water in plugs, an ageing antenna, a wrong splitter or jamming.',
+      'Satellites are in view, but their C/N0 is low. Possible causes: water in connectors, an ageing antenna, an unsuitable splitter, or jamming.',
     dashboard: 'gnss',
   },
   {
     alert: 'LantimeSignalDrop',
     severity: 'warning',
     cause: 'reception',
-    // The mean, and even the strongest: one satellite that rises does not hide it, nor does one that sets raise it.
+    // Both the mean and the strongest signal must fall, so that one satellite rising or setting changes nothing.
     expr: lines(
       fallen(MEAN_SIGNAL),
       `and on (${SLOT}) ${inBrackets(fallen(BEST_SIGNAL))}`,
@@ -89,7 +89,7 @@ export const RECEPTION: AlertRule[] = [
     for: '2m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: all signals fell by {{ $value | humanize }} dB',
     description:
-      'All satellites together are weaker than usual. Suspect interference, or a change at antenna and cable; other receivers on the site tell which.',
+      'The signals of all satellites are weaker than usual. Possible causes: interference, or a change of antenna or cable. If other receivers on the site are affected too, it is interference.',
     dashboard: 'gnss',
   },
   {
@@ -104,7 +104,7 @@ export const RECEPTION: AlertRule[] = [
     for: '5m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: the position jumped by {{ $value | humanize }}m',
     description:
-      'The receiver computes a place that it was not at before, farther than it scatters. If nobody moved the antenna, it follows a false signal: do not trust its time.',
+      'The receiver computes a position farther from its usual one than it normally scatters. If nobody moved the antenna, it may follow a false signal: do not trust its time.',
     dashboard: 'gnss',
   },
 ];

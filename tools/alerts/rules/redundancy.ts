@@ -28,9 +28,9 @@ export const REDUNDANCY: AlertRule[] = [
       unlessBooting
     ),
     for: '2m',
-    summary: '{{ $labels.instance }} follows another clock than before',
+    summary: '{{ $labels.instance }} switched to another clock',
     description:
-      'The active clock changed within the last 10 minutes. Find out why the former one was left: its antenna, its state, its log.',
+      'The active clock changed within the last 10 minutes. Find out why the previous one was given up: check its antenna, its state and its log.',
     dashboard: 'chassis',
   },
   {
@@ -41,7 +41,7 @@ export const REDUNDANCY: AlertRule[] = [
     for: '10m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: the redundancy switch is in manual mode',
     description:
-      'If the selected clock fails, nothing switches over. Set the switch back to automatic when the work is done.',
+      'If the selected clock fails, the switch does not switch over. Set it back to automatic when the work is done.',
     dashboard: 'chassis',
   },
   {
@@ -70,9 +70,9 @@ export const REDUNDANCY: AlertRule[] = [
     ),
     for: '5m',
     summary:
-      '{{ $labels.instance }} {{ $labels.slot }}: {{ if $labels.source }}reference {{ $labels.source }}{{ else }}a reference{{ end }} has no signal any more',
+      '{{ $labels.instance }} {{ $labels.slot }}: {{ if $labels.source }}reference {{ $labels.source }}{{ else }}a reference{{ end }} has lost its signal',
     description:
-      'The clock follows another reference, so the time is good, but this one would be missing when that fails. lantime_clock_source_info has its kind.',
+      'The clock follows another reference, so its time is still good, but this reference is no longer available as a fallback. lantime_clock_source_info has its kind.',
     dashboard: 'gnss',
   },
   {
@@ -91,7 +91,7 @@ export const REDUNDANCY: AlertRule[] = [
     ),
     for: '2m',
     summary: '{{ $labels.instance }}: the external rubidium has a fault',
-    description: 'Look at the rubidium’s page and lamp. Long holdover is not to be relied on until it is mended.',
+    description: 'Check the page and the LED of the rubidium. Do not rely on a long holdover until it is fixed.',
     dashboard: 'chassis',
   },
 ];

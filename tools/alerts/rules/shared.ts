@@ -7,7 +7,7 @@ export const either = (...parts: string[]) => inBrackets(alternatives(...parts))
 /** Without the brackets of {@link inBrackets}. */
 export const bare = (text: string) => text.slice(2, -2).replace(/^ {2}/gm, '');
 
-/** An event that no reading speaks for. */
+/** An event, unless a reading reports the same. */
 export const eventUnless = (events: string, reading: string) =>
   inBrackets(`${event(events)}\nunless on (${DEVICE}) ${reading}`);
 

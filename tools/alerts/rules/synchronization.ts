@@ -23,7 +23,7 @@ const noClockSynchronized = inBrackets(
   lines(
     `sum by (${DEVICE}) (lantime_clock_state{state="synchronized"}) == 0`,
     `and on (${DEVICE}) ${severalClocks}`,
-    // Each clock without antenna has an alert of its own; this one is for what those do not explain.
+    // Clocks without antenna have alerts of their own; this one is for all other causes.
     `and on (${DEVICE}) count by (${DEVICE}) (lantime_clock_state{state="synchronized"} == 0 unless on (${SLOT}) ${CLOCK_WITHOUT_SIGNAL}) > 0`
   )
 );
@@ -47,7 +47,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '2m',
     summary: '{{ $labels.instance }} is not synchronized',
     description:
-      'The device follows no reference and does not even keep the time of one. Let clients follow another server. Check antenna and receiver of its clocks.',
+      'The device follows no reference and is not in holdover. Let clients use another server. Check antenna and receiver of its clocks.',
     dashboard: 'chassis',
   },
   {
@@ -56,9 +56,9 @@ export const SYNCHRONIZATION: AlertRule[] = [
     cause: 'sync',
     expr: lines('lantime_sync_clock_state{state!~"synchronized|holdover|not-synchronized"} == 1', unlessBooting),
     for: '5m',
-    summary: '{{ $labels.instance }} is in a state that is not known: {{ $labels.state }}',
+    summary: '{{ $labels.instance }} is in an unknown state: {{ $labels.state }}',
     description:
-      'Whether the device is synchronized cannot be told from this word. Look at its web page, and report the word so that it gets a meaning.',
+      'The catalogue does not have this state, so it is not known whether the device is synchronized. Check its web interface, and report the state so that it can be added.',
     dashboard: 'chassis',
   },
   {
@@ -69,7 +69,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '1m',
     summary: '{{ $labels.instance }}: none of its clocks is synchronized',
     description:
-      'All reference clocks have lost their references. Think of a common cause: antenna splitter, lightning, jamming. The device keeps time alone from now on.',
+      'All reference clocks have lost their references. Check for a common cause: antenna splitter, lightning, jamming. The device now depends on its oscillator.',
     dashboard: 'chassis',
   },
   {
@@ -90,7 +90,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     summary:
       '{{ $labels.instance }} {{ $labels.slot }} follows no reference: {{ with $labels.state }}{{ reReplaceAll "-" " " . }}{{ end }}',
     description:
-      'This reference clock follows no reference. The device follows another one, and has none left to fall back on. Check antenna and satellites of this clock.',
+      'This clock follows no reference. The device follows another clock and has no further one to fall back on. Check antenna and satellites of this clock.',
     dashboard: 'gnss',
   },
   ...bySeverity(['critical', 'warning'], (severity) => ({
@@ -107,7 +107,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '1m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: the clock does not respond',
     description:
-      'The processor cannot talk to this reference clock. Restart the module, then the device, at a suitable time; if it stays, replace the module.',
+      'The CPU gets no answer from this reference clock. Restart the module, then the device, at a suitable time. If that does not help, replace the module.',
     dashboard: 'chassis' as const,
   })),
   {
@@ -120,9 +120,9 @@ export const SYNCHRONIZATION: AlertRule[] = [
       `unless on (${DEVICE}, slot) ${notResponding}`
     ),
     for: '5m',
-    summary: '{{ $labels.instance }} {{ $labels.slot }} says nothing about its state',
+    summary: '{{ $labels.instance }} {{ $labels.slot }} reports no state',
     description:
-      'A clock module is fitted but has no state. Look at the module’s page in the web interface; restart or replace it.',
+      'A clock module is fitted but reports no state. Check its page in the web interface; restart or replace it.',
     dashboard: 'chassis',
   },
   {
@@ -138,7 +138,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '5m',
     summary: '{{ $labels.instance }} is in holdover',
     description:
-      'The device keeps time with its oscillator alone, although antenna and satellites look well. lantime:holdover_seconds_left tells how long that is good for. Bring the reference back.',
+      'The device keeps time with its oscillator alone, although antenna and satellites look good. lantime:holdover_seconds_left estimates for how long its time stays within a microsecond. Restore the reference.',
     dashboard: 'chassis',
   },
   {
@@ -156,7 +156,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '2m',
     summary: '{{ $labels.instance }} is in holdover, and its time will soon be off by more than a microsecond',
     description:
-      'Less than a quarter of what the oscillator is good for is left, or the device itself no longer vouches for its time. Bring the reference back, or let clients follow another server.',
+      'Less than a quarter of the holdover time of the oscillator is left, or the device no longer guarantees its time. Restore the reference, or let clients use another server.',
     dashboard: 'chassis',
   },
   ...bySeverity(['warning', 'critical'], (severity) => ({
@@ -165,7 +165,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     cause: 'sync' as const,
     expr: lines(
       badDeviceQuality(severity),
-      // In holdover and without synchronization the alerts of those states tell.
+      // Holdover and missing synchronization have alerts of their own.
       `unless on (${DEVICE}) ${UNSYNCHRONIZED}`,
       unlessBooting,
       unlessRecovering
@@ -174,11 +174,11 @@ export const SYNCHRONIZATION: AlertRule[] = [
     summary:
       severity === 'warning'
         ? '{{ $labels.instance }} is synchronized, but its time may be off by more than a microsecond'
-        : '{{ $labels.instance }} is synchronized, but does not vouch for its time',
+        : '{{ $labels.instance }} is synchronized, but its time quality is poor or unknown',
     description:
       severity === 'warning'
-        ? 'The device’s own bound of its error is above the limit. See how its references do.'
-        : 'The device’s own bound of its error is beyond what its users tolerate, or it gives none. Let them follow another server, and see how its references do.',
+        ? 'The estimated time quality of the device exceeds the limit. Check its references.'
+        : 'The estimated time quality of the device exceeds the critical limit, or has no bound. Let clients use another server, and check its references.',
     dashboard: 'chassis' as const,
   })),
   {
@@ -197,7 +197,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '5m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: the time of this clock may be off by more than a microsecond',
     description:
-      'This clock’s own bound of its error is above the limit, or it gives none, while the device as a whole looks well. After a switch-over it would be the time of the device.',
+      'The estimated time quality of this clock exceeds the limit or has no bound, while that of the device as a whole is good. After a switchover, the device would have the time of this clock.',
     dashboard: 'chassis',
   },
   {
@@ -215,7 +215,7 @@ export const SYNCHRONIZATION: AlertRule[] = [
     for: '15m',
     summary: '{{ $labels.instance }} {{ $labels.slot }}: the oscillator is not warmed up',
     description:
-      'An oscillator that does not warm up within an hour is broken or supplied badly. Replace the clock module.',
+      'An oscillator that does not warm up within an hour is faulty, or its supply is. Replace the clock module.',
     dashboard: 'chassis',
   },
 ];

@@ -26,7 +26,7 @@ export const TIME: AlertRule[] = [
     for: '2m',
     summary: 'The clock of {{ $labels.instance }} is {{ $value | humanizeDuration }} off',
     description:
-      'The device serves a time that differs from Prometheus’ own. Let clients follow another server at once, then find out which of the two is wrong: compare both with a third clock.',
+      'The time of the device differs from that of Prometheus. Let clients use another server at once. Then compare both with a third clock to find out which one is wrong.',
     dashboard: 'chassis',
   },
   {
@@ -37,7 +37,7 @@ export const TIME: AlertRule[] = [
     for: '2m',
     summary: 'All LANTIMEs differ from Prometheus by {{ $value | humanizeDuration }}',
     description:
-      'The devices agree with each other and not with Prometheus: most likely its own clock is wrong. If it is right, all devices follow a false signal; compare with a clock elsewhere.',
+      'The devices agree with each other but not with Prometheus. Most likely the clock of Prometheus is wrong. If it is right, all devices follow a false signal. Compare with an independent clock.',
     dashboard: 'fleet',
     ofFleet: true,
   },
@@ -47,13 +47,13 @@ export const TIME: AlertRule[] = [
     cause: 'time',
     expr: lines(
       `max by (job) ${FRESH_CLOCK_AHEAD} - min by (job) ${FRESH_CLOCK_AHEAD} > ${limit('devices_disagree_seconds')}`,
-      // The device that is wrong by more has an alert of its own.
+      // A device that is further off has an alert of its own.
       `unless on (job) max by (job) (abs${FRESH_CLOCK_AHEAD}) > ${limit('clock_wrong_seconds')}`
     ),
     for: '2m',
     summary: 'Two LANTIMEs differ by {{ $value | humanizeDuration }}',
     description:
-      'One of them is wrong, whatever the clock of Prometheus says. Ask Prometheus for instance:lantime_clock_ahead_seconds:last to see which, and let clients follow another server.',
+      'At least one of them is wrong, whatever the clock of Prometheus says. Query instance:lantime_clock_ahead_seconds:last to see which, and let clients use another server.',
     dashboard: 'fleet',
     ofFleet: true,
   },
@@ -80,9 +80,9 @@ export const TIME: AlertRule[] = [
       unlessBooting
     ),
     for: '2m',
-    summary: '{{ $labels.instance }}: its two clocks begin to differ',
+    summary: '{{ $labels.instance }}: its two clocks are drifting apart',
     description:
-      'The difference between the two clocks passed the device’s lower limit. See how antenna and satellites of each do before it passes the upper one.',
+      'The difference between the two clocks exceeds the warning limit of the device. Check antenna and satellites of both before it exceeds the error limit.',
     dashboard: 'chassis',
   },
 ];

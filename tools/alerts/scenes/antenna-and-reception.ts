@@ -78,7 +78,7 @@ export const ANTENNA_AND_RECEPTION: readonly Scene[] = [
     'LantimeAntennaShortCircuit critical clk1'
   ),
   readings(
-    'Something hides half of the sky',
+    'An obstacle hides half of the sky',
     'm600',
     { [`${CLK1}/satellites/good-satellites`]: 5 },
     [],

@@ -2,7 +2,7 @@ import type { ProfileName } from '../../../dev/simulator';
 import { CLK1, type Readings, type Scene, setAll } from './model';
 
 const asDelivered = (profile: ProfileName, ...notified: string[]): Scene => ({
-  what: `Nothing: ${profile.toUpperCase()} as it comes`,
+  what: `No fault: ${profile.toUpperCase()} as delivered`,
   profile,
   begin: () => undefined,
   notified,
@@ -10,7 +10,7 @@ const asDelivered = (profile: ProfileName, ...notified: string[]): Scene => ({
   lasting: true,
 });
 
-/** Names of the vendor's headers instead of those of its interface, nanoseconds, and a module unheard of. */
+/** Names from the vendor's headers instead of those of its API, nanoseconds, and an unknown module. */
 const UNPUBLISHED: Readings = {
   [`${CLK1}/satellites/gnss/satellite-list`]: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({
     'object-id': `gps${number}`,
@@ -43,7 +43,7 @@ export const AS_DELIVERED: readonly Scene[] = [
       'LantimeSyncMonNode warning node-1',
       'LantimeWeakSignals warning clk1'
     ),
-    what: 'Weak signals and a node over its limit, under names and in units that nobody has published, and a module in a state that only its owner knows',
+    what: 'Weak signals and a node over its limit, with unpublished names and units, and a module in a state that only the owner’s definitions describe',
     begin: (device) => setAll(device, UNPUBLISHED),
   },
 ];

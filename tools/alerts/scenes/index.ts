@@ -1,6 +1,6 @@
 /**
- * Faults of simulated devices and the notifications they cause, by subject: the scenes of tests/prometheus/scenes.test.ts,
- * and the table of docs/alerts.md.
+ * Faults of simulated devices and the notifications they cause, by subject, for tests/prometheus/scenes.test.ts and the
+ * table in docs/alerts.md.
  */
 import { ANTENNA_AND_RECEPTION } from './antenna-and-reception';
 import { AS_DELIVERED } from './as-delivered';
@@ -30,6 +30,6 @@ export const SCENES: readonly Scene[] = [
 
 /** What happens to all devices at once, after the others. */
 export const FLEET_SCENES = {
-  unreachable: { what: 'Everything is pulled from the network', notified: ['LantimeAllUnreachable critical'] },
+  unreachable: { what: 'All devices are disconnected from the network', notified: ['LantimeAllUnreachable critical'] },
   exporter: { what: 'The exporter is down', notified: ['LantimeExporterDown critical'] },
 } as const;

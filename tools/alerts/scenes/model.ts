@@ -4,22 +4,22 @@ import type { FaultSetting, JsonObject, JsonValue, Override, ProfileName, Simula
 export type Readings = Readonly<Record<string, Override>>;
 
 export interface Scene {
-  /** What happens, for people. */
+  /** What happens, as shown in docs/alerts.md. */
   what: string;
   /** The device; its name in Prometheus is `NUMBER-PROFILE`. */
   profile: ProfileName;
   begin: (device: Simulator) => void;
-  /** Undoes what {@link end} does not by itself. */
+  /** Undoes what {@link end} does not undo. */
   finish?: (device: Simulator) => void;
   /** `ALERT SEVERITY SUBJECT`, all that reach a receiver. */
   notified: readonly string[];
-  /** As it comes, with its self-signed certificate and its old leap-second file; begins with the device. */
+  /** As delivered, with a self-signed certificate and an old leap-second file; lasts from the start of the device. */
   asDelivered?: true;
-  /** What is told when it ends, because the change back is one, too. */
+  /** Notifications when it ends, because the change back is a change, too. */
   changesBack?: readonly string[];
   /** Nothing happens, so nothing ends. */
   lasting?: true;
-  /** Compared with the last day, so it is played when there is more of a past, and not for long. */
+  /** Compared with the last day, so it runs when there is more history, and only briefly. */
   brief?: true;
 }
 
@@ -45,7 +45,7 @@ export const raised = (device: Simulator, events: readonly string[]): Readings =
   return events.length > 0 ? { 'notification/events': raise } : {};
 };
 
-/** A device that raises nothing: with a certificate of an authority, and a leap-second file that is good for long. */
+/** Makes a device raise no alert: its certificate is signed by an authority, its leap-second file valid for long. */
 export function quieten(device: Simulator): void {
   setAll(device, {
     'notification/events/self-signed-https-certificate-in-use/triggered': 0,
@@ -100,7 +100,7 @@ export const clockState = (clock: string, state: string): Readings => ({
 export const deviceState = (state: string): Readings => ({ [`${SYNC}/clock-status/clock`]: state });
 export const ntpAt = (stratum: number, leap = 0): Readings => ({ 'ntp/sys/stratum': stratum, 'ntp/sys/leap': leap });
 
-/** What the owner of the last of the devices as delivered knows of a module that nobody else does. */
+/** Definitions of a module that only the owner of the last device as delivered can describe. */
 export const OWN_DEFINITIONS = {
   readings: {
     'module/flux/mode': {

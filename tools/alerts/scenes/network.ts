@@ -1,7 +1,7 @@
 import type { Override, Simulator } from '../../../dev/simulator';
 import { incident, readings, type Scene } from './model';
 
-/** A counter that stood still and runs from now on. */
+/** A counter that stood still and increases from now on. */
 const counting = (device: Simulator, perSecond: number): Override => {
   const since = device.now();
   return () => Math.floor(((device.now() - since) / 1000) * perSecond);
@@ -19,7 +19,7 @@ export const NETWORK: readonly Scene[] = [
     notified: ['LantimeLinkErrors warning lan0'],
   },
   readings(
-    'A node that SyncMon watches is over its limit',
+    'A SyncMon node is over its limit',
     'm4000',
     { 'syncmon/nodes/node-3/status': 'limit-exceeded' },
     ['sync-monitor-alert'],

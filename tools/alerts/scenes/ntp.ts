@@ -9,14 +9,14 @@ export const NTP: readonly Scene[] = [
     'LantimeNtpStopped critical'
   ),
   readings(
-    'NTP does not follow the clock, which is well',
+    'NTP does not follow the clock, which is good',
     'm600',
     ntpAt(16, 3),
     ['ntp-not-sync'],
     'LantimeNtpNotSynchronized critical'
   ),
   readings(
-    'An NTP server that the device compares with is gone',
+    'An NTP server that the device uses for comparison disappears',
     'm3000',
     { 'ntp/ref_2/status-peer-reach-ok': false, 'ntp/ref_2/status-peer-selection': 'reject' },
     [],

@@ -34,7 +34,7 @@ export const PTP: readonly Scene[] = [
     'LantimePtpPortFaulty critical io1 instance-2'
   ),
   readings(
-    'Two thirds of the PTP clients are gone',
+    'Two thirds of the PTP clients disappear',
     'm3000',
     { 'chassis0/slots/io1/module/ptp-instances/instance-2/unicast-clients': 40 },
     [],

@@ -1,7 +1,7 @@
 import { fault, type Scene, stamp } from './model';
 
 export const REACHABILITY: readonly Scene[] = [
-  fault('The device is pulled from the network', 'm600', 'refuse', 'LantimeUnreachable critical'),
+  fault('The device is disconnected from the network', 'm600', 'refuse', 'LantimeUnreachable critical'),
   fault('Something else answers at its address', 'm600', 'html', 'LantimeUnreachable critical'),
   fault('The device rejects the password of the exporter', 'm600', '401', 'LantimeUnreachable critical'),
   {

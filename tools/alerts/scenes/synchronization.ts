@@ -2,7 +2,7 @@ import { CLK1, CLK2, clockState, deviceState, fault, ntpAt, readings, type Scene
 
 export const SYNCHRONIZATION: readonly Scene[] = [
   readings(
-    'Holdover although the antenna is there',
+    'Holdover although the antenna is connected',
     'm600',
     {
       ...clockState(CLK1, 'holdover'),
@@ -14,7 +14,7 @@ export const SYNCHRONIZATION: readonly Scene[] = [
     'LantimeHoldover warning'
   ),
   readings(
-    'Holdover for so long that the oscillator is no longer good for a microsecond',
+    'Holdover for so long that the oscillator no longer keeps the time within a microsecond',
     'm600',
     {
       ...clockState(CLK1, 'holdover'),
@@ -62,7 +62,7 @@ export const SYNCHRONIZATION: readonly Scene[] = [
     'LantimeTimeQuality critical'
   ),
   readings(
-    'One of two clocks is only good for 10 ms, the device is well',
+    'The time quality of one of two clocks is 10 ms, that of the device is good',
     'm3000',
     { [`${CLK1}/sync-status/est-time-quality`]: 'less-than-10ms' },
     [],

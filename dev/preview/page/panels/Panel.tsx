@@ -8,7 +8,7 @@ interface PanelProps {
   description?: string;
   type: string;
   data?: PanelData;
-  /** Something the preview does other than Grafana. */
+  /** Something that the preview does differently from Grafana. */
   remark?: string;
   children: React.ReactNode;
 }

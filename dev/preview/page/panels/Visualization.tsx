@@ -96,7 +96,7 @@ export function Visualization(props: VisualizationProps) {
   }
   const drawing = { ...props, ...applied, data };
   if (!applied.frames.some((frame) => frame.length > 0)) {
-    // These say themselves that there is no value, in large.
+    // These panels show by themselves that there is no value.
     return type === 'stat' || type === 'bargauge' ? (
       <Values {...drawing} />
     ) : (

@@ -22,7 +22,7 @@ import { getRunRequest } from '@grafana/runtime';
 import { filter, map, mergeMap, of, type Observable } from 'rxjs';
 import { buildRequest } from './runRequest';
 
-/** What an annotation query brought. */
+/** The result of an annotation query. */
 export interface AnnotationResult {
   events: AnnotationEvent[];
   data?: PanelData;
@@ -83,7 +83,7 @@ export function runAnnotationQuery(
   );
 }
 
-/** Grafana's dashboard adds what the annotation says to what its query brought. */
+/** Grafana's dashboard adds the properties of the annotation to the results of its query. */
 function shown(event: AnnotationEvent, annotation: AnnotationQuery): AnnotationEvent {
   return {
     ...event,

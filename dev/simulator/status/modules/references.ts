@@ -75,7 +75,7 @@ export const REFERENCE_SLOTS: readonly SlotPlan[] = [
     id,
     type: 'mri',
     orientation: 'vertical',
-    // What arrives at its inputs stands in the list of sources of the clock it belongs to.
+    // The signals at its inputs are in the list of sources of its clock.
     module: plainCard(identity('mri', 21 + index, 'v1.04'), 37),
   })),
   {

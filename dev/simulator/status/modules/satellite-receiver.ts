@@ -16,7 +16,7 @@ export interface SatelliteReceiverPlan {
   systems: readonly NavigationSystem[];
   /** Whether the satellites in use are listed one by one. */
   listsSatellites: boolean;
-  /** Says more of each listed satellite, with the counts of each system and the leap seconds. */
+  /** Adds more about each listed satellite, the counts of each system, and the leap seconds. */
   detailed?: { bands?: string };
 }
 

@@ -13,10 +13,10 @@ export const MODULE_TYPES: readonly ModuleType[] = [
   ...CARD_MODULES,
 ];
 
-/** The families that only modules bring, each once. */
+/** The families of modules, each once. */
 export const MODULE_FAMILIES: readonly Family[] = [...new Set(MODULE_TYPES.flatMap(({ families }) => families))];
 
-/** The kind of a module by its model in any spelling (`GNS181_UC`, `gns181uc`), or undefined for one nobody has described. */
+/** The kind of a module by its model in any spelling (`GNS181_UC`, `gns181uc`), or undefined for an unknown one. */
 export function findModuleType(model: string): ModuleType | undefined {
   const spelling = model.trim().toLowerCase();
   const plain = spelling.replace(/[-_ ]/g, '');

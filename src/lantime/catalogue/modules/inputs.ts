@@ -13,18 +13,18 @@ const REFERENCE_INPUTS: Family = {
   evidence: 'PLAUSIBLE',
   entries: [
     gauge(`${INPUTS}/count`, 'Inputs', '', 'Reference inputs of the card.', { metric: 'inputs' }),
-    text(`${INPUT}/type`, 'Signal type', 'Kind of signal the input takes.', { words: SIGNALS }),
+    text(`${INPUT}/type`, 'Signal type', 'Kind of signal that the input accepts.', { words: SIGNALS }),
     text(`${INPUT}/format`, 'Format', 'Framing or standard of the signal.', { words: FORMATS }),
     gauge(`${INPUT}/freq*`, 'Frequency', 'Hz', 'Frequency the input expects.', { metric: 'input_frequency' }),
     gauge(`${INPUT}/offset`, 'Offset', 's', 'Difference between the input and the clock.', NANOSECONDS),
     states(`${INPUT}/ssm`, 'SSM', SSM_STATES, 'Quality that the signal claims.'),
-    gauge(`${INPUT}/min-ssm`, 'Lowest SSM', '', 'Number of the lowest quality that is accepted, E1.', {
+    gauge(`${INPUT}/min-ssm`, 'Lowest SSM', '', 'Number of the lowest accepted quality level of an E1 signal.', {
       metric: 'input_lowest_ssm',
     }),
-    gauge(`${INPUT}/min-boc`, 'Lowest BOC', '', 'Lowest quality message that is accepted, T1.', {
+    gauge(`${INPUT}/min-boc`, 'Lowest BOC', '', 'Lowest accepted quality message of a T1 signal.', {
       metric: 'input_lowest_boc',
     }),
-    gauge(`${INPUT}/c*limit`, 'Cycle slip limit', '', 'Largest slip that is accepted, in cycles.', {
+    gauge(`${INPUT}/c*limit`, 'Cycle slip limit', '', 'Largest accepted slip, in cycles.', {
       scale: 1e-3,
       metric: 'input_cycle_slip_limit',
     }),

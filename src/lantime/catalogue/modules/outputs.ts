@@ -1,4 +1,4 @@
-/** Output cards and cards that measure for others; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
+/** Output cards, and cards that measure external signals; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
 import { MODULE } from './module-path';
 import { asSent, Family, gauge, state, states, text, yesNo, NANOSECONDS, entriesByKey } from '../model';
 import { OSCILLATOR_STATES, SSM_STATES, stateWords } from '../states';
@@ -12,7 +12,7 @@ export const OUTPUTS: Family = {
   evidence: 'PLAUSIBLE',
   rules: [{ path: `${MODULE}/outputs`, member: 'output' }],
   entries: [
-    text(`${OUTPUT}/signal`, 'Signal', 'What is sent: pps, 10mhz, irig-am.', { words: SIGNALS }),
+    text(`${OUTPUT}/signal`, 'Signal', 'Kind of signal: pps, 10mhz, irig-am.', { words: SIGNALS }),
     text(`${OUTPUT}/format`, 'Format', 'Framing or standard of the signal: e1-framed.', { words: FORMATS }),
     states(`${OUTPUT}/enabled`, 'Enabled', yesNo(), 'Whether the output is enabled.'),
     states(`${OUTPUT}/fault`, 'Fault', yesNo('fault', 'ok', 'error', 'ok'), 'Whether the output has failed.'),
@@ -23,7 +23,7 @@ export const OUTPUTS: Family = {
   ],
 };
 
-/** Cards that make their signals themselves. */
+/** Cards that generate their signals themselves. */
 export const GENERATORS: Family = {
   title: 'Signal generator',
   source: 'device-api.md 3.5',
@@ -34,10 +34,15 @@ export const GENERATORS: Family = {
       `${MODULE}/lno/pll-locked`,
       'PLL',
       yesNo('locked', 'not locked', 'ok', 'error'),
-      'Outputs are enabled after the lock only.'
+      'Whether the PLL is locked. The outputs are enabled only after the lock.'
     ),
     ...entriesByKey(`${MODULE}/vsg`, 'reference-state black-burst-state ltc-state', (path, name) =>
-      states(path, name, stateWords('no-signal adjusting warming-up ok', 'ewwo'), 'Adjusted to ±200 ns when ok.')
+      states(
+        path,
+        name,
+        stateWords('no-signal adjusting warming-up ok', 'ewwo'),
+        'State of the generator. With ok it is adjusted to ±200 ns.'
+      )
     ),
   ],
 };
@@ -53,12 +58,12 @@ export const POWER_LINE: Family = {
     ...entriesByKey(FDM, 'frequency nominal-frequency min-frequency max-frequency', (path, name) =>
       gauge(path, name, 'Hz', `${name} of the power line.`, { ...MILLIHERTZ, placeholders: { '0': 'no data' } })
     ),
-    gauge(`${FDM}/frequency-deviation`, 'Frequency deviation', 'Hz', 'Frequency minus nominal one.', MILLIHERTZ),
+    gauge(`${FDM}/frequency-deviation`, 'Frequency deviation', 'Hz', 'Frequency minus nominal frequency.', MILLIHERTZ),
     ...entriesByKey(FDM, 'time-deviation min-time-deviation max-time-deviation', (path, name) =>
       gauge(path, name, 's', 'Line time minus reference time.')
     ),
     ...entriesByKey(FDM, 'frequency-overflow time-overflow', (path, name) =>
-      states(path, name, yesNo('overflow', 'no', 'error', 'ok'), 'Beyond its limits.')
+      states(path, name, yesNo('overflow', 'no', 'error', 'ok'), 'Whether the measured value is beyond its limits.')
     ),
     states(`${FDM}/reference-ok`, 'Reference', yesNo('ok', 'missing', 'ok', 'error'), 'Time reference of the card.'),
   ],
@@ -72,7 +77,7 @@ export const PULSE_PORTS: Family = {
   evidence: 'PLAUSIBLE',
   rules: [{ path: PULSE_PORT, member: 'port' }],
   entries: [
-    states(`${PULSE_PORT}/*/direction`, 'Direction', stateWords('input output'), 'Configured.'),
+    states(`${PULSE_PORT}/*/direction`, 'Direction', stateWords('input output'), 'Configured direction.'),
     text(`${PULSE_PORT}/*/signal`, 'Signal', 'Signal of the port.', { words: SIGNALS }),
     states(
       `${PULSE_PORT}/*/signal-present`,
@@ -101,12 +106,21 @@ export const FANS: Family = {
   evidence: 'PLAUSIBLE',
   rules: [{ path: `${MODULE}/{fans,fcu/fans,fcu}`, member: 'fan', unlessKeys: ['fans', 'state', 'status', 'count'] }],
   entries: [
-    states(`${MODULE}/fan-status`, 'Fan', FAN_STATES, 'It may rest while it is cool.', { ...NO_FAN, metric: 'fan' }),
-    states(`${MODULE}/fan-error`, 'Fan error', FAN_ERRORS, 'Whether the fan has failed.', NO_FAN),
-    states(`${FAN}/{status,state,fan-status}`, 'Fan', FAN_STATES, 'It may rest while it is cool.', {
-      ...SEVERAL,
-      metric: 'fan_control_unit_fan',
+    states(`${MODULE}/fan-status`, 'Fan', FAN_STATES, 'Whether the fan runs. It may be off while the device is cool.', {
+      ...NO_FAN,
+      metric: 'fan',
     }),
+    states(`${MODULE}/fan-error`, 'Fan error', FAN_ERRORS, 'Whether the fan has failed.', NO_FAN),
+    states(
+      `${FAN}/{status,state,fan-status}`,
+      'Fan',
+      FAN_STATES,
+      'Whether the fan runs. It may be off while the device is cool.',
+      {
+        ...SEVERAL,
+        metric: 'fan_control_unit_fan',
+      }
+    ),
     states(`${FAN}/{error,fan-error}`, 'Fan error', FAN_ERRORS, 'Whether the fan has failed.', {
       ...SEVERAL,
       metric: 'fan_control_unit_fan_error',

@@ -1,5 +1,5 @@
 /**
- * PTP and SyncE of network cards; device-api.md 3.4. Nobody has published how the device names these values: the names
+ * PTP and SyncE of network cards; device-api.md 3.4. How the device names these values is not published: the names
  * follow its SNMP tables and binary interface.
  */
 import { MODULE } from './module-path';
@@ -47,7 +47,7 @@ const STANDARD_NAMES: Readonly<Record<string, string>> = {
   ptp: 'PTP',
   ntp: 'NTP',
 };
-/** Words whose places are their numbers, then some whose numbers are not known. */
+/** Words numbered by their position, followed by words whose numbers are not known. */
 const numberedWords = (list: string, more = '') => [
   ...asSent(named(list)),
   ...(more ? named(more).map((one) => ({ ...one, code: one.code + 100 })) : []),
@@ -100,7 +100,7 @@ const TIME_SOURCES = asSent(
     .concat(state('other', 144, 'neutral'), state('internal-oscillator', 160, 'warning'))
 );
 
-/** Of each type of message; device-api.md 6.10. */
+/** Message types; device-api.md 6.10. */
 const MESSAGES =
   'announce sync follow-up delay-req delay-resp pdelay-req pdelay-resp pdelay-resp-follow-up management signaling';
 const DIRECTIONS = [
@@ -163,11 +163,17 @@ const PTP_MESSAGES: readonly Entry[] = [
     { source: 'device-api.md 6.10', metric: 'ptp_announce_receipt_timeout' }
   ),
   ...(['mean', 'min', 'max', 'sigma'] as const).map((key) =>
-    gauge(`${INSTANCE}/{delay-statistics,delay-stats}/${key}`, `Path delay, ${key}`, 's', 'Of the path delay.', {
-      source: 'device-api.md 6.10',
-      metric: `ptp_path_delay_${key}`,
-      quantity: ptpQuantity('path delay'),
-    })
+    gauge(
+      `${INSTANCE}/{delay-statistics,delay-stats}/${key}`,
+      `Path delay, ${key}`,
+      's',
+      'Statistics of the path delay.',
+      {
+        source: 'device-api.md 6.10',
+        metric: `ptp_path_delay_${key}`,
+        quantity: ptpQuantity('path delay'),
+      }
+    )
   ),
 ];
 
@@ -211,10 +217,12 @@ export const PTP: Family = {
         ['delay-mechanism', 'e2e p2p'],
       ] as const
     ).flatMap(([keys, list, more]) =>
-      entriesByKey(INSTANCE, keys, (path, name) => states(path, name, numberedWords(list, more), 'Configured.'))
+      entriesByKey(INSTANCE, keys, (path, name) =>
+        states(path, name, numberedWords(list, more), `Configured ${name.toLowerCase()}.`)
+      )
     ),
-    states(`${INSTANCE}/clock-class`, 'Clock class', CLOCK_CLASSES, 'Announced state of the clock.'),
-    states(`${INSTANCE}/clock-accuracy`, 'Clock accuracy', ACCURACIES, 'Announced upper bound.'),
+    states(`${INSTANCE}/clock-class`, 'Clock class', CLOCK_CLASSES, 'Announced clock class.'),
+    states(`${INSTANCE}/clock-accuracy`, 'Clock accuracy', ACCURACIES, 'Announced accuracy of the clock.'),
     states(`${INSTANCE}/time-source`, 'Time source', TIME_SOURCES, 'Announced source of the time.'),
     ...(
       [
@@ -233,20 +241,20 @@ export const PTP: Family = {
         ['{peer-mean-path-delay,peer-delay}', 'peer delay', 'Peer mean path delay', 'peer_mean_path_delay'],
       ] as const
     ).map(([keys, of, name, metric]) =>
-      gauge(`${INSTANCE}/${keys}`, name, 's', 'Measured by a slave.', {
+      gauge(`${INSTANCE}/${keys}`, name, 's', 'Measured by the port while it is a slave.', {
         metric: `ptp_${metric}`,
         quantity: ptpQuantity(of),
       })
     ),
-    gauge(`${INSTANCE}/{delay-asymmetry,asymmetry}`, 'Delay asymmetry', 's', 'Configured.', {
+    gauge(`${INSTANCE}/{delay-asymmetry,asymmetry}`, 'Delay asymmetry', 's', 'Configured delay asymmetry.', {
       metric: 'ptp_delay_asymmetry',
       quantity: ptpQuantity('asymmetry'),
     }),
     ...PTP_MESSAGES,
-    gauge(`${INSTANCE}/utc-offset`, 'UTC offset', 's', 'TAI minus UTC as it is announced.'),
+    gauge(`${INSTANCE}/utc-offset`, 'UTC offset', 's', 'Announced difference TAI minus UTC.'),
     ...[INSTANCE, CLIENT].flatMap((base) =>
       entriesByKey(base, 'announce-interval sync-interval delay-request-interval', (path, name) =>
-        // A series for each client would be thousands that come and go.
+        // One series per client would mean thousands of short-lived series.
         gauge(path, name, 's', 'Time between two messages.', {
           ...LOG2_SECONDS,
           ...(base === CLIENT ? { metric: false } : {}),
@@ -259,20 +267,20 @@ export const PTP: Family = {
       (path, name) => gauge(path, name, '', 'As the instance announces it.')
     ),
     gauge(`${INSTANCE}/unicast-clients`, 'Unicast clients', '', 'Slaves with a unicast contract.'),
-    gauge(`${INSTANCE}/utilization`, 'Utilization', '%', 'Share of the possible load.'),
+    gauge(`${INSTANCE}/utilization`, 'Utilization', '%', 'Load as a share of the maximum.'),
     ...entriesByKey(INSTANCE, 'rx-packets tx-packets', (path, name) => counter(path, name, 'packets', 'PTP packets.')),
     ...entriesByKey(
       INSTANCE,
       'clock-identity port-identity grandmaster-identity ip-address mac-address',
       (path, name) => text(path, name, `${name}.`)
     ),
-    timestamp(`${INSTANCE}/tsu-time`, 'Hardware time', 'Time of the unit that stamps the packets.', {
+    timestamp(`${INSTANCE}/tsu-time`, 'Hardware time', 'Time of the unit that timestamps the packets.', {
       metric: 'ptp_hardware_clock',
     }),
     ...entriesByKey(CLIENT, 'address port-identity', (path, name) =>
-      text(path, name, 'Of a unicast client.', { metric: false })
+      text(path, name, `${name} of a unicast client.`, { metric: false })
     ),
-    gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Until the unicast contract ends.', { metric: false }),
+    gauge(`${CLIENT}/time-left`, 'Time left', 's', 'Time until the unicast contract ends.', { metric: false }),
     gauge(`${CLIENTS}/count`, 'Unicast clients listed', '', 'Clients in the list.', {
       evidence: 'DERIVED',
       metric: 'ptp_clients',

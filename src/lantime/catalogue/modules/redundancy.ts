@@ -91,12 +91,19 @@ const RELAYS: Family = {
 export const REDUNDANCY_MODULES: readonly ModuleType[] = (
   [
     ['RSC', 'rsc*', 'Redundancy switch', 'Switches the backplane between two clocks.', 'RSC', [SWITCH]],
-    ['SPT', 'spt*', 'Pass-through card', 'Passive stand-in for the switch of a single clock.', 'RSC', []],
+    [
+      'SPT',
+      'spt*',
+      'Pass-through card',
+      'Passes the signals of a single clock through, in place of a switch.',
+      'RSC',
+      [],
+    ],
     [
       'SCU',
       'scu*',
       'Switch and control unit',
-      'Switches between two clocks and watches the supplies.',
+      'Switches between two clocks and monitors the supplies.',
       'RSC, SCU',
       [SWITCH],
     ],

@@ -7,10 +7,10 @@ export const DEVICE: Family = {
   evidence: 'KNOWN',
   entries: [
     text('system-information/API Version', 'REST API', 'Name and version of the REST API.', { metric: false }),
-    text('system-information/version', 'Firmware', 'Firmware that answered.'),
+    text('system-information/version', 'Firmware', 'Firmware that sent the response.'),
     text('system-information/serial-number', 'Serial number', 'Serial number of the device.', { leadingZeros: true }),
     text('system-information/hostname', 'Host name', 'Host name of the device.'),
-    timestamp('system-information/time-stamp', 'Answer time', 'When the device answered, by its own clock.', {
+    timestamp('system-information/time-stamp', 'Answer time', 'When the device responded, by its own clock.', {
       metric: 'device_answer',
     }),
     text('system-information/model', 'Model', 'Model of the device.'),
@@ -21,7 +21,7 @@ export const DEVICE: Family = {
       'changes/pending-changes',
       'Pending configuration changes',
       '',
-      'Configuration edits that are not applied yet.'
+      'Configuration changes that are not applied yet.'
     ),
     text('links/self', 'Self link', 'Address the device gives itself; always localhost, never followed.', {
       metric: false,
@@ -33,7 +33,7 @@ export const DEVICE: Family = {
     text('**/serial-number', 'Serial number', 'Serial number.', { leadingZeros: true }),
     text('**/model', 'Model', 'Model.'),
     text('**/software-revision', 'Software revision', 'Software revision.'),
-    gauge('**/count', 'Number of entries', '', 'How many members the list has.', { evidence: 'DERIVED' }),
+    gauge('**/count', 'Number of entries', '', 'Number of members in the list.', { evidence: 'DERIVED' }),
   ],
 };
 
@@ -60,11 +60,16 @@ export const SYSTEM: Family = {
   ],
   entries: [
     gauge('system/uptime', 'Uptime', 's', 'Time since the last start.'),
-    timestamp('system/current-time', 'Device time', 'The device’s clock when it measured the values of this answer.', {
-      source: 'device-api.md 1.7',
-      metric: 'device_clock',
-    }),
-    timestamp('system/current-time-iso', 'Device time (ISO)', 'The same to the millisecond.', {
+    timestamp(
+      'system/current-time',
+      'Device time',
+      'Clock of the device when it measured the values of this response.',
+      {
+        source: 'device-api.md 1.7',
+        metric: 'device_clock',
+      }
+    ),
+    timestamp('system/current-time-iso', 'Device time (ISO)', 'Device time with milliseconds.', {
       source: 'device-api.md 1.7',
       metric: false,
     }),
@@ -105,7 +110,7 @@ export const SYSTEM: Family = {
     }),
     gauge('system/memory/total', 'Memory, total', 'B', 'Installed memory.'),
     gauge('system/memory/free', 'Memory, free', 'B', 'Free memory.'),
-    gauge('system/memory/used', 'Memory, used', 'B', 'Total less free memory.', { evidence: 'DERIVED' }),
+    gauge('system/memory/used', 'Memory, used', 'B', 'Total minus free memory.', { evidence: 'DERIVED' }),
     gauge('system/memory/free-percent', 'Memory, free share', '%', 'Free memory as a share of the total.'),
     text('system/position', 'Position', 'Latitude and longitude; on units without GNSS a configured or old value.', {
       split: (raw) => ({ ...parsePosition(raw) }),
@@ -126,7 +131,7 @@ export const SYSTEM: Family = {
     timestamp(
       'system/api-last-update',
       'Last update of the API',
-      'When the device last refreshed what the API serves.',
+      'When the device last refreshed the data of the API.',
       { source: 'device-api.md 1.5', metric: 'api_last_update' }
     ),
     gauge('system/snapshot-age', 'Age of the data', 's', 'How old the values were when the API published them.', {
@@ -134,7 +139,7 @@ export const SYSTEM: Family = {
       source: 'device-api.md 1.5',
       metric: 'data_age',
     }),
-    timestamp('system/boot-time', 'Boot time', 'Device time less uptime, steady until the next boot.', {
+    timestamp('system/boot-time', 'Boot time', 'Device time minus uptime; constant until the next boot.', {
       // Both are measured at slightly different moments.
       steadyWithin: 30,
       evidence: 'DERIVED',

@@ -17,12 +17,12 @@ export const FIRMWARE: Family = {
     { path: 'system/firmware/packages', member: 'package' },
     {
       path: 'system/firmware/update',
-      // An attempt refused before it began leaves "false" with "never": no update has failed.
+      // A refused attempt leaves "false" with "never", although no update was started.
       absentKeys: (update) =>
         'last-update-started' in update && isPlaceholder(update['last-update-started'] as string | null)
           ? { 'last-update-successful': 'no update was ever started' }
           : undefined,
-      // It leaves its reason, too, which an update that went well does not.
+      // A refused attempt also leaves an error, which a successful update does not.
       derive: (update) => {
         const successful = asBoolean(update['last-update-successful']);
         const error = asText(update['last-update-error'])?.toLowerCase();
@@ -44,13 +44,13 @@ export const FIRMWARE: Family = {
     },
   ],
   entries: [
-    text('system/firmware/running', 'Running firmware', 'Firmware that runs.'),
+    text('system/firmware/running', 'Running firmware', 'Running firmware.'),
     text('system/firmware/selected', 'Selected firmware', 'Firmware for the next start.'),
     states(
       'system/firmware/reboot-pending',
       'Firmware reboot pending',
       yesNo('yes', 'no', 'warning', 'ok'),
-      'Running and selected firmware differ.',
+      'Whether running and selected firmware differ.',
       { evidence: 'DERIVED' }
     ),
     text('system/firmware/fwimage', 'Firmware image', 'Image with edition and architecture.', { metric: 'image' }),
@@ -59,7 +59,12 @@ export const FIRMWARE: Family = {
     }),
     text('system/firmware/firmware/*/version', 'Version', 'Version of an installed firmware.'),
     text('system/firmware/firmware/*/type', 'Image type', 'How the image is stored.'),
-    states('system/firmware/update/update-in-progress', 'Update in progress', yesNo(), 'A firmware update is running.'),
+    states(
+      'system/firmware/update/update-in-progress',
+      'Update in progress',
+      yesNo(),
+      'Whether a firmware update is in progress.'
+    ),
     gauge('system/firmware/update/update-progress', 'Update progress', '%', 'Progress of the update.', {
       evidence: 'PLAUSIBLE',
     }),
@@ -73,12 +78,12 @@ export const FIRMWARE: Family = {
       'system/firmware/update/failed',
       'Update failed',
       yesNo('failed', 'no', 'warning', 'ok'),
-      'The last update failed, or was refused before it began; the error says why.',
+      'Whether the last update failed or was refused before it began. The error says why.',
       { evidence: 'DERIVED', metric: 'firmware_update_failed' }
     ),
     timestamp('system/firmware/update/last-update-started', 'Last update started', 'When the last update was started.'),
     timestamp('system/firmware/update/last-update-ended', 'Last update ended', 'When the last update ended.'),
-    text('system/firmware/update/last-update-error', 'Last update error', 'What went wrong.', {
+    text('system/firmware/update/last-update-error', 'Last update error', 'Error of the last update.', {
       placeholders: { none: 'no error' },
       metric: false,
     }),

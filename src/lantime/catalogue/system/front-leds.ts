@@ -32,11 +32,11 @@ export const FRONT_LEDS: Family = {
       'system/front-leds/*/lamp',
       'Lamp',
       LED_COLORS,
-      'What the eye sees on the front panel: the colour, or off. A red network LED need not be the management port.',
+      'Colour of the LED as seen on the front panel, or off. A red network LED may be caused by any port, not only the management port.',
       { evidence: 'DERIVED' }
     ),
     states('system/front-leds/*/current-color', 'Colour', LED_COLORS, 'Colour of the LED, even while it is not lit.', {
-      // The lamp says the same of a LED that is lit, and off of one that is not.
+      // The lamp has the same value while the LED is lit.
       metric: false,
       formerly: { metric: 'front_led_color' },
     }),

@@ -13,13 +13,13 @@ export const SERVICES: Family = {
       'services/network/{ntp,https}/running',
       'Running',
       yesNo('running', 'stopped', 'ok', 'error'),
-      'Whether the service runs. Stopped mostly means not enabled.'
+      'Whether the service runs. Stopped usually means not enabled.'
     ),
     states(
       'services/{network,global}/*/running',
       'Running',
       yesNo('running', 'stopped'),
-      'Whether the service runs. Stopped mostly means not enabled.'
+      'Whether the service runs. Stopped usually means not enabled.'
     ),
   ],
 };

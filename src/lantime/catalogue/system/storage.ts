@@ -13,14 +13,14 @@ export const STORAGE: Family = {
       'system/storage/*/available',
       'Available',
       'B',
-      'Space left; used and available may add to less than the size.',
+      'Free space. Used and available may add up to less than the size.',
       KIB
     ),
     gauge(
       'system/storage/*/used-percent',
       'Used share',
       '%',
-      'Used share, rounded up. More than 80 % on /mnt/flash is normal: firmware images live there.'
+      'Used share, rounded up. More than 80 % on /mnt/flash is normal: it holds the firmware images.'
     ),
     text('system/storage/*/mountpoint', 'Mount point', 'Where the file system is mounted.'),
   ],

@@ -36,7 +36,7 @@ export const SYNCHRONIZATION: Family = {
       'system/sync-status/leapsecond-announced',
       'Leap second announced',
       yesNo('announced', 'none', 'warning', 'ok'),
-      'A leap second is pending.'
+      'Whether a leap second is pending.'
     ),
     text(
       'system/sync-status/leapsecond-date',

@@ -29,7 +29,7 @@ export const CLOCK: Family = {
       'Role',
       [state('selected', 1, 'ok', 'selected', 'The device follows this clock.')],
       'Whether the device follows this clock.',
-      // Nobody has published the word for the passive clock (device-api.md 2.10).
+      // The word for the passive clock is not published (device-api.md 2.10).
       { metric: 'clock_role', words: { 'not-selected': 'not selected' } }
     ),
     states(`${MODULE}/sync-status/osc-type`, 'Oscillator type', OSCILLATOR_TYPES, 'Oscillator of the clock.', {
@@ -80,7 +80,12 @@ export const CLOCK: Family = {
       words: REFERENCES,
       numbers: REFERENCE_NUMBERS,
     }),
-    gauge(`${MODULE}/mrs/*/info/settings/id/instance`, 'Source instance', '', 'Number of the source among its kind.'),
+    gauge(
+      `${MODULE}/mrs/*/info/settings/id/instance`,
+      'Source instance',
+      '',
+      'Number of the source among those of its kind.'
+    ),
     gauge(`${MODULE}/mrs/*/info/settings/bias`, 'Source bias', 's', 'Configured fixed offset.', {
       quantity: sourceSetting('bias'),
     }),

@@ -17,7 +17,7 @@ const gnssReceiver = (object: string, evidence: Evidence, statusEvidence = evide
     `${object}/ref-type`,
     'Receiver reference type',
     REFERENCE_TYPES,
-    'Unreliable: it contradicted the system’s.',
+    'Unreliable: it has contradicted that of the system.',
     {
       source: 'device-api.md 4.5',
       evidence,
@@ -89,7 +89,7 @@ export const GNSS_RECEIVER: Family = {
       `${SATELLITES}/good-satellites`,
       'Good satellites',
       '',
-      'Satellites that are received and usable; four are needed.',
+      'Satellites that are received and usable. Four are needed.',
       { metric: 'gnss_satellites_good' }
     ),
     gauge(
@@ -192,15 +192,15 @@ export const SATELLITE_DETAILS: Family = {
       `${SATELLITE}/{signal-strength,signal*,cn-ratio,cn0,cno,c-n0,cnr,snr}`,
       'Signal strength',
       'dB-Hz',
-      'Carrier to noise density; above 40 is good.',
+      'C/N0, the carrier-to-noise density. Above 40 is good.',
       {
         metric: 'gnss_satellite_signal',
       }
     ),
-    gauge(`${SATELLITE}/{elevation,elev*}`, 'Elevation', '°', 'Height above the horizon.', {
+    gauge(`${SATELLITE}/{elevation,elev*}`, 'Elevation', '°', 'Angle above the horizon.', {
       metric: 'gnss_satellite_elevation',
     }),
-    gauge(`${SATELLITE}/{azimuth,azim*}`, 'Azimuth', '°', 'Direction, from north over east.', {
+    gauge(`${SATELLITE}/{azimuth,azim*}`, 'Azimuth', '°', 'Direction, clockwise from north.', {
       metric: 'gnss_satellite_azimuth',
     }),
     gauge(

@@ -23,7 +23,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'warning',
         'no',
         'ok',
-        'Runs on its crystal.',
+        'Whether the receiver runs on its crystal, without a signal.',
       ],
       [
         ['dl-enb', 'long_wave_daylight_saving'],
@@ -32,7 +32,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'neutral',
         'not active',
         'neutral',
-        'Daylight saving time is active.',
+        'Whether daylight saving time is active.',
       ],
       [
         ['dl-ann', 'long_wave_daylight_saving_change_announced'],
@@ -41,7 +41,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'neutral',
         'none',
         'neutral',
-        'A change is announced.',
+        'Whether a change is announced.',
       ],
       [
         ['syncd', 'long_wave_synchronized_since_start'],
@@ -50,7 +50,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'ok',
         'no',
         'warning',
-        'At least once since power-up.',
+        'Whether the receiver has been synchronized since power-up.',
       ],
       [
         ['utc', 'long_wave_utc_firmware'],
@@ -59,7 +59,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'neutral',
         'no',
         'neutral',
-        'The receiver outputs UTC.',
+        'Whether the receiver outputs UTC.',
       ],
       [
         ['ls-ann', 'long_wave_leap_second_announced'],
@@ -68,7 +68,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'warning',
         'none',
         'ok',
-        'A leap second is announced.',
+        'Whether a leap second is announced.',
       ],
       [
         ['iftm', 'long_wave_time_set_over_interface', 'long_wave_time_set_by_hand'],
@@ -77,7 +77,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'neutral',
         'no',
         'neutral',
-        'The time was set over the interface rather than by the signal.',
+        'Whether the time was set over the interface rather than by the signal.',
       ],
       [
         ['invt', 'long_wave_time_invalid'],
@@ -86,7 +86,7 @@ const longWaveReceiver = (object: string, evidence: Evidence): Entry[] =>
         'error',
         'valid',
         'ok',
-        'The battery-backed time is invalid.',
+        'Whether the battery-backed time is invalid.',
       ],
     ]),
   ].map((entry) => ({ ...entry, evidence }));
@@ -98,12 +98,12 @@ export const LONG_WAVE_RECEIVER: Family = {
   entries: [
     ...longWaveReceiver(`${MODULE}/dcf77`, 'KNOWN'),
     ...longWaveReceiver(`${MODULE}/{msf,wwvb}`, 'PLAUSIBLE'),
-    gauge(`${MODULE}/dcf77/correlation`, 'Correlation', '', 'Match of the received phase noise, 0 to 100.'),
+    gauge(`${MODULE}/dcf77/correlation`, 'Correlation', '', 'Correlation with the received phase noise, 0 to 100.'),
     states(
       `${MODULE}/dcf77/corr*-stat*`,
       'Correlation state',
       [state('locked', 2, 'ok'), state('correlating', 1, 'warning'), state('searching', 0, 'warning')],
-      'How far the receiver has found the signal.',
+      'How far the receiver has acquired the signal.',
       { evidence: 'PLAUSIBLE', source: 'device-api.md 3.1', metric: 'long_wave_correlation' }
     ),
     gauge(`${MODULE}/dcf77/*distance`, 'Distance to transmitter', 'm', 'Configured distance, for the signal’s delay.', {

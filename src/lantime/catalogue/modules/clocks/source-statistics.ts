@@ -1,7 +1,7 @@
 /**
- * What a clock works out of each reference source: mean, deviation, bounds, steps, and MTIE and TDEV with the mask they are
- * held against; device-api.md 6.8. How the JSON looks is not published, so several shapes are understood: a list of
- * numbers or of objects, below the mask or beside it.
+ * What a clock computes for each reference source: mean, deviation, bounds, steps, and MTIE and TDEV with the mask they
+ * are compared with; device-api.md 6.8. The JSON is not published, so several shapes are accepted: a list of numbers or
+ * of objects, below the mask or beside it.
  */
 import { counter, Entry, Family, gauge, states, text, yesNo } from '../../model';
 import { sourceQuantity } from '../../quantities';
@@ -11,11 +11,11 @@ const STATISTICS = `${SOURCE}/{statistics,stats,status/statistics,status/stats,i
 const METRICS = `${SOURCE}/{metrics,stats/metrics,status/metrics}`;
 
 const STABILITY = [
-  ['mtie', 'MTIE', 'Maximum time interval error as the clock worked it out, for an observation interval.'],
-  ['tdev', 'TDEV', 'Time deviation as the clock worked it out, for an observation interval.'],
+  ['mtie', 'MTIE', 'Maximum time interval error (MTIE) computed by the clock, for an observation interval.'],
+  ['tdev', 'TDEV', 'Time deviation (TDEV) computed by the clock, for an observation interval.'],
 ] as const;
 
-/** Tables below the object of a mask, or below `metrics` itself, where the mask is no label. */
+/** Tables below the object of a mask, or below `metrics` itself, without a label for the mask. */
 const tables = (base: string, prefix: string): Entry[] =>
   STABILITY.flatMap(([key, name, description]) => [
     gauge(`${base}/${key}/*`, name, 's', description, {
@@ -25,11 +25,11 @@ const tables = (base: string, prefix: string): Entry[] =>
     gauge(`${base}/${key}/*/{tau,interval,observation-interval}`, `${name} interval`, 's', 'Observation interval.', {
       metric: false,
     }),
-    gauge(`${base}/${key}/*/{limit,mask-limit,mask-value}`, `${name} limit`, 's', 'What the mask allows.', {
+    gauge(`${base}/${key}/*/{limit,mask-limit,mask-value}`, `${name} limit`, 's', 'Limit of the mask.', {
       metric: `${prefix}_${key}_limit`,
       quantity: sourceQuantity(key),
     }),
-    gauge(`${base}/${key}/count`, `${name} values`, '', 'How many intervals there are.', {
+    gauge(`${base}/${key}/count`, `${name} values`, '', 'Number of observation intervals.', {
       evidence: 'DERIVED',
       metric: false,
     }),
@@ -53,7 +53,7 @@ export const SOURCE_STATISTICS: Family = {
         ['{max,maximum}', 'maximum', 'Source offset, maximum', 'largest'],
       ] as const
     ).map(([keys, of, name, word]) =>
-      gauge(`${STATISTICS}/${keys}`, name, 's', `Offset of the source as the clock worked it out: ${word}.`, {
+      gauge(`${STATISTICS}/${keys}`, name, 's', `Offset of the source computed by the clock: ${word}.`, {
         metric: `clock_source_offset_${of}`,
         quantity: sourceQuantity(of),
       })
@@ -70,7 +70,7 @@ export const SOURCE_STATISTICS: Family = {
     ),
     ...tables(METRICS, 'clock_source_single'),
     ...tables(`${METRICS}/*`, 'clock_source'),
-    text(`${METRICS}/{mask,*/mask}`, 'Mask', 'Mask of MTIE and TDEV, by the recommendation of ITU-T.', {
+    text(`${METRICS}/{mask,*/mask}`, 'Mask', 'Mask for MTIE and TDEV, named after the ITU-T recommendation.', {
       metric: false,
     }),
     ...(
@@ -83,7 +83,7 @@ export const SOURCE_STATISTICS: Family = {
         `${base}/{mask-violated,exceeded}`,
         'Mask violated',
         yesNo('violated', 'kept', 'warning', 'ok'),
-        'Whether the source is beyond the mask.',
+        'Whether the source violates the mask.',
         { metric }
       )
     ),

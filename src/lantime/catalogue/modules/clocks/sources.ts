@@ -1,4 +1,4 @@
-/** The reference sources of a clock, and how they are; device-api.md 3.1. */
+/** The reference sources of a clock and their status; device-api.md 3.1. */
 import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { asBoolean, asObject, counter, Family, gauge, states, text } from '../../model';
@@ -6,7 +6,7 @@ import { sourceQuantity } from '../../quantities';
 import { REFERENCE_NUMBERS, SSM_STATES } from '../../states';
 import { REFERENCES } from '../../words';
 
-/** Flags beside the values, or in an object of their own as in the header. */
+/** Flags are beside the values, or in an object of their own as in the header. */
 const SOURCE_STATUS = `${MODULE}/mrs/*/{status,info/status}`;
 const SOURCE_FLAGS = `${MODULE}/mrs/*/{status,status/status,status/flags,info/status,info/status/status}`;
 
@@ -17,7 +17,7 @@ export const REFERENCE_SOURCES: Family = {
   rules: [
     {
       path: SOURCE_STATUS,
-      // Zero would be the best offset there is.
+      // A zero would look like a perfect offset.
       absentKeys: (status) => {
         const marks = [status, asObject(status.status), asObject(status.flags)];
         const isSet = (key: string) => marks.some((mark) => asBoolean(mark?.[key]) === true);
@@ -28,7 +28,7 @@ export const REFERENCE_SOURCES: Family = {
     },
   ],
   entries: [
-    text(`${SOURCE_STATUS}/id/type`, 'Present source type', 'Kind of the source the status is about.', {
+    text(`${SOURCE_STATUS}/id/type`, 'Present source type', 'Kind of the source that the status describes.', {
       words: REFERENCES,
       numbers: REFERENCE_NUMBERS,
     }),
@@ -69,7 +69,7 @@ export const REFERENCE_SOURCES: Family = {
         'warning',
         'locked',
         'ok',
-        'Lock to the pulse per second.',
+        'Whether the source is locked to the pulse per second.',
       ],
       [
         ['num*-exc*', 'clock_source_number_exceeded'],
@@ -78,7 +78,7 @@ export const REFERENCE_SOURCES: Family = {
         'warning',
         'ok',
         'ok',
-        'More sources than the clock can handle.',
+        'Whether there are more sources than the clock can handle.',
       ],
       [
         ['is-external', 'clock_source_external'],
@@ -87,7 +87,7 @@ export const REFERENCE_SOURCES: Family = {
         'neutral',
         'internal',
         'neutral',
-        'On an extension card.',
+        'Whether the source is on an extension card.',
       ],
       ['low-jitter', 'Source jitter', 'low', 'neutral', 'not low', 'neutral'],
       [['itu-limit*', 'clock_source_itu_limit_violated'], 'Source ITU limits', 'violated', 'warning', 'kept', 'ok'],
@@ -98,7 +98,7 @@ export const REFERENCE_SOURCES: Family = {
         'warning',
         'kept',
         'ok',
-        'Distance to the trusted source.',
+        'Whether the source is too far from the trusted source.',
       ],
     ]),
   ],
