@@ -23,15 +23,23 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   fan: 'All fans',
 };
 
+/** The name of a word that selects several components: `*`, or a slot type such as `type:clk`. */
+export function componentGroupLabel(word: string, scope: Component['type'] | undefined): string {
+  if (word === '*') {
+    return scope === 'chassis' ? 'All chassis' : scope === 'module' ? 'All modules' : 'Everything';
+  }
+  const type = word.slice(TYPE_PREFIX.length);
+  return TYPE_NAMES[type] ?? `All modules in ${type} slots`;
+}
+
 /** Everything there is to choose as a component: all, all of a type, each. */
 export function componentOptions(scope: Component['type'] | undefined, components: Iterable<Component>): Option[] {
   const list = [...components].filter((component) => !scope || component.type === scope);
   const types = [...new Set(list.flatMap(({ slotType, fitted }) => (slotType && fitted ? [slotType] : [])))];
   return [
-    { value: '*', label: scope === 'chassis' ? 'All chassis' : scope === 'module' ? 'All modules' : 'Everything' },
-    ...types.map((type) => ({
-      value: TYPE_PREFIX + type,
-      label: TYPE_NAMES[type] ?? `All modules in ${type} slots`,
+    ...['*', ...types.map((type) => TYPE_PREFIX + type)].map((value) => ({
+      value,
+      label: componentGroupLabel(value, scope),
     })),
     ...list.map((component) => ({ value: component.id, label: component.label })),
   ];
