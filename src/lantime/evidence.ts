@@ -16,6 +16,11 @@ export function getTrust({ known, evidence, rawUnit }: Descriptor): Trust {
   return !known || evidence === 'UNKNOWN' || rawUnit ? 'unknown' : isConfirmed(evidence) ? 'known' : 'described';
 }
 
+/** What stands behind the name of a reading that nobody has confirmed; empty for the others. */
+export function getMark(descriptor: Descriptor): string {
+  return getTrust(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
+}
+
 /** What stands behind the description of a reading that is not known; empty for those that are. */
 function doubt(descriptor: Descriptor): string {
   const { rawUnit, unitNote } = descriptor;

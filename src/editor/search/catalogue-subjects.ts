@@ -86,6 +86,7 @@ export function catalogueSubjects(): Subject[] {
         path: metric,
         synonyms,
         description: entry.description,
+        mark: isConfirmed(entry.evidence ?? family.evidence) ? '' : 'not confirmed',
         descriptors: [],
         prior:
           trustPoints(entry.evidence ?? family.evidence) +

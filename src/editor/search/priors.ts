@@ -2,8 +2,9 @@
  * How much rather somebody looks for one of two subjects that match equally well. In points of the score of a search, where
  * the quality of a match differs by tens.
  */
-import type { Trust } from '../../lantime/evidence';
-import type { Kind } from '../../lantime/types';
+import { getTrust, Trust } from '../../lantime/evidence';
+import { readingIn } from '../../lantime/readings';
+import type { Descriptor, Kind, Snapshot } from '../../lantime/types';
 
 export const BY_TRUST: Record<Trust, number> = { known: 8, described: 0, unknown: -8 };
 /** People have words of their own for it. */
@@ -17,8 +18,8 @@ export const MEMBER = -12;
 export const NOT_EXPOSED = -8;
 /** A text whose parts are readings of their own. */
 export const TEXT_IN_PARTS = -6;
-export const WITHOUT_VALUE = -10;
-export const NOT_FITTED = -20;
+const WITHOUT_VALUE = -10;
+const NOT_FITTED = -20;
 /** A table, where a reading of the same name is rather meant. */
 export const VIEW = -25;
 
@@ -30,3 +31,30 @@ export const KIND_WORDS: Record<Kind, string> = {
   text: 'text',
   timestamp: 'time date when',
 };
+
+const hasValue = (descriptors: readonly Descriptor[], snapshot: Snapshot): boolean =>
+  descriptors.some((descriptor) => {
+    const value = readingIn(snapshot, descriptor)?.value;
+    return value !== undefined && value !== null;
+  });
+
+/**
+ * How much rather somebody looks for this: what is known before what is not, what has a value before what has none.
+ * @param snapshot without an answer nothing is said about values
+ */
+export function readingPrior(
+  descriptors: readonly Descriptor[],
+  isFitted: boolean,
+  snapshot: Snapshot | undefined,
+  isSought: boolean
+): number {
+  const [first] = descriptors;
+  return (
+    BY_TRUST[getTrust(first)] +
+    (isSought ? SOUGHT : 0) +
+    (first.entry?.metric === false ? NOT_EXPOSED : 0) +
+    (first.entry?.split ? TEXT_IN_PARTS : 0) +
+    (snapshot && !hasValue(descriptors, snapshot) ? WITHOUT_VALUE : 0) +
+    (isFitted ? 0 : NOT_FITTED)
+  );
+}

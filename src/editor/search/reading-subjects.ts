@@ -1,51 +1,13 @@
 /** The readings of a device as they can be searched for. */
 import { findModuleType } from '../../lantime/catalogue/modules';
-import { getTrust } from '../../lantime/evidence';
-import { readingIn, Readings } from '../../lantime/readings';
+import { getMark } from '../../lantime/evidence';
+import { Readings } from '../../lantime/readings';
 import { TYPE_PREFIX } from '../../lantime/select';
 import { Component, Descriptor, Snapshot } from '../../lantime/types';
 import { componentGroupLabel } from '../fields/options';
-import {
-  BY_TRUST,
-  KIND_WORDS,
-  MEMBER,
-  NOT_EXPOSED,
-  NOT_FITTED,
-  ONE_OF_SEVERAL,
-  SEVERAL,
-  SOUGHT,
-  TEXT_IN_PARTS,
-  WITHOUT_VALUE,
-} from './priors';
+import { KIND_WORDS, MEMBER, ONE_OF_SEVERAL, readingPrior, SEVERAL } from './priors';
 import { LONGEST_LISTED, Subject } from './subject';
 import { findSynonyms } from './synonyms';
-
-const hasValue = (descriptors: readonly Descriptor[], snapshot: Snapshot): boolean =>
-  descriptors.some((descriptor) => {
-    const value = readingIn(snapshot, descriptor)?.value;
-    return value !== undefined && value !== null;
-  });
-
-/**
- * How much rather somebody looks for this: what is known before what is not, what has a value before what has none.
- * @param snapshot without an answer nothing is said about values
- */
-function getPrior(
-  descriptors: readonly Descriptor[],
-  isFitted: boolean,
-  snapshot: Snapshot | undefined,
-  isSought: boolean
-): number {
-  const [first] = descriptors;
-  return (
-    BY_TRUST[getTrust(first)] +
-    (isSought ? SOUGHT : 0) +
-    (first.entry?.metric === false ? NOT_EXPOSED : 0) +
-    (first.entry?.split ? TEXT_IN_PARTS : 0) +
-    (snapshot && !hasValue(descriptors, snapshot) ? WITHOUT_VALUE : 0) +
-    (isFitted ? 0 : NOT_FITTED)
-  );
-}
 
 /** One metric of one component, with its list members if it has any. */
 interface Holding {
@@ -90,6 +52,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
       path: first.metric,
       synonyms,
       description: first.description,
+      mark: getMark(first),
     };
     const ofAll = listName === undefined ? first.label : `${first.label} of every ${listName}`;
     const isSought = synonyms.length > 0;
@@ -108,7 +71,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
         ids: '',
         kind: `${kind} all ${[...new Set(fitted.map(({ component }) => componentKind(component)))].join(' ')}`,
         descriptors: all,
-        prior: getPrior(all, true, snapshot, isSought) + SEVERAL,
+        prior: readingPrior(all, true, snapshot, isSought) + SEVERAL,
       });
     }
     for (const { component, descriptors } of holdings) {
@@ -126,7 +89,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
         kind: ofComponent,
         descriptors,
         prior:
-          getPrior(descriptors, component.fitted, snapshot, isSought) +
+          readingPrior(descriptors, component.fitted, snapshot, isSought) +
           (listName === undefined ? 0 : SEVERAL) +
           (fitted.length > 1 ? ONE_OF_SEVERAL : 0),
       });
@@ -144,7 +107,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
           kind: ofComponent,
           descriptors: [descriptor],
           prior:
-            getPrior([descriptor], component.fitted, snapshot, isSought) +
+            readingPrior([descriptor], component.fitted, snapshot, isSought) +
             MEMBER +
             (fitted.length > 1 ? ONE_OF_SEVERAL : 0),
         });

@@ -1,6 +1,7 @@
 /** Ranks subjects by what was typed: names before synonyms before descriptions, known and present values before others. */
-import { SAME_WORDS } from '../../lantime/catalogue/synonyms';
+import { FIRST_CHOICES, SAME_WORDS } from '../../lantime/catalogue/synonyms';
 import { ownValue } from '../../lantime/own-value';
+import { matchesPattern } from '../../lantime/paths';
 import type { Subject } from './subject';
 import { MATCH, TextIndex } from './text-index';
 import { readTyped, splitWords } from './words';
@@ -43,7 +44,7 @@ export function createIndex(subjects: readonly Subject[]): SearchIndex {
   const texts = new TextIndex();
   const wordCounts = new Map<string, number>();
   const entries = subjects.map((subject) => {
-    const { title, ids, synonyms, kind, group, path, description } = subject;
+    const { title, ids, synonyms, kind, mark, group, path, description } = subject;
     let titleWords = wordCounts.get(title);
     if (titleWords === undefined) {
       titleWords = splitWords(title).length;
@@ -56,7 +57,7 @@ export function createIndex(subjects: readonly Subject[]): SearchIndex {
         title: [texts.add(title)],
         ids: [texts.add(ids)],
         synonyms: synonyms.map((synonym) => texts.add(synonym)),
-        kind: [texts.add(kind)],
+        kind: [texts.add(`${kind} ${mark}`)],
         group: [texts.add(group)],
         path: [texts.add(path)],
         description: [texts.add(description)],
@@ -133,12 +134,25 @@ class Wholes {
   }
 }
 
+/** With nothing typed: what people look for first on a device, then everything, what is known and present first. */
+function listFirst(entries: readonly Entry[]): Subject[] {
+  const byPrior = entries.map(({ subject }) => subject).sort((a, b) => b.prior - a.prior);
+  const first = FIRST_CHOICES.flatMap(
+    (pattern) => byPrior.find(({ path, prior }) => prior > 0 && matchesPattern(pattern, path)) ?? []
+  );
+  return [...new Set([...first, ...byPrior])];
+}
+
 /**
- * The subjects that match what was typed, best first; with nothing typed, what people mostly look for.
+ * The subjects that match what was typed, best first; with nothing typed, what people look for first.
  * The same subjects and the same text give the same order.
  * @param most how many at most
  */
 export function search({ entries, texts }: SearchIndex, typed: string, most = 50): Subject[] {
+  const readings = readTyped(typed);
+  if (readings.length === 0) {
+    return listFirst(entries).slice(0, most);
+  }
   const known = new Map<string, Uint8Array>();
   const match = (word: string): Uint8Array => {
     const found = known.get(word) ?? texts.match(word);
@@ -146,7 +160,7 @@ export function search({ entries, texts }: SearchIndex, typed: string, most = 50
     return found;
   };
   const wholes = new Wholes(texts);
-  const readings = readTyped(typed).map<Reading>((words) => ({
+  const typedReadings = readings.map<Reading>((words) => ({
     words,
     terms: words.map((word) => {
       const same = ownValue(SAME_WORDS, word);
@@ -155,13 +169,9 @@ export function search({ entries, texts }: SearchIndex, typed: string, most = 50
   }));
   const ranked: Array<{ subject: Subject; score: number; order: number }> = [];
   entries.forEach((entry, order) => {
-    let best: number | undefined = readings.length === 0 ? 0 : undefined;
-    for (const reading of readings) {
-      const score = scoreEntry(reading, entry, wholes);
-      best = score === undefined ? best : Math.max(best ?? -Infinity, score);
-    }
-    if (best !== undefined) {
-      ranked.push({ subject: entry.subject, score: best + entry.subject.prior, order });
+    const scores = typedReadings.flatMap((reading) => scoreEntry(reading, entry, wholes) ?? []);
+    if (scores.length > 0) {
+      ranked.push({ subject: entry.subject, score: Math.max(...scores) + entry.subject.prior, order });
     }
   });
   ranked.sort((a, b) => b.score - a.score || a.order - b.order);

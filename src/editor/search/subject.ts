@@ -22,6 +22,8 @@ export interface Subject {
   path: string;
   synonyms: readonly string[];
   description: string;
+  /** `not confirmed`, or empty for what was seen on real devices. */
+  mark: string;
   /** The readings it stands for, all of them or the first. */
   descriptors: readonly Descriptor[];
   /** How much rather somebody looks for this than for another one that matches as well, in points of the score. */

@@ -57,6 +57,7 @@ export function viewSubjects(): Subject[] {
     kind: 'list table all',
     synonyms: synonyms.split(', ').filter(Boolean),
     descriptors: [],
+    mark: '',
     prior: VIEW,
   }));
 }

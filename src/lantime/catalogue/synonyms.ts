@@ -102,6 +102,23 @@ export const SYNONYMS: ReadonlyArray<readonly [path: string, synonyms: string]> 
   ['module/rsc/selected-clock', 'switchover, active clock, selected clock'],
 ];
 
+/** What people look for first on a device they see for the first time, in this order. */
+export const FIRST_CHOICES: readonly string[] = [
+  'system/sync-status/est-time-quality/upper-bound',
+  'system/sync-status/clock-status/clock',
+  'module/satellites/good-satellites',
+  'system/sync-status/clock-status/antenna',
+  'system/sync-status/holdover-status/time-elapsed',
+  'ntp/*/offset',
+  'ntp/*/stratum',
+  'module/ptp-instances/*/port-state',
+  'notification/active-alarms',
+  'module/power-available',
+  'module/info/sensors/temperature-*',
+  'network/ports/*/link',
+  'system/uptime',
+];
+
 /** Words that mean the same everywhere: what is typed, and what names and paths call it. */
 export const SAME_WORDS: Readonly<Record<string, string>> = {
   sat: 'satellites',
