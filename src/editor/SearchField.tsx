@@ -43,7 +43,7 @@ export function SearchField({ id, device, polls, onChoose }: Props) {
         inputId={`lantime-search-${id}`}
         aria-label="Search"
         prefix={<Icon name="search" />}
-        placeholder="Search everything: clk1 sat, ntp offset, psu, inventory"
+        placeholder="Search: clk1 sat, ntp offset, psu, …"
         noOptionsMessage="Nothing found. Every word must occur in the name, a synonym, the module or the path."
         options={options}
         value={null}

@@ -134,6 +134,12 @@ class Wholes {
   }
 }
 
+/** The place of a path among what people look for first; the same for all others, after those. */
+export function firstChoicePlace(path: string): number {
+  const place = FIRST_CHOICES.findIndex((pattern) => matchesPattern(pattern, path));
+  return place < 0 ? FIRST_CHOICES.length : place;
+}
+
 /** With nothing typed: what people look for first on a device, then everything, what is known and present first. */
 function listFirst(entries: readonly Entry[]): Subject[] {
   const byPrior = entries.map(({ subject }) => subject).sort((a, b) => b.prior - a.prior);

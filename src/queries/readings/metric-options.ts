@@ -3,7 +3,7 @@ import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
 import { listSubjects, search, SearchIndex, Subject } from '../../editor/search';
 import { catalogueLabel } from '../../editor/search/catalogue-subjects';
 import { SubjectOption, toOption } from '../../editor/search/options';
-import { createIndex } from '../../editor/search/search';
+import { createIndex, firstChoicePlace } from '../../editor/search/search';
 import type { Readings } from '../../lantime/readings';
 import type { Component, Descriptor, Snapshot } from '../../lantime/types';
 import type { Scope } from './kind';
@@ -50,6 +50,12 @@ export function indexMetrics(
 
 const metricOf = ({ query }: Subject): string => query.metrics?.[0] ?? '';
 
+/** What people look for first, then what is known and present; members of lists after all. */
+function sortByDemand(subjects: readonly Subject[]): Subject[] {
+  const place = ({ path, ids }: Subject) => firstChoicePlace(ids === '' ? path : '');
+  return [...subjects].sort((a, b) => place(a) - place(b) || b.prior - a.prior);
+}
+
 /** Groups in the order of how many of their readings people look for, each with the most wanted first. */
 function groupSubjects(subjects: readonly Subject[], snapshot: Snapshot | undefined): OptionGroup[] {
   const groups = new Map<string, Subject[]>();
@@ -63,7 +69,7 @@ function groupSubjects(subjects: readonly Subject[], snapshot: Snapshot | undefi
   return [...groups]
     .sort(([, a], [, b]) => weight(b) - weight(a))
     .flatMap(([label, members]) => {
-      const shown = [...members].sort((a, b) => b.prior - a.prior).slice(0, room);
+      const shown = sortByDemand(members).slice(0, room);
       room -= shown.length;
       return shown.length === 0
         ? []
