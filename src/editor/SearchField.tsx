@@ -1,12 +1,12 @@
 /** One box that finds everything a query can show and fills in the query. */
-import React, { useRef, useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Select, useStyles2 } from '@grafana/ui';
 import type { DeviceSession } from '../grafana/device-session';
 import type { LantimeQuery } from '../queries/stored';
 import { renderOptionLabel } from './fields/OptionLabel';
-import { indexDevice, search, SearchIndex } from './search';
+import { indexDevice, search } from './search';
 import { SubjectOption, toOption } from './search/options';
 
 const MOST_SHOWN = 40;
@@ -22,21 +22,23 @@ interface Props {
 
 export function SearchField({ id, device, polls, onChoose }: Props) {
   const styles = useStyles2(getStyles);
-  const index = useRef<{ polls: number; index: SearchIndex }>();
-  const [options, setOptions] = useState<SubjectOption[]>([]);
-  const find = (typed: string) => {
-    const { reader, poller } = device;
-    const snapshot = poller.current.last?.value;
-    // While somebody types, the index of a moment ago is good enough; a large device takes half a second.
-    if (!index.current || (typed === '' && index.current.polls !== polls)) {
-      index.current = { polls, index: indexDevice(reader, snapshot) };
-    }
-    setOptions(
-      search(index.current.index, typed, MOST_SHOWN).map((subject) =>
-        toOption(subject, JSON.stringify(subject.query), snapshot)
-      )
-    );
-  };
+  const { reader, poller } = device;
+  const [typed, setTyped] = useState('');
+  /** The poll at which the menu was opened last; the index is made then, and with the first answer of the device. */
+  const [openedAt, setOpenedAt] = useState<number>();
+  const index = useMemo(
+    () => (openedAt === undefined ? undefined : indexDevice(reader, poller.current.last?.value)),
+    [openedAt, reader, poller]
+  );
+  const options = useMemo(
+    () =>
+      index === undefined
+        ? []
+        : search(index, typed, MOST_SHOWN).map((subject) =>
+            toOption(subject, JSON.stringify(subject.query), poller.current.last?.value)
+          ),
+    [index, typed, poller]
+  );
   return (
     <div className={styles.row}>
       <Select<string>
@@ -50,10 +52,13 @@ export function SearchField({ id, device, polls, onChoose }: Props) {
         // What was found, in its order.
         filterOption={() => true}
         formatOptionLabel={renderOptionLabel}
-        onOpenMenu={() => find('')}
-        onInputChange={(typed, { action }) => {
+        onOpenMenu={() => {
+          setTyped('');
+          setOpenedAt(polls);
+        }}
+        onInputChange={(text, { action }) => {
           if (action === 'input-change') {
-            find(typed);
+            setTyped(text);
           }
         }}
         onChange={(option) => onChoose((option as SubjectOption).subject.query)}
