@@ -10,6 +10,7 @@ import type { LantimeQuery } from '../queries/stored';
 import { Choice } from './fields/Choice';
 import { LABEL_WIDTH, LimitField } from './fields/QueryFields';
 import { useDevice } from './fields/useDevice';
+import { SearchField } from './SearchField';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData>;
 
@@ -55,10 +56,19 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
   return (
     <>
       {problem && !device.poller.current.last && (
-        <Alert severity="warning" title="The device’s modules and metrics cannot be listed">
-          {problem} The query stays as it is, and names can be typed.
+        <Alert severity="warning" title="The device cannot be read, so its own modules and metrics cannot be listed">
+          {problem} Until then the lists have what any LANTIME may have, from the catalogue; other names can be typed.
         </Alert>
       )}
+      <SearchField
+        id={query.refId}
+        device={device}
+        polls={polls}
+        onChoose={(found) => {
+          const { defaults } = getKind(found.queryType);
+          change({ components: defaults.components, metrics: defaults.metrics, ...found });
+        }}
+      />
       <InlineFieldRow>
         <InlineField label="Show" labelWidth={LABEL_WIDTH} shrink>
           <Choice<QueryType>

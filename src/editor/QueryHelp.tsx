@@ -47,14 +47,20 @@ export default function QueryHelp({ onClickExample }: QueryEditorHelpProps<Lanti
     <div>
       <h2>Meinberg LANTIME</h2>
       <p>
-        Choose what to show, which chassis or modules, and which metrics. Everything the device sends can be chosen,
-        even if the plugin does not know its meaning. Names follow the device’s own tree, so they stay the same when
-        modules move in the list.
+        Type what you look for into the search box, for example <code>clk1 sat</code>, <code>ntp offset</code>,{' '}
+        <code>psu</code> or <code>inventory</code>, and press Enter: it fills in the fields below. Or choose there what
+        to show, which chassis or modules, and which metrics. Everything the device sends can be chosen, even if the
+        plugin does not know its meaning. Names follow the device’s own tree, so they stay the same when modules move in
+        the list.
       </p>
       <ul>
         <li>
           <code>type:clk</code> selects all modules in slots of that type, <code>*</code> matches anything:{' '}
           <code>network/ports/*/link</code>.
+        </li>
+        <li>
+          The search knows names, common abbreviations and synonyms (<code>C/N0</code>, <code>gm</code>,{' '}
+          <code>disk</code>), modules, ports and paths, and forgives a wrong letter. Every word must fit.
         </li>
         <li>
           Variables work in every field, also inside a path: <code>network/ports/$port/link</code>. Multi-value and All
@@ -65,6 +71,7 @@ export default function QueryHelp({ onClickExample }: QueryEditorHelpProps<Lanti
           To mark what happened on the graphs of a dashboard, add an annotation with this data source in the dashboard
           settings.
         </li>
+        <li>A filter has no effect until it has a value.</li>
         <li>A value that the device does not have is empty, never zero; a notice on the panel says why.</li>
       </ul>
       <h3>What queries can show</h3>

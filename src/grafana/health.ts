@@ -2,7 +2,8 @@ import { incompleteness, shortfalls } from '../lantime/completeness';
 import { LantimeError, ProblemCode } from '../lantime/errors';
 import { countTrust, trustText } from '../lantime/evidence';
 import { PollState } from '../lantime/poller';
-import { Snapshot } from '../lantime/types';
+import { ownValue } from '../lantime/own-value';
+import { Component, Snapshot } from '../lantime/types';
 
 /** The result that Grafana shows below "Save & test". */
 export interface HealthResult {
@@ -61,6 +62,39 @@ function explain(error: LantimeError, stored: StoredConnection | undefined): Lan
   return verifies ? error : new LantimeError('refused', error.detail);
 }
 
+/** Names of slot types, one and several (device-api.md 2.9). */
+const SLOT_TYPES: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  clk: ['clock', 'clocks'],
+  pwr: ['power supply', 'power supplies'],
+  cpu: ['CPU', 'CPUs'],
+  io: ['I/O module', 'I/O modules'],
+  fan: ['fan module', 'fan modules'],
+};
+/** More clocks than that are only counted. */
+const MOST_NAMED = 4;
+
+/** `2 clocks (clk1 GNS181, clk2 GPS180), 3 power supplies, 1 CPU`: a large device has 44 modules. */
+function summarizeModules(modules: readonly Component[]): string {
+  const types = new Map<string, Component[]>();
+  for (const module of modules) {
+    const type = module.slotType ?? '';
+    types.set(type, [...(types.get(type) ?? []), module]);
+  }
+  // What people look for first, then in the order of the slots.
+  const order = Object.keys(SLOT_TYPES);
+  const rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
+  return [...types]
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([type, list]) => {
+      const [one, several] =
+        ownValue(SLOT_TYPES, type) ?? (type ? [`${type} module`, `${type} modules`] : ['module', 'modules']);
+      const names = list.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ');
+      const count = `${list.length} ${list.length === 1 ? one : several}`;
+      return type === 'clk' && list.length <= MOST_NAMED ? `${count} (${names})` : count;
+    })
+    .join(', ');
+}
+
 function describe(snapshot: Snapshot): string {
   const { device, components, unreadable } = snapshot;
   const versions = [
@@ -71,7 +105,7 @@ function describe(snapshot: Snapshot): string {
   const modules = [...components.values()].filter(({ type, fitted }) => type === 'module' && fitted);
   return [
     `Connected to ${device.hostname ?? 'the device'}${versions.length > 0 ? ` (${versions.join(', ')})` : ''}.`,
-    modules.length > 0 && `Modules: ${modules.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ')}.`,
+    modules.length > 0 && `Modules: ${summarizeModules(modules)}.`,
     device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
     unreadable.length > 0 && `${unreadable.length} fields could not be read, including ${unreadable[0].descriptor.id}.`,
     `${trustText(snapshot)}.`,

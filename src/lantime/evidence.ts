@@ -16,6 +16,11 @@ export function getTrust({ known, evidence, rawUnit }: Descriptor): Trust {
   return !known || evidence === 'UNKNOWN' || rawUnit ? 'unknown' : isConfirmed(evidence) ? 'known' : 'described';
 }
 
+/** What stands behind the name of a reading that nobody has confirmed; empty for the others. */
+export function getMark(descriptor: Descriptor): string {
+  return getTrust(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
+}
+
 /** What the description of an unconfirmed reading is based on; empty for a confirmed one. */
 function doubt(descriptor: Descriptor): string {
   const { rawUnit, unitNote } = descriptor;

@@ -73,7 +73,11 @@ export function runnableQuery(stored: LantimeQuery): CompleteQuery {
   return query;
 }
 
-/** A complete query with its variables replaced. */
+/** Whether a filter is written to its end: one without a value is about to get it, and selects nothing until then. */
+const isWritten = ({ value, values }: LabelFilter): boolean =>
+  value.trim() !== '' || (Array.isArray(values) && values.length > 0);
+
+/** A complete query with its variables replaced, without filters that are not complete yet. */
 export function interpolateQuery(query: CompleteQuery, variables: Interpolation): CompleteQuery {
   const known = withoutVariables.get(query);
   if (known) {
@@ -84,7 +88,8 @@ export function interpolateQuery(query: CompleteQuery, variables: Interpolation)
     ...query,
     components: variables.words(query.components),
     metrics: variables.words(query.metrics),
-    filters: query.filters.map((filter) => ({ ...filter, value: variables.text(filter.value) })),
+    // Before variables are replaced: an empty variable selects nothing.
+    filters: query.filters.filter(isWritten).map((filter) => ({ ...filter, value: variables.text(filter.value) })),
     whenEmpty: variables.text(query.whenEmpty),
     ...kind.interpolate(kind.options(query as unknown as StoredQuery), variables),
   };

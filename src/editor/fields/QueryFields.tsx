@@ -5,7 +5,9 @@ import type { StateFormat } from '../../grafana/fields';
 import type { KindEditorProps } from '../../queries/kind';
 import { Choice } from './Choice';
 import { FilterEditor } from './FilterEditor';
+import { Hint } from './Hint';
 import { shrinking } from './narrow';
+import { renderOptionLabel } from './OptionLabel';
 import { chosenOptions, Option } from './options';
 
 export const LABEL_WIDTH = 16;
@@ -28,31 +30,38 @@ interface ComponentsFieldProps {
   chosen: readonly string[];
   options: Option[];
   labelWidth?: number;
+  /** A remark on what is chosen. */
+  hint?: string;
   onChange: (chosen: string[]) => void;
 }
 
-export function ComponentsField({ id, label, tooltip, chosen, options, labelWidth, onChange }: ComponentsFieldProps) {
+export function ComponentsField(props: ComponentsFieldProps) {
+  const { id, label, tooltip, chosen, options, labelWidth, hint, onChange } = props;
   return (
-    <InlineFieldRow>
-      <InlineField
-        label={label}
-        labelWidth={labelWidth ?? LABEL_WIDTH}
-        grow
-        shrink
-        className={shrinking}
-        tooltip={tooltip}
-      >
-        <MultiSelect<string>
-          inputId={`lantime-components-${id}`}
-          aria-label="Components"
-          options={options}
-          value={chosenOptions(chosen, options)}
-          placeholder="Choose or type"
-          allowCustomValue
-          onChange={(next) => onChange(chosenValues(next))}
-        />
-      </InlineField>
-    </InlineFieldRow>
+    <>
+      <InlineFieldRow>
+        <InlineField
+          label={label}
+          labelWidth={labelWidth ?? LABEL_WIDTH}
+          grow
+          shrink
+          className={shrinking}
+          tooltip={tooltip}
+        >
+          <MultiSelect<string>
+            inputId={`lantime-components-${id}`}
+            aria-label="Components"
+            options={options}
+            value={chosenOptions(chosen, options)}
+            placeholder="Choose or type"
+            formatOptionLabel={renderOptionLabel}
+            allowCustomValue
+            onChange={(next) => onChange(chosenValues(next))}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      {hint && <Hint>{hint}</Hint>}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Options of the editors' pickers. */
 import { SelectableValue } from '@grafana/data';
-import { TYPE_PREFIX } from '../../lantime/select';
+import { findModuleType } from '../../lantime/catalogue/modules';
+import { matchesComponent, TYPE_PREFIX } from '../../lantime/select';
 import { Component } from '../../lantime/types';
 
 export type Option = SelectableValue<string> & { value: string; label: string };
@@ -23,18 +24,74 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   fan: 'All fans',
 };
 
-/** Everything there is to choose as a component: all, all of a type, each. */
+/** The name of a word that selects several components: `*`, or a slot type such as `type:clk`. */
+export function componentGroupLabel(word: string, scope: Component['type'] | undefined): string {
+  if (word === '*') {
+    return scope === 'chassis' ? 'All chassis' : scope === 'module' ? 'All modules' : 'Everything';
+  }
+  const type = word.slice(TYPE_PREFIX.length);
+  return TYPE_NAMES[type] ?? `All modules in ${type} slots`;
+}
+
+/** What every modular device has (device-api.md 2.9); offered while nothing is known of this one. */
+const SLOT_TYPES = ['clk', 'pwr', 'cpu'];
+
+const LONGEST_NAMED = 6;
+
+/** What a word that selects several components stands for: `clk1, clk2, and what is fitted later`. */
+function describeGroup(word: string, list: readonly Component[]): string {
+  const ids = list.filter((component) => component.fitted && matchesComponent(word, component)).map(({ id }) => id);
+  const named = ids.slice(0, LONGEST_NAMED).join(', ');
+  const more = ids.length > LONGEST_NAMED ? ` and ${ids.length - LONGEST_NAMED} more` : '';
+  return ids.length === 0 ? 'Whatever is fitted' : `${named}${more}, and what is fitted later`;
+}
+
+function describeComponent({ type, fitted, model, slotType }: Component): string {
+  if (type === 'chassis') {
+    return 'The device itself: system, synchronization, NTP, network';
+  }
+  const kind = model === undefined ? undefined : findModuleType(model)?.title;
+  return fitted ? (kind ?? `Module in a slot of type ${slotType ?? 'unknown'}`) : 'Nothing is fitted here';
+}
+
+/** Everything there is to choose as a component: all, all of a type, each that is fitted, empty slots. */
 export function componentOptions(scope: Component['type'] | undefined, components: Iterable<Component>): Option[] {
   const list = [...components].filter((component) => !scope || component.type === scope);
-  const types = [...new Set(list.flatMap(({ slotType, fitted }) => (slotType && fitted ? [slotType] : [])))];
+  const present = [...new Set(list.flatMap(({ slotType, fitted }) => (slotType && fitted ? [slotType] : [])))];
+  const types = scope === 'module' && list.length === 0 ? SLOT_TYPES : present;
   return [
-    { value: '*', label: scope === 'chassis' ? 'All chassis' : scope === 'module' ? 'All modules' : 'Everything' },
-    ...types.map((type) => ({
-      value: TYPE_PREFIX + type,
-      label: TYPE_NAMES[type] ?? `All modules in ${type} slots`,
+    ...['*', ...types.map((type) => TYPE_PREFIX + type)].map((value) => ({
+      value,
+      label: componentGroupLabel(value, scope),
+      description: describeGroup(value, list),
     })),
-    ...list.map((component) => ({ value: component.id, label: component.label })),
+    ...[...list.filter(({ fitted }) => fitted), ...list.filter(({ fitted }) => !fitted)].map((component) => ({
+      value: component.id,
+      label: component.label,
+      description: describeComponent(component),
+    })),
   ];
+}
+
+/**
+ * Says that a chosen component is among others that are chosen as a whole, where that is so: `clk1 is one of All clocks`.
+ * @param components those of the device
+ */
+export function describeOverlap(chosen: readonly string[], components: Iterable<Component>): string | undefined {
+  const list = [...components];
+  for (const word of chosen) {
+    const group = chosen.find(
+      (other) =>
+        other !== word &&
+        (other === '*' || other.startsWith(TYPE_PREFIX)) &&
+        list.some((component) => component.id === word && matchesComponent(other, component))
+    );
+    if (group) {
+      const { type } = list.find(({ id }) => id === word)!;
+      return `${word} is one of “${componentGroupLabel(group, type)}”: it is shown once. Remove either to show ${word} alone or all.`;
+    }
+  }
+  return undefined;
 }
 
 /** Options for variables of the dashboard. */

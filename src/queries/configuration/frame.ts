@@ -41,15 +41,14 @@ function configurationRows({ device, settings, fetchPath }: QueryEnvironment): P
   const now = Date.now();
   let last = lastRead.get(device);
   if (!last || now - last.at >= settings.pollIntervalSeconds * 1000) {
-    const rows = fetchPath(settings.configurationPath).then(
-      (body) => readConfiguration(parseAnswer(body)),
-      (error) => {
-        // If the status came from it, the API exists.
-        throw error instanceof LantimeError && error.code === 'api-missing' && device.poller.current.last
-          ? new LantimeError('path-missing', error.detail)
-          : error;
-      }
-    );
+    const rows = fetchPath(settings.configurationPath)
+      .then((body) => readConfiguration(parseAnswer(body)))
+      .catch((error: unknown) => {
+        // Only the status tells whether there is an API. Web servers answer unknown paths with a page, too.
+        const isPathUnknown = error instanceof LantimeError && ['api-missing', 'html'].includes(error.code);
+        const isApiMissing = device.poller.current.error?.code === 'api-missing';
+        throw isPathUnknown && !isApiMissing ? new LantimeError('path-missing', error.detail ?? 'a web page') : error;
+      });
     last = { at: now, rows };
     lastRead.set(device, last);
   }

@@ -1,6 +1,7 @@
 import React, { useMemo } from 'react';
 import { InlineField, InlineFieldRow, Select } from '@grafana/ui';
 import { shrinking } from '../../editor/fields/narrow';
+import { describeOverlap } from '../../editor/fields/options';
 import {
   ComponentsField,
   FiltersField,
@@ -53,6 +54,7 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
         tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
         chosen={query.components}
         options={components}
+        hint={describeOverlap(query.components, reader.knownComponents.values())}
         onChange={(next) => onChange({ components: next })}
       />
       <InlineFieldRow>

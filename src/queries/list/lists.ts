@@ -67,7 +67,15 @@ export const LIST_VIEWS: readonly ListView[] = [
     label: 'Reference sources',
     description: 'Priority list of the references of each clock (MRS)',
     lists: ['module/mrs'],
-    first: ['info/settings/id/type', 'info/settings/id/instance'],
+    first: [
+      'info/settings/id/type',
+      'info/settings/id/instance',
+      'status/is-master',
+      'status/is-locked',
+      'status/no-connection',
+      'status/no-signal',
+      'status/offset',
+    ],
   },
   {
     id: 'syncmon',

@@ -8,9 +8,14 @@ import { isSlotView, LIST_VIEWS, getList, countLists, listsOfView, SLOT_VIEWS } 
 export function listOptions(reader: Readings): Option[] {
   const named = [...SLOT_VIEWS, ...LIST_VIEWS];
   const lists = [...countLists(reader)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = new Map(reader.knownDescriptors.map((descriptor) => [getList(descriptor)?.list, descriptor.group]));
   return [
     ...named.map(({ id, label, description }) => ({ value: id, label, description })),
-    ...lists.map(([path, count]) => ({ value: path, label: path, description: `${count} values` })),
+    ...lists.map(([path, count]) => ({
+      value: path,
+      label: path,
+      description: `${groups.get(path)} · ${count} values`,
+    })),
   ];
 }
 

@@ -1,10 +1,10 @@
-import React, { useMemo, useState } from 'react';
+import React, { useMemo, useRef, useState } from 'react';
 import { AsyncMultiSelect, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
 import { shrinking } from '../../editor/fields/narrow';
-import { toGroup, Option } from '../../editor/fields/options';
+import { renderOptionLabel } from '../../editor/fields/OptionLabel';
+import { describeOverlap, toGroup, Option } from '../../editor/fields/options';
 import {
-  chosenValues,
   ComponentsField,
   FiltersField,
   LABEL_WIDTH,
@@ -18,7 +18,7 @@ import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { CounterFormat, Format, ReadingsOptions } from '../stored';
 import type { Scope } from './kind';
-import { metricLabels, metricOptions } from './metric-options';
+import { chooseMetrics, indexMetrics, MetricIndex, metricLabels, metricOptions } from './metric-options';
 
 const FORMATS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
@@ -41,17 +41,18 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
     return [...new Set(['chassis', 'slot', 'module', ...elements])];
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
   }, [reader, polls]);
+  const index = useRef<{ key: string; index: MetricIndex }>();
+  const getIndex = (): MetricIndex => {
+    const now = device.reader;
+    const key = [scope, knownOnly, now.generation, ...query.components].join(' ');
+    if (index.current?.key !== key) {
+      const made = indexMetrics(scope, query.components, now, poller.current.last?.value, knownOnly);
+      index.current = { key, index: made };
+    }
+    return index.current.index;
+  };
   const loadMetrics = async (filter: string) => {
-    await device.latest();
-    const groups = metricOptions(
-      scope,
-      query.components,
-      filter,
-      device.reader.knownDescriptors,
-      device.reader.knownComponents,
-      poller.current.last?.value,
-      knownOnly
-    );
+    const groups = metricOptions(getIndex(), scope, filter, poller.current.last?.value);
     const wanted = filter.toLowerCase();
     const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
     return own.length > 0 ? [...groups, toGroup('Variables', own)] : groups;
@@ -65,6 +66,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
         tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
         chosen={query.components}
         options={components}
+        hint={describeOverlap(query.components, reader.knownComponents.values())}
         onChange={(next) => onChange({ components: next })}
       />
       <InlineFieldRow>
@@ -74,11 +76,11 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
           grow
           shrink
           className={shrinking}
-          tooltip="Choose, type to search by name, subject, path or unit, or type a path, where * matches anything, or a variable."
+          tooltip="Choose, type to search by name, synonym, path or unit, or type a path, where * matches anything, or a variable. A metric of the chassis takes the query to the chassis, and one of modules to the modules."
         >
           <AsyncMultiSelect
-            // Choosing other components changes what there is to load.
-            key={`${scope} ${query.components.join(' ')} ${knownOnly}`}
+            // Choosing other components changes what there is to load, and so does the first answer.
+            key={`${scope} ${query.components.join(' ')} ${knownOnly} ${reader.knownDescriptors.length > 0}`}
             inputId={`lantime-metrics-${query.refId}`}
             aria-label="Metrics"
             loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
@@ -87,8 +89,9 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
             value={metricLabels(query.metrics, reader.knownDescriptors, scope, reader.knownComponents)}
             placeholder="Choose or type to search"
             noOptionsMessage="Nothing found"
+            formatOptionLabel={renderOptionLabel}
             allowCustomValue
-            onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
+            onChange={(chosen) => onChange(chooseMetrics(chosen as Option[], scope, getIndex()))}
           />
         </InlineField>
         <InlineField

@@ -1,112 +1,135 @@
-/** The metrics that the editor offers, from what the device has. */
+/** The metrics that the editor offers, from what the device has, or from the catalogue. */
 import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
-import { ellipsis } from '../../lantime/ellipsis';
-import { fullDescription, getTrust } from '../../lantime/evidence';
-import { readingIn } from '../../lantime/readings';
-import { matchesComponent } from '../../lantime/select';
-import { findState } from '../../lantime/state';
-import { Component, Descriptor, Reading, Snapshot } from '../../lantime/types';
+import { listSubjects, search, SearchIndex, Subject } from '../../editor/search';
+import { catalogueLabel } from '../../editor/search/catalogue-subjects';
+import { SubjectOption, toOption } from '../../editor/search/options';
+import { createIndex, firstChoicePlace } from '../../editor/search/search';
+import type { Readings } from '../../lantime/readings';
+import type { Component, Descriptor, Snapshot } from '../../lantime/types';
 import type { Scope } from './kind';
+import { metricSubjects } from './metric-subjects';
 
-const LONGEST_VALUE = 40;
-
-/** The present value for display, with its unit. */
-function presentValue(reading: Reading | undefined): string {
-  if (!reading) {
-    return 'not sent at present';
-  }
-  const { descriptor, value } = reading;
-  if (value === null) {
-    return reading.absent ?? 'no value';
-  }
-  if (descriptor.kind === 'timestamp' && typeof value === 'number') {
-    return new Date(value * 1000).toISOString().replace('T', ' ').slice(0, 19) + ' UTC';
-  }
-  if (descriptor.kind === 'state') {
-    return findState(descriptor, value)?.text ?? String(value);
-  }
-  const text = typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
-  return ellipsis(text, LONGEST_VALUE) + (descriptor.unit ? ` ${descriptor.unit}` : '');
-}
-
-/** What stands behind the name of a reading that nobody has confirmed. */
-function getMark(descriptor: Descriptor): string {
-  return getTrust(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
-}
-
-/** Lists longer than this are offered as a whole and by typing, not member by member. */
-const LONGEST_LISTED = 60;
 /** Options shown at once; typing narrows them. */
 const MOST_SHOWN = 300;
+const MOST_FOUND = 60;
+/** Of the other scope, after those of the chosen one. */
+const MOST_ELSEWHERE = 8;
 
-/**
- * Metrics of the chosen components, grouped by subject, with unit, description and present value.
- * @param words the components of the query; words that match nothing (variables, typed names) count as all
- * @param filter what the user typed; every word must occur in label, subject, field, unit or the mark of what is not confirmed
- * @param knownOnly leaves out what nobody has confirmed on a device
- */
-export function metricOptions(
-  scope: Scope,
-  words: readonly string[],
-  filter: string,
-  descriptors: readonly Descriptor[],
-  components: ReadonlyMap<string, Component>,
-  snapshot: Snapshot | undefined,
-  knownOnly = false
-): OptionGroup[] {
-  const inScope = [...components.values()].filter((component) => component.type === scope);
-  const chosen = inScope.filter((component) => words.some((word) => matchesComponent(word, component)));
-  const ids = new Set((chosen.length > 0 ? chosen : inScope).map(({ id }) => id));
+const OTHER_SCOPE: Record<Scope, Scope> = { chassis: 'module', module: 'chassis' };
+const ELSEWHERE: Record<Scope, string> = {
+  chassis: 'Of modules; the query then shows modules',
+  module: 'Of the chassis; the query then shows the chassis',
+};
 
-  const members = new Map<string, Descriptor[]>();
-  for (const descriptor of descriptors) {
-    if (ids.has(descriptor.component) && !(knownOnly && getTrust(descriptor) !== 'known')) {
-      const siblings = members.get(descriptor.metric);
-      siblings ? siblings.push(descriptor) : members.set(descriptor.metric, [descriptor]);
-    }
-  }
-  const needles = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const groups = new Map<string, Option[]>();
-  let shown = 0;
-  const offer = (descriptor: Descriptor, value: string, label: string, present: string) => {
-    const mark = getMark(descriptor);
-    const text = `${label} ${descriptor.group} ${value} ${descriptor.unit} ${mark}`.toLowerCase();
-    if (shown >= MOST_SHOWN || !needles.every((needle) => text.includes(needle))) {
-      return;
-    }
-    shown++;
-    const group = groups.get(descriptor.group) ?? [];
-    groups.set(descriptor.group, group);
-    const unit = descriptor.unit && !present.includes(descriptor.unit) ? ` (${descriptor.unit})` : '';
-    group.push({
-      value,
-      label: mark ? `${label} (${mark})` : label,
-      description: `${present}${unit} · ${fullDescription(descriptor)}`,
-    });
-  };
-  for (const [metric, list] of members) {
-    const [first] = list;
-    const names = Object.keys(first.elements);
-    if (names.length === 0) {
-      const readings = list.map((descriptor) => presentValue(readingIn(snapshot, descriptor)));
-      offer(first, metric, first.label, [...new Set(readings)].slice(0, 3).join(' / '));
-      continue;
-    }
-    offer(first, metric, `${first.label} of every ${names[names.length - 1]}`, `${list.length} values`);
-    if (list.length <= LONGEST_LISTED) {
-      for (const descriptor of list) {
-        offer(descriptor, descriptor.field, descriptor.title, presentValue(readingIn(snapshot, descriptor)));
-      }
-    }
-  }
-  return [...groups].map(([label, options]) => toGroup(label, options));
+/** What the metric picker of a query searches. */
+export interface MetricIndex {
+  own: SearchIndex;
+  subjects: readonly Subject[];
+  /** Metrics of the other scope, of all components that have them. */
+  elsewhere: SearchIndex;
 }
 
-/** Label of each chosen metric: its name where the device has it, else the text as typed. */
+/**
+ * Everything the picker offers for some components.
+ * @param words the components of the query; words that match nothing (variables, typed names) count as all
+ * @param knownOnly leaves out what nobody has confirmed on a device
+ */
+export function indexMetrics(
+  scope: Scope,
+  words: readonly string[],
+  readings: Readings,
+  snapshot: Snapshot | undefined,
+  knownOnly = false
+): MetricIndex {
+  const subjects = metricSubjects(scope, words, readings, snapshot, knownOnly);
+  const elsewhere = listSubjects(readings, snapshot).filter(
+    ({ query, mark }) => query.queryType === OTHER_SCOPE[scope] && !(knownOnly && mark)
+  );
+  return { own: createIndex(subjects), subjects, elsewhere: createIndex(elsewhere) };
+}
+
+const metricOf = ({ query }: Subject): string => query.metrics?.[0] ?? '';
+
+/** What people look for first, then what is known and present; members of lists after all. */
+function sortByDemand(subjects: readonly Subject[]): Subject[] {
+  const place = ({ path, ids }: Subject) => firstChoicePlace(ids === '' ? path : '');
+  return [...subjects].sort((a, b) => place(a) - place(b) || b.prior - a.prior);
+}
+
+/** Groups in the order of how many of their readings people look for, each with the most wanted first. */
+function groupSubjects(subjects: readonly Subject[], snapshot: Snapshot | undefined): OptionGroup[] {
+  const groups = new Map<string, Subject[]>();
+  for (const subject of subjects) {
+    const group = groups.get(subject.group);
+    group ? group.push(subject) : groups.set(subject.group, [subject]);
+  }
+  const weight = (members: readonly Subject[]) =>
+    members.filter(({ synonyms, prior, ids }) => synonyms.length > 0 && prior > 0 && ids === '').length;
+  let room = MOST_SHOWN;
+  return [...groups]
+    .sort(([, a], [, b]) => weight(b) - weight(a))
+    .flatMap(([label, members]) => {
+      const shown = sortByDemand(members).slice(0, room);
+      room -= shown.length;
+      return shown.length === 0
+        ? []
+        : [
+            toGroup(
+              label,
+              shown.map((subject) => toOption(subject, metricOf(subject), snapshot))
+            ),
+          ];
+    });
+}
+
+/**
+ * Metrics of the chosen components: by subject, or what was typed, best first, and what the other scope has of it.
+ * @param typed what was typed; every word must occur in name, synonyms, subject, path, unit, description or the mark of
+ * what is not confirmed
+ */
+export function metricOptions(index: MetricIndex, scope: Scope, typed: string, snapshot?: Snapshot): OptionGroup[] {
+  if (typed.trim() === '') {
+    return groupSubjects(index.subjects, snapshot);
+  }
+  const toOptions = (found: readonly Subject[]) =>
+    found.map((subject) => toOption(subject, metricOf(subject), snapshot));
+  const own = toOptions(search(index.own, typed, MOST_FOUND));
+  const elsewhere = toOptions(search(index.elsewhere, typed, MOST_ELSEWHERE));
+  return [
+    ...(own.length > 0 ? [toGroup('Best matches', own)] : []),
+    ...(elsewhere.length > 0 ? [toGroup(ELSEWHERE[scope], elsewhere)] : []),
+  ];
+}
+
+/**
+ * What a change of the picker makes of the query. A metric of the other scope takes the query there.
+ * @param chosen the options now in the picker, the new one last
+ */
+export function chooseMetrics(
+  chosen: ReadonlyArray<Option | SubjectOption>,
+  scope: Scope,
+  index: MetricIndex
+): Partial<Subject['query']> {
+  const last = chosen[chosen.length - 1];
+  const subject = last && ('subject' in last ? (last as SubjectOption).subject : findElsewhere(last.value, index));
+  if (subject && subject.query.queryType !== scope) {
+    const { queryType, components, metrics } = subject.query;
+    return { queryType, components, metrics };
+  }
+  return { metrics: chosen.flatMap(({ value }) => (value ? [value] : [])) };
+}
+
+/** A path that was typed and that only the other scope has. */
+function findElsewhere(path: string, { own, elsewhere }: MetricIndex): Subject | undefined {
+  const has = ({ entries }: SearchIndex) => entries.find(({ subject }) => subject.path === path)?.subject;
+  return has(own) ? undefined : has(elsewhere);
+}
+
+/** Label of each chosen metric: its name where device or catalogue have it, else the text as typed. */
 export function metricLabels(
   chosen: readonly string[],
   descriptors: readonly Descriptor[],
-  scope: Scope | undefined,
+  scope: Scope,
   components: ReadonlyMap<string, Component>
 ): Option[] {
   const wanted = new Set(chosen);
@@ -126,5 +149,5 @@ export function metricLabels(
       labels.set(descriptor.field, descriptor.title);
     }
   }
-  return chosen.map((value) => ({ value, label: labels.get(value) ?? value }));
+  return chosen.map((value) => ({ value, label: labels.get(value) ?? catalogueLabel(scope, value) ?? value }));
 }

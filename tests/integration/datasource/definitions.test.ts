@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { defaultAnnotation } from '../../../src/queries/changes/annotations';
 import { LantimeVariableSupport } from '../../../src/queries/variables/support';
 import { VariableQuery } from '../../../src/queries/variables/stored';
-import { metricOptions } from '../../../src/queries/readings/metric-options';
+import { indexMetrics, metricOptions } from '../../../src/queries/readings/metric-options';
 import { readDefinitions } from '../../../src/lantime/definitions/document';
 import { StatusReader } from '../../../src/lantime/reader';
 import { summarize, NOVEL_DEFINITIONS, novelAnswer } from '../../fixtures/novel';
@@ -107,13 +107,10 @@ it('the picker marks what is not confirmed, finds it by that, and can leave it o
     const { reader, poller } = dataSource.device;
     const offered = (filter: string, knownOnly = false) =>
       metricOptions(
+        indexMetrics('module', ['*'], reader, poller.current.last?.value, knownOnly),
         'module',
-        ['*'],
         filter,
-        reader.knownDescriptors,
-        reader.knownComponents,
-        poller.current.last?.value,
-        knownOnly
+        poller.current.last?.value
       ).flatMap(({ options }) => options);
     const found = offered('flux not confirmed');
     expect(found.map(({ value }) => value)).toContain('module/flux/level');

@@ -14,6 +14,13 @@ test('says what was found', async () => {
   expect(message).toMatch(/The data was \d+ s old\./);
 });
 
+test('the modules of a large device are counted, not listed', async () => {
+  bench = await startBench({ profile: 'full' });
+  const { message } = await bench.dataSource.testDatasource();
+  expect(message).toMatch(/Modules: 10 clocks, 4 power supplies, 1 CPU, 21 I\/O modules, 3 fan modules, /);
+  expect(message).not.toMatch(/io1 HPS100/);
+});
+
 test.each([
   ['403', /refuses access.*"info"/],
   ['404', /"Enable REST API"/],

@@ -38,6 +38,16 @@ test('a table has a row for each list member, typed columns, and no value for a 
   expect(fieldNamed(response, 'RX bytes')?.values.slice(1)).toEqual([null, null, null]);
 });
 
+test('a filter without a value has no effect yet; one whose variable is empty selects nothing', async () => {
+  bench = await startBench({}, { variables: { nothing: '' } });
+  const query = { queryType: 'module' as const, components: ['type:clk'], metrics: [GOOD] };
+  const filtered = (value: string) =>
+    ask(bench.dataSource, { ...query, filters: [{ key: 'slot', operator: '=', value }] });
+  expect((await filtered('')).data).toHaveLength(2);
+  expect((await filtered('clk2')).data.map(({ name }) => name)).toEqual(['clk2 Good satellites']);
+  expect(getNotices(await filtered('$nothing'))).toContain('No series passes the filters.');
+});
+
 test('a target that matches nothing gives an empty typed frame that says what was looked for, and harms no other', async () => {
   bench = await startBench();
   const { data, errors } = await ask(

@@ -236,6 +236,14 @@ describe('the configuration', () => {
     expect(errors?.[0].message).not.toMatch(/Enable REST API/);
   });
 
+  test('that is a web page at its path does not blame the address, whose API answers', async () => {
+    config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
+    await bench.dataSource.known();
+    bench.simulator.setFault('html');
+    const { errors } = await ask(bench.dataSource, { queryType: 'configuration' });
+    expect(errors?.[0].message).toMatch(/^The device has nothing at the configuration path \(a web page\)/);
+  });
+
   test('shows paths and values, and no secret', async () => {
     config.bootData.user = { ...user, orgRole: 'Admin' } as typeof user;
     const response = await ask(bench.dataSource, { queryType: 'configuration' });

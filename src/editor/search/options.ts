@@ -1,0 +1,27 @@
+/** Subjects as options of a picker. */
+import { formatReadings } from '../../queries/readings/present-value';
+import { fullDescription } from '../../lantime/evidence';
+import type { Snapshot } from '../../lantime/types';
+import type { Option } from '../fields/options';
+import type { Subject } from './subject';
+
+/** An option that knows what it makes of the query. */
+export type SubjectOption = Option & { subject: Subject };
+
+/** Name and place; then the present values, where it belongs, its path, and what it is. No two subjects look the same. */
+export function toOption(subject: Subject, value: string, snapshot: Snapshot | undefined): SubjectOption {
+  const { label, place, mark, group, path, description, descriptors } = subject;
+  const [first] = descriptors;
+  const name = place ? `${label} · ${place}` : label;
+  return {
+    value,
+    label: mark ? `${name} (${mark})` : name,
+    description: [
+      ...(first && snapshot ? [formatReadings(descriptors, snapshot)] : []),
+      group,
+      path,
+      first ? fullDescription(first) : description,
+    ].join(' · '),
+    subject,
+  };
+}

@@ -1,0 +1,63 @@
+/** Tables and logs that can be searched for beside readings. */
+import { LIST_VIEWS, SLOT_VIEWS } from '../../queries/list/lists';
+import { VIEW } from './priors';
+import type { Subject } from './subject';
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  inventory: 'modules, cards, hardware, slots, serial numbers',
+  'slot-map': 'slots, chassis layout, rack',
+  ports: 'interfaces, nics',
+  ntp: 'ntp peers, ntp sources, ntp servers',
+  ptp: 'ptp ports, ptp cards',
+  satellites: 'sky view, sky plot, satellite list',
+  mrs: 'references, priority list',
+  syncmon: 'monitored nodes, clients',
+  events: 'event list, notifications',
+  services: 'daemons, running services',
+  storage: 'disks, file systems',
+  firmware: 'packages, installed software',
+};
+
+type View = Pick<Subject, 'query' | 'label' | 'group' | 'description'> & { path: string; synonyms: string };
+
+const EVENTS: readonly View[] = [
+  {
+    query: { queryType: 'events', components: ['*'], metrics: [], format: 'table', active: true, severity: 'warning' },
+    label: 'Table of active alarms',
+    group: 'Events',
+    path: 'active alarms',
+    synonyms: 'current alarms, what is wrong, alarm list, alarm table',
+    description: 'Events that are active and of severity warning, error or critical, with their duration.',
+  },
+  {
+    query: { queryType: 'events', components: ['*'], metrics: [], format: 'logs' },
+    label: 'Log of events and changes',
+    group: 'Events',
+    path: 'events',
+    synonyms: 'events, log, logs, history, changes, what happened',
+    description: 'Events of the device and changes of its states as log lines.',
+  },
+];
+
+/** The lists and logs of the other kinds of queries. */
+export function viewSubjects(): Subject[] {
+  const lists = [...SLOT_VIEWS, ...LIST_VIEWS].map<View>(({ id, label, description }) => ({
+    query: { queryType: 'list', list: id, components: ['*'], metrics: [], format: 'table' },
+    label,
+    group: 'List',
+    path: id,
+    synonyms: SYNONYMS[id] ?? '',
+    description,
+  }));
+  return [...lists, ...EVENTS].map(({ synonyms, ...view }) => ({
+    ...view,
+    place: '',
+    title: view.label,
+    ids: '',
+    kind: 'list table all',
+    synonyms: synonyms.split(', ').filter(Boolean),
+    descriptors: [],
+    mark: '',
+    prior: VIEW,
+  }));
+}
