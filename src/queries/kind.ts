@@ -60,7 +60,7 @@ export interface KindEditorProps<Options = unknown> {
   /** Counts the polls while the editor is open: what the device has may change with each. */
   polls: number;
   /** @param run whether the query runs at once, which is the default */
-  onChange: (part: Partial<LantimeQuery>, run?: boolean) => void;
+  onChange: (part: Partial<LantimeQuery> & Partial<Options>, run?: boolean) => void;
   onRunQuery: () => void;
 }
 
