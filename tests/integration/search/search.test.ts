@@ -36,10 +36,18 @@ function placeOf(phrase: SearchPhrase, subjects: readonly Subject[], found: read
 }
 
 describe('60 phrases that engineers type', () => {
-  const worst = (phrase: SearchPhrase): number =>
-    Math.max(
-      ...[...devices.values()].map(({ subjects, index }) => placeOf(phrase, subjects, search(index, phrase.typed)) ?? 0)
-    );
+  /** The worst place on any device that has what is meant; 0 if none has. */
+  const places = new Map(
+    SEARCH_PHRASES.map((phrase) => [
+      phrase,
+      Math.max(
+        ...[...devices.values()].map(
+          ({ subjects, index }) => placeOf(phrase, subjects, search(index, phrase.typed)) ?? 0
+        )
+      ),
+    ])
+  );
+  const worst = (phrase: SearchPhrase): number => places.get(phrase)!;
 
   test('each is asked of a device at least', () => {
     expect(SEARCH_PHRASES).toHaveLength(60);
@@ -130,7 +138,7 @@ describe('whatever is typed', () => {
   const all = new Set(index.entries.map(({ subject }) => subject));
   const anything = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.array(fc.constantFrom('clk1', 'sat', 'C/N0', '-', '"', "'s", '*', 'ntp', 'é', 'µ', '\\', '(', 'lan0')).map((words) => words.join(' ')) // prettier-ignore
+    fc.array(fc.constantFrom('clk1', 'sat', 'C/N0', '-', '"', "'s", '*', 'ntp', 'é', 'µ', '\\', '(', 'lan0'), { maxLength: 5 }).map((words) => words.join(' ')) // prettier-ignore
   );
 
   test('the search never throws, gives what there is, each once, and the same again', () => {
@@ -141,7 +149,7 @@ describe('whatever is typed', () => {
         expect(new Set(found).size).toBe(found.length);
         expect(search(index, typed)).toEqual(found);
       }),
-      { numRuns: 60 }
+      { numRuns: 40 }
     );
   });
 
@@ -150,7 +158,7 @@ describe('whatever is typed', () => {
       fc.property(fc.constantFrom(...SEARCH_PHRASES), ({ typed }) => {
         expect(search(index, `  ${typed.toUpperCase()} `)).toEqual(search(index, typed));
       }),
-      { numRuns: 20 }
+      { numRuns: 10 }
     );
   });
 });
@@ -171,7 +179,7 @@ describe('what a result shows', () => {
   test.each(PROFILES)('no two results on %s look alike', (profile) => {
     const { index } = devices.get(profile)!;
     const texts = index.entries.map(({ subject }) => `${subject.label} ${subject.place} ${subject.path}`);
-    expect(texts.filter((text, i) => texts.indexOf(text) !== i)).toEqual([]);
+    expect(new Set(texts).size).toBe(texts.length);
   });
 });
 
