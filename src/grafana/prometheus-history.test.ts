@@ -1,3 +1,4 @@
+// What is asked of Prometheus and what is made of it, with one stand-in for it: in one file.
 import { DataFrame, DataQueryRequest, DataQueryResponse, dateTime, FieldType, Labels } from '@grafana/data';
 import fc from 'fast-check';
 import { EMPTY, map, of } from 'rxjs';

@@ -49,5 +49,8 @@ export async function measureShapes(): Promise<Section> {
     figures.push({ name: `${name}, first`, value: first / base.first, aim: MOST_PER_BYTE });
     figures.push({ name: `${name}, again`, value: again / base.first, aim: MOST_PER_BYTE });
   }
-  return { title: `Answers of odd shapes (${BYTES / 1e6} MB): cost of a byte : that of an M600's, read first`, figures };
+  return {
+    title: `Answers of odd shapes (${BYTES / 1e6} MB): cost of a byte : that of an M600's, read first`,
+    figures,
+  };
 }

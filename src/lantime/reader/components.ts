@@ -58,3 +58,14 @@ function modelName(model: unknown): string | undefined {
   const text = asText(model);
   return text === undefined ? undefined : ellipsis(text.toUpperCase(), LONGEST_WORD);
 }
+
+/**
+ * A dead supply may send what an empty bay sends. One that was there while this reader lives is not gone because it is
+ * dead: it is given the empty `info` that tells it from a bay.
+ */
+export function withSupplySeenBefore(slot: Json, wasFitted: boolean): Json {
+  const module = asObject(slot.module);
+  return wasFitted && !isFitted(slot) && module && 'power-available' in module
+    ? { ...slot, module: { ...module, info: {} } }
+    : slot;
+}

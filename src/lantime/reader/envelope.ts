@@ -2,7 +2,7 @@
 import { asObject, Json } from '../catalogue/model';
 import { ellipsis } from '../ellipsis';
 import { LantimeError } from '../errors';
-import { DeviceInfo, ReadingValue } from '../types';
+import { DeviceInfo, Reading, ReadingValue } from '../types';
 import { LONGEST_WORD } from './limits';
 
 /** What every known LANTIME sends; read before everything else, however much that is. */
@@ -54,6 +54,31 @@ export function deviceInfo(value: (id: string) => ReadingValue | undefined): Dev
     apiVersion: words('rest-api/api-version') ?? /\bV([\d.]+)/.exec(words('system-information/API Version') ?? '')?.[1],
     dataAge: typeof age === 'number' ? age : undefined,
   };
+}
+
+/**
+ * Subtrees of which no reading that the catalogue knows has a value.
+ * @param witnesses of each subtree, a reading of the last answer that had one: nearly always it still has
+ */
+export function findMissing(
+  subtrees: readonly string[],
+  readings: ReadonlyArray<Reading | undefined>,
+  witnesses: Map<string, number>
+): string[] {
+  return subtrees.filter((subtree) => {
+    const isWitness = (reading: Reading | undefined) =>
+      reading !== undefined &&
+      reading.value !== null &&
+      reading.descriptor.known &&
+      reading.descriptor.id.startsWith(`${subtree}/`);
+    const last = witnesses.get(subtree);
+    if (last !== undefined && isWitness(readings[last])) {
+      return false;
+    }
+    const found = readings.findIndex(isWitness);
+    witnesses.set(subtree, found);
+    return found < 0;
+  });
 }
 
 /** How many values a part of an answer holds. */

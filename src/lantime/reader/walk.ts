@@ -9,9 +9,9 @@ import { naturalOrder } from '../natural-order';
 import { ownValue } from '../own-value';
 import { Component, Descriptor, Reading, ReadingValue, Scalar } from '../types';
 import type { UnitDecisions } from '../units';
-import { describeModule, findChassis } from './components';
+import { describeModule, findChassis, withSupplySeenBefore } from './components';
 import { DescriptorTable } from './descriptors';
-import { countLeaves, isKnownSubtree, knownFirst } from './envelope';
+import { countLeaves, findMissing, isKnownSubtree, knownFirst } from './envelope';
 import { memberKeys, memberName } from './identity';
 import { absenceOfDerived, interpret, steadied } from './interpret';
 import { LONGEST_PATH, MAX_DEPTH } from './limits';
@@ -68,23 +68,7 @@ export class Walk {
 
   /** Subtrees of every known LANTIME of which no reading has a value in this answer. */
   missingSubtrees(): string[] {
-    return ['system', this.tree.mainChassis].filter((subtree) => !this.hasValueIn(subtree));
-  }
-
-  private hasValueIn(subtree: string): boolean {
-    const { witnesses } = this.knowledge;
-    const isWitness = (reading: Reading | undefined) =>
-      reading !== undefined &&
-      reading.value !== null &&
-      reading.descriptor.known &&
-      reading.descriptor.id.startsWith(`${subtree}/`);
-    const last = witnesses.get(subtree);
-    if (last !== undefined && isWitness(this.readings[last])) {
-      return true;
-    }
-    const found = this.readings.findIndex(isWitness);
-    witnesses.set(subtree, found);
-    return found >= 0;
+    return findMissing(['system', this.tree.mainChassis], this.readings, this.knowledge.witnesses);
   }
 
   private readEnvelope(envelope: Json, isWanted: (key: string) => boolean): void {
@@ -191,7 +175,7 @@ export class Walk {
   }
 
   private readSlot(node: Node, object: Json, reason: string | undefined, depth: number): void {
-    const slot = withSupplySeenBefore(node, object);
+    const slot = withSupplySeenBefore(object, (node.wasFitted ||= isFitted(object)));
     this.components.set(node.component, describeModule(node.component, node.id.split('/')[0], node.key, slot));
     this.readMembers(node, slot, reason, depth);
   }
@@ -410,17 +394,4 @@ export class Walk {
       this.unreadable.push(reading);
     }
   }
-}
-
-/**
- * A dead supply may send what an empty bay sends. One that was there while this reader lives is not gone because it is
- * dead: it is given the empty `info` that tells it from a bay.
- */
-function withSupplySeenBefore(node: Node, slot: Json): Json {
-  if (isFitted(slot)) {
-    node.wasFitted = true;
-    return slot;
-  }
-  const module = asObject(slot.module);
-  return node.wasFitted && module && 'power-available' in module ? { ...slot, module: { ...module, info: {} } } : slot;
 }
