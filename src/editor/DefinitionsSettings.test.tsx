@@ -31,7 +31,7 @@ it('applies a document without mistakes, and keeps the last valid one otherwise'
   expect(await screen.findByTestId('lantime-definitions-count')).toHaveTextContent('1 reading is defined');
   type('readings:\n  a/b: { unit: parsec }');
   const mistakes = await screen.findByTestId('lantime-definitions-mistakes');
-  expect(mistakes).toHaveTextContent(/Line 2, column 16: readings\.a\/b\.unit is no unit.*take one of/);
+  expect(mistakes).toHaveTextContent(/Line 2, column 16: readings\.a\/b\.unit is not a known unit; use one of/);
   expect(seen).toHaveBeenCalledTimes(1);
   type('');
   await waitFor(() => expect(seen).toHaveBeenLastCalledWith({ definitions: undefined }));
