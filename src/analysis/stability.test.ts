@@ -28,8 +28,7 @@ const NBS14 = integrate([892, 809, 823, 798, 671, 644, 883, 903, 677]);
 function makeThousandPoints(): number[] {
   const integers = [1234567890];
   while (integers.length < 1000) {
-    // The product is beyond what a double holds exactly.
-    integers.push(Number((16807n * BigInt(integers[integers.length - 1])) % 2147483647n));
+    integers.push((16807 * integers[integers.length - 1]) % 2147483647);
   }
   return integers.map((integer) => integer / 2147483647);
 }

@@ -233,7 +233,7 @@ function estimateTdev(offsets: Float64Array, _tau0: number, n: number): { value:
 /**
  * Maximum time interval error: the largest peak-to-peak offset in any window of n + 1 samples; G.810, II.5. The greatest and
  * the least of a sliding window are at the head of two queues whose values fall and rise, so that each sample enters and
- * leaves each queue once (Lemire, 2006).
+ * leaves each queue once.
  */
 function estimateMtie(offsets: Float64Array, _tau0: number, n: number): { value: number; windows: number } {
   const greatest = new Int32Array(offsets.length);
