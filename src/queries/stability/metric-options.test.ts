@@ -17,7 +17,8 @@ test('offsets come first, each list as a whole and short ones member by member',
   const values = options.map(({ value }) => value);
   expect(values).toContain('syncmon/nodes/*/offset');
   expect(values).not.toContain('syncmon/nodes/node-1/offset');
-  expect(values.indexOf('syncmon/nodes/*/offset')).toBeLessThan(values.indexOf('ntp/*/jitter'));
+  expect(values).toContain('ntp/*/rootdisp');
+  expect(values.indexOf('syncmon/nodes/*/offset')).toBeLessThan(values.indexOf('ntp/*/rootdisp'));
   expect(values).not.toContain('ntp/*/stratum');
 });
 
