@@ -5,7 +5,7 @@ import baseConfig from './.config/eslint.config.mjs';
 
 const CODE = '{src,exporter,dev,tests,tools,dashboards}/**/*.{ts,tsx}';
 
-/** Arrows point one way: {editor, grafana, queries} -> changes -> history -> lantime; exporter -> lantime; simulator -> nothing. */
+/** Arrows point one way: {editor, grafana, queries} -> changes -> history -> lantime; queries -> analysis -> lantime; exporter -> lantime; simulator -> nothing. */
 const forbid = (files, ...group) => ({
   files: [files],
   rules: {
@@ -62,6 +62,11 @@ export default defineConfig([
   },
   forbid(
     'src/lantime/**',
+    ...PLATFORM,
+    ...parts('changes', 'editor', 'grafana', 'history', 'queries', 'exporter', 'dev', 'tools')
+  ),
+  forbid(
+    'src/analysis/**',
     ...PLATFORM,
     ...parts('changes', 'editor', 'grafana', 'history', 'queries', 'exporter', 'dev', 'tools')
   ),

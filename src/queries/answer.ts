@@ -1,5 +1,5 @@
 /** Answers one query: what its kind shows, and what is added whatever the kind: notices, ages, statements. */
-import { DataFrame } from '@grafana/data';
+import { DataFrame, DataFrameType } from '@grafana/data';
 import type { Served } from '../grafana/communication-log';
 import { filterRemarks, LabelFilter } from '../grafana/filters';
 import { secondsSince, shortfallNotices, staleNotices, warning, withNotices } from '../grafana/notices';
@@ -50,9 +50,11 @@ export async function answerQuery(
     ...notices,
     ...remarks.map(warning),
   ]);
+  // What is computed from past samples has no age.
   if (age !== undefined && query.format === 'table') {
     const { agedTable } = await import('./statements');
-    return { frames: noted.map((frame) => agedTable(frame, age)), served };
+    const isPresent = ({ meta }: DataFrame) => meta?.type === DataFrameType.NumericLong;
+    return { frames: noted.map((frame) => (isPresent(frame) ? agedTable(frame, age) : frame)), served };
   }
   // Newer versions of Grafana name the panel. Older ones do not complain about a time field without values.
   const { panelPluginId } = environment.request as { panelPluginId?: string };

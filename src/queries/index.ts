@@ -5,6 +5,7 @@ import { configuration } from './configuration/kind';
 import type { QueryKind } from './kind';
 import { list } from './list/kind';
 import { chassisReadings, moduleReadings } from './readings/kind';
+import { stability } from './stability/kind';
 
 // `any`: a kind is handed only queries of its own, completed by itself.
 type AnyKind = QueryKind<any>;
@@ -13,6 +14,7 @@ export const QUERY_KINDS = {
   chassis: chassisReadings,
   module: moduleReadings,
   list,
+  stability,
   events,
   configuration,
   communication,

@@ -1,5 +1,7 @@
 /** The format in which dashboards store queries, and how older ones are read. What a query does is in its kind. */
 import { DataQuery } from '@grafana/schema';
+import type { Statistic } from '../analysis/stability';
+import type { MaskId } from '../analysis/wander-masks';
 import type { Level } from '../changes/model';
 import type { LabelFilter } from '../grafana/filters';
 import type { StateFormat } from '../grafana/fields';
@@ -70,6 +72,12 @@ export interface CommunicationOptions {
   view: CommunicationView;
 }
 
+export interface StabilityOptions {
+  statistic: Statistic;
+  /** Limits to compare with, which ADEV has none of. */
+  mask: MaskId | 'none';
+}
+
 /** A query as stored. Everything may be missing: dashboards are also written by hand. */
 export interface LantimeQuery
   extends
@@ -78,7 +86,8 @@ export interface LantimeQuery
     Partial<ReadingsOptions>,
     Partial<ListOptions>,
     Partial<ChangeOptions>,
-    Partial<CommunicationOptions> {
+    Partial<CommunicationOptions>,
+    Partial<StabilityOptions> {
   version?: number;
   queryType?: QueryType;
 }

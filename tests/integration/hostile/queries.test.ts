@@ -25,19 +25,19 @@ test('queries of all kinds ask for nothing but the status', async () => {
   const variables = { path: PATHS, list: 'network/ports/../../..' };
   const bench = await startBench({ profile: 'm600' }, { variables });
   const words = [...PATHS, '$path', '${path}'];
-  const queries = (['chassis', 'module', 'list', 'events', 'annotations', 'communication'] as const).flatMap(
-    (queryType): Array<Partial<LantimeQuery>> => [
-      { queryType, components: words, metrics: words, list: PATHS[0], include: words, legend: '{{../..}}' },
-      {
-        queryType,
-        components: ['*'],
-        metrics: words,
-        list: '$list',
-        exclude: words,
-        filters: [{ key: '../', operator: '=~', value: PATHS[1] }],
-      },
-    ]
-  );
+  const queries = (
+    ['chassis', 'module', 'list', 'events', 'annotations', 'communication', 'stability'] as const
+  ).flatMap((queryType): Array<Partial<LantimeQuery>> => [
+    { queryType, components: words, metrics: words, list: PATHS[0], include: words, legend: '{{../..}}' },
+    {
+      queryType,
+      components: ['*'],
+      metrics: words,
+      list: '$list',
+      exclude: words,
+      filters: [{ key: '../', operator: '=~', value: PATHS[1] }],
+    },
+  ]);
   await ask(bench.dataSource, ...queries);
   await bench.dataSource.getTagValues({ key: PATHS[0] });
   await bench.dataSource.testDatasource();

@@ -1,0 +1,43 @@
+/** The readings that the editor of stability offers. */
+import type { Option } from '../../editor/fields/options';
+import { fullDescription } from '../../lantime/evidence';
+import { matchesComponent } from '../../lantime/select';
+import type { Component, Descriptor } from '../../lantime/types';
+import { isInSeconds } from './offsets';
+
+/** Members of longer lists are offered together only; their paths can be typed. */
+const LONGEST_LISTED = 60;
+
+const isOffset = ({ metric }: Descriptor): boolean => /offset(-\w+)*$/.test(metric);
+
+/**
+ * Times in seconds of the chosen components, offsets first: each metric, and each member of short lists.
+ * @param words the components of the query; words that match nothing (variables, typed names) count as all
+ */
+export function offsetOptions(
+  words: readonly string[],
+  descriptors: readonly Descriptor[],
+  components: ReadonlyMap<string, Component>
+): Option[] {
+  const chosen = [...components.values()].filter((component) =>
+    words.some((word) => matchesComponent(word, component))
+  );
+  const ids = new Set((chosen.length > 0 ? chosen : [...components.values()]).map(({ id }) => id));
+  const metrics = new Map<string, Descriptor[]>();
+  for (const descriptor of descriptors) {
+    if (isInSeconds(descriptor) && ids.has(descriptor.component)) {
+      const members = metrics.get(descriptor.metric);
+      members ? members.push(descriptor) : metrics.set(descriptor.metric, [descriptor]);
+    }
+  }
+  const byKind = [...metrics.values()].sort(([a], [b]) => Number(isOffset(b)) - Number(isOffset(a)));
+  return byKind.flatMap((members) => {
+    const [first] = members;
+    const names = Object.keys(first.elements);
+    const label = names.length > 0 ? `${first.label} of every ${names[names.length - 1]}` : first.label;
+    const all = { value: first.metric, label, description: fullDescription(first) };
+    const fields = new Map(members.map((descriptor) => [descriptor.field, descriptor.title]));
+    const each = [...fields].map(([value, title]) => ({ value, label: title, description: value }));
+    return names.length > 0 && each.length <= LONGEST_LISTED ? [all, ...each] : [all];
+  });
+}
