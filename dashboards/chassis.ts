@@ -3,7 +3,7 @@ import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from 
 import { SLOT_STATES } from '../src/queries/list/lists';
 import { columns, mappedStates, QUIET, upTo } from './parts/fields';
 import { series, stat, table, tiles, timeline } from './parts/panels';
-import { ofChassis, ofList, ofModules } from './parts/queries';
+import { ofChassis, ofHoldover, ofList, ofModules } from './parts/queries';
 
 const SYNC = 'system/sync-status';
 /** For the selected chassis. */
@@ -159,6 +159,40 @@ export const chassis: DashboardSource = {
             { ...here, legend: '{{metric}}' }
           ),
         ],
+      }),
+    ],
+    [
+      table({
+        title: 'How long holdover lasts',
+        description:
+          'Time until the error reaches each limit in holdover; while synchronized, if holdover began now. “Table”: data sheet of the type of oscillator at a constant temperature, which is a specification and not confirmed. “Measured”: the device’s own estimate, extended. If the worst case is shorter than a repair of the antenna takes, plan a second reference.',
+        w: 24,
+        h: 8,
+        queries: [ofHoldover()],
+        transformations: columns(
+          'Limit',
+          ['Time left, worst case', 'Left, worst'],
+          ['Time left, best case', 'Left, best'],
+          ['Error now, worst case', 'Error, worst'],
+          ['Error now, best case', 'Error, best'],
+          'Kind',
+          'State',
+          'Assumptions'
+        ),
+        fields: {
+          Limit: [{ id: 'custom.width', value: 80 }],
+          'Left, worst': [{ id: 'custom.width', value: 100 }],
+          'Left, best': [{ id: 'custom.width', value: 95 }],
+          'Error, worst': [{ id: 'custom.width', value: 105 }],
+          'Error, best': [{ id: 'custom.width', value: 100 }],
+          Kind: [{ id: 'custom.width', value: 90 }],
+          State: [{ id: 'custom.width', value: 270 }],
+          Assumptions: [
+            { id: 'custom.minWidth', value: 150 },
+            // A long text; the eye in the cell shows all of it.
+            { id: 'custom.inspect', value: true },
+          ],
+        },
       }),
     ],
     [

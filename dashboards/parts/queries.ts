@@ -32,6 +32,10 @@ export const ofModules = (components: string | string[], metrics: string | strin
 export const ofList = (name: string, options: Options = {}): Query =>
   lantime('list', { list: name, components: ['*'], format: 'table', ...options });
 
+/** How long until the error in holdover reaches each limit. */
+export const ofHoldover = (options: Options = {}): Query =>
+  lantime('holdover', { components: ['chassis0'], format: 'table', ...options });
+
 /** Events and state changes. */
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
   lantime('events', { components: ['*'], format, ...options });

@@ -2,6 +2,7 @@
 import { annotations, events } from './changes/kind';
 import { communication } from './communication/kind';
 import { configuration } from './configuration/kind';
+import { holdover } from './holdover/kind';
 import type { QueryKind } from './kind';
 import { list } from './list/kind';
 import { chassisReadings, moduleReadings } from './readings/kind';
@@ -16,6 +17,7 @@ export const QUERY_KINDS = {
   list,
   stability,
   events,
+  holdover,
   configuration,
   communication,
   annotations,

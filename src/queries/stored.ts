@@ -78,6 +78,11 @@ export interface StabilityOptions {
   mask: MaskId | 'none';
 }
 
+export interface HoldoverOptions {
+  /** Absolute time errors, seconds; a row for each. */
+  limits: number[];
+}
+
 /** A query as stored. Everything may be missing: dashboards are also written by hand. */
 export interface LantimeQuery
   extends
@@ -87,7 +92,8 @@ export interface LantimeQuery
     Partial<ListOptions>,
     Partial<ChangeOptions>,
     Partial<CommunicationOptions>,
-    Partial<StabilityOptions> {
+    Partial<StabilityOptions>,
+    Partial<HoldoverOptions> {
   version?: number;
   queryType?: QueryType;
 }
