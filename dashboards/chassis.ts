@@ -165,7 +165,7 @@ export const chassis: DashboardSource = {
       table({
         title: 'How long holdover lasts',
         description:
-          'Time until the error reaches each limit in holdover; while synchronized, if holdover began now. “Table”: data sheet of the type of oscillator at a constant temperature, which is a specification and not confirmed. “Measured”: the device’s own estimate, extended. If the worst case is shorter than a repair of the antenna takes, plan a second reference.',
+          'Time until the error in holdover reaches each limit; while the device is synchronized, what it would be if holdover began now. Table: data sheet of the oscillator type at a constant temperature, a specification that is not confirmed. Measured: extrapolated from the device’s own estimate. If the worst case is shorter than the repair of an antenna takes, plan a second reference.',
         w: 24,
         h: 8,
         queries: [ofHoldover()],

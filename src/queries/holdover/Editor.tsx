@@ -27,7 +27,7 @@ export default function HoldoverEditor(props: KindEditorProps<HoldoverOptions>) 
       <ComponentsField
         id={query.refId}
         label="Clocks of"
-        tooltip="chassis0 for the device as a whole, slots of clocks such as clk1, or type:clk for all of them."
+        tooltip="chassis0 for the device as a whole, a slot such as clk1, or type:clk for all clocks."
         chosen={query.components}
         options={components}
         onChange={(next) => onChange({ components: next })}
@@ -39,7 +39,7 @@ export default function HoldoverEditor(props: KindEditorProps<HoldoverOptions>) 
           grow
           shrink
           className={shrinking}
-          tooltip="A row for each. Choose, or type a time such as 1.5 µs. Nothing chosen means the usual ones."
+          tooltip="One row for each limit. Choose limits, or type a time such as 1.5 µs. If empty, the defaults apply."
         >
           <MultiSelect<string>
             inputId={`lantime-limits-${query.refId}`}

@@ -33,7 +33,7 @@ export function findBeginning(clock: Clock, inputs: ChangeInputs & { snapshot: S
   const measuredAt = snapshot.receivedAt - (snapshot.device.dataAge ?? 0) * 1000;
   const bySaying = elapsed === undefined ? NaN : measuredAt - elapsed * 1000;
   if (clock.elapsed && elapsed !== undefined && isConfirmed(clock.elapsed.evidence)) {
-    return { earliest: bySaying, latest: bySaying, source: 'The device says how long it has been in holdover.' };
+    return { earliest: bySaying, latest: bySaying, source: 'The device reports how long it has been in holdover.' };
   }
   const seen = findChange(clock, inputs);
   if (seen) {
@@ -42,8 +42,8 @@ export function findBeginning(clock: Clock, inputs: ChangeInputs & { snapshot: S
     return {
       ...seen,
       source:
-        `This browser saw holdover begin, between ${formatMoment(seen.earliest)} and ${formatMoment(seen.latest)}; the earlier is used.` +
-        (differs ? ` The device says ${elapsed}, plausibly seconds, which does not agree.` : ''),
+        `This browser saw holdover begin between ${formatMoment(seen.earliest)} and ${formatMoment(seen.latest)}; the earlier time is used.` +
+        (differs ? ` The device reports ${elapsed}, plausibly in seconds, which does not agree.` : ''),
     };
   }
   return elapsed === undefined
@@ -51,7 +51,7 @@ export function findBeginning(clock: Clock, inputs: ChangeInputs & { snapshot: S
     : {
         earliest: bySaying,
         latest: bySaying,
-        source: `This browser did not see holdover begin. The device says ${formatDuration(elapsed)}, if its number is seconds, which is plausible but not confirmed.`,
+        source: `This browser did not see holdover begin. The device reports ${formatDuration(elapsed)}, if its number is in seconds, which is plausible but not confirmed.`,
       };
 }
 

@@ -16,13 +16,13 @@ import { Clock, findClocks, presentValue } from './clocks';
 import { measureDrift, Measurement } from './measure';
 
 const TABLE_NOTICE =
-  'Kind "table": free-run figures of the type of oscillator from the manufacturer’s data sheets (plausible, not confirmed). ' +
-  'They are a specification, not a measurement, for a warmed-up oscillator at a constant temperature. ' +
-  'Best case: the frequency was right at first and drifts evenly. Worst case: it was off by the figure for one day at once. ' +
-  'An offset from before holdover comes on top.';
+  'Kind "table": free-run accuracy of the oscillator type from the manufacturer’s data sheets (plausible, not confirmed). ' +
+  'It is a specification, not a measurement, and assumes a warmed-up oscillator and a constant temperature. ' +
+  'Best case: the frequency was exact when holdover began. Worst case: it was already off by the one-day figure. ' +
+  'The offset at the start of holdover is not included.';
 const MEASURED_NOTICE =
-  'Kind "measured": the offset that the device itself estimates, extended in a straight line by at most one day. ' +
-  'It is not a comparison with a reference, and changes of temperature are not included.';
+  'Kind "measured": the offset that the device estimates, extrapolated linearly by at most one day. ' +
+  'It is not a comparison with a reference, and temperature changes are not included.';
 
 /** One limit of one clock; numbers are undefined where nothing can be stated. */
 interface Row {
@@ -53,9 +53,9 @@ const answer: AnswerQuery<HoldoverOptions> = (query, environment) => {
     frames: [frameFrom(query.refId, rows)],
     notices: [
       ...(all.length > rows.length ? [limitNotice('rows', query.limit)] : []),
-      ...(current ? [] : [warning('The device was not read, so that nothing can be said of its holdover.')]),
+      ...(current ? [] : [warning('The device was not read, so its holdover is not known.')]),
       ...(current && passing.length === 0
-        ? [info(`The device sends no state of a clock for ${enumeration(query.components)}.`)]
+        ? [info(`The device reports no clock state for ${enumeration(query.components)}.`)]
         : []),
       ...(has('table') ? [info(TABLE_NOTICE)] : []),
       ...(has('measured') ? [info(MEASURED_NOTICE)] : []),
@@ -76,7 +76,7 @@ function rowsOfClock(clock: Clock, limits: readonly number[], environment: Query
     { component, state: text, kind: 'not known', assumptions: because },
   ];
   if (value !== 'synchronized' && value !== HOLDOVER) {
-    return nothing(shown, 'Nothing can be said of a clock in this state.');
+    return nothing(shown, 'No estimate: the clock is neither synchronized nor in holdover.');
   }
   if (value === 'synchronized') {
     return toRows(clock, limits, current, 'synchronized: if holdover began now', { elapsed: 0, because: [] });
@@ -88,7 +88,7 @@ function rowsOfClock(clock: Clock, limits: readonly number[], environment: Query
   if (!began) {
     return nothing(
       shown,
-      'It is not known since when: the device does not say, and this browser did not see it begin.'
+      'The start of holdover is not known: the device does not report it, and this browser did not see it.'
     );
   }
   const measurement = measure(clock, began, environment, current);
@@ -107,10 +107,10 @@ function measure({ offset }: Clock, began: Beginning, { device }: QueryEnvironme
   return measureDrift(sent, samples, now);
 }
 
-/** What is worked out from. */
+/** What the rows of a clock are based on. */
 interface Basis {
   elapsed: number;
-  /** Undefined while there is nothing to measure. */
+  /** Undefined while the clock is synchronized. */
   measurement?: Measurement;
   /** Sentences. */
   because: readonly string[];
@@ -130,10 +130,10 @@ function toRows(
   ];
   const drift = measurement?.drift;
   if (!drift && word === null) {
-    return nothing('The device does not say which oscillator it has.');
+    return nothing('The device does not report its oscillator type.');
   }
   if (!drift && presentValue(current, warmUp) === 'not-warmed-up') {
-    return nothing(`The oscillator (${type}) is not warmed up; the figures of its type do not apply.`);
+    return nothing(`The oscillator (${type}) is not warmed up, so the data sheet figures do not apply.`);
   }
   const outlook = expectHoldover({ oscillator: String(word), elapsed, measured: drift, limits });
   if (outlook.kind === 'not known') {
@@ -143,7 +143,7 @@ function toRows(
   const basis =
     measurement?.drift !== undefined
       ? measurement.how
-      : `Free-run figures of the type ${type}, not of this one.${measurement ? ` ${measurement.because}` : ''}`;
+      : `Data sheet figures for the type ${type}, not a measurement.${measurement ? ` ${measurement.because}` : ''}`;
   return outlook.limits.map(({ limit, best, worst }) => ({
     component,
     limit,
@@ -158,7 +158,7 @@ function toRows(
       ...because,
       ...(worst === undefined || best === undefined
         ? [
-            `Not within ${formatDuration(reach)}${worst === undefined ? '' : ' in the best case'}; nothing is said of later.`,
+            `${worst === undefined ? 'Not' : 'Best case: not'} reached within ${formatDuration(reach)}, the range of this estimate.`,
           ]
         : []),
     ].join(' '),
@@ -174,7 +174,8 @@ function frameFrom(refId: string, rows: readonly Row[]) {
     ...(clocks.size > 1 ? [column('Clock', FieldType.string, ({ component }) => component.label)] : []),
     seconds('Limit', ({ limit }) => limit, 'Limit of the absolute time error.'),
     column('State', FieldType.string, ({ state }) => state, {
-      description: 'Whether the clock is in holdover and since when, or that this is what it would be now.',
+      description:
+        'Since when the clock has been in holdover; while it is synchronized, the row says what would happen if holdover began now.',
     }),
     seconds(
       'Time left, worst case',
@@ -186,13 +187,13 @@ function frameFrom(refId: string, rows: readonly Row[]) {
       ({ leftBest }) => leftBest,
       'Time until the error reaches the limit in the best case; 0 if it has.'
     ),
-    seconds('Error now, worst case', ({ errorWorst }) => errorWorst, 'Absolute error by now in the worst case.'),
-    seconds('Error now, best case', ({ errorBest }) => errorBest, 'Absolute error by now in the best case.'),
+    seconds('Error now, worst case', ({ errorWorst }) => errorWorst, 'Absolute error at present in the worst case.'),
+    seconds('Error now, best case', ({ errorBest }) => errorBest, 'Absolute error at present in the best case.'),
     column('Kind', FieldType.string, ({ kind }) => kind, {
-      description: 'Measured: the device’s own estimate. Table: data sheet of the type of oscillator.',
+      description: 'Measured: extrapolated from the device’s own estimate. Table: data sheet of the oscillator type.',
     }),
     column('Assumptions', FieldType.string, ({ assumptions }) => assumptions, {
-      description: 'What the row is worked out from.',
+      description: 'What the row is based on.',
     }),
   ]);
 }

@@ -21,14 +21,14 @@ export type Measurement = { drift: MeasuredDrift; how: string } | { drift?: unde
  */
 export function measureDrift(offset: Descriptor | undefined, samples: Series, now: number): Measurement {
   if (!offset) {
-    return { because: 'The device does not send an estimated offset.' };
+    return { because: 'The device does not report an estimated offset.' };
   }
   if (offset.rawUnit || offset.unit !== 's') {
     return { because: 'The unit of the estimated offset is not known.' };
   }
   const estimates = samples.values.filter((value): value is number => typeof value === 'number');
   if (estimates.length > 0 && estimates.every((value) => value === 0)) {
-    return { because: 'The estimated offset stays 0, as if the device did not estimate it.' };
+    return { because: 'The estimated offset stays at 0, so the device does not seem to estimate it.' };
   }
   const seconds = samples.times.map((at) => (at - now) / 1000);
   const fit = estimates.length < LEAST_SAMPLES ? undefined : fitLine(seconds, samples.values);
@@ -45,7 +45,7 @@ export function measureDrift(offset: Descriptor | undefined, samples: Series, no
   return {
     drift: { offset: present, offsetMargin, slope: fit.slope, slopeMargin: MARGIN * fit.slopeError },
     how:
-      `Slope of the offset that the device estimates: ${nanoseconds(fit.slope)} ± ${nanoseconds(MARGIN * fit.slopeError)} ` +
+      `Slope of the offset estimated by the device: ${nanoseconds(fit.slope)} ± ${nanoseconds(MARGIN * fit.slopeError)} ` +
       `(two standard errors), from ${fit.count} samples in ${formatDuration(fit.span)}.`,
   };
 }

@@ -69,7 +69,9 @@ test('in holdover it counts down by the table first, and by what the device esti
   const since = Date.parse(String(values(first, 'State')[0]).replace(/in holdover since (.*) (.*) UTC/, '$1T$2Z'));
   // Between two polls, of answers that are some seconds old.
   expect(Math.abs(since - start - BEGINS_MS)).toBeLessThanOrEqual(POLL_MS + 1000);
-  expect(values(first, 'Assumptions')[0]).toMatch(/This browser saw holdover begin, between .* the earlier is used\./);
+  expect(values(first, 'Assumptions')[0]).toMatch(
+    /This browser saw holdover begin between .* the earlier time is used\./
+  );
   const [before] = [numbers(first, 'Time left, worst case')[3]];
 
   const then = await askAfter(10_000);
@@ -80,7 +82,7 @@ test('in holdover it counts down by the table first, and by what the device esti
   expect(new Set(values(measured, 'Kind'))).toEqual(new Set(['measured']));
   // The simulated oscillator drifts by 12 ns/s.
   expect(values(measured, 'Assumptions')[0]).toMatch(
-    /Slope of the offset that the device estimates: 1[12](\.\d+)? ns\/s ±/
+    /Slope of the offset estimated by the device: 1[12](\.\d+)? ns\/s ±/
   );
   const error = 130 * 12e-9;
   for (const which of ['worst', 'best']) {
@@ -91,7 +93,7 @@ test('in holdover it counts down by the table first, and by what the device esti
   const later = await askAfter(50_000);
   const left = (answer: DataQueryResponse) => numbers(answer, 'Time left, worst case')[3];
   expect(left(measured) - left(later)).toBeGreaterThan(40);
-  expect(getNotices(later).join(' ')).toMatch(/the offset that the device itself estimates/);
+  expect(getNotices(later).join(' ')).toMatch(/the offset that the device estimates/);
 });
 
 test('of a page that is opened in holdover it says that the beginning was not seen, and what is used', async () => {
@@ -99,7 +101,7 @@ test('of a page that is opened in holdover it says that the beginning was not se
   now += BEGINS_MS + 60_000;
   const answer = await ask(bench.dataSource, HOLDOVER);
   expect(values(answer, 'Assumptions')[0]).toMatch(
-    /This browser did not see holdover begin\. The device says 5\d s, if its number is seconds, which is plausible/
+    /This browser did not see holdover begin\. The device reports 5\d s, if its number is in seconds, which is plausible/
   );
   const seconds = numbers(answer, 'Error now, worst case')[0] / 2e-8;
   // The device says whole seconds, of some seconds ago.
@@ -115,7 +117,7 @@ test('a clock that estimates nothing is counted down by the table', async () => 
   const row = values(first, 'State').findIndex((text) => String(text).startsWith('in holdover'));
   expect(values(first, 'Kind')[row]).toBe('table');
   expect(values(first, 'Assumptions')[row]).toMatch(
-    /The estimated offset stays 0, as if the device did not estimate it/
+    /The estimated offset stays at 0, so the device does not seem to estimate it/
   );
   const left = (answer: DataQueryResponse) => numbers(answer, 'Time left, worst case')[row];
   expect(left(first) - left(then)).toBeCloseTo(20, 6);
@@ -126,7 +128,7 @@ test('without an answer of the device there are no numbers, and of what has no c
   await askAfter(20_000);
   const answer = await askAfter(10_000, { ...HOLDOVER, components: ['pwr1'] });
   expect(answer.data[0].length).toBe(0);
-  expect(getNotices(answer)).toEqual(['The device sends no state of a clock for pwr1.']);
+  expect(getNotices(answer)).toEqual(['The device reports no clock state for pwr1.']);
   bench.simulator.setFault('refuse');
   const unopened = bench.open();
   now += 3_600_000;
@@ -144,7 +146,7 @@ test('after a reboot, while the clock has no time and the oscillator is cold, no
   const lost = await ask(bench.dataSource, HOLDOVER);
   expect(values(lost, 'Kind')).toEqual(['not known']);
   expect(values(lost, 'Limit')).toEqual([null]);
-  expect(values(lost, 'Assumptions')).toEqual(['Nothing can be said of a clock in this state.']);
+  expect(values(lost, 'Assumptions')).toEqual(['No estimate: the clock is neither synchronized nor in holdover.']);
   now += 150_000;
   const cold = await ask(bench.dataSource, HOLDOVER);
   expect(values(cold, 'Assumptions')[0]).toMatch(/The oscillator \(OCXO LQ\) is not warmed up/);
