@@ -72,8 +72,6 @@ export default defineConfig([
   ),
   forbid('src/history/**', ...parts('changes', 'editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
   forbid('src/changes/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
-  forbid('src/history/**', ...parts('changes', 'editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
-  forbid('src/changes/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
   forbid('src/{grafana,queries,editor}/**', ...parts('exporter', 'dev', 'tools')),
   // Within the exporter: commands -> {server, config} -> target -> exposition.
   forbid('exporter/**', ...NOT_FOR_EXPORTER),

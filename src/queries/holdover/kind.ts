@@ -2,6 +2,9 @@
 import type { QueryKind } from '../kind';
 import type { HoldoverOptions } from '../stored';
 
+/** More rows than anybody reads. */
+const MOST_LIMITS = 50;
+
 /** Seconds. */
 const DEFAULT_LIMITS = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3];
 
@@ -15,7 +18,7 @@ export const holdover: QueryKind<HoldoverOptions> = {
   defaults: { components: ['chassis0'], metrics: [] },
   options: ({ limits }) => {
     const stored = (Array.isArray(limits) ? limits : []).filter((limit) => Number.isFinite(limit) && limit > 0);
-    return { limits: stored.length > 0 ? stored : DEFAULT_LIMITS };
+    return { limits: stored.length > 0 ? stored.slice(0, MOST_LIMITS) : DEFAULT_LIMITS };
   },
   isComplete: ({ components }) => components.length > 0,
   describe: ({ components }) => `Holdover of ${components.join(', ') || '(none)'}`,

@@ -26,7 +26,7 @@ test('queries of all kinds ask for nothing but the status', async () => {
   const bench = await startBench({ profile: 'm600' }, { variables });
   const words = [...PATHS, '$path', '${path}'];
   const queries = (
-    ['chassis', 'module', 'list', 'events', 'annotations', 'communication', 'stability'] as const
+    ['chassis', 'module', 'list', 'events', 'annotations', 'communication', 'stability', 'holdover'] as const
   ).flatMap((queryType): Array<Partial<LantimeQuery>> => [
     { queryType, components: words, metrics: words, list: PATHS[0], include: words, legend: '{{../..}}' },
     {
@@ -71,12 +71,14 @@ test('anything may stand in a query: the others are answered', async () => {
           'text',
           'tags',
           'version',
-          'view'
+          'view',
+          'limits'
         ),
         fc.oneof(
           fc.jsonValue(),
-          fc.constantFrom('list', 'events', 'annotations', 'module', 'logs', 'table', '*'),
-          fc.array(fc.constantFrom('*', 'type:clk', 'clk1', '**'))
+          fc.constantFrom('list', 'events', 'annotations', 'module', 'holdover', 'logs', 'table', '*'),
+          fc.array(fc.constantFrom('*', 'type:clk', 'clk1', '**')),
+          fc.array(fc.double())
         )
       ),
       async (query) => {
