@@ -156,6 +156,9 @@ function toRows(
     assumptions: [
       basis,
       ...because,
+      ...(kind === 'table' && best !== undefined && best === worst && best > 0
+        ? ['Both cases are the data sheet figure, which is a maximum.']
+        : []),
       ...(worst === undefined || best === undefined
         ? [
             `${worst === undefined ? 'Not' : 'Best case: not'} reached within ${formatDuration(reach)}, the range of this estimate.`,

@@ -54,6 +54,15 @@ test('before holdover it says what it would be, by the table, and states no erro
   // OCXO LQ: 2e-8, and 865 µs after a day.
   expect(numbers(answer, 'Time left, worst case')[1]).toBeCloseTo(50, 6);
   expect(numbers(answer, 'Time left, best case')[1]).toBeCloseTo(86_400 * Math.sqrt(1e-6 / 865e-6), 6);
+  expect(values(answer, 'Assumptions')[0]).toBe('Data sheet figures for the type OCXO LQ, not a measurement.');
+  // Beyond the first days there is one figure only, and it is said what it is.
+  const long = await ask(bench.dataSource, { ...HOLDOVER, limits: [0.1, 20] });
+  const [worst, best] = ['worst', 'best'].map((which) => numbers(long, `Time left, ${which} case`));
+  expect([worst[0], worst[1], best[1]]).toEqual([best[0], null, null]);
+  expect(values(long, 'Assumptions')).toEqual([
+    expect.stringMatching(/Both cases are the data sheet figure, which is a maximum\.$/),
+    expect.stringMatching(/Not reached within 365 d, the range of this estimate\.$/),
+  ]);
   expect(values(answer, 'Error now, worst case')).toEqual([null, null, null, null, null]);
   expect(getNotices(answer).join(' ')).toMatch(/plausible, not confirmed.*specification, not a measurement/);
 });
