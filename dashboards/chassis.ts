@@ -181,14 +181,14 @@ export const chassis: DashboardSource = {
         ),
         fields: {
           Limit: [{ id: 'custom.width', value: 80 }],
-          'Left, worst': [{ id: 'custom.width', value: 100 }],
-          'Left, best': [{ id: 'custom.width', value: 95 }],
+          'Left, worst': [{ id: 'custom.width', value: 95 }],
+          'Left, best': [{ id: 'custom.width', value: 90 }],
           'Error, worst': [{ id: 'custom.width', value: 105 }],
           'Error, best': [{ id: 'custom.width', value: 100 }],
           Kind: [{ id: 'custom.width', value: 90 }],
-          State: [{ id: 'custom.width', value: 270 }],
+          State: [{ id: 'custom.width', value: 265 }],
           Assumptions: [
-            { id: 'custom.minWidth', value: 150 },
+            { id: 'custom.minWidth', value: 80 },
             // A long text; the eye in the cell shows all of it.
             { id: 'custom.inspect', value: true },
           ],

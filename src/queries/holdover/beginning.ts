@@ -16,7 +16,10 @@ export interface Beginning {
 }
 
 /** `2026-11-26 07:05:16 UTC`. */
-export const formatMoment = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+const formatMoment = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** `2026-11-26 07:05 UTC`. */
+export const formatMinute = (at: number): string => `${formatMoment(at).slice(0, 16)} UTC`;
 
 /** The device's own figure may lag by this share of it, beside two polls, and still agree. */
 const AGREEING_SHARE = 0.05;

@@ -11,7 +11,7 @@ import { findState } from '../../lantime/state';
 import type { Component, Snapshot } from '../../lantime/types';
 import type { AnswerQuery, QueryEnvironment } from '../kind';
 import type { HoldoverOptions } from '../stored';
-import { Beginning, findBeginning, formatMoment, HOLDOVER } from './beginning';
+import { Beginning, findBeginning, formatMinute, HOLDOVER } from './beginning';
 import { Clock, findClocks, presentValue } from './clocks';
 import { measureDrift, Measurement } from './measure';
 
@@ -93,7 +93,7 @@ function rowsOfClock(clock: Clock, limits: readonly number[], environment: Query
   }
   const measurement = measure(clock, began, environment, current);
   const elapsed = Math.max(0, (current.receivedAt - began.earliest) / 1000);
-  return toRows(clock, limits, current, `in holdover since ${formatMoment(began.earliest)}`, {
+  return toRows(clock, limits, current, `in holdover since ${formatMinute(began.earliest)}`, {
     elapsed,
     measurement,
     because: [began.source],
