@@ -167,7 +167,7 @@ export const chassis: DashboardSource = {
         description:
           'Time until the error in holdover reaches each limit; while the device is synchronized, what it would be if holdover began now. Table: data sheet of the oscillator type at a constant temperature, a specification that is not confirmed. Measured: extrapolated from the device’s own estimate. If the worst case is shorter than the repair of an antenna takes, plan a second reference.',
         w: 24,
-        h: 7,
+        h: 8,
         queries: [ofHoldover()],
         transformations: columns(
           'Limit',
