@@ -16,10 +16,16 @@ import {
   type ApiGeneration,
   type FaultSetting,
   type ProfileName,
+  type Simulator,
 } from './index';
+
+const MOST_DEVICES = 10_000;
+const LAST_PORT = 65_535;
 
 interface Options {
   port: number;
+  /** How many devices, on consecutive ports. */
+  devices: number;
   host?: string;
   tls?: boolean;
   user?: string;
@@ -44,6 +50,7 @@ const command = new Command('npm run -s simulator --')
   .description('Serves the status API of a simulated Meinberg LANTIME.')
   .option('--port <number>', 'port to listen on; 0 picks a free one', port, 8080)
   .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+  .option('--devices <number>', 'simulate this many devices, on consecutive ports', wholeNumber(1, MOST_DEVICES), 1)
   .option('--tls', 'serve HTTPS with a self-signed certificate')
   .option('--user <name>', 'require basic authentication')
   .addOption(new Option('--password <text>', 'password for --user').env('SIMULATOR_PASSWORD'))
@@ -119,29 +126,46 @@ function assertConsistent(options: Options): void {
   if (options.incidentScale !== undefined && options.incident === undefined) {
     command.error('error: --incident-scale requires --incident');
   }
+  if (options.devices > 1 && options.control !== undefined) {
+    command.error('error: --control is for one device, not for several (--devices)');
+  }
+  if (options.port > 0 && options.port + options.devices - 1 > LAST_PORT) {
+    command.error(`error: there are no ${options.devices} ports from ${options.port} on`);
+  }
 }
 
 async function simulate(options: Options): Promise<void> {
   assertConsistent(options);
-  const { control: controlPort, incident, incidentScale = 1, ...rest } = options;
-  const simulator = await startSimulator({
-    ...rest,
-    incident: incident === undefined ? undefined : { startsAt: Date.now() + incident * 1000, scale: incidentScale },
-  });
-  const running: Array<{ close(): Promise<void> }> = [simulator];
+  const { control: controlPort, incident, incidentScale = 1, devices, port: firstPort, seed, ...rest } = options;
+  const running: Array<{ close(): Promise<void> }> = [];
   const end = (): void => running.forEach((one) => void one.close());
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
-  process.stdout.write(`listening on ${simulator.url}\n`);
-  if (controlPort !== undefined) {
-    try {
-      const control = await startControl(simulator, controlPort);
-      running.push(control);
-      process.stdout.write(`control API at ${control.url}\n`);
-    } catch (error) {
-      end();
-      throw error;
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const startDevice = async (number: number): Promise<Simulator> => {
+    const device = await startSimulator({
+      ...rest,
+      port: firstPort === 0 ? 0 : firstPort + number,
+      seed: (seed + number) % 2 ** 32,
+      incident: incident === undefined ? undefined : { startsAt: Date.now() + incident * 1000, scale: incidentScale },
+    });
+    running.push(device);
+    say(`listening on ${device.url}`);
+    return device;
+  };
+  try {
+    const first = await startDevice(0);
+    for (let number = 1; number < devices; number++) {
+      await startDevice(number);
     }
+    if (controlPort !== undefined) {
+      const control = await startControl(first, controlPort);
+      running.push(control);
+      say(`control API at ${control.url}`);
+    }
+  } catch (error) {
+    end();
+    throw error;
   }
 }
 

@@ -2,32 +2,27 @@
  * The way of a reading to an alert, with the real programs: simulated devices (TLS, basic auth), the exporter's command
  * line in a process of its own, and Debian's Prometheus with the provisioned configuration and rules.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import type { Simulator } from '../../dev/simulator';
 import { PASSWORD, run } from '../integration/exporter/support';
+import { type PrometheusProcess, servePrometheus } from './prometheus-process';
+import { freePort, isReady, track } from './processes';
+
+export { freePort } from './processes';
+export type { Alert, PrometheusProcess, Vector } from './prometheus-process';
 
 const PROVISIONED = resolve(__dirname, '../../provisioning/prometheus');
 
 /** The login of the simulated devices; the exporter takes the password from its environment. */
 export const LOGIN = { user: 'info', password: PASSWORD };
-
-/** Programs that have not ended yet: a test run that is broken off leaves none behind. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
-
-function track(child: ChildProcess): ChildProcess {
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  return child;
-}
 
 /** @throws when Prometheus is not installed: without it nothing here is tested */
 export function needPrometheus(): void {
@@ -38,16 +33,6 @@ export function needPrometheus(): void {
       );
     }
   }
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A folder that {@link dispose} removes. */
@@ -180,25 +165,6 @@ export interface PrometheusOptions {
   alertmanager?: string;
 }
 
-/** An alert as Prometheus' API shows it. */
-export interface Alert {
-  state: 'pending' | 'firing';
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-}
-
-/** A vector of PromQL. */
-export type Vector = Array<{ metric: Record<string, string>; value: [number, string] }>;
-
-export interface PrometheusProcess {
-  /** Without a trailing slash. */
-  url: string;
-  alerts: () => Promise<Alert[]>;
-  /** Runs an instant query. */
-  query: (expr: string) => Promise<Vector>;
-  stop: () => Promise<void>;
-}
-
 /** Starts Prometheus; resolves when it answers. The provisioned files are used with other addresses and intervals. */
 export async function startPrometheus(options: PrometheusOptions): Promise<PrometheusProcess> {
   needPrometheus();
@@ -219,51 +185,11 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     const rules = readFileSync(join(PROVISIONED, 'lantime.rules.yml'), 'utf8');
     writeFileSync(join(folder, 'lantime.rules.yml'), hurried(rules, hurry));
   }
-  const address = `127.0.0.1:${await freePort()}`;
-  const child = track(
-    spawn(
-      'prometheus',
-      [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=${address}`,
-        '--log.level=warn',
-        ...(lookbackSeconds === undefined ? [] : [`--query.lookback-delta=${lookbackSeconds}s`]),
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] }
-    )
+  return servePrometheus(
+    join(folder, 'prometheus.yml'),
+    join(folder, 'data'),
+    lookbackSeconds === undefined ? [] : [`--query.lookback-delta=${lookbackSeconds}s`]
   );
-  let log = '';
-  child.stderr?.on('data', (chunk) => (log += chunk));
-  const url = `http://${address}`;
-  while (!(await isReady(`${url}/-/ready`))) {
-    if (child.exitCode !== null) {
-      throw new Error(`Prometheus ended at once: ${log}`);
-    }
-    await sleep(50);
-  }
-  const get = async (path: string) => {
-    const { status, error, data } = (await (await fetch(`${url}/api/v1/${path}`)).json()) as {
-      status: string;
-      error?: string;
-      data: any;
-    };
-    if (status !== 'success') {
-      throw new Error(`Prometheus: ${error}`);
-    }
-    return data;
-  };
-  return {
-    url,
-    alerts: async () => (await get('alerts')).alerts,
-    query: async (expr) => (await get(`query?query=${encodeURIComponent(expr)}`)).result,
-    stop: async () => {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-    },
-  };
 }
 
 /** A message that Alertmanager sends to a webhook, as far as tests need it. */
@@ -377,12 +303,4 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<A
       sink.closeAllConnections();
     },
   };
-}
-
-async function isReady(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    return false;
-  }
 }

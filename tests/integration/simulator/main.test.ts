@@ -93,6 +93,22 @@ it('takes orders while it runs, and begins an incident', async () => {
   expect(await outcome).toMatchObject({ code: 0, stderr: '' });
 });
 
+it('simulates several devices, each with a course of its own', async () => {
+  const { child, outcome, output } = start(['--port', '0', '--devices', '3']);
+  while (output.stdout.split('\n').length < 4) {
+    await once(child.stdout, 'data');
+  }
+  const urls = output.stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.replace('listening on ', ''));
+  expect(new Set(urls).size).toBe(3);
+  const memory = await Promise.all(urls.map(async (url) => at(await json(`${url}/api/status`), 'data/system/memory')));
+  expect(new Set(memory).size).toBe(3);
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
 it('serves a file as it is', async () => {
   const file = join(folder, 'payload.json');
   writeFileSync(file, '{ "data":{"object-id" :"status"}}');
@@ -143,6 +159,8 @@ it.each([
   [['--port', '70000'], /--port <number>.*'70000' is invalid. Give a whole number from 0 to 65535/],
   [['--api', '9'], /--api <generation>.*'9' is invalid. Choose one of 8, 10, 16, 17, 20/],
   [['--scale', '0'], /--scale <factor>.*'0' is invalid. Give a whole number from 1 to \d+/],
+  [['--devices', '2', '--control', '0'], /--control is for one device, not for several/],
+  [['--devices', '2', '--port', '65535'], /there are no 2 ports from 65535 on/],
   [['--unknown'], /unknown option '--unknown'/],
   [['--user', 'info'], /--user requires a password: .*SIMULATOR_PASSWORD/],
   [['more'], /too many arguments/],
