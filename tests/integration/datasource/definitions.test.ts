@@ -138,7 +138,9 @@ it('a stored document with a mistake is not used, and Save & test says so', asyn
   await withBench({ definitions: 'readings:\n  a/b: { unit: parsec }\n' }, async ({ dataSource }) => {
     const { status, message } = await dataSource.testDatasource();
     expect(status).toBe('success');
-    expect(message).toMatch(/The definitions are not used: line 2, column 16: readings\.a\/b\.unit is not a known unit/);
+    expect(message).toMatch(
+      /The definitions are not used: line 2, column 16: readings\.a\/b\.unit is not a known unit/
+    );
   });
 });
 
