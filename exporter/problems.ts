@@ -74,6 +74,12 @@ export const EXPORTER_PROBLEMS = {
     remedy:
       'It holds far more values than a LANTIME has. Check that nothing else answers at this URL; if it is the device, report it with its firmware version. It is polled again after a minute.',
   },
+  'out-of-memory': {
+    code: 'device-error',
+    cause: 'The exporter has no memory left for this device.',
+    remedy:
+      'Raise the heap limit of Node.js (--max-old-space-size) and the memory limit of the container, or distribute the devices over several exporters.',
+  },
   'reading-failed': {
     code: 'device-error',
     cause: 'The thread that was reading the response of the device terminated.',

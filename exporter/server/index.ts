@@ -10,10 +10,9 @@ import type { Server as HttpsServer } from 'node:https';
 import Negotiator from 'negotiator';
 import type { Config } from '../config';
 import { CONTENT_TYPE } from '../exposition/page';
-import { explain, errorReason } from '../problems';
-import { Fleet } from '../target/fleet';
+import { explain, errorReason, EXPORTER_PROBLEMS } from '../problems';
+import { Fleet, type FleetOptions } from '../target/fleet';
 import type { Target } from '../target/target';
-import type { TargetPollerOptions } from '../target/target-poller';
 import { oneLine } from '../text';
 import { EndpointSecurity } from './endpoint-security';
 import { HEALTH_PATH, HEALTHY, REALM } from './health';
@@ -34,7 +33,7 @@ export interface Exporter {
   reloadFailed: () => void;
 }
 
-export interface ExporterOptions extends Pick<TargetPollerOptions, 'now' | 'threads'> {
+export interface ExporterOptions extends Pick<FleetOptions, 'now' | 'threads' | 'memory'> {
   /** Where log lines go; nowhere when undefined. */
   logTo?: { write: (line: string) => void };
   /** Default `info`. */
@@ -56,7 +55,6 @@ export function scrapePatience(header: unknown): number | undefined {
  * @throws LantimeError for an unusable URL; a validated configuration has none
  */
 export function createExporter(config: Config, options: ExporterOptions = {}): Exporter {
-  const metrics = new SelfMetrics(() => fleet.all.map(({ state }) => state));
   const security =
     options.webConfigFile === undefined
       ? undefined
@@ -81,15 +79,26 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
   if (security?.tls) {
     security.watch(app.server as unknown as HttpsServer);
   }
-  const fleet = new Fleet(config.targets, {
+  const fleet: Fleet = new Fleet(config.targets, {
     now: options.now,
     threads: options.threads,
+    memory: {
+      ...options.memory,
+      onShortage: (isShort) =>
+        isShort
+          ? app.log.warn(
+              `the heap is nearly full (limit ${Math.round(fleet.memory.limit / 2 ** 20)} MB): devices that do not fit are not polled; ` +
+                EXPORTER_PROBLEMS['out-of-memory'].remedy
+            )
+          : app.log.info('the heap has room again: all devices are polled'),
+    },
     onRequest: ({ name }, result) => metrics.countRequest(name, result),
     onChange: ({ name: target }, { error, device }) =>
       error
         ? app.log.warn({ target, reason: errorReason(error) }, `device down: ${explain(error)}`)
         : app.log.info({ target, model: device?.model, firmware: device?.firmware }, 'device up'),
   });
+  const metrics = new SelfMetrics(() => fleet.all.map(({ state }) => state), fleet.memory.limit);
   const setTargets = (targets: readonly Target[], gone: readonly string[]) => {
     metrics.setTargets(
       targets.map(({ name }) => name),

@@ -37,8 +37,26 @@ export class SelfMetrics {
 
   private readonly refusedFiles = new Set<string>();
 
-  /** @param states of all targets, called for each scrape */
-  constructor(states: () => readonly TargetState[] = () => []) {
+  /**
+   * @param states of all targets, called for each scrape
+   * @param heapLimit bytes
+   */
+  constructor(states: () => readonly TargetState[] = () => [], heapLimit?: number) {
+    new Gauge({
+      name: 'lantime_exporter_targets_without_memory',
+      help: 'Targets that are not polled because the heap is nearly full.',
+      registers: [this.registry],
+      collect() {
+        this.set(states().filter(({ error }) => error && errorReason(error) === 'out-of-memory').length);
+      },
+    });
+    if (heapLimit !== undefined) {
+      new Gauge({
+        name: 'lantime_exporter_heap_limit_bytes',
+        help: 'Limit of the heap, from --max-old-space-size or chosen by Node.js.',
+        registers: [this.registry],
+      }).set(heapLimit);
+    }
     new Gauge({
       name: 'lantime_exporter_series',
       help: 'Series of the last answers by collector, all targets together.',

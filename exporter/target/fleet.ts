@@ -1,8 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SharedSchemas } from './device-reader';
+import { MemoryGuard, type MemoryGuardOptions } from './memory-guard';
 import { ReadingThreads } from './reading-threads';
 import type { Target } from './target';
 import { TargetPoller, type TargetPollerOptions } from './target-poller';
+
+export interface FleetOptions extends Omit<TargetPollerOptions, 'schemas' | 'memory'> {
+  /** Of the main thread. */
+  memory?: MemoryGuardOptions;
+}
+
+/** Share of the devices that give up their memory at once. */
+const GIVEN_UP = 0.25;
 
 /** The pollers of all targets. */
 export class Fleet {
@@ -10,11 +19,13 @@ export class Fleet {
   private readonly threads: ReadingThreads;
   private readonly schemas = new SharedSchemas();
   private readonly options: TargetPollerOptions;
+  readonly memory: MemoryGuard;
 
   /** Closes the given `threads`, too. */
-  constructor(targets: readonly Target[], options: Omit<TargetPollerOptions, 'schemas'> = {}) {
+  constructor(targets: readonly Target[], options: FleetOptions = {}) {
     this.threads = options.threads ?? new ReadingThreads();
-    this.options = { ...options, threads: this.threads, schemas: this.schemas };
+    this.memory = new MemoryGuard(() => this.giveUpMemory(), options.memory);
+    this.options = { ...options, threads: this.threads, schemas: this.schemas, memory: this.memory };
     this.apply(targets);
   }
 
@@ -57,7 +68,14 @@ export class Fleet {
     return gone;
   }
 
+  /** The last in the configuration give up theirs, so that it is not always others. */
+  private giveUpMemory(): void {
+    const holders = this.all.filter((poller) => poller.holdsMemory);
+    holders.slice(-Math.ceil(GIVEN_UP * holders.length)).forEach((poller) => poller.giveUpMemory());
+  }
+
   async close(): Promise<void> {
+    this.memory.close();
     await Promise.all(this.all.map((poller) => poller.close()));
     await this.threads.close();
   }

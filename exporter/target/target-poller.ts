@@ -17,6 +17,7 @@ import { errorReason } from '../problems';
 import { AnswerReader } from './answer-reader';
 import { connectDevice, type DeviceConnection } from './connection';
 import { type Digest, SharedSchemas } from './device-reader';
+import type { MemoryGuard } from './memory-guard';
 import { ReadingThreads } from './reading-threads';
 import type { Target } from './target';
 
@@ -56,6 +57,8 @@ export interface TargetPollerOptions {
   threads?: ReadingThreads;
   /** Shared with other devices; by default its own. */
   schemas?: SharedSchemas;
+  /** Refuses to poll when the memory is nearly full; by default, nothing does. */
+  memory?: MemoryGuard;
 }
 
 export class TargetPoller {
@@ -78,7 +81,7 @@ export class TargetPoller {
     this.connection = connectDevice(currentTarget.access);
     this.threads = options.threads ?? new ReadingThreads();
     this.schemas = options.schemas ?? new SharedSchemas();
-    this.reader = new AnswerReader(currentTarget, this.threads, this.schemas);
+    this.reader = this.newReader(currentTarget);
   }
 
   get target(): Target {
@@ -95,7 +98,7 @@ export class TargetPoller {
    */
   async poll(patienceSeconds?: number): Promise<PollResult> {
     const fresh = this.latest && this.now() < this.latest.until ? this.latest.result : undefined;
-    const result = fresh ?? (await this.within(patienceSeconds, (this.inFlight ??= this.request())));
+    const result = fresh ?? (await this.within(patienceSeconds, (this.inFlight ??= this.requestOnce())));
     this.updateState(result);
     return result;
   }
@@ -106,7 +109,7 @@ export class TargetPoller {
    */
   reconfigure(target: Target): void {
     if (readingKey(target) !== readingKey(this.currentTarget)) {
-      this.reader = new AnswerReader(target, this.threads, this.schemas);
+      this.reader = this.newReader(target);
       this.latest = isRejection(this.latest?.result) ? this.latest : undefined;
     }
     this.currentTarget = target;
@@ -121,6 +124,16 @@ export class TargetPoller {
     }
   }
 
+  /** Whether what is known of the device takes memory of the main thread. */
+  get holdsMemory(): boolean {
+    return this.reader.holdsMemory;
+  }
+
+  /** Gives up that memory. The device is polled again when there is room for it. */
+  giveUpMemory(): void {
+    this.reader.giveUp();
+  }
+
   /** Aborts the request in flight and closes the connection. */
   async close(): Promise<void> {
     this.closed.abort();
@@ -130,12 +143,29 @@ export class TargetPoller {
     }
   }
 
+  private newReader(target: Target): AnswerReader {
+    return new AnswerReader(target, this.threads, this.schemas, this.options.memory);
+  }
+
+  private async requestOnce(): Promise<PollResult> {
+    try {
+      return await this.request();
+    } finally {
+      this.inFlight = undefined;
+    }
+  }
+
   private async request(): Promise<PollResult> {
     const startedAt = this.now();
     const elapsed = () => (this.now() - startedAt) / 1000;
     let result: PollResult;
     let pauseMs = 0;
+    let isAsked = false;
+    // Another one reads the answer if the settings change meanwhile.
+    const prepared = this.reader;
     try {
+      prepared.prepare();
+      isAsked = true;
       const body = await this.connection.fetchBody(this.closed.signal);
       const receivedAt = Date.now();
       const durationSeconds = elapsed();
@@ -150,11 +180,14 @@ export class TargetPoller {
       const retryAt = retryTime(error, now);
       pauseMs = retryAt === undefined ? 0 : retryAt - now;
       result = failure(error, elapsed(), retryAt);
+    } finally {
+      prepared.abandon();
     }
-    this.inFlight = undefined;
     if (!this.closed.signal.aborted) {
       this.latest = { result, until: this.now() + Math.max(this.restMs(result), pauseMs) };
-      this.options.onRequest?.(this.currentTarget, result);
+      if (isAsked) {
+        this.options.onRequest?.(this.currentTarget, result);
+      }
     }
     return result;
   }

@@ -14,7 +14,7 @@ const LIMIT_MS = 300_000;
 const FAULT = { path: 'chassis0/slots/pwr2/module/power-available', value: false };
 
 /** Looks until what it looks for is there, or the limit is reached. */
-async function eventually<T>(look: () => Promise<T>): Promise<T> {
+export async function eventually<T>(look: () => Promise<T>): Promise<T> {
   for (const end = Date.now() + LIMIT_MS; ;) {
     try {
       return await look();
@@ -40,7 +40,7 @@ async function get(url: string, init: RequestInit = {}): Promise<{ status: numbe
   }
 }
 
-async function json<T>(url: string, init?: RequestInit): Promise<T> {
+export async function json<T>(url: string, init?: RequestInit): Promise<T> {
   const { status, text } = await get(url, init);
   assert.equal(status, 200, `${url} answers ${status}: ${text.slice(0, 500)}`);
   return JSON.parse(text) as T;
@@ -88,7 +88,9 @@ function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
-export const checks: Array<[string, (stack: Stack) => Promise<void>]> = [
+export type Check = [name: string, body: (stack: Stack) => Promise<void>];
+
+export const checks: Check[] = [
   [
     'the exporter reads the device',
     async ({ url }) =>
@@ -214,7 +216,7 @@ export const checks: Array<[string, (stack: Stack) => Promise<void>]> = [
   ],
 ];
 
-export const checksOfGrafana: typeof checks = [
+export const checksOfGrafana: Check[] = [
   [
     'Grafana has loaded plugin, data sources, dashboards and no error',
     async ({ compose, url }) => {

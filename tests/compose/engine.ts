@@ -21,6 +21,12 @@ export interface Stack {
   /** Address of a published port. */
   url: Record<'grafana' | 'prometheus' | 'alertmanager' | 'exporter', string>;
   services: string[];
+  scale: {
+    /** Addresses of the two Prometheus. */
+    urls: string[];
+    /** Their configuration, which the test changes. */
+    folder: string;
+  };
 }
 
 /** Ends waiting and whatever runs for the test, so that everything is taken down. */

@@ -14,20 +14,25 @@ import { parse } from 'yaml';
 import { freePort } from '../prometheus/stack';
 import { type ComposeFile } from './published';
 import { stop, type Stack, ROOT, findCompose, must, haveImage, Skipped, say, run } from './engine';
-import { checksOfGrafana, checks } from './checks';
+import { checksOfGrafana, checks, type Check } from './checks';
+import { copyScaleFolder, SCALE_SERVICES, scaleChecks } from './scale';
 
 const SKIPPED = 77;
 const BESIDE_GRAFANA = ['lantime', 'exporter', 'alertmanager', 'prometheus'];
 
 /** @returns how many checks failed */
 async function main(wanted: boolean): Promise<number> {
-  const ports = [await freePort(), await freePort(), await freePort(), await freePort()].map(String);
+  const ports: string[] = [];
+  for (let i = 0; i < 6; i++) {
+    ports.push(String(await freePort()));
+  }
+  const scaleFolder = copyScaleFolder();
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     // Not what a demo beside this runs as, nor what .env and the environment say of a real device.
     COMPOSE_PROJECT_NAME: `lantime-test-${process.pid}`,
     COMPOSE_FILE: resolve(ROOT, 'docker-compose.yaml'),
-    COMPOSE_PROFILES: '',
+    COMPOSE_PROFILES: 'scale',
     LANTIME_URL: 'https://lantime:8443',
     LANTIME_USER: 'demo',
     LANTIME_PASSWORD: 'demo',
@@ -40,6 +45,9 @@ async function main(wanted: boolean): Promise<number> {
     PROMETHEUS_PORT: ports[1],
     ALERTMANAGER_PORT: ports[2],
     EXPORTER_PORT: ports[3],
+    SCALE_PROMETHEUS_0_PORT: ports[4],
+    SCALE_PROMETHEUS_1_PORT: ports[5],
+    SCALE_FOLDER: scaleFolder,
   };
   const command = await findCompose(env);
   const compose = (...args: string[]): Promise<string> => must([...command, ...args], env);
@@ -76,6 +84,7 @@ async function main(wanted: boolean): Promise<number> {
       exporter: `http://127.0.0.1:${ports[3]}`,
     },
     services: [...BESIDE_GRAFANA, ...(withGrafana ? ['grafana'] : [])],
+    scale: { urls: [ports[4], ports[5]].map((port) => `http://127.0.0.1:${port}`), folder: scaleFolder },
   };
   let failed = 0;
   const check = async (name: string, body: () => Promise<unknown>): Promise<boolean> => {
@@ -89,16 +98,23 @@ async function main(wanted: boolean): Promise<number> {
       return false;
     }
   };
-  try {
-    const started = await check('images are built and started', async () => {
-      await must([...command, 'build', ...stack.services.filter((name) => services[name].build)], env, true);
-      await must([...command, 'up', '--detach', '--no-build', ...stack.services], env, true);
+  const startAndCheck = async (name: string, names: readonly string[], list: readonly Check[]): Promise<void> => {
+    const started = await check(name, async () => {
+      await must([...command, 'build', ...names.filter((one) => services[one].build)], env, true);
+      await must([...command, 'up', '--detach', '--no-build', ...names], env, true);
     });
-    for (const [name, body] of started ? [...(withGrafana ? checksOfGrafana : []), ...checks] : []) {
+    for (const [title, body] of started ? list : []) {
       if (!stop.signal.aborted) {
-        await check(name, () => body(stack));
+        await check(title, () => body(stack));
       }
     }
+  };
+  try {
+    await startAndCheck('images are built and started', stack.services, [
+      ...(withGrafana ? checksOfGrafana : []),
+      ...checks,
+    ]);
+    await startAndCheck('the profile "scale" is built and started', SCALE_SERVICES, scaleChecks);
     if (failed > 0 && !stop.signal.aborted) {
       await run([...command, 'logs', '--no-color', '--tail', '30'], env, { shown: true });
     }
