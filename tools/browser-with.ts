@@ -37,7 +37,11 @@ if (writtenAt('node_modules/.package-lock.json') < writtenAt('package-lock.json'
 }
 run(
   'npx',
-  ['--no-install', 'playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...SPECS, ...more],
+  [
+    ...['--no-install', 'playwright', 'test', '--config', 'tests/browser/playwright.config.ts'],
+    // Pictures are taken with the newest packages only; they wait for minutes to pass.
+    ...['--grep-invert', 'picture for the README', ...SPECS, ...more],
+  ],
   ROOT,
   { GRAFANA_PACKAGES: `${PACKAGES}/${version}` }
 );
