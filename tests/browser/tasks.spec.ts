@@ -3,7 +3,7 @@
  * actions and keystrokes are counted, and they may only become fewer.
  */
 import type { Locator, Page } from '@playwright/test';
-import { expect, frames, menuOption, openTab, queryRow, test } from './harness';
+import { expect, frames, menuOption, openTab, panel, queryRow, test } from './harness';
 
 /** Counts actions (a click, a choice, typing a text, a key) and keystrokes. */
 class Person {
@@ -199,6 +199,7 @@ test.describe('the builder below the search box', () => {
     await openTab(page, 'Explore');
     const person = new Person(page);
     await person.choose('Module');
+    await expect(panel(page, 'Explore')).toHaveAttribute('data-state', 'Done');
     await person.click(queryRow(page).getByLabel('Metrics', { exact: true }));
     await person.type('stratum');
     await menuOption(page, 'NTP stratum of every association').click();
@@ -210,6 +211,7 @@ test.describe('the builder below the search box', () => {
     await openTab(page, 'Explore');
     const person = new Person(page);
     await person.choose('Module');
+    await expect(panel(page, 'Explore')).toHaveAttribute('data-state', 'Done');
     await person.click(queryRow(page).getByLabel('Components', { exact: true }));
     await person.type('clk1');
     await menuOption(page, 'clk1 (GNS181)').click();

@@ -57,6 +57,10 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
     const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
     return own.length > 0 ? [...groups, toGroup('Variables', own)] : groups;
   };
+  // The first answer must not close a menu in which somebody is typing: what is typed next searches it anyway.
+  const [isOpen, setIsOpen] = useState(false);
+  const wasRead = useRef(false);
+  const isRead = (wasRead.current ||= !isOpen && reader.knownDescriptors.length > 0);
   const isSeries = query.format === 'timeseries';
   return (
     <>
@@ -80,7 +84,9 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
         >
           <AsyncMultiSelect
             // Choosing other components changes what there is to load, and so does the first answer.
-            key={`${scope} ${query.components.join(' ')} ${knownOnly} ${reader.knownDescriptors.length > 0}`}
+            key={`${scope} ${query.components.join(' ')} ${knownOnly} ${isRead}`}
+            onOpenMenu={() => setIsOpen(true)}
+            onCloseMenu={() => setIsOpen(false)}
             inputId={`lantime-metrics-${query.refId}`}
             aria-label="Metrics"
             loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
