@@ -221,7 +221,7 @@ it('and ends once', async () => {
 });
 
 it('the message says where, since when, what to do and where to read on', () => {
-  const text = alertmanager.texts.find((one) => one.includes('delivers no power, and no other'));
+  const text = alertmanager.texts.find((one) => one.includes('delivers no power, and there is no redundancy left'));
   expect(text).toMatch(/^CRITICAL: \d+-m3000, \d+-m3000 pwr3 delivers no power, and there is no redundancy left\n/);
   expect(text).toMatch(/Device: +\d+-m3000\n/);
   expect(text).toMatch(/Component: +module pwr3\n/);
