@@ -100,10 +100,7 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
   });
   const metrics = new SelfMetrics(() => fleet.all.map(({ state }) => state), fleet.memory.limit);
   const setTargets = (targets: readonly Target[], gone: readonly string[]) => {
-    metrics.setTargets(
-      targets.map(({ name }) => name),
-      gone
-    );
+    metrics.setTargets(targets.length, gone);
     metrics.countReload('config', true);
   };
   setTargets(config.targets, []);

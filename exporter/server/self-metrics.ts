@@ -84,14 +84,17 @@ export class SelfMetrics {
   }
 
   countRequest(target: string, { error, durationSeconds }: PollResult): void {
-    this.requests.inc({ target, outcome: error ? errorReason(error) : 'ok' });
+    // From 0 on, but for devices that are polled only: of several exporters with one configuration, each polls some.
+    this.requests.inc({ target, outcome: 'ok' }, error ? 0 : 1);
+    if (error) {
+      this.requests.inc({ target, outcome: errorReason(error) });
+    }
     this.duration.observe(durationSeconds);
   }
 
-  /** Counts for these targets from now on. @param gone targets that were removed */
-  setTargets(targets: readonly string[], gone: readonly string[]): void {
-    this.targets.set(targets.length);
-    targets.forEach((target) => this.requests.inc({ target, outcome: 'ok' }, 0));
+  /** @param count number of targets from now on @param gone targets that were removed */
+  setTargets(count: number, gone: readonly string[]): void {
+    this.targets.set(count);
     // Their counters would never change again.
     const outcomes = ['ok', ...REASONS];
     for (const target of gone) {

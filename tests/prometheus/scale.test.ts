@@ -130,6 +130,13 @@ it('the two configurations differ in the number of the Prometheus only', () => {
   ]);
 });
 
+it('the rules in the documentation are those of the configuration', () => {
+  const config = read('prometheus-0.yml').replaceAll('#takeover ', '');
+  const documented = readFileSync('docs/scaling.md', 'utf8').match(/- \{ source_labels: .*\}/g) ?? [];
+  expect(documented.length).toBeGreaterThan(8);
+  documented.forEach((rule) => expect(config).toContain(rule));
+});
+
 it('the exporters have 300 targets', () => {
   const { targets } = parseConfig(read('lantime-exporter.yml'), 'test.yml', { environment: {}, folder: '.' });
   expect(targets).toHaveLength(300);

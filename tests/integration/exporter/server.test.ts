@@ -353,13 +353,17 @@ it('shows names, labels and texts of devices as text', async () => {
 });
 
 it('is healthy and ready, and counts for itself', async () => {
-  await withExporter(configFor([await device()]), async ({ get }) => {
+  const broken = await device();
+  broken.setFault('html');
+  await withExporter(configFor([broken]), async ({ get }) => {
     expect(await get('/-/healthy')).toMatchObject({ status: 200, text: 'healthy\n' });
     expect(await get('/-/ready')).toMatchObject({ status: 200, text: 'ready\n' });
     const { text } = await get('/metrics');
     expect(text).toMatch(/^process_cpu_seconds_total /m);
     expect(text).toMatch(/^lantime_exporter_build_info\{version="\d.*node_version="v\d/m);
-    expect(text).toMatch(/^lantime_exporter_requests_total\{target="d0",outcome="ok"\} 0$/m);
+    expect(text).not.toContain('lantime_exporter_requests_total{');
+    await get('/probe?target=d0');
+    expect((await get('/metrics')).text).toMatch(/^lantime_exporter_requests_total\{target="d0",outcome="ok"\} 0$/m);
     expect(text).toMatch(/^lantime_exporter_config_last_reload_successful 1$/m);
   });
 });
