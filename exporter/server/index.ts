@@ -90,7 +90,7 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
               `the heap is nearly full (limit ${Math.round(fleet.memory.limit / 2 ** 20)} MB): devices that do not fit are not polled; ` +
                 EXPORTER_PROBLEMS['out-of-memory'].remedy
             )
-          : app.log.info('the heap has room again: all devices are polled'),
+          : app.log.info('the heap has room again'),
     },
     onRequest: ({ name }, result) => metrics.countRequest(name, result),
     onChange: ({ name: target }, { error, device }) =>
