@@ -76,8 +76,22 @@ function keepExtremes(kept: number[], values: ReadonlyArray<number | null>, firs
       greatest = greatest < 0 || value > values[greatest]! ? at : greatest;
     }
   }
-  const wanted = [first, least, greatest, gap, end - 1].filter((at) => at >= 0).sort((one, other) => one - other);
-  wanted.forEach((at, i) => at !== wanted[i - 1] && kept.push(at));
+  // In their order, each once; without a list, because there are hundreds of buckets in each of dozens of series.
+  const [low, high] = [Math.min(least, greatest, gap), Math.max(least, greatest, gap)];
+  const middle = least + greatest + gap - low - high;
+  kept.push(first);
+  if (low > first) {
+    kept.push(low);
+  }
+  if (middle > first && middle > low) {
+    kept.push(middle);
+  }
+  if (high > first && high > middle) {
+    kept.push(high);
+  }
+  if (kept[kept.length - 1] < end - 1) {
+    kept.push(end - 1);
+  }
 }
 
 /** Where runs of equal values begin and end. */
