@@ -11,7 +11,10 @@ const read = (name: string) => readFileSync(`${CHART}/${name}`, 'utf8');
 const values = parse(read('values.yaml'));
 const templates = globSync(`${CHART}/templates/*`).map((file) => readFileSync(file, 'utf8'));
 const hasHelm = spawnSync('helm', ['version']).status === 0;
-const withHelm = hasHelm ? it : it.skip;
+/** Where Helm is not installed there are no such tests, rather than skipped ones; the job `chart` of CI has it. */
+const withHelm: Pick<jest.It, 'each'> & ((name: string, test: () => void) => void) = hasHelm
+  ? it
+  : (Object.assign(() => undefined, { each: () => () => undefined }) as never);
 
 /** Paths of values that templates use: `image.tag`. */
 const used = new Set(
