@@ -95,7 +95,7 @@ interface Answer {
 }
 
 /** Prometheus returns at most 11,000 points. */
-export const MOST_POINTS = 8000;
+const MOST_POINTS = 8000;
 /** As Grafana assumes where a data source does not say. */
 const DEFAULT_INTERVAL = '15s';
 /** The panels of a dashboard ask within this time, milliseconds. */
@@ -250,7 +250,8 @@ export class PrometheusClient {
     const frames = new Map<string, DataFrame[]>();
     for (const frame of await takenOver(data as DataFrame[])) {
       const refId = frame.refId ?? '';
-      frames.set(refId, [...(frames.get(refId) ?? []), frame]);
+      const others = frames.get(refId);
+      others ? others.push(frame) : frames.set(refId, [frame]);
     }
     const problems = errors && errors.length > 0 ? errors : error ? [error] : [];
     return {
