@@ -5,7 +5,7 @@ import { LantimeError } from '../src/lantime/errors';
 import { DEFAULT_LISTEN, parseListen } from './config/address';
 import type { ListenAddress } from './config/config';
 import { COLLECTORS } from './exposition/collectors';
-import { explain } from './problems';
+import { explainProblem } from './problems';
 import { LOG_FORMATS, LOG_LEVELS } from './server/log';
 import { printable } from './text';
 import { UserError } from './user-error';
@@ -65,7 +65,7 @@ program
 
 function describeError(error: unknown): string {
   return error instanceof LantimeError
-    ? explain(error)
+    ? explainProblem(error)
     : !(error instanceof Error)
       ? String(error)
       : error instanceof UserError

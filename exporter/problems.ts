@@ -134,7 +134,7 @@ const REMEDIES: Partial<Record<ProblemCode, string>> = {
 };
 
 /** Cause and remedy in the terms of the exporter's configuration, on one line and without secrets. */
-export function explain(error: LantimeError): string {
+export function explainProblem(error: LantimeError): string {
   const { cause, remedy } =
     error instanceof ExporterError
       ? EXPORTER_PROBLEMS[error.problem]

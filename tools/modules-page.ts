@@ -1,4 +1,4 @@
-import { expand, FAMILIES } from '../src/lantime/catalogue';
+import { expandAlternatives, FAMILIES } from '../src/lantime/catalogue';
 import { Entry, Family } from '../src/lantime/catalogue/model';
 import { MODULE_FAMILIES, MODULE_TYPES } from '../src/lantime/catalogue/modules';
 import { SLOTS } from '../src/lantime/catalogue/chassis';
@@ -40,7 +40,7 @@ const section = ({ title, families }: { title: string; families: Family[] }) =>
 /** Names in Prometheus; for a text also the label that holds it. */
 function listMetrics(entry: Entry, family: Family): string {
   // Sensors are described wherever they are, and exposed for modules.
-  const paths = expand(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/'));
+  const paths = expandAlternatives(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/'));
   const names = paths.flatMap((path) => {
     const metric = metricOfEntry({ ...entry, family }, path);
     return metric ? [`\`${metric.name}${metric.textLabel ? `{${metric.textLabel}}` : ''}\``] : [];

@@ -1,6 +1,6 @@
 import { shortfalls } from '../../src/lantime/completeness';
 import type { Config } from '../config';
-import { explain } from '../problems';
+import { explainProblem } from '../problems';
 import { TargetPoller } from '../target/target-poller';
 import { printable } from '../text';
 import { readConfig } from './read-config';
@@ -30,7 +30,7 @@ export async function checkTargets({ targets }: Pick<Config, 'targets'>): Promis
       const seconds = `${durationSeconds.toFixed(2)} s`;
       if (error || !digest) {
         ok = false;
-        return [target.name, 'FAILED', seconds, error ? explain(error) : ''];
+        return [target.name, 'FAILED', seconds, error ? explainProblem(error) : ''];
       }
       const { values, unreadable } = digest;
       const { model, firmware } = digest.device;

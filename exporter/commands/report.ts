@@ -14,7 +14,9 @@ export interface ReportOptions {
 
 /** Prints the anonymized status of a device. @throws ConfigError, LantimeError, UserError */
 export async function report(options: ReportOptions): Promise<void> {
-  const answer = parseAnswer(options.file === undefined ? await fetchStatus(options) : readSavedAnswer(options.file));
+  const answer = parseAnswer(
+    options.file === undefined ? await fetchTargetStatus(options) : readSavedAnswer(options.file)
+  );
   // Throws for anything else than a status: it may contain what the rules of anonymization do not cover.
   new StatusReader().read(answer, Date.now());
   process.stdout.write(`${JSON.stringify(anonymize(answer), null, 2)}\n`);
@@ -28,7 +30,7 @@ function readSavedAnswer(file: string): string {
   }
 }
 
-async function fetchStatus({ config, target: name }: ReportOptions): Promise<string> {
+async function fetchTargetStatus({ config, target: name }: ReportOptions): Promise<string> {
   const { targets } = readConfig(config);
   const target = name === undefined && targets.length === 1 ? targets[0] : targets.find((one) => one.name === name);
   if (!target) {

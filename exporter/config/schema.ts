@@ -26,7 +26,7 @@ const duration = (least: number, most: number, why = '') =>
       error: `must be from ${least}s to ${most}s${why}`,
     });
 
-const text = z
+const textSchema = z
   .string()
   .min(1, { error: 'is empty; enter a text, or leave the setting out' })
   .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, { error: 'contains a line break or a control character; remove it' });
@@ -64,9 +64,9 @@ const labels = z.record(
 );
 
 const tls = z.strictObject({
-  ca_file: text.optional(),
+  ca_file: textSchema.optional(),
   insecure_skip_verify: z.boolean().optional(),
-  server_name: text.optional(),
+  server_name: textSchema.optional(),
 });
 
 const collectors = z.strictObject(
@@ -85,11 +85,11 @@ const metrics = z.strictObject({ allow: metricNames.optional(), deny: metricName
 
 /** Settings that a target and `defaults` have in common. */
 const SHARED = {
-  user: text
+  user: textSchema
     .regex(/^[^:]*$/, { error: 'contains a colon, which basic authentication does not allow; use another user' })
     .optional(),
-  password_env: text.optional(),
-  password_file: text.optional(),
+  password_env: textSchema.optional(),
+  password_file: textSchema.optional(),
   tls: tls.optional(),
   interval: duration(
     MINIMUM_INTERVAL_SECONDS,
@@ -114,7 +114,7 @@ const SHARED = {
 
 export const DefaultsSection = z.strictObject(SHARED);
 export const TargetSection = z.strictObject({
-  name: text
+  name: textSchema
     .max(200, { error: 'is longer than 200 characters; shorten it' })
     .refine((name) => name.trim() === name, { error: 'begins or ends with a space; remove it' }),
   url: checked(deviceUrlProblem),

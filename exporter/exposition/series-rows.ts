@@ -4,7 +4,7 @@ import type { Descriptor, Reading, ReadingValue } from '../../src/lantime/types'
 import type { SeriesTemplate } from './series-template';
 import { labelsText, numberText, seriesText, withLabel } from './text-format';
 
-type Readings = ReadonlyArray<Reading | undefined>;
+type RowReadings = ReadonlyArray<Reading | undefined>;
 
 /** A reading that a series is made of. */
 export interface SourceReading {
@@ -24,7 +24,7 @@ export interface SampleCount {
 }
 
 /** Severities of defined states that somebody should know of; all others are 0. */
-const SEVERITIES: Readonly<Record<string, number>> = { warning: 1, error: 2 };
+const SEVERITY_VALUES: Readonly<Record<string, number>> = { warning: 1, error: 2 };
 
 export const DEFINED_SEVERITY = {
   name: 'lantime_defined_state_severity',
@@ -34,7 +34,7 @@ export const DEFINED_SEVERITY = {
 
 /** Whether the user's definitions give this reading states that somebody should know of. */
 export const hasDefinedSeverity = ({ entry, states }: Descriptor): boolean =>
-  entry?.family.evidence === 'DEFINED' && states.some(({ severity }) => Object.hasOwn(SEVERITIES, severity));
+  entry?.family.evidence === 'DEFINED' && states.some(({ severity }) => Object.hasOwn(SEVERITY_VALUES, severity));
 
 /** Texts of the device are cut for labels: Prometheus keeps every one of them. */
 const LONGEST_TEXT = 200;
@@ -44,7 +44,7 @@ function labelValue(text: string): string {
   return safe.length > LONGEST_TEXT ? `${safe.slice(0, LONGEST_TEXT - 1)}…` : safe;
 }
 
-const valueIn = (readings: Readings, { index }: SourceReading): NonNullable<ReadingValue> | undefined =>
+const valueIn = (readings: RowReadings, { index }: SourceReading): NonNullable<ReadingValue> | undefined =>
   readings[index]?.value ?? undefined;
 
 function toNumber(value: ReadingValue): number | undefined {
@@ -52,7 +52,7 @@ function toNumber(value: ReadingValue): number | undefined {
 }
 
 /** A row of a metric: its sources, the readings of an answer, and where samples are counted. @returns empty without a value */
-export type WriteRow = (row: readonly SourceReading[], readings: Readings, count: SampleCount) => string;
+export type WriteRow = (row: readonly SourceReading[], readings: RowReadings, count: SampleCount) => string;
 
 /** The first source that has a number is the series. */
 export const writeNumber: WriteRow = (row, readings, count) => {
@@ -76,7 +76,7 @@ export const writeNumber: WriteRow = (row, readings, count) => {
 };
 
 /** The first source that has a state is the state set. */
-function writeStateSet(row: readonly SourceReading[], readings: Readings, count: SampleCount, presentOnly: boolean) {
+function writeStateSet(row: readonly SourceReading[], readings: RowReadings, count: SampleCount, presentOnly: boolean) {
   for (const source of row) {
     const value = valueIn(readings, source);
     const { template } = source;
@@ -147,6 +147,6 @@ export const writeSeverity: WriteRow = ([source], readings, count) => {
     text: labelValue(state?.text ?? String(value)),
   };
   count.samples++;
-  const severity = SEVERITIES[state?.severity ?? 'neutral'] ?? 0;
+  const severity = SEVERITY_VALUES[state?.severity ?? 'neutral'] ?? 0;
   return `${seriesText(DEFINED_SEVERITY.name, labelsText(labels))}${severity}\n`;
 };

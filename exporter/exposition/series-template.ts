@@ -1,10 +1,10 @@
-import { getFormerSeries, Series, getSeries } from '../../src/lantime/prometheus-names';
+import { getFormerSeries, PrometheusSeries, getSeries } from '../../src/lantime/prometheus-names';
 import type { Descriptor } from '../../src/lantime/types';
 import { labelsText, seriesText, withLabel } from './text-format';
 
 /** The part of a series' text that is the same in every answer, rendered once per descriptor. */
 export interface SeriesTemplate {
-  series: Series;
+  series: PrometheusSeries;
   /** Labels without `state` and without labels whose values are texts of the device. */
   labels: string;
   /** `name{labels} `, for numbers. */
@@ -15,7 +15,7 @@ export interface SeriesTemplate {
 
 /** A function that renders each descriptor once. */
 function rememberedTemplates(
-  find: (descriptor: Descriptor) => Series | undefined
+  find: (descriptor: Descriptor) => PrometheusSeries | undefined
 ): (descriptor: Descriptor) => SeriesTemplate | undefined {
   const templates = new WeakMap<Descriptor, SeriesTemplate | null>();
   return (descriptor) => {
@@ -28,7 +28,7 @@ function rememberedTemplates(
   };
 }
 
-function render(series: Series | undefined): SeriesTemplate | null {
+function render(series: PrometheusSeries | undefined): SeriesTemplate | null {
   if (!series) {
     return null;
   }

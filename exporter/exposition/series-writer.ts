@@ -5,7 +5,7 @@
  * names and labels of every sample again: what stays the same between answers is rendered once, and each poll only adds the
  * values. Tests compare the result with that of prom-client, and promtool checks it.
  */
-import { Series, UNKNOWN_READING } from '../../src/lantime/prometheus-names';
+import { PrometheusSeries, UNKNOWN_READING } from '../../src/lantime/prometheus-names';
 import type { Descriptor, Snapshot } from '../../src/lantime/types';
 import { findCollector, type CollectorName } from './collectors';
 import { isExposed, type SeriesOptions } from './series-options';
@@ -32,7 +32,7 @@ export interface RenderedSeries extends SampleCount {
 }
 
 /** A metric. */
-interface Family {
+interface MetricFamily {
   header: string;
   collector: CollectorName;
   write: WriteRow;
@@ -43,7 +43,7 @@ interface Family {
 
 /** Remembers which series a device has. Devices that share descriptors may share a writer. */
 export class SeriesWriter {
-  private families = new Map<string, Family>();
+  private families = new Map<string, MetricFamily>();
   /** By position; what the reader knew when the series were last planned. */
   private planned: Descriptor[] = [];
   /** Whether a metric is exposed, by name. */
@@ -130,7 +130,7 @@ export class SeriesWriter {
 
   /** @param key sources of a metric that have the same key are one series */
   private addSource(
-    metric: Pick<Series, 'name' | 'help' | 'type'>,
+    metric: Pick<PrometheusSeries, 'name' | 'help' | 'type'>,
     write: WriteRow,
     key: string,
     source: SourceReading

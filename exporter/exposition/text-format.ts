@@ -2,7 +2,7 @@
  * Pieces of Prometheus' text format.
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
-import type { Series } from '../../src/lantime/prometheus-names';
+import type { PrometheusSeries } from '../../src/lantime/prometheus-names';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -10,7 +10,7 @@ const escapeHelp = (text: string) => text.replace(/\\/g, '\\\\').replace(/\n/g, 
 const escapeLabelValue = (text: string) => (/[\\\n"]/.test(text) ? escapeHelp(text).replace(/"/g, '\\"') : text);
 
 /** `# HELP` and `# TYPE` of a metric, each with its line end. */
-export const headerText = ({ name, help, type }: Pick<Series, 'name' | 'help' | 'type'>) =>
+export const headerText = ({ name, help, type }: Pick<PrometheusSeries, 'name' | 'help' | 'type'>) =>
   `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`;
 
 /** `a="1"` */

@@ -4,7 +4,7 @@ import { compare } from 'bcryptjs';
 /** Compared with when there is no such user, so that the duration does not reveal which users exist. */
 const DUMMY_HASH = '$2b$10$abcdefghijklmnopqrstuuFqUN5nIWXs0sM4QLcCn1Oj4TxwQgfGq';
 /** Accepted logins are remembered, so that a scraper costs one comparison instead of one per scrape. */
-const MOST_REMEMBERED = 100;
+const MOST_ACCEPTED_LOGINS = 100;
 
 /** Checks the header `Authorization` of a request. */
 export type LoginCheck = (header: unknown) => Promise<boolean>;
@@ -31,7 +31,7 @@ export function createLoginCheck(users: ReadonlyMap<string, string>): LoginCheck
     });
     queue = comparison.catch(() => undefined);
     const isAccepted = await comparison;
-    if (isAccepted && (accepted.has(user) || accepted.size < MOST_REMEMBERED)) {
+    if (isAccepted && (accepted.has(user) || accepted.size < MOST_ACCEPTED_LOGINS)) {
       accepted.set(user, digest);
     }
     return isAccepted;

@@ -10,7 +10,7 @@ import type { Server as HttpsServer } from 'node:https';
 import Negotiator from 'negotiator';
 import type { Config } from '../config';
 import { CONTENT_TYPE } from '../exposition/page';
-import { explain, errorReason, EXPORTER_PROBLEMS } from '../problems';
+import { explainProblem, errorReason, EXPORTER_PROBLEMS } from '../problems';
 import { Fleet, type FleetOptions } from '../target/fleet';
 import type { Target } from '../target/target';
 import { oneLine } from '../text';
@@ -95,7 +95,7 @@ export function createExporter(config: Config, options: ExporterOptions = {}): E
     onRequest: ({ name }, result) => metrics.countRequest(name, result),
     onChange: ({ name: target }, { error, device }) =>
       error
-        ? app.log.warn({ target, reason: errorReason(error) }, `device down: ${explain(error)}`)
+        ? app.log.warn({ target, reason: errorReason(error) }, `device down: ${explainProblem(error)}`)
         : app.log.info({ target, model: device?.model, firmware: device?.firmware }, 'device up'),
   });
   const metrics = new SelfMetrics(() => fleet.all.map(({ state }) => state), fleet.memory.limit);

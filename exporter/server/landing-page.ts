@@ -1,4 +1,4 @@
-import { explain } from '../problems';
+import { explainProblem } from '../problems';
 import type { TargetPoller } from '../target/target-poller';
 import { escapeHtml, printable } from '../text';
 import { VERSION } from '../version';
@@ -15,7 +15,7 @@ export function landingPage(pollers: ReadonlyArray<Pick<TargetPoller, 'target' |
       `<a href="/probe?target=${encodeURIComponent(target.name)}">${shown(target.name)}</a>`,
       `<span class="${style}">${state}</span>`,
       since === undefined ? '' : new Date(since).toISOString().replace(/\.\d+/, ''),
-      error ? shown(explain(error)) : shown([device?.model, device?.firmware].filter(Boolean).join(', ')),
+      error ? shown(explainProblem(error)) : shown([device?.model, device?.firmware].filter(Boolean).join(', ')),
       shown(target.access.url),
       shown(labels.join(' ')),
     ];

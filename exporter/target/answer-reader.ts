@@ -14,12 +14,13 @@ import type { Target } from './target';
 
 /** Limits of a small answer. */
 const MOST_BYTES = 256 * 1024;
-const MOST_VALUES = 6000;
+const MOST_VALUES_UNTHREADED = 6000;
 /** Length of the answer of a device that has not been read yet: that of an M600. */
 const TYPICAL_BYTES = 32 * 1024;
 
 /** Whether reading an answer is little work, whatever it looks like. */
-export const isSmall = (body: Uint8Array): boolean => body.length <= MOST_BYTES && countValues(body) <= MOST_VALUES;
+export const isSmall = (body: Uint8Array): boolean =>
+  body.length <= MOST_BYTES && countValues(body) <= MOST_VALUES_UNTHREADED;
 
 /** Reads the answers of one device. */
 export class AnswerReader {

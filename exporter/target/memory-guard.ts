@@ -11,7 +11,7 @@ import { runInNewContext } from 'node:vm';
 const MEGABYTE = 2 ** 20;
 
 /** Share of the limit above which no device is taken on. V8 aborts from 0.8 on. */
-const FULL = 0.65;
+const THRESHOLD = 0.65;
 /** The same share where the limit is so low that {@link findThreshold} would leave less. */
 const LEAST_FULL = 0.45;
 /** Share of the limit between the threshold and where devices are given up, or where the shortage is over. */
@@ -41,7 +41,7 @@ export function findHeapLimit(flags: string, heapSizeLimit: number, nodeVersion 
  * semi-space (`Heap::IncrementalMarkingLimitReached`), so two of them and a little more stay free.
  */
 export const findThreshold = (limit: number) =>
-  Math.min(FULL * limit, Math.max(LEAST_FULL * limit, limit - 2.5 * semiSpace(NODE_VERSION)));
+  Math.min(THRESHOLD * limit, Math.max(LEAST_FULL * limit, limit - 2.5 * semiSpace(NODE_VERSION)));
 
 const readHeapLimit = () =>
   findHeapLimit([process.env.NODE_OPTIONS, ...process.execArgv].join(' '), getHeapStatistics().heap_size_limit);

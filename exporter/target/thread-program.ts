@@ -24,7 +24,7 @@ export interface ReadRequest extends SeriesOptions {
 export type ReadResult = { digest: Digest } | { problem: { reason: Reason; detail?: string } };
 
 /** Above this share of the thread's heap, the devices that were read least recently are forgotten. */
-const FULL = 0.4;
+const FORGET_ABOVE = 0.4;
 /** A device that was not read for this long is read elsewhere, or no longer polled. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 
@@ -58,7 +58,7 @@ function read(request: ReadRequest): ReadResult | InstanceType<typeof workerpool
 /** A thread that runs out of memory is terminated; starting anew with some devices costs less. */
 function forget(now: number): void {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  let surplus = used > FULL * limit ? readers.size >> 1 : 0;
+  let surplus = used > FORGET_ABOVE * limit ? readers.size >> 1 : 0;
   for (const [device, { usedAt }] of readers) {
     if (surplus-- > 0 || now - usedAt > FORGOTTEN_AFTER_MS) {
       readers.delete(device);

@@ -17,7 +17,7 @@ export type Source = 'events' | 'readings' | 'both';
 export function listChanges(inputs: ChangeInputs, source: Source): Change[] {
   const events = source === 'readings' ? [] : eventChanges(inputs);
   const seen = source === 'events' ? [] : readingChanges(inputs, notableIn(inputs.reader));
-  const changes = source === 'both' ? merge(events, seen, inputs) : [...events, ...seen.map(plain)];
+  const changes = source === 'both' ? merge(events, seen, inputs) : [...events, ...seen.map(withoutFacts)];
   const distinct = new Map(changes.map((change) => [change.id, change]));
   return [...distinct.values()].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 }
@@ -42,7 +42,7 @@ function notableIn(reader: Readings): NotableReading[] {
   return cached.notable;
 }
 
-function plain({ facts: _facts, startsAfter: _start, endsAfter: _end, ...change }: SeenChange): Change {
+function withoutFacts({ facts: _facts, startsAfter: _start, endsAfter: _end, ...change }: SeenChange): Change {
   return change;
 }
 
@@ -79,9 +79,9 @@ function merge(events: readonly Change[], seen: readonly SeenChange[], inputs: C
         }
       }
     }
-    best ? merged.set(best, joined(event, best, skew, tolerance, knownComponents)) : alone.push(event);
+    best ? merged.set(best, mergeEventAndChange(event, best, skew, tolerance, knownComponents)) : alone.push(event);
   }
-  return [...alone, ...seen.map((change) => merged.get(change) ?? plain(change))];
+  return [...alone, ...seen.map((change) => merged.get(change) ?? withoutFacts(change))];
 }
 
 type Components = ReadonlyMap<string, Component>;
@@ -119,7 +119,13 @@ function canBeSame(event: Change, seen: SeenChange, components: Components): boo
   return clock === undefined || components.get(seen.component)?.type !== 'module' || seen.component === `clk${clock}`;
 }
 
-function joined(event: Change, seen: SeenChange, skew: number, tolerance: number, components: Components): Change {
+function mergeEventAndChange(
+  event: Change,
+  seen: SeenChange,
+  skew: number,
+  tolerance: number,
+  components: Components
+): Change {
   const { start } = event;
   const isMoment = seen.end === seen.start;
   const isUnended = event.end === undefined || event.end === start;
@@ -129,7 +135,7 @@ function joined(event: Change, seen: SeenChange, skew: number, tolerance: number
     end = away < Infinity ? event.end : seen.end;
   }
   return {
-    ...plain(seen),
+    ...withoutFacts(seen),
     id: event.id,
     start,
     end: end === undefined ? undefined : Math.max(start, end),
@@ -144,5 +150,6 @@ function joined(event: Change, seen: SeenChange, skew: number, tolerance: number
   };
 }
 
-const SEVERITIES: readonly Severity[] = ['ok', 'neutral', 'warning', 'error'];
-const worse = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b);
+const RISING_SEVERITIES: readonly Severity[] = ['ok', 'neutral', 'warning', 'error'];
+const worse = (a: Severity, b: Severity): Severity =>
+  RISING_SEVERITIES.indexOf(a) > RISING_SEVERITIES.indexOf(b) ? a : b;

@@ -8,7 +8,8 @@ import type { KindEditorProps, QueryKind } from '../queries/kind';
 import { completeQuery } from '../queries/resolve';
 import type { LantimeQuery } from '../queries/stored';
 import { Choice } from './fields/Choice';
-import { LABEL_WIDTH, LimitField } from './fields/QueryFields';
+import { LimitField } from './fields/QueryFields';
+import { LABEL_WIDTH } from './fields/layout';
 import { useDevice } from './fields/useDevice';
 import { SearchField } from './SearchField';
 

@@ -34,7 +34,7 @@ export interface DeviceSessionOptions {
 }
 
 /** How long, beyond the time-out, a tab may take to parse a response before others stop waiting for it. */
-const GRACE_MS = 5000;
+const PARSING_ALLOWANCE_MS = 5000;
 
 /** How long to wait for the browser to write the history. */
 const WRITTEN_WITHIN_MS = 1000;
@@ -198,7 +198,7 @@ export class DeviceSession {
         }
         return this.take(report, !signal.aborted, noted);
       },
-      this.options.timeoutSeconds * 1000 + GRACE_MS
+      this.options.timeoutSeconds * 1000 + PARSING_ALLOWANCE_MS
     );
   }
 

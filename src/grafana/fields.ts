@@ -93,8 +93,8 @@ function fieldType({ kind }: Descriptor, { states, dates }: FieldFormat): FieldT
 
 type ReadValue = (value: ReadingValue | undefined) => unknown;
 
-const asNumber: ReadValue = (value) => (typeof value === 'number' ? value : null);
-const asText: ReadValue = (value) => (value === undefined || value === null ? null : String(value));
+const toNumberOrNull: ReadValue = (value) => (typeof value === 'number' ? value : null);
+const toTextOrNull: ReadValue = (value) => (value === undefined || value === null ? null : String(value));
 const asMilliseconds: ReadValue = (value) => (typeof value === 'number' ? value * 1000 : null);
 
 /** What turns values of a reading into those of a field of the type given by `fieldType`. */
@@ -103,7 +103,7 @@ function valueReader(descriptor: Descriptor, type: FieldType): ReadValue {
   if (kind === 'state' && type === FieldType.number) {
     return (value) => (value === undefined || value === null ? null : stateCode(descriptor, value));
   }
-  return kind === 'timestamp' ? asMilliseconds : type === FieldType.string ? asText : asNumber;
+  return kind === 'timestamp' ? asMilliseconds : type === FieldType.string ? toTextOrNull : toNumberOrNull;
 }
 
 function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldFormat): FieldConfig {
@@ -167,7 +167,7 @@ export function rateTemplate(descriptor: Descriptor, format: FieldFormat): Field
       unit: RATE_UNITS[descriptor.unit] ?? 'cps',
       description: `${fullDescription(descriptor)} Increase per second, available from the second poll on.`,
     },
-    read: asNumber,
+    read: toNumberOrNull,
   };
 }
 

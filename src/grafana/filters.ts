@@ -57,7 +57,7 @@ function matchesExpression(text: string, expression: string): boolean {
   return alternatives(expression.toLowerCase()).some((pattern) => matchesPattern(pattern, wanted));
 }
 
-const parseNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+const typedNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text));
 
 function matchesFilter(text: string | null, filter: LabelFilter): boolean {
   switch (filter.operator) {
@@ -74,13 +74,13 @@ function matchesFilter(text: string | null, filter: LabelFilter): boolean {
     case '!~':
       return text === null || !matchesExpression(text, filterText(filter.value));
     case '<':
-      return text !== null && parseNumber(text) < parseNumber(filterText(filter.value));
+      return text !== null && typedNumber(text) < typedNumber(filterText(filter.value));
     case '<=':
-      return text !== null && parseNumber(text) <= parseNumber(filterText(filter.value));
+      return text !== null && typedNumber(text) <= typedNumber(filterText(filter.value));
     case '>':
-      return text !== null && parseNumber(text) > parseNumber(filterText(filter.value));
+      return text !== null && typedNumber(text) > typedNumber(filterText(filter.value));
     case '>=':
-      return text !== null && parseNumber(text) >= parseNumber(filterText(filter.value));
+      return text !== null && typedNumber(text) >= typedNumber(filterText(filter.value));
     default:
       // An operator of a later Grafana: showing too much is better than showing nothing.
       return true;
@@ -106,7 +106,7 @@ export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean)
     if (!NUMERIC_OPERATORS.includes(filter.operator)) {
       return [];
     }
-    if (Number.isNaN(parseNumber(filterText(filter.value)))) {
+    if (Number.isNaN(typedNumber(filterText(filter.value)))) {
       return [`The filter ${written} matches nothing: it compares numbers, but its value is not a number.`];
     }
     return isEmpty ? [`The filter ${written} compares numbers; text values never match.`] : [];
@@ -161,7 +161,7 @@ export function filterDescriptors(
   });
 }
 
-const found = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
+const toFindValues = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
 
 /** Label names of the device's readings, which filters can use. */
 export function tagKeys(descriptors: readonly Descriptor[], context: LabelContext): MetricFindValue[] {
@@ -170,7 +170,7 @@ export function tagKeys(descriptors: readonly Descriptor[], context: LabelContex
     Object.keys(labels).forEach((key) => keys.add(key));
   }
   const first = COMPONENT_LABELS.filter((key) => keys.delete(key));
-  return found([...first, ...[...keys].sort(naturalOrder)]);
+  return toFindValues([...first, ...[...keys].sort(naturalOrder)]);
 }
 
 /** Values of a label on the device. */
@@ -182,5 +182,5 @@ export function tagValues(key: string, descriptors: readonly Descriptor[], conte
       values.add(value);
     }
   }
-  return found([...values].sort(naturalOrder));
+  return toFindValues([...values].sort(naturalOrder));
 }

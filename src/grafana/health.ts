@@ -31,7 +31,8 @@ export async function checkHealth(
 ): Promise<HealthResult> {
   const { error, last } = await poll();
   if (error || !last) {
-    const problem = error && UNCLEAR.includes(error.code) ? explain(error, await storedConnection()) : error;
+    const problem =
+      error && UNCLEAR.includes(error.code) ? explainByConnection(error, await storedConnection()) : error;
     return { status: 'error', message: problem?.message ?? 'No response was received.' };
   }
   const incomplete = incompleteness(last.value);
@@ -45,7 +46,7 @@ export async function checkHealth(
 const UNCLEAR: readonly ProblemCode[] = ['unreachable', 'bad-url', 'device-error', 'login-rejected'];
 
 /** Finds the reason that the proxy did not give in the stored settings. */
-function explain(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
+function explainByConnection(error: LantimeError, stored: StoredConnection | undefined): LantimeError {
   if (!stored) {
     return error;
   }
@@ -63,7 +64,7 @@ function explain(error: LantimeError, stored: StoredConnection | undefined): Lan
 }
 
 /** Names of slot types, one and several (device-api.md 2.9). */
-const SLOT_TYPES: Readonly<Record<string, readonly [one: string, several: string]>> = {
+const SLOT_TYPE_NAMES: Readonly<Record<string, readonly [one: string, several: string]>> = {
   clk: ['clock', 'clocks'],
   pwr: ['power supply', 'power supplies'],
   cpu: ['CPU', 'CPUs'],
@@ -81,13 +82,13 @@ function summarizeModules(modules: readonly Component[]): string {
     types.set(type, [...(types.get(type) ?? []), module]);
   }
   // What people look for first, then in the order of the slots.
-  const order = Object.keys(SLOT_TYPES);
+  const order = Object.keys(SLOT_TYPE_NAMES);
   const rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
   return [...types]
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([type, list]) => {
       const [one, several] =
-        ownValue(SLOT_TYPES, type) ?? (type ? [`${type} module`, `${type} modules`] : ['module', 'modules']);
+        ownValue(SLOT_TYPE_NAMES, type) ?? (type ? [`${type} module`, `${type} modules`] : ['module', 'modules']);
       const names = list.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ');
       const count = `${list.length} ${list.length === 1 ? one : several}`;
       return type === 'clk' && list.length <= MOST_NAMED ? `${count} (${names})` : count;

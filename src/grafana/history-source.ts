@@ -20,12 +20,12 @@ export interface PanelSeries {
 }
 
 /** What Prometheus returned, or notices that say why it did not; neither if no Prometheus is set. */
-interface Answer<T> {
+interface HistoryAnswer<T> {
   found?: T;
   notices: QueryResultMetaNotice[];
 }
 
-const servedBy = ({ found, notices }: Answer<unknown>): Served =>
+const servedBy = ({ found, notices }: HistoryAnswer<unknown>): Served =>
   new Map([
     ...(found !== undefined || notices.length > 0 ? [['Prometheus', found !== undefined] as const] : []),
     ['browser history', true],
@@ -145,7 +145,7 @@ export class HistorySource {
       prometheus: typeof import('./prometheus-history'),
       place: import('./prometheus-history').PrometheusPlace
     ) => Promise<T>
-  ): Promise<Answer<T>> {
+  ): Promise<HistoryAnswer<T>> {
     const place = this.settings.prometheus;
     if (!place) {
       return { notices: [] };

@@ -75,7 +75,7 @@ function samplesIn(frame: DataFrame): Samples[] {
 }
 
 /** The samples of one expression, and what they cover. */
-interface Kept {
+interface CachedExpression {
   /** Milliseconds since 1970, multiples of the step. */
   from: number;
   to: number;
@@ -85,10 +85,10 @@ interface Kept {
 /** Expressions that wait to be asked together. */
 interface Batch {
   refIds: Map<string, string>;
-  answer: Promise<Answer>;
+  answer: Promise<RangeAnswer>;
 }
 
-interface Answer {
+interface RangeAnswer {
   frames: Map<string, DataFrame[]>;
   /** By query; under the empty text what concerns all. */
   errors: Map<string, DataQueryError>;
@@ -103,8 +103,8 @@ const BATCH_MS = 20;
 /** How much of what is known already is asked again: the latest samples may have arrived late. */
 export const OVERLAP_MS = 5 * 60_000;
 /** Expressions whose samples are kept, and samples of all of them. */
-const MOST_KEPT = 200;
-const MOST_SAMPLES = 2_000_000;
+const MOST_EXPRESSIONS = 200;
+const MOST_CACHED_SAMPLES = 2_000_000;
 
 const clients = new WeakMap<OtherDataSource, PrometheusClient>();
 
@@ -117,7 +117,7 @@ export function getClient(dataSource: OtherDataSource): PrometheusClient {
 
 /** Asks one Prometheus data source. */
 export class PrometheusClient {
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new Map<string, CachedExpression>();
   private readonly waiting = new Map<string, Batch>();
   private requests = 0;
 
@@ -153,7 +153,7 @@ export class PrometheusClient {
         if (continues && since > start) {
           const isSameStep = [...known.series, ...series].every((one) => (one.stepMs ?? stepMs) === stepMs);
           series = isSameStep
-            ? joined(known.series, series, start, since)
+            ? joinSamples(known.series, series, start, since)
             : await this.ask(expr, start, end, stepMs, wanted);
         }
         this.keep(key, { from: start, to: end, series });
@@ -176,11 +176,11 @@ export class PrometheusClient {
     }
   }
 
-  private keep(key: string, kept: Kept): void {
+  private keep(key: string, kept: CachedExpression): void {
     this.kept.delete(key);
     this.kept.set(key, kept);
     const size = () => [...this.kept.values()].reduce((sum, { series }) => sum + countSamples(series), 0);
-    if (this.kept.size > MOST_KEPT || size() > MOST_SAMPLES) {
+    if (this.kept.size > MOST_EXPRESSIONS || size() > MOST_CACHED_SAMPLES) {
       this.kept.delete(this.kept.keys().next().value ?? key);
     }
   }
@@ -214,7 +214,7 @@ export class PrometheusClient {
     end: number,
     stepMs: number,
     { timezone, app, startTime }: Wanted
-  ): Promise<Answer> {
+  ): Promise<RangeAnswer> {
     const { uid, type } = this.dataSource;
     const isRange = stepMs > 0;
     const targets = [...refIds].map(([expr, refId]): PrometheusQuery => ({
@@ -264,7 +264,7 @@ export class PrometheusClient {
 const countSamples = (series: readonly Samples[]) => series.reduce((sum, { times }) => sum + times.length, 0);
 
 /** Samples that are known, from `start` on, and those asked anew, from `since` on. */
-function joined(known: readonly Samples[], fresh: readonly Samples[], start: number, since: number): Samples[] {
+function joinSamples(known: readonly Samples[], fresh: readonly Samples[], start: number, since: number): Samples[] {
   const toKey = ({ labels }: Samples) => JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
   const added = new Map(fresh.map((one) => [toKey(one), one]));
   const all: Samples[] = [];

@@ -5,10 +5,10 @@ import type { LantimeQuery } from '../queries/stored';
 import type { Message } from './communication-log';
 import type { LabelFilter } from './filters';
 
-type Request = DataQueryRequest<LantimeQuery>;
+type LantimeRequest = DataQueryRequest<LantimeQuery>;
 
 /** Ad-hoc filters are part of the request; older versions of Grafana keep them in the template service. */
-export function adHocFilters(request: Request, templateSrv: TemplateSrv, dataSourceName: string): LabelFilter[] {
+export function adHocFilters(request: LantimeRequest, templateSrv: TemplateSrv, dataSourceName: string): LabelFilter[] {
   const old = templateSrv as TemplateSrv & {
     /** The second parameter suppresses the deprecation warning of newer versions. */
     getAdhocFilters?: (name: string, quietly: boolean) => LabelFilter[];
@@ -21,7 +21,7 @@ export function adHocFilters(request: Request, templateSrv: TemplateSrv, dataSou
 const LIVE_MS = 60_000;
 
 /** Milliseconds since 1970; `live` if the range ends now. */
-export function getRange({ range }: Request): { from: number; to: number; live: boolean } {
+export function getRange({ range }: LantimeRequest): { from: number; to: number; live: boolean } {
   const to = range.to.valueOf();
   const now = Date.now();
   const live = range.raw?.to === 'now' || Math.abs(now - to) < LIVE_MS;
@@ -29,7 +29,7 @@ export function getRange({ range }: Request): { from: number; to: number; live: 
 }
 
 /** A request whose relative range is shifted by the time passed. */
-export function movedBy(request: Request, ms: number): Request {
+export function movedBy(request: LantimeRequest, ms: number): LantimeRequest {
   const { range } = request;
   return range.raw?.to === 'now'
     ? {
@@ -40,7 +40,7 @@ export function movedBy(request: Request, ms: number): Request {
 }
 
 /** Where a request comes from, as far as this version of Grafana says. */
-export function getOrigin(request: Request): Pick<Message, 'from' | 'panel'> {
+export function getOrigin(request: LantimeRequest): Pick<Message, 'from' | 'panel'> {
   const { app, dashboardTitle, dashboardUID, panelName, panelId } = request as typeof request & {
     dashboardTitle?: string;
     panelName?: string;

@@ -24,7 +24,7 @@ export interface Trace {
 }
 
 /** Grafana's proxy ends a request at the time-out and says so; ours, a little later, applies if it does not. */
-const GRACE_MS = 1000;
+const PROXY_ALLOWANCE_MS = 1000;
 
 /**
  * Fetches the status through Grafana's data source proxy, which adds credentials and TLS settings.
@@ -63,10 +63,10 @@ export async function fetchPath(
     .pipe(
       map((response) => {
         trace.status = response.status;
-        return withinLimit(asText(response.data), settings.maxAnswerMegabytes);
+        return withinLimit(bodyText(response.data), settings.maxAnswerMegabytes);
       })
     );
-  const late = timer(settings.timeoutSeconds * 1000 + GRACE_MS).pipe(
+  const late = timer(settings.timeoutSeconds * 1000 + PROXY_ALLOWANCE_MS).pipe(
     mergeMap(() => throwError(() => new LantimeError('timeout')))
   );
   const aborted = signal
@@ -84,7 +84,7 @@ export async function fetchPath(
 }
 
 /** Old versions of Grafana parse JSON regardless of the response type. */
-function asText(data: unknown): string {
+function bodyText(data: unknown): string {
   if (typeof data === 'string') {
     return data;
   }
@@ -133,7 +133,7 @@ export async function fetchStoredConnection(backendSrv: Fetcher, uid: string): P
         showErrorAlert: false,
       })
     );
-    const stored = JSON.parse(asText(data)) as {
+    const stored = JSON.parse(bodyText(data)) as {
       url?: unknown;
       basicAuth?: unknown;
       jsonData?: { tlsSkipVerify?: unknown };

@@ -1,7 +1,7 @@
 /** The keys of readings in blocks, see `hashId`. */
 import { hashId } from './block';
 
-const MOST_REMEMBERED = 20_000;
+const MOST_KEYS = 20_000;
 
 /** Which reading has which key. */
 export class Keys {
@@ -25,7 +25,7 @@ export class Keys {
     let key = this.asked.get(id);
     if (key === undefined) {
       key = hashId(id);
-      if (this.asked.size >= MOST_REMEMBERED) {
+      if (this.asked.size >= MOST_KEYS) {
         this.asked.clear();
       }
       this.asked.set(id, key);

@@ -44,7 +44,7 @@ const STORES: StoreName[] = ['pieces', 'sources', 'answers'];
 
 const DATABASE = 'timesync-lantime-history';
 /** Version 1 kept objects instead of text. */
-const VERSION = 2;
+const STORE_VERSION = 2;
 
 /** A browser may never answer, for instance while another tab holds an old version. */
 const OPEN_TIMEOUT_MS = 3000;
@@ -84,7 +84,7 @@ function parsePiece(text: string): Piece[] {
 async function openDatabase(): Promise<IDBPDatabase<HistoryDatabase>> {
   let late = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const opened = openDB<HistoryDatabase>(DATABASE, VERSION, {
+  const opened = openDB<HistoryDatabase>(DATABASE, STORE_VERSION, {
     upgrade(database) {
       for (const name of STORES) {
         if (database.objectStoreNames.contains(name)) {

@@ -1,9 +1,9 @@
 /** @jest-environment node */
 import fc from 'fast-check';
 import { PROFILES, statusAnswer, type ProfileName } from '../../dev/simulator';
-import { expand, FAMILIES } from './catalogue';
+import { expandAlternatives, FAMILIES } from './catalogue';
 import { Entry } from './catalogue/model';
-import { getFormerSeries, metricOfEntry, Series, getSeries, UNKNOWN_READING } from './prometheus-names';
+import { getFormerSeries, metricOfEntry, PrometheusSeries, getSeries, UNKNOWN_READING } from './prometheus-names';
 import { StatusReader } from './reader';
 
 const START = Date.UTC(2030, 0, 1);
@@ -11,7 +11,7 @@ const START = Date.UTC(2030, 0, 1);
 /** Every path of the catalogue with its metric. */
 const ALL = FAMILIES.flatMap((family) =>
   family.entries.flatMap((entry) =>
-    expand(entry.path).map((path) => ({
+    expandAlternatives(entry.path).map((path) => ({
       entry: entry as Entry,
       path,
       metric: metricOfEntry({ ...entry, family }, path),
@@ -30,7 +30,7 @@ function read(profile: ProfileName, change: (data: Record<string, unknown>) => v
 }
 
 /** The series as PromQL selects it, with the label of its text. */
-function selector({ name, labels, textLabel }: Series): string {
+function selector({ name, labels, textLabel }: PrometheusSeries): string {
   const matchers = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   return `${name}{${matchers.join(',')}}${textLabel === undefined ? '' : ` ${textLabel}`}`;
 }
@@ -194,7 +194,9 @@ describe('the whole catalogue', () => {
   it('has no name that hangs on how firmware spells a path', () => {
     const several = FAMILIES.flatMap((family) =>
       family.entries.flatMap((entry) => {
-        const names = new Set(expand(entry.path).map((path) => metricOfEntry({ ...entry, family }, path)?.name));
+        const names = new Set(
+          expandAlternatives(entry.path).map((path) => metricOfEntry({ ...entry, family }, path)?.name)
+        );
         return names.size === 1 ? [] : [entry.path];
       })
     );

@@ -9,7 +9,7 @@
  *   PTP, are that number.
  * - Texts that seldom change are labels of `_info` metrics; others are not exposed.
  */
-import { CatalogueEntry, expand, FAMILIES, findEntry } from './catalogue';
+import { CatalogueEntry, expandAlternatives, FAMILIES, findEntry } from './catalogue';
 import { isConfirmed } from './evidence';
 import { unescapeSegment } from './paths';
 import { joinWords, locate, MetricPlace, pathWords } from './prometheus-subjects';
@@ -41,7 +41,7 @@ export interface Metric {
 }
 
 /** One reading in Prometheus. */
-export interface Series extends Metric {
+export interface PrometheusSeries extends Metric {
   labels: Readonly<Record<string, string>>;
 }
 
@@ -106,7 +106,9 @@ function withDoubt<T extends Metric>(metric: T, entry: CatalogueEntry): T {
     FAMILIES.flatMap((family) =>
       family.entries
         .filter(({ evidence }) => isConfirmed(evidence ?? family.evidence))
-        .flatMap((one) => expand(one.path).map((path) => metricAt({ ...one, family }, placeOfPath(path))?.name ?? ''))
+        .flatMap((one) =>
+          expandAlternatives(one.path).map((path) => metricAt({ ...one, family }, placeOfPath(path))?.name ?? '')
+        )
     )
   );
   return confirmedNames.has(metric.name) ? metric : { ...metric, help: metric.help + UNCONFIRMED };
@@ -214,9 +216,9 @@ const asRaw = (entry: CatalogueEntry): CatalogueEntry => ({ ...entry, unit: '', 
 
 /** Remembers the series of each reading. */
 function remembered(
-  look: (descriptor: Descriptor) => Series | undefined
-): (descriptor: Descriptor) => Series | undefined {
-  const found = new WeakMap<Descriptor, Series | null>();
+  look: (descriptor: Descriptor) => PrometheusSeries | undefined
+): (descriptor: Descriptor) => PrometheusSeries | undefined {
+  const found = new WeakMap<Descriptor, PrometheusSeries | null>();
   return (descriptor) => {
     let series = found.get(descriptor);
     if (series === undefined) {
@@ -236,7 +238,7 @@ export const getSeries = remembered(find);
 /** The series a reading had in the previous release, if it was a different one. */
 export const getFormerSeries = remembered(findFormer);
 
-function findFormer(descriptor: Descriptor): Series | undefined {
+function findFormer(descriptor: Descriptor): PrometheusSeries | undefined {
   const { entry } = descriptor;
   const { formerly, ...present } = entry ?? {};
   if (!entry || !formerly || (formerly.raw && !descriptor.rawUnit)) {
@@ -265,7 +267,7 @@ function findFormer(descriptor: Descriptor): Series | undefined {
   };
 }
 
-function find(descriptor: Descriptor): Series | undefined {
+function find(descriptor: Descriptor): PrometheusSeries | undefined {
   const { id, metric, elements, component, field } = descriptor;
   const path = id.split('/');
   const isModule = !/^chassis\d+$/.test(component);

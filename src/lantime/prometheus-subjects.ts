@@ -2,7 +2,7 @@
  * Which subject a place in the tree belongs to, and what its list members and words are called in Prometheus:
  * `network/ports/<port>/statistics` is the subject `network_port` with the label `port`.
  */
-import { expand } from './catalogue';
+import { expandAlternatives } from './catalogue';
 import { unescapeSegment } from './paths';
 
 const MODULE_IN_SLOT = 'chassis/slots/<slot>/module';
@@ -113,7 +113,7 @@ interface Subject {
 }
 
 const BY_LENGTH: readonly Subject[] = SUBJECTS.flatMap(([path, name]) =>
-  expand(path).map((one) => ({
+  expandAlternatives(path).map((one) => ({
     name,
     segments: one.split('/').map((segment) => {
       const member = /^(.*)<(\w+)>$/.exec(segment);

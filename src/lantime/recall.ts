@@ -2,7 +2,7 @@
  * What a device had, from its series in Prometheus: enough to offer choices and to query the history before the device
  * itself has responded. Reverses the names of `prometheus-names.ts`.
  */
-import { expand, FAMILIES, findRule } from './catalogue';
+import { expandAlternatives, FAMILIES, findRule } from './catalogue';
 import { Metric, metricAtPath } from './prometheus-names';
 import { singular } from './reader/identity';
 
@@ -23,7 +23,7 @@ function exposedPaths(path: string): string[] {
   const placed = path.replace(/^\*\*\/(sensors\/)?/, SENSORS_PATH);
   const isWhole = (word: string) => word === '*' || !word.includes('*') || /^[a-z]+-\*$/.test(word);
   // How long a list is follows from its members.
-  return expand(placed).filter((one) => !one.endsWith('/count') && one.split('/').every(isWhole));
+  return expandAlternatives(placed).filter((one) => !one.endsWith('/count') && one.split('/').every(isWhole));
 }
 
 /** What the members of the lists on a path are called; see `rule.member` in the catalogue. */

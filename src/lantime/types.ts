@@ -64,11 +64,14 @@ export interface State {
   numbers?: readonly number[];
 }
 
+/** What readings belong to: a chassis, or the module in a slot. */
+export type Scope = 'chassis' | 'module';
+
 /** The part of a device a reading belongs to: a chassis, or the module in a slot. */
 export interface Component {
   /** `chassis0`, `clk1`; slots of a second chassis are `chassis1/clk1`. */
   id: string;
-  type: 'chassis' | 'module';
+  type: Scope;
   chassis: string;
   /** Slot id of a module, `clk1`. */
   slot?: string;

@@ -39,7 +39,9 @@ export function interpolateWords(list: readonly string[], templateSrv: TemplateS
     OPEN + (Array.isArray(value) ? value : [value]).map((part) => String(part ?? '')).join(NEXT) + CLOSE;
   const words = new Set<string>();
   for (const word of list) {
-    const texts = mayHaveVariables(word) ? expand(templateSrv.replace(word, scopedVars, several)) : plainWords(word);
+    const texts = mayHaveVariables(word)
+      ? expandVariables(templateSrv.replace(word, scopedVars, several))
+      : plainWords(word);
     texts.forEach((one) => words.add(one));
     if (words.size >= MOST_WORDS) {
       break;
@@ -48,7 +50,7 @@ export function interpolateWords(list: readonly string[], templateSrv: TemplateS
   return [...words].slice(0, MOST_WORDS);
 }
 
-function expand(text: string): string[] {
+function expandVariables(text: string): string[] {
   const [first, ...parts] = text.split(OPEN);
   let texts = [first];
   for (const part of parts) {

@@ -30,7 +30,7 @@ function filtersIn(value: unknown): LabelFilter[] {
 }
 
 /** Grafana hands over copies of the same few queries at each refresh. */
-const MOST_REMEMBERED = 500;
+const MOST_COMPLETED = 500;
 const completed = new Map<string, CompleteQuery>();
 /** Complete queries that contain no variable, with their words as they are searched for. */
 const withoutVariables = new WeakMap<CompleteQuery, CompleteQuery>();
@@ -65,7 +65,7 @@ export function runnableQuery(stored: LantimeQuery): CompleteQuery {
   let query = completed.get(key);
   if (!query) {
     query = completeQuery(stored);
-    if (completed.size >= MOST_REMEMBERED) {
+    if (completed.size >= MOST_COMPLETED) {
       completed.clear();
     }
     completed.set(key, query);

@@ -90,18 +90,18 @@ export function statementFrame(
   }
   const text = whenEmpty.slice(0, LONGEST_STATEMENT);
   return format === 'table'
-    ? table(refId, [column(NOTE, FieldType.string, [text], { mappings: plain(text) })])
+    ? table(refId, [column(NOTE, FieldType.string, [text], { mappings: inTextColor(text) })])
     : statementSeries(refId, text, range);
 }
 
 /** Text in the colour of the theme, whatever limits a panel has. */
-const plain = (text: string): ValueMapping[] => [
+const inTextColor = (text: string): ValueMapping[] => [
   { type: MappingType.ValueToText, options: { [text]: { text, color: 'text', index: 0 } } },
 ];
 
 /** A statement as a text that holds over a range, for values in large and for state timelines. */
 function statementSeries(refId: string, text: string, { from, to }: { from: number; to: number }): DataFrame {
-  const config = { mappings: plain(text), displayNameFromDS: '–' };
+  const config = { mappings: inTextColor(text), displayNameFromDS: '–' };
   return {
     refId,
     meta: { type: DataFrameType.TimeSeriesMulti },

@@ -1,6 +1,6 @@
 import React from 'react';
 import { RadioButtonGroup } from '@grafana/ui';
-import { wrapping } from './narrow';
+import { wrapping } from './layout';
 
 interface ChoiceProps<T> {
   options: ReadonlyArray<{ value: T; label: string; description: string }>;

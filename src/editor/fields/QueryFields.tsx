@@ -1,16 +1,15 @@
 /** Fields that several query editors have. */
 import React from 'react';
-import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect } from '@grafana/ui';
+import { InlineField, InlineSwitch, Input, MultiSelect } from '@grafana/ui';
 import type { StateFormat } from '../../grafana/fields';
 import type { KindEditorProps } from '../../queries/kind';
 import { Choice } from './Choice';
 import { FilterEditor } from './FilterEditor';
 import { Hint } from './Hint';
-import { shrinking } from './narrow';
+import { WideField } from './WideField';
+import { LABEL_WIDTH } from './layout';
 import { renderOptionLabel } from './OptionLabel';
 import { chosenOptions, Option } from './options';
-
-export const LABEL_WIDTH = 16;
 
 /** The values chosen in a picker. */
 export const chosenValues = (chosen: Array<{ value?: string }>): string[] =>
@@ -18,7 +17,7 @@ export const chosenValues = (chosen: Array<{ value?: string }>): string[] =>
 
 type FieldProps = Pick<KindEditorProps, 'query' | 'onChange' | 'onRunQuery'>;
 
-const STATES: Array<{ value: StateFormat; label: string; description: string }> = [
+const STATE_FORMAT_OPTIONS: Array<{ value: StateFormat; label: string; description: string }> = [
   { value: 'text', label: 'Text', description: 'States as words, for tables and state timelines' },
   { value: 'number', label: 'Number', description: 'States as numbers, for graphs and thresholds' },
 ];
@@ -39,27 +38,18 @@ export function ComponentsField(props: ComponentsFieldProps) {
   const { id, label, tooltip, chosen, options, labelWidth, hint, onChange } = props;
   return (
     <>
-      <InlineFieldRow>
-        <InlineField
-          label={label}
-          labelWidth={labelWidth ?? LABEL_WIDTH}
-          grow
-          shrink
-          className={shrinking}
-          tooltip={tooltip}
-        >
-          <MultiSelect<string>
-            inputId={`lantime-components-${id}`}
-            aria-label="Components"
-            options={options}
-            value={chosenOptions(chosen, options)}
-            placeholder="Choose or type"
-            formatOptionLabel={renderOptionLabel}
-            allowCustomValue
-            onChange={(next) => onChange(chosenValues(next))}
-          />
-        </InlineField>
-      </InlineFieldRow>
+      <WideField label={label} labelWidth={labelWidth} tooltip={tooltip}>
+        <MultiSelect<string>
+          inputId={`lantime-components-${id}`}
+          aria-label="Components"
+          options={options}
+          value={chosenOptions(chosen, options)}
+          placeholder="Choose or type"
+          formatOptionLabel={renderOptionLabel}
+          allowCustomValue
+          onChange={(next) => onChange(chosenValues(next))}
+        />
+      </WideField>
       {hint && <Hint>{hint}</Hint>}
     </>
   );
@@ -68,7 +58,11 @@ export function ComponentsField(props: ComponentsFieldProps) {
 export function StatesField({ query, onChange }: FieldProps) {
   return (
     <InlineField label="States as">
-      <Choice<StateFormat> options={STATES} value={query.states} onChange={(states) => onChange({ states })} />
+      <Choice<StateFormat>
+        options={STATE_FORMAT_OPTIONS}
+        value={query.states}
+        onChange={(states) => onChange({ states })}
+      />
     </InlineField>
   );
 }

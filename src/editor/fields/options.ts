@@ -33,8 +33,8 @@ export function componentGroupLabel(word: string, scope: Component['type'] | und
   return TYPE_NAMES[type] ?? `All modules in ${type} slots`;
 }
 
-/** What every modular device has (device-api.md 2.9); offered while nothing is known of this one. */
-const SLOT_TYPES = ['clk', 'pwr', 'cpu'];
+/** Slot types that every modular device has (device-api.md 2.9); offered while nothing is known of this one. */
+export const USUAL_SLOT_TYPES = ['clk', 'cpu', 'pwr'];
 
 const LONGEST_NAMED = 6;
 
@@ -58,7 +58,7 @@ function describeComponent({ type, fitted, model, slotType }: Component): string
 export function componentOptions(scope: Component['type'] | undefined, components: Iterable<Component>): Option[] {
   const list = [...components].filter((component) => !scope || component.type === scope);
   const present = [...new Set(list.flatMap(({ slotType, fitted }) => (slotType && fitted ? [slotType] : [])))];
-  const types = scope === 'module' && list.length === 0 ? SLOT_TYPES : present;
+  const types = scope === 'module' && list.length === 0 ? USUAL_SLOT_TYPES : present;
   return [
     ...['*', ...types.map((type) => TYPE_PREFIX + type)].map((value) => ({
       value,

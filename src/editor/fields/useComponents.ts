@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
 import type { DeviceSession } from '../../grafana/device-session';
 import type { Component } from '../../lantime/types';
 import { componentOptions, Option } from './options';
+import { useReadings } from './useReadings';
 
 /**
  * Options for the components of the device, followed by the variables of the dashboard.
@@ -9,14 +9,15 @@ import { componentOptions, Option } from './options';
  * @param polls changes with every poll, and with it what the device has
  */
 export function useComponents(
-  { reader }: DeviceSession,
+  device: Pick<DeviceSession, 'reader'>,
   polls: number,
   variables: Option[],
   scope?: Component['type']
 ): Option[] {
-  return useMemo(
-    () => [...componentOptions(scope, reader.knownComponents.values()), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [scope, reader, variables, polls]
+  return useReadings(
+    device,
+    polls,
+    ({ knownComponents }) => [...componentOptions(scope, knownComponents.values()), ...variables],
+    [scope, variables]
   );
 }

@@ -1,19 +1,17 @@
 /** What any LANTIME may have, for as long as nothing is known of the device. */
-import { FAMILIES, expand, findEntry, findRule } from '../../lantime/catalogue';
+import { FAMILIES, expandAlternatives, findEntry, findRule } from '../../lantime/catalogue';
 import type { Entry, Family } from '../../lantime/catalogue/model';
 import { MODULE_TYPES } from '../../lantime/catalogue/modules';
 import { isConfirmed } from '../../lantime/evidence';
 import { TYPE_PREFIX } from '../../lantime/select';
-import type { Component, Evidence } from '../../lantime/types';
+import type { Evidence, Scope } from '../../lantime/types';
 import { componentGroupLabel } from '../fields/options';
-import { BY_TRUST, KIND_WORDS, NOT_EXPOSED, SOUGHT, TEXT_IN_PARTS } from './priors';
-import type { Subject } from './subject';
+import { BY_TRUST, KIND_SYNONYMS, NOT_EXPOSED, SOUGHT, TEXT_IN_PARTS } from './priors';
+import type { SearchSubject } from './subject';
 import { findSynonyms } from './synonyms';
 
-const SLOT = 'chassis/slots/*/';
+const SLOT_PREFIX = 'chassis/slots/*/';
 const SENSORS = '**/sensors/';
-
-type Scope = Component['type'];
 
 /** The slots in which a family is found: one slot type where only such modules have it, else all. */
 function slotWord(family: Family): string {
@@ -23,11 +21,13 @@ function slotWord(family: Family): string {
 
 /** Scope and path below the component of an entry, in its first spelling; undefined where it stands for any place. */
 function placeOf({ path }: Entry): { scope: Scope; metric: string } | undefined {
-  const [first] = expand(path.startsWith(SENSORS) ? `${SLOT}module/info/sensors/${path.slice(SENSORS.length)}` : path);
+  const [first] = expandAlternatives(
+    path.startsWith(SENSORS) ? `${SLOT_PREFIX}module/info/sensors/${path.slice(SENSORS.length)}` : path
+  );
   return first.startsWith('**')
     ? undefined
-    : first.startsWith(SLOT)
-      ? { scope: 'module', metric: first.slice(SLOT.length) }
+    : first.startsWith(SLOT_PREFIX)
+      ? { scope: 'module', metric: first.slice(SLOT_PREFIX.length) }
       : { scope: 'chassis', metric: first };
 }
 
@@ -36,7 +36,7 @@ function membersOn(scope: Scope, metric: string): Array<{ name: string; segment:
   const segments = metric.split('/');
   return segments.slice(1).flatMap((segment, i) => {
     const list = segments.slice(0, i + 1).join('/');
-    const name = findRule(scope === 'module' ? SLOT + list : list)?.member;
+    const name = findRule(scope === 'module' ? SLOT_PREFIX + list : list)?.member;
     return name === undefined ? [] : [{ name, segment }];
   });
 }
@@ -54,7 +54,7 @@ function labelFor(name: string, scope: Scope, metric: string): string {
 
 /** What the catalogue calls a metric of a query, by its path below the component; undefined if it has no such entry. */
 export function catalogueLabel(scope: Scope, metric: string): string | undefined {
-  const entry = findEntry(scope === 'module' ? SLOT + metric : metric);
+  const entry = findEntry(scope === 'module' ? SLOT_PREFIX + metric : metric);
   return entry && labelFor(entry.name, scope, metric);
 }
 
@@ -62,8 +62,8 @@ const trustPoints = (evidence: Evidence): number =>
   BY_TRUST[isConfirmed(evidence) ? 'known' : evidence === 'UNKNOWN' ? 'unknown' : 'described'];
 
 /** Every entry of the catalogue, of all components that may have it. */
-export function catalogueSubjects(): Subject[] {
-  const subjects = new Map<string, Subject>();
+export function catalogueSubjects(): SearchSubject[] {
+  const subjects = new Map<string, SearchSubject>();
   for (const family of FAMILIES) {
     const slots = slotWord(family);
     for (const entry of family.entries) {
@@ -81,7 +81,7 @@ export function catalogueSubjects(): Subject[] {
         place: scope === 'module' ? componentGroupLabel(word, scope) : '',
         title: entry.name,
         ids: '',
-        kind: `${KIND_WORDS[entry.kind]} ${entry.unit ?? ''} ${scope === 'module' ? 'all' : 'device'}`,
+        kind: `${KIND_SYNONYMS[entry.kind]} ${entry.unit ?? ''} ${scope === 'module' ? 'all' : 'device'}`,
         group: family.title,
         path: metric,
         synonyms,

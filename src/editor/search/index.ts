@@ -4,15 +4,15 @@ import type { Snapshot } from '../../lantime/types';
 import { catalogueSubjects } from './catalogue-subjects';
 import { readingSubjects } from './reading-subjects';
 import { createIndex, SearchIndex } from './search';
-import type { Subject } from './subject';
+import type { SearchSubject } from './subject';
 import { viewSubjects } from './view-subjects';
 
 export { search } from './search';
 export type { SearchIndex } from './search';
-export type { Subject } from './subject';
+export type { SearchSubject } from './subject';
 
 /** What can be shown of a device: its readings, or those of the catalogue while nothing is known of it. */
-export function listSubjects(readings: Readings, snapshot: Snapshot | undefined): Subject[] {
+export function listSubjects(readings: Readings, snapshot: Snapshot | undefined): SearchSubject[] {
   return readings === NO_READINGS || readings.knownDescriptors.length === 0
     ? catalogueSubjects()
     : readingSubjects(readings, snapshot);

@@ -3,13 +3,13 @@ import { formatReadings } from '../../queries/readings/present-value';
 import { fullDescription } from '../../lantime/evidence';
 import type { Snapshot } from '../../lantime/types';
 import type { Option } from '../fields/options';
-import type { Subject } from './subject';
+import type { SearchSubject } from './subject';
 
 /** An option that knows what it makes of the query. */
-export type SubjectOption = Option & { subject: Subject };
+export type SubjectOption = Option & { subject: SearchSubject };
 
 /** Name and place; then the present values, where it belongs, its path, and what it is. No two subjects look the same. */
-export function toOption(subject: Subject, value: string, snapshot: Snapshot | undefined): SubjectOption {
+export function toOption(subject: SearchSubject, value: string, snapshot: Snapshot | undefined): SubjectOption {
   const { label, place, mark, group, path, description, descriptors } = subject;
   const [first] = descriptors;
   const name = place ? `${label} · ${place}` : label;

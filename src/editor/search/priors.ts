@@ -10,7 +10,7 @@ export const BY_TRUST: Record<Trust, number> = { known: 8, described: 0, unknown
 /** People have words of their own for it. */
 export const SOUGHT = 3;
 /** Of all components or members that have it. */
-export const SEVERAL = 2;
+export const SEVERAL_AT_ONCE = 2;
 /** One component or member of several: whoever means it names it. */
 export const ONE_OF_SEVERAL = -6;
 export const MEMBER = -12;
@@ -19,12 +19,12 @@ export const NOT_EXPOSED = -8;
 /** A text whose parts are readings of their own. */
 export const TEXT_IN_PARTS = -6;
 const WITHOUT_VALUE = -10;
-const NOT_FITTED = -20;
+const WHERE_NOT_FITTED = -20;
 /** A table, where a reading of the same name is rather meant. */
 export const VIEW = -25;
 
 /** Words by which the kind of a value is looked for: `sync state`. */
-export const KIND_WORDS: Record<Kind, string> = {
+export const KIND_SYNONYMS: Record<Kind, string> = {
   gauge: 'value',
   counter: 'counter rate total',
   state: 'state status',
@@ -55,6 +55,6 @@ export function readingPrior(
     (first.entry?.metric === false ? NOT_EXPOSED : 0) +
     (first.entry?.split ? TEXT_IN_PARTS : 0) +
     (snapshot && !hasValue(descriptors, snapshot) ? WITHOUT_VALUE : 0) +
-    (isFitted ? 0 : NOT_FITTED)
+    (isFitted ? 0 : WHERE_NOT_FITTED)
   );
 }

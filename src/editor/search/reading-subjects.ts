@@ -5,8 +5,8 @@ import { Readings } from '../../lantime/readings';
 import { TYPE_PREFIX } from '../../lantime/select';
 import { Component, Descriptor, Snapshot } from '../../lantime/types';
 import { componentGroupLabel } from '../fields/options';
-import { KIND_WORDS, MEMBER, ONE_OF_SEVERAL, readingPrior, SEVERAL } from './priors';
-import { LONGEST_LISTED, Subject } from './subject';
+import { KIND_SYNONYMS, MEMBER, ONE_OF_SEVERAL, readingPrior, SEVERAL_AT_ONCE } from './priors';
+import { LONGEST_LISTED, SearchSubject } from './subject';
 import { findSynonyms } from './synonyms';
 
 /** One metric of one component, with its list members if it has any. */
@@ -39,8 +39,8 @@ function holdingsByMetric(readings: Readings): Map<string, Holding[]> {
 }
 
 /** All that can be shown of the readings of a device: each metric of all components that have it, of each, and of each member. */
-export function readingSubjects(readings: Readings, snapshot: Snapshot | undefined): Subject[] {
-  const subjects: Subject[] = [];
+export function readingSubjects(readings: Readings, snapshot: Snapshot | undefined): SearchSubject[] {
+  const subjects: SearchSubject[] = [];
   const chassisCount = [...readings.knownComponents.values()].filter(({ type }) => type === 'chassis').length;
   for (const holdings of holdingsByMetric(readings).values()) {
     const [{ descriptors: [first], component: { type: scope } }] = holdings; // prettier-ignore
@@ -56,7 +56,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
     };
     const ofAll = listName === undefined ? first.label : `${first.label} of every ${listName}`;
     const isSought = synonyms.length > 0;
-    const kind = `${KIND_WORDS[first.kind]} ${first.unit}`;
+    const kind = `${KIND_SYNONYMS[first.kind]} ${first.unit}`;
     const fitted = holdings.filter(({ component }) => component.fitted);
     if (fitted.length > 1) {
       const types = new Set(fitted.map(({ component }) => component.slotType));
@@ -71,7 +71,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
         ids: '',
         kind: `${kind} all ${[...new Set(fitted.map(({ component }) => componentKind(component)))].join(' ')}`,
         descriptors: all,
-        prior: readingPrior(all, true, snapshot, isSought) + SEVERAL,
+        prior: readingPrior(all, true, snapshot, isSought) + SEVERAL_AT_ONCE,
       });
     }
     for (const { component, descriptors } of holdings) {
@@ -90,7 +90,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
         descriptors,
         prior:
           readingPrior(descriptors, component.fitted, snapshot, isSought) +
-          (listName === undefined ? 0 : SEVERAL) +
+          (listName === undefined ? 0 : SEVERAL_AT_ONCE) +
           (fitted.length > 1 ? ONE_OF_SEVERAL : 0),
       });
       if (listName === undefined || descriptors.length > LONGEST_LISTED) {

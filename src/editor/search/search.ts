@@ -2,7 +2,7 @@
 import { FIRST_CHOICES, SAME_WORDS } from '../../lantime/catalogue/synonyms';
 import { ownValue } from '../../lantime/own-value';
 import { matchesPattern } from '../../lantime/paths';
-import type { Subject } from './subject';
+import type { SearchSubject } from './subject';
 import { MATCH, TextIndex } from './text-index';
 import { readTyped, splitWords } from './words';
 
@@ -28,19 +28,19 @@ const IS_SYNONYM = 34;
 const SURPLUS_WORD = -1.5;
 const MOST_SURPLUS = 5;
 
-interface Entry {
-  subject: Subject;
+interface IndexedSubject {
+  subject: SearchSubject;
   texts: Record<FieldName, readonly number[]>;
   titleWords: number;
 }
 
 /** What a search goes through; made once for the readings of a device, asked at each key. */
 export interface SearchIndex {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly IndexedSubject[];
   readonly texts: TextIndex;
 }
 
-export function createIndex(subjects: readonly Subject[]): SearchIndex {
+export function createIndex(subjects: readonly SearchSubject[]): SearchIndex {
   const texts = new TextIndex();
   const wordCounts = new Map<string, number>();
   const entries = subjects.map((subject) => {
@@ -74,7 +74,7 @@ interface Term {
   same?: Uint8Array;
 }
 
-function scoreTerm({ matches, same }: Term, { texts }: Entry): number {
+function scoreTerm({ matches, same }: Term, { texts }: IndexedSubject): number {
   let best = 0;
   for (const field of FIELDS) {
     for (const number of texts[field]) {
@@ -85,14 +85,14 @@ function scoreTerm({ matches, same }: Term, { texts }: Entry): number {
 }
 
 /** What was typed, read in one way. */
-interface Reading {
+interface Interpretation {
   terms: readonly Term[];
   /** Each of the words after another, for comparison with whole names. */
   words: readonly string[];
 }
 
 /** The score of a subject without its prior; undefined if a typed word occurs nowhere in it. */
-function scoreEntry({ terms, words }: Reading, entry: Entry, wholes: Wholes): number | undefined {
+function scoreEntry({ terms, words }: Interpretation, entry: IndexedSubject, wholes: Wholes): number | undefined {
   let sum = 0;
   let matched = 0;
   const others: string[] = [];
@@ -141,7 +141,7 @@ export function firstChoicePlace(path: string): number {
 }
 
 /** With nothing typed: what people look for first on a device, then everything, what is known and present first. */
-function listFirst(entries: readonly Entry[]): Subject[] {
+function listFirst(entries: readonly IndexedSubject[]): SearchSubject[] {
   const byPrior = entries.map(({ subject }) => subject).sort((a, b) => b.prior - a.prior);
   const first = FIRST_CHOICES.flatMap(
     (pattern) => byPrior.find(({ path, prior }) => prior > 0 && matchesPattern(pattern, path)) ?? []
@@ -154,7 +154,7 @@ function listFirst(entries: readonly Entry[]): Subject[] {
  * The same subjects and the same text give the same order.
  * @param most how many at most
  */
-export function search({ entries, texts }: SearchIndex, typed: string, most = 50): Subject[] {
+export function search({ entries, texts }: SearchIndex, typed: string, most = 50): SearchSubject[] {
   const readings = readTyped(typed);
   if (readings.length === 0) {
     return listFirst(entries).slice(0, most);
@@ -166,14 +166,14 @@ export function search({ entries, texts }: SearchIndex, typed: string, most = 50
     return found;
   };
   const wholes = new Wholes(texts);
-  const typedReadings = readings.map<Reading>((words) => ({
+  const typedReadings = readings.map<Interpretation>((words) => ({
     words,
     terms: words.map((word) => {
       const same = ownValue(SAME_WORDS, word);
       return { matches: match(word), same: same === undefined ? undefined : match(same) };
     }),
   }));
-  const ranked: Array<{ subject: Subject; score: number; order: number }> = [];
+  const ranked: Array<{ subject: SearchSubject; score: number; order: number }> = [];
   entries.forEach((entry, order) => {
     const scores = typedReadings.flatMap((reading) => scoreEntry(reading, entry, wholes) ?? []);
     if (scores.length > 0) {

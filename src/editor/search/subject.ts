@@ -3,7 +3,7 @@ import type { Descriptor } from '../../lantime/types';
 import type { LantimeQuery } from '../../queries/stored';
 
 /** Something a query can show, with all that it can be found by. */
-export interface Subject {
+export interface SearchSubject {
   /** What a query becomes that shows it. */
   query: Pick<LantimeQuery, 'queryType' | 'components' | 'metrics' | 'list' | 'format' | 'active' | 'severity'>;
   /** Name in lists, `lan0 Link`, `Link of every port`. */

@@ -1,9 +1,9 @@
 /** Tables and logs that can be searched for beside readings. */
 import { LIST_VIEWS, SLOT_VIEWS } from '../../queries/list/lists';
 import { VIEW } from './priors';
-import type { Subject } from './subject';
+import type { SearchSubject } from './subject';
 
-const SYNONYMS: Readonly<Record<string, string>> = {
+const LIST_SYNONYMS: Readonly<Record<string, string>> = {
   inventory: 'modules, cards, hardware, slots, serial numbers',
   'slot-map': 'slots, chassis layout, rack',
   ports: 'interfaces, nics',
@@ -18,9 +18,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   firmware: 'packages, installed software',
 };
 
-type View = Pick<Subject, 'query' | 'label' | 'group' | 'description'> & { path: string; synonyms: string };
+type View = Pick<SearchSubject, 'query' | 'label' | 'group' | 'description'> & { path: string; synonyms: string };
 
-const EVENTS: readonly View[] = [
+const EVENT_VIEWS: readonly View[] = [
   {
     query: { queryType: 'events', components: ['*'], metrics: [], format: 'table', active: true, severity: 'warning' },
     label: 'Table of active alarms',
@@ -40,16 +40,16 @@ const EVENTS: readonly View[] = [
 ];
 
 /** The lists and logs of the other kinds of queries. */
-export function viewSubjects(): Subject[] {
+export function viewSubjects(): SearchSubject[] {
   const lists = [...SLOT_VIEWS, ...LIST_VIEWS].map<View>(({ id, label, description }) => ({
     query: { queryType: 'list', list: id, components: ['*'], metrics: [], format: 'table' },
     label,
     group: 'List',
     path: id,
-    synonyms: SYNONYMS[id] ?? '',
+    synonyms: LIST_SYNONYMS[id] ?? '',
     description,
   }));
-  return [...lists, ...EVENTS].map(({ synonyms, ...view }) => ({
+  return [...lists, ...EVENT_VIEWS].map(({ synonyms, ...view }) => ({
     ...view,
     place: '',
     title: view.label,

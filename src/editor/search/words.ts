@@ -9,12 +9,12 @@ function partsOf(word: string): string[] {
 }
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
-const plain = (text: string): string =>
+const withoutAccents = (text: string): string =>
   (isPlain(text) ? text : text.normalize('NFKD').replace(MARKS, '')).toLowerCase();
 
 /** The words of a text, each in its parts. */
 export function splitWords(text: string): string[] {
-  return plain(text).split(/\s+/).flatMap(partsOf);
+  return withoutAccents(text).split(/\s+/).flatMap(partsOf);
 }
 
 /**
@@ -23,7 +23,7 @@ export function splitWords(text: string): string[] {
  * @returns also the text in one piece
  */
 export function toIndexed(text: string): { indexed: string; piece: string } {
-  const words = plain(text).split(/\s+/).map(partsOf);
+  const words = withoutAccents(text).split(/\s+/).map(partsOf);
   const pieces = words.filter((parts) => parts.length > 1).map((parts) => parts.join(''));
   const whole = words.flat();
   const piece = whole.join('');
@@ -36,7 +36,7 @@ const LONGEST_TERM = 60;
 
 /** The two ways to read what was typed: words with punctuation in one piece, or in their parts. */
 export function readTyped(typed: string): string[][] {
-  const words = plain(typed.slice(0, MOST_TERMS * LONGEST_TERM))
+  const words = withoutAccents(typed.slice(0, MOST_TERMS * LONGEST_TERM))
     .split(/\s+/)
     .map(partsOf)
     .filter((parts) => parts.length > 0);

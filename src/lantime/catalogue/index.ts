@@ -41,17 +41,19 @@ export interface CatalogueEntry extends Entry {
 }
 
 /** Expands all alternatives `{a,b}` of a path. */
-export function expand(path: string): string[] {
+export function expandAlternatives(path: string): string[] {
   const match = /\{([^}]*)\}/.exec(path);
   return match
     ? match[1]
         .split(',')
-        .flatMap((word) => expand(path.slice(0, match.index) + word + path.slice(match.index + match[0].length)))
+        .flatMap((word) =>
+          expandAlternatives(path.slice(0, match.index) + word + path.slice(match.index + match[0].length))
+        )
     : [path];
 }
 
 /** A large device has three thousand shapes. */
-const MOST_FOUND = 10_000;
+const MOST_REMEMBERED_PATHS = 10_000;
 
 /**
  * Finds entries and rules by shape: a path in which list members are `*` and a chassis is `chassis`. Indexed by the last
@@ -64,7 +66,7 @@ class PathTable<T extends { path: string }> {
   private readonly found = new Map<string, T | undefined>();
 
   add(item: T): void {
-    for (const path of expand(item.path)) {
+    for (const path of expandAlternatives(item.path)) {
       const anywhere = path.startsWith('**/');
       const segments = (anywhere ? path.slice(3) : path).split('/');
       const last = segments[segments.length - 1];
@@ -85,7 +87,7 @@ class PathTable<T extends { path: string }> {
     }
     const item = this.search(shape);
     // Bounded against shapes that never repeat.
-    if (this.found.size < MOST_FOUND) {
+    if (this.found.size < MOST_REMEMBERED_PATHS) {
       this.found.set(shape, item);
     }
     return item;
@@ -131,7 +133,7 @@ function findSpelledOtherwise(shape: string): CatalogueEntry | undefined {
   const plain = plainSpelling(shape);
   const entry =
     (plain === shape ? undefined : spelled(plain, entries.find(plain))) ?? withUnitInName(plain) ?? withinObject(plain);
-  if (respelled.size < MOST_FOUND) {
+  if (respelled.size < MOST_REMEMBERED_PATHS) {
     respelled.set(shape, entry);
   }
   return entry;
@@ -201,7 +203,7 @@ function withinObject(shape: string): CatalogueEntry | undefined {
 /** Headings by prefix of a shape, so that fields without an entry are listed beside their siblings. */
 const titles = new Map<string, string>();
 for (const family of FAMILIES) {
-  for (const path of family.entries.flatMap((entry) => expand(entry.path))) {
+  for (const path of family.entries.flatMap((entry) => expandAlternatives(entry.path))) {
     const segments = path.split('/');
     for (let length = segments.length - 1; length > 0 && segments[0] !== '**'; length--) {
       const prefix = segments.slice(0, length).join('/');

@@ -11,7 +11,7 @@ import type { Descriptor, Reading, Scalar } from '../types';
 import type { Definitions } from './index';
 
 /** Samples of one kind of reading. */
-const MOST_SAMPLES = 3;
+const MOST_EXAMPLES = 3;
 /** Words of an enumeration; of other text only the form is shown. */
 const WORD = /^[a-z0-9]{1,24}([-_. ][a-z0-9]{1,24}){0,5}$/;
 
@@ -53,7 +53,7 @@ export function describeDevice(answer: unknown, definitions?: Definitions): stri
     }
     kind.places.add(snapshot.components.get(reading.descriptor.component)?.label ?? reading.descriptor.component);
     const sample = anonymousSample(reading);
-    if (sample !== undefined && kind.samples.size < MOST_SAMPLES) {
+    if (sample !== undefined && kind.samples.size < MOST_EXAMPLES) {
       kind.samples.add(sample);
     }
   }

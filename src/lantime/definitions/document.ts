@@ -1,6 +1,6 @@
 /** Reads definitions documents: YAML or JSON text, or an object that was one. Loads libraries; see index.ts for the use. */
 import type { z } from 'zod';
-import { CatalogueEntry, expand, FAMILIES, findEntry } from '../catalogue';
+import { CatalogueEntry, expandAlternatives, FAMILIES, findEntry } from '../catalogue';
 import type { Family } from '../catalogue/model';
 import { humanize } from '../paths';
 import { metricOfEntry } from '../prometheus-names';
@@ -154,7 +154,7 @@ function clashes(definitions: readonly Definition[], readings: DefinitionsTree['
   catalogueMetrics ??= new Map(
     FAMILIES.flatMap((family) =>
       family.entries.flatMap((entry) =>
-        expand(entry.path).flatMap((path) => {
+        expandAlternatives(entry.path).flatMap((path) => {
           const metric = nameAndForm({ ...entry, family }, path.replace(/^\*\*\//, 'chassis/slots/*/module/info/'));
           return metric ? [[metric.name, metric.form] as const] : [];
         })
@@ -166,7 +166,7 @@ function clashes(definitions: readonly Definition[], readings: DefinitionsTree['
     if (typeof readings[written]?.metric !== 'string') {
       return [];
     }
-    const [path] = expand(definitions[index].path);
+    const [path] = expandAlternatives(definitions[index].path);
     const metric = nameAndForm(definitions[index].apply(findEntry(path)), path);
     const before = metric && (catalogueMetrics?.get(metric.name) ?? own.get(metric.name));
     if (metric) {

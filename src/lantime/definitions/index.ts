@@ -2,7 +2,7 @@
  * Definitions by the owner of a device: names, units and states of readings, by path. This is the part that the reader
  * uses; document.ts reads documents, with libraries that are loaded only if there is one.
  */
-import { CatalogueEntry, expand } from '../catalogue';
+import { CatalogueEntry, expandAlternatives } from '../catalogue';
 import { matchesPattern } from '../paths';
 import type { Descriptor } from '../types';
 
@@ -32,7 +32,7 @@ export class Definitions {
 
   constructor(readonly all: readonly Definition[]) {
     for (const definition of all) {
-      for (const path of expand(definition.path)) {
+      for (const path of expandAlternatives(definition.path)) {
         const segments = path.split('/');
         const last = segments[segments.length - 1];
         const row = { segments, definition };

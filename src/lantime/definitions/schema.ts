@@ -54,7 +54,7 @@ const LONGEST_DEFINED_TEXT = 500;
 /** A large chassis has a few hundred kinds of readings. */
 export const MOST_DEFINITIONS = 2000;
 
-const text = (longest: number) =>
+const textSchema = (longest: number) =>
   z
     .string()
     .min(1, { error: 'is empty; give a text, or leave it out' })
@@ -65,25 +65,27 @@ const severity = z
   .enum(['ok', 'neutral', 'warning', 'error'], { error: 'must be ok, neutral, warning or error' })
   .describe('How good or bad the state is; default neutral.');
 
-const state = z.union(
+const stateSchema = z.union(
   [
-    text(100),
+    textSchema(100),
     z.strictObject({
-      text: text(100).optional().describe('How panels show the state; default: the word itself.'),
+      text: textSchema(100).optional().describe('How panels show the state; default: the word itself.'),
       number: z
         .int({ error: 'must be a whole number' })
         .optional()
         .describe('The number that the device may send instead of the word; also the number of the state in graphs.'),
       severity: severity.optional(),
-      meaning: text(LONGEST_DEFINED_TEXT).optional().describe('What the state means, if the word does not say it.'),
+      meaning: textSchema(LONGEST_DEFINED_TEXT)
+        .optional()
+        .describe('What the state means, if the word does not say it.'),
     }),
   ],
   { error: 'must be a text, or a mapping of text, number, severity and meaning' }
 );
 
 const reading = z.strictObject({
-  name: text(100).optional().describe('Name of the reading.'),
-  description: text(LONGEST_DEFINED_TEXT).optional().describe('What it is, in one or two sentences.'),
+  name: textSchema(100).optional().describe('Name of the reading.'),
+  description: textSchema(LONGEST_DEFINED_TEXT).optional().describe('What it is, in one or two sentences.'),
   kind: z
     .enum(['gauge', 'counter', 'state', 'text', 'timestamp'], {
       error: 'must be gauge, counter, state, text or timestamp',
@@ -104,11 +106,11 @@ const reading = z.strictObject({
     .optional()
     .describe('Factor from the number that the device sends to the unit.'),
   states: z
-    .record(text(100), state)
+    .record(textSchema(100), stateSchema)
     .optional()
     .describe('States by the word or number that the device sends, in addition to the known ones.'),
   placeholders: z
-    .record(z.string(), text(200))
+    .record(z.string(), textSchema(200))
     .optional()
     .describe('Values that are not data, with the reason to show: { "-1": "no sensor" }.'),
   metric: z
@@ -128,7 +130,7 @@ const reading = z.strictObject({
     .optional()
     .describe('False if this is still a guess; default true.'),
   sample: z.unknown().optional().describe('A value as the device sent it; for readers of the file, not used.'),
-  note: text(2000).optional().describe('Any comment; not used.'),
+  note: textSchema(2000).optional().describe('Any comment; not used.'),
 });
 
 const path = z

@@ -4,16 +4,16 @@ import { AnnotationEditorProps } from './annotations';
 import { completeQuery } from '../resolve';
 import { LantimeQuery, QUERY_VERSION, StoredQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
-import { LABEL_WIDTH } from '../../editor/fields/QueryFields';
 import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import { changeOptions, DEFAULT_ANNOTATIONS } from './kind';
 import { changeSubjects } from './subjects';
 import { TEMPLATE_NAMES } from './text';
 import { useDevice } from '../../editor/fields/useDevice';
-import { shrinking } from '../../editor/fields/narrow';
+import { LABEL_WIDTH } from '../../editor/fields/layout';
+import { WideField } from '../../editor/fields/WideField';
 
-const NAMES = Object.keys(TEMPLATE_NAMES)
+const TEMPLATE_NAME_LIST = Object.keys(TEMPLATE_NAMES)
   .map((name) => `{{${name}}}`)
   .join(', ');
 
@@ -48,27 +48,16 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
   };
   /** A text that is applied when its field is left. */
   const text = (name: 'title' | 'text', label: string, placeholder: string) => (
-    <InlineFieldRow>
-      <InlineField
-        label={label}
-        labelWidth={LABEL_WIDTH}
-        grow
-        shrink
-        className={shrinking}
-        tooltip={`Text with ${NAMES}. Leave empty for the default.`}
-      >
-        <Input
-          key={options[name]}
-          id={`lantime-annotation-${name}`}
-          aria-label={label}
-          defaultValue={options[name]}
-          placeholder={placeholder}
-          onBlur={(event) =>
-            event.currentTarget.value !== options[name] && change({ [name]: event.currentTarget.value })
-          }
-        />
-      </InlineField>
-    </InlineFieldRow>
+    <WideField label={label} tooltip={`Text with ${TEMPLATE_NAME_LIST}. Leave empty for the default.`}>
+      <Input
+        key={options[name]}
+        id={`lantime-annotation-${name}`}
+        aria-label={label}
+        defaultValue={options[name]}
+        placeholder={placeholder}
+        onBlur={(event) => event.currentTarget.value !== options[name] && change({ [name]: event.currentTarget.value })}
+      />
+    </WideField>
   );
   const tags = options.tags.join(', ');
   return (
@@ -130,32 +119,26 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
       </InlineFieldRow>
       {text('title', 'Title', '{{slot}} {{name}}')}
       {text('text', 'Text', '{{description}} ({{duration}})')}
-      <InlineFieldRow>
-        <InlineField
-          label="Tags"
-          labelWidth={LABEL_WIDTH}
-          grow
-          shrink
-          className={shrinking}
-          tooltip="Separated by commas. Severity, slot or chassis, and source are always tags, too."
-        >
-          <Input
-            key={tags}
-            id="lantime-annotation-tags"
-            aria-label="Tags"
-            defaultValue={tags}
-            onBlur={(event) => {
-              const next = event.currentTarget.value
-                .split(',')
-                .map((tag) => tag.trim())
-                .filter(Boolean);
-              if (next.join(', ') !== tags) {
-                change({ tags: next });
-              }
-            }}
-          />
-        </InlineField>
-      </InlineFieldRow>
+      <WideField
+        label="Tags"
+        tooltip="Separated by commas. Severity, slot or chassis, and source are always tags, too."
+      >
+        <Input
+          key={tags}
+          id="lantime-annotation-tags"
+          aria-label="Tags"
+          defaultValue={tags}
+          onBlur={(event) => {
+            const next = event.currentTarget.value
+              .split(',')
+              .map((tag) => tag.trim())
+              .filter(Boolean);
+            if (next.join(', ') !== tags) {
+              change({ tags: next });
+            }
+          }}
+        />
+      </WideField>
     </>
   );
 }

@@ -5,9 +5,9 @@ import { ChangeOptions, ChangeSource, LantimeQuery } from '../stored';
 import { Choice } from '../../editor/fields/Choice';
 import { chosenOptions, Option, OptionGroup } from '../../editor/fields/options';
 import { chosenValues, ComponentsField } from '../../editor/fields/QueryFields';
-import { shrinking } from '../../editor/fields/narrow';
+import { WideField } from '../../editor/fields/WideField';
 
-const SOURCES: Array<{ value: ChangeSource; label: string; description: string }> = [
+const SOURCE_OPTIONS: Array<{ value: ChangeSource; label: string; description: string }> = [
   { value: 'both', label: 'Both', description: 'Merged: the event’s time, the reading’s location' },
   {
     value: 'events',
@@ -20,7 +20,7 @@ const SOURCES: Array<{ value: ChangeSource; label: string; description: string }
     description: 'Changes of states, seen while the device was polled',
   },
 ];
-const SEVERITIES: Array<{ value: Level; label: string; description: string }> = [
+const SEVERITY_OPTIONS: Array<{ value: Level; label: string; description: string }> = [
   { value: 'info', label: 'All', description: 'Also information, and events that clear a problem' },
   { value: 'warning', label: 'Warning', description: 'Warnings, errors and critical events' },
   { value: 'error', label: 'Error', description: 'Errors and critical events' },
@@ -50,19 +50,17 @@ export function ChangeFields(props: Props) {
     chosen: string[],
     change: (next: string[]) => void
   ) => (
-    <InlineFieldRow>
-      <InlineField label={label} labelWidth={labelWidth} grow shrink className={shrinking} tooltip={tooltip}>
-        <MultiSelect<string>
-          inputId={`lantime-${label.toLowerCase()}-${id}`}
-          aria-label={label}
-          options={subjects}
-          value={chosenOptions(chosen, flat)}
-          placeholder={label === 'Include' ? 'Everything' : 'Nothing'}
-          allowCustomValue
-          onChange={(next) => change(chosenValues(next))}
-        />
-      </InlineField>
-    </InlineFieldRow>
+    <WideField label={label} labelWidth={labelWidth} tooltip={tooltip}>
+      <MultiSelect<string>
+        inputId={`lantime-${label.toLowerCase()}-${id}`}
+        aria-label={label}
+        options={subjects}
+        value={chosenOptions(chosen, flat)}
+        placeholder={label === 'Include' ? 'Everything' : 'Nothing'}
+        allowCustomValue
+        onChange={(next) => change(chosenValues(next))}
+      />
+    </WideField>
   );
   return (
     <>
@@ -70,7 +68,7 @@ export function ChangeFields(props: Props) {
         {hasSource && (
           <InlineField label="From" labelWidth={labelWidth}>
             <Choice<ChangeSource>
-              options={SOURCES}
+              options={SOURCE_OPTIONS}
               value={options.source}
               onChange={(source) => onChange({ source })}
             />
@@ -85,7 +83,7 @@ export function ChangeFields(props: Props) {
             inputId={`lantime-severity-${id}`}
             aria-label="Severity"
             width={16}
-            options={SEVERITIES}
+            options={SEVERITY_OPTIONS}
             value={options.severity}
             onChange={({ value }) => value && onChange({ severity: value })}
           />

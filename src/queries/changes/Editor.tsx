@@ -1,7 +1,8 @@
 import React, { useMemo } from 'react';
 import { Button, InlineField, InlineFieldRow, InlineSwitch } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
-import { FiltersField, LABEL_WIDTH, LimitField, StatesField, WhenEmptyField } from '../../editor/fields/QueryFields';
+import { FiltersField, LimitField, StatesField, WhenEmptyField } from '../../editor/fields/QueryFields';
+import { LABEL_WIDTH } from '../../editor/fields/layout';
 import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
@@ -9,7 +10,7 @@ import type { ChangeOptions, Format, LantimeQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
 import { changeSubjects } from './subjects';
 
-const FORMATS: Array<{ value: Format; label: string; description: string }> = [
+const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'logs', label: 'Logs', description: 'A line for each event and change, for Explore and the Logs panel' },
   { value: 'table', label: 'Table', description: 'A row for each event of the device, with its last duration' },
 ];
@@ -42,7 +43,7 @@ export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
     <>
       <InlineFieldRow>
         <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-          <Choice<Format> options={FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
+          <Choice<Format> options={FORMAT_OPTIONS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         <InlineField label="Only active" tooltip="Only what has not ended yet; in the table only alarms.">
           <InlineSwitch

@@ -5,7 +5,7 @@ import { columnsFrom } from '../../grafana/table';
 import { fillTemplate } from '../../lantime/template';
 import { stableId, takeFirst } from './limit';
 import { ChangesContext, ChangesQuery, selectChanges } from './select';
-import { description, durationSuffix, oneLine, templateValues } from './text';
+import { description, durationSuffix, deviceText, templateValues } from './text';
 
 const DEFAULT_TITLES = { module: '{{slot}} {{name}}', chassis: '{{name}}' };
 
@@ -46,13 +46,13 @@ function annotationTexts(change: Change, query: ChangesQuery, context: ChangesCo
   const values = templateValues(change, context);
   const fill = (template: string) => fillTemplate(template, values, textUtil.escapeHtml);
   const type = context.reader.knownComponents.get(change.component)?.type ?? 'chassis';
-  const defaultText = oneLine(`${description(change)}${durationSuffix(change, context.now)}`);
+  const defaultText = deviceText(`${description(change)}${durationSuffix(change, context.now)}`);
   return {
     title: fill(query.title || DEFAULT_TITLES[type]),
     text: query.text ? fill(query.text) : textUtil.escapeHtml(defaultText),
     // Grafana splits tags at commas.
     tags: [...query.tags, values.severity, values.slot ?? values.chassis, values.source]
-      .map((tag) => oneLine(tag.replace(/,/g, ' ')))
+      .map((tag) => deviceText(tag.replace(/,/g, ' ')))
       .filter((tag) => tag !== '')
       .join(','),
   };

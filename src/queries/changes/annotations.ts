@@ -30,8 +30,8 @@ const FLAT = [
 /** Besides, where an annotation of another data source was. */
 const FOREIGN = ['query', 'type', 'matchAny', 'expr'];
 
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
+type StoredJson = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is StoredJson =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const asWords = (value: unknown): unknown =>
   typeof value === 'string'
@@ -53,8 +53,8 @@ export function prepareAnnotation(json: unknown): AnnotationQuery<LantimeQuery> 
     return annotation;
   }
   // Grafana's own query is `{ type: 'dashboard', tags, limit }`: its words mean something else.
-  const isForeign = (part: Json) => part.type === 'dashboard' || part.type === 'tags';
-  const parts = [annotation as Json, isObject(target) ? target : {}].filter((part) => !isForeign(part));
+  const isForeign = (part: StoredJson) => part.type === 'dashboard' || part.type === 'tags';
+  const parts = [annotation as StoredJson, isObject(target) ? target : {}].filter((part) => !isForeign(part));
   const stored: Record<string, unknown> = {};
   for (const part of parts) {
     for (const key of FLAT) {
@@ -69,7 +69,7 @@ export function prepareAnnotation(json: unknown): AnnotationQuery<LantimeQuery> 
   for (const key of ['source', 'severity']) {
     stored[key] = Array.isArray(stored[key]) ? stored[key][0] : stored[key];
   }
-  const query = completed({ ...stored, refId: REF_ID } as LantimeQuery);
+  const query = completeAnnotationQuery({ ...stored, refId: REF_ID } as LantimeQuery);
   const dropped = new Set<string>([...FLAT, ...FOREIGN]);
   return {
     ...(Object.fromEntries(
@@ -80,7 +80,7 @@ export function prepareAnnotation(json: unknown): AnnotationQuery<LantimeQuery> 
 }
 
 /** A query of annotations with everything it needs and nothing else. */
-function completed(stored: LantimeQuery): LantimeQuery {
+function completeAnnotationQuery(stored: LantimeQuery): LantimeQuery {
   const { components, filters, limit } = completeQuery({ ...stored, queryType: 'annotations' });
   return {
     refId: stored.refId,
@@ -94,7 +94,7 @@ function completed(stored: LantimeQuery): LantimeQuery {
 }
 
 /** What a new annotation shows: everything that went wrong, with its duration. */
-export const defaultAnnotation = (): LantimeQuery => completed({ refId: REF_ID });
+export const defaultAnnotation = (): LantimeQuery => completeAnnotationQuery({ refId: REF_ID });
 
 /** @param QueryEditor loaded when it is opened */
 export function annotationSupport(QueryEditor?: ComponentType<AnnotationEditorProps>): AnnotationSupport<LantimeQuery> {

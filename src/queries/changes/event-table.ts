@@ -11,7 +11,7 @@ import { readingIn } from '../../lantime/readings';
 import { ReadingValue, State } from '../../lantime/types';
 import { takeFirst } from './limit';
 import { allChanges, ChangesContext, ChangesQuery, isChosen, isIncluded, passesFilters } from './select';
-import { getDuration, oneLine } from './text';
+import { getDuration, deviceText } from './text';
 
 interface EventRow {
   id: string;
@@ -76,7 +76,7 @@ export function eventTable(query: ChangesQuery, context: ChangesContext): { fram
         { unit: 's' }
       ),
       column('Last time', FieldType.time, ({ last }) => last),
-      column('Meaning', FieldType.string, ({ id }) => ownValue(EVENTS, id) ?? oneLine(humanize(id))),
+      column('Meaning', FieldType.string, ({ id }) => ownValue(EVENTS, id) ?? deviceText(humanize(id))),
     ]),
     cut,
   };
@@ -119,7 +119,7 @@ function eventRows(context: ChangesContext): EventRow[] {
 
 function setMember(row: EventRow, member: string, value: ReadingValue): void {
   if (member === 'type' && typeof value === 'string') {
-    row.type = oneLine(value);
+    row.type = deviceText(value);
   } else if (member === 'triggered' && typeof value === 'boolean') {
     row.active = value;
   } else if (member === 'last-triggered' && typeof value === 'number' && value !== 0) {

@@ -4,7 +4,7 @@ import { Change } from '../../changes/model';
 import { columnsFrom } from '../../grafana/table';
 import { stableId, takeFirst } from './limit';
 import { changeLabels, ChangesContext, ChangesQuery, selectChanges } from './select';
-import { description, durationSuffix, durationText, endText, getName, oneLine, wasReportedAgain } from './text';
+import { description, durationSuffix, durationText, endText, getName, deviceText, wasReportedAgain } from './text';
 
 interface Line {
   at: number;
@@ -49,7 +49,7 @@ function toLines(change: Change, { reader, now, device }: ChangesContext): Line[
   const subject = `${component?.type === 'module' ? `${component.slot ?? component.id} ` : ''}${getName(change)}`;
   const line = (at: number, body: string, severity: string, part: string): Line => ({
     at,
-    body: oneLine(body),
+    body: deviceText(body),
     level: severity,
     id: stableId(change, device, part),
     change,

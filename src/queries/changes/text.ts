@@ -12,7 +12,7 @@ const LONGEST_TEXT = 200;
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /** Text of the device in one line of limited length. */
-export const oneLine = (text: string): string => ellipsis(text.replace(INVISIBLE, ' ').trim(), LONGEST_TEXT);
+export const deviceText = (text: string): string => ellipsis(text.replace(INVISIBLE, ' ').trim(), LONGEST_TEXT);
 
 /** How long it lasted, or has lasted until now, in seconds; undefined for a moment. */
 export function getDuration({ start, end }: Change, now: number): number | undefined {
@@ -86,5 +86,5 @@ export function templateValues(change: Change, context: ChangesContext): Record<
       values[name] = text;
     }
   }
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, oneLine(value)]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, deviceText(value)]));
 }

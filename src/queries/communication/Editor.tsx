@@ -1,11 +1,12 @@
 import React from 'react';
 import { InlineField, InlineFieldRow } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
-import { LABEL_WIDTH, LimitField, LiveField, StatesField } from '../../editor/fields/QueryFields';
+import { LimitField, LiveField, StatesField } from '../../editor/fields/QueryFields';
+import { LABEL_WIDTH } from '../../editor/fields/layout';
 import type { KindEditorProps } from '../kind';
 import type { CommunicationOptions, CommunicationView } from '../stored';
 
-const VIEWS: Array<{ value: CommunicationView; label: string; description: string }> = [
+const VIEW_OPTIONS: Array<{ value: CommunicationView; label: string; description: string }> = [
   {
     value: 'requests',
     label: 'HTTP requests',
@@ -30,7 +31,11 @@ export default function CommunicationEditor(props: KindEditorProps<Communication
     <>
       <InlineFieldRow>
         <InlineField label="View" labelWidth={LABEL_WIDTH}>
-          <Choice<CommunicationView> options={VIEWS} value={query.view} onChange={(view) => onChange({ view })} />
+          <Choice<CommunicationView>
+            options={VIEW_OPTIONS}
+            value={query.view}
+            onChange={(view) => onChange({ view })}
+          />
         </InlineField>
       </InlineFieldRow>
       <InlineFieldRow>

@@ -17,14 +17,14 @@ const answer: AnswerQuery<CommunicationOptions> = (query, { communication }) => 
 });
 export default answer;
 
-const STATES = [
+const HANDLER_STATES = [
   state('waiting', 0, 'neutral', 'waiting for the device'),
   state('processing', 1, 'neutral'),
   state('succeeded', 2, 'ok'),
   state('failed', 3, 'error'),
 ];
 
-const seconds = (description?: string): FieldConfig => ({ unit: 's', description });
+const secondsField = (description?: string): FieldConfig => ({ unit: 's', description });
 
 /** Seconds from the beginning to the end; undefined while it has none, and when a clock was set in between. */
 function secondsBetween(from: number, to: number | undefined): number | undefined {
@@ -41,13 +41,18 @@ function requestFields(requests: readonly DeviceRequest[]): Field[] {
       description: 'As Grafana’s proxy gave it; a rejected login of the device comes as 400.',
     }),
     cells('Answered', FieldType.time, ({ endedAt }) => endedAt),
-    cells('Round trip', FieldType.number, ({ startedAt, endedAt }) => secondsBetween(startedAt, endedAt), seconds()),
+    cells(
+      'Round trip',
+      FieldType.number,
+      ({ startedAt, endedAt }) => secondsBetween(startedAt, endedAt),
+      secondsField()
+    ),
     cells('Size', FieldType.number, ({ bytes }) => bytes, { unit: 'decbytes' }),
     cells(
       'Age of the data',
       FieldType.number,
       ({ dataAge }) => dataAge,
-      seconds('How old the values were on the device.')
+      secondsField('How old the values were on the device.')
     ),
     cells('Error', FieldType.string, ({ problem }) => problem),
   ];
@@ -99,8 +104,8 @@ function statisticsFields(log: CommunicationLog): Field[] {
         ],
       },
     }),
-    one('Round trip, median', quantile(trips, 0.5), seconds()),
-    one('Round trip, 95th percentile', quantile(trips, 0.95), seconds()),
+    one('Round trip, median', quantile(trips, 0.5), secondsField()),
+    one('Round trip, 95th percentile', quantile(trips, 0.95), secondsField()),
     one('Size, median', quantile(sizes, 0.5), { unit: 'decbytes' }),
     one('Queries per request', messagesPerRequest(log), {
       decimals: 1,
@@ -120,10 +125,10 @@ function messageFields(messages: readonly Message[], states: StateFormat): Field
     cells(
       'State',
       states === 'text' ? FieldType.string : FieldType.number,
-      ({ state: value }) => (states === 'text' ? value : STATES.find((one) => one.value === value)?.code),
-      stateConfig(STATES, states)
+      ({ state: value }) => (states === 'text' ? value : HANDLER_STATES.find((one) => one.value === value)?.code),
+      stateConfig(HANDLER_STATES, states)
     ),
-    cells('Duration', FieldType.number, ({ at, endedAt }) => secondsBetween(at, endedAt), seconds()),
+    cells('Duration', FieldType.number, ({ at, endedAt }) => secondsBetween(at, endedAt), secondsField()),
     cells('Rows', FieldType.number, ({ rows }) => rows),
     cells('Handler', FieldType.string, ({ handlers }) => handlers.join(', ')),
     cells('What', FieldType.string, ({ what }) => what),
@@ -142,7 +147,7 @@ function handlerFields({ handlers }: CommunicationLog): Field[] {
       'Duration, mean',
       FieldType.number,
       ({ succeeded, failed, milliseconds }) => milliseconds / 1000 / Math.max(1, succeeded + failed),
-      seconds()
+      secondsField()
     ),
     cells('Last time', FieldType.time, ({ lastAt }) => lastAt),
   ];

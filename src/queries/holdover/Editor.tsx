@@ -1,12 +1,12 @@
 import React from 'react';
-import { InlineField, InlineFieldRow, MultiSelect } from '@grafana/ui';
-import { shrinking } from '../../editor/fields/narrow';
-import { chosenValues, ComponentsField, LABEL_WIDTH, LimitField } from '../../editor/fields/QueryFields';
+import { InlineFieldRow, MultiSelect } from '@grafana/ui';
+import { chosenValues, ComponentsField, LimitField } from '../../editor/fields/QueryFields';
 import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { HoldoverOptions } from '../stored';
 import { limitOption, parseLimits, USUAL_LIMIT_OPTIONS } from './limits';
+import { WideField } from '../../editor/fields/WideField';
 
 export default function HoldoverEditor(props: KindEditorProps<HoldoverOptions>) {
   const { query, device, polls, onChange } = props;
@@ -22,25 +22,19 @@ export default function HoldoverEditor(props: KindEditorProps<HoldoverOptions>) 
         options={components}
         onChange={(next) => onChange({ components: next })}
       />
-      <InlineFieldRow>
-        <InlineField
-          label="Error limits"
-          labelWidth={LABEL_WIDTH}
-          grow
-          shrink
-          className={shrinking}
-          tooltip="One row for each limit. Choose limits, or type a time such as 1.5 µs. If empty, the defaults apply."
-        >
-          <MultiSelect<string>
-            inputId={`lantime-limits-${query.refId}`}
-            aria-label="Error limits"
-            options={USUAL_LIMIT_OPTIONS}
-            value={query.limits.map(limitOption)}
-            allowCustomValue
-            onChange={(next) => onChange({ limits: parseLimits(chosenValues(next)) })}
-          />
-        </InlineField>
-      </InlineFieldRow>
+      <WideField
+        label="Error limits"
+        tooltip="One row for each limit. Choose limits, or type a time such as 1.5 µs. If empty, the defaults apply."
+      >
+        <MultiSelect<string>
+          inputId={`lantime-limits-${query.refId}`}
+          aria-label="Error limits"
+          options={USUAL_LIMIT_OPTIONS}
+          value={query.limits.map(limitOption)}
+          allowCustomValue
+          onChange={(next) => onChange({ limits: parseLimits(chosenValues(next)) })}
+        />
+      </WideField>
       <InlineFieldRow>
         <LimitField {...props} />
       </InlineFieldRow>

@@ -25,7 +25,7 @@ const MEASURED_NOTICE =
   'It is not a comparison with a reference, and temperature changes are not included.';
 
 /** One limit of one clock; numbers are undefined where nothing can be stated. */
-interface Row {
+interface LimitRow {
   component: Component;
   limit?: number;
   state: string;
@@ -68,11 +68,16 @@ const answer: AnswerQuery<HoldoverOptions> = (query, environment) => {
 };
 export default answer;
 
-function rowsOfClock(clock: Clock, limits: readonly number[], environment: QueryEnvironment, current: Snapshot): Row[] {
+function rowsOfClock(
+  clock: Clock,
+  limits: readonly number[],
+  environment: QueryEnvironment,
+  current: Snapshot
+): LimitRow[] {
   const { component, state } = clock;
   const value = presentValue(current, state);
   const shown = value === null ? 'not known' : (findState(state, value)?.text ?? String(value));
-  const nothing = (text: string, because: string): Row[] => [
+  const nothing = (text: string, because: string): LimitRow[] => [
     { component, state: text, kind: 'not known', assumptions: because },
   ];
   if (value !== 'synchronized' && value !== HOLDOVER) {
@@ -122,10 +127,10 @@ function toRows(
   current: Snapshot,
   state: string,
   { elapsed, measurement, because }: Basis
-): Row[] {
+): LimitRow[] {
   const word = presentValue(current, oscillator);
   const type = (oscillator && findState(oscillator, word)?.text) ?? String(word);
-  const nothing = (reason: string): Row[] => [
+  const nothing = (reason: string): LimitRow[] => [
     { component, state, kind: 'not known', assumptions: [reason, ...because].join(' ') },
   ];
   const drift = measurement?.drift;
@@ -168,9 +173,9 @@ function toRows(
   }));
 }
 
-function frameFrom(refId: string, rows: readonly Row[]) {
+function frameFrom(refId: string, rows: readonly LimitRow[]) {
   const column = columnsFrom(rows);
-  const seconds = (name: string, cell: (row: Row) => number | undefined, description: string) =>
+  const seconds = (name: string, cell: (row: LimitRow) => number | undefined, description: string) =>
     column(name, FieldType.number, cell, { unit: 's', description });
   const clocks = new Set(rows.map(({ component }) => component.id));
   return table(refId, [

@@ -8,7 +8,7 @@ import type { Descriptor } from '../../lantime/types';
 /** Fewer samples say nothing of a slope. */
 const LEAST_SAMPLES = 5;
 /** Of a standard error, to both sides. */
-const MARGIN = 2;
+const STANDARD_ERRORS = 2;
 
 /** What was measured with how, or why nothing was; both are sentences. */
 export type Measurement = { drift: MeasuredDrift; how: string } | { drift?: undefined; because: string };
@@ -40,12 +40,12 @@ export function measureDrift(offset: Descriptor | undefined, samples: Series, no
   const { value, error } = fit.at(0);
   const present = estimates[estimates.length - 1];
   // Where the offset does not follow a line, what it is now counts, and how far that is from the line.
-  const offsetMargin = Math.max(MARGIN * error, Math.abs(present - value));
+  const offsetMargin = Math.max(STANDARD_ERRORS * error, Math.abs(present - value));
   const nanoseconds = (slope: number) => `${Number((slope * 1e9).toPrecision(3))} ns/s`;
   return {
-    drift: { offset: present, offsetMargin, slope: fit.slope, slopeMargin: MARGIN * fit.slopeError },
+    drift: { offset: present, offsetMargin, slope: fit.slope, slopeMargin: STANDARD_ERRORS * fit.slopeError },
     how:
-      `Slope of the offset estimated by the device: ${nanoseconds(fit.slope)} ± ${nanoseconds(MARGIN * fit.slopeError)} ` +
+      `Slope of the offset estimated by the device: ${nanoseconds(fit.slope)} ± ${nanoseconds(STANDARD_ERRORS * fit.slopeError)} ` +
       `(two standard errors), from ${fit.count} samples in ${formatDuration(fit.span)}.`,
   };
 }

@@ -1,20 +1,20 @@
-import React, { useMemo } from 'react';
-import { InlineField, InlineFieldRow, Select } from '@grafana/ui';
-import { shrinking } from '../../editor/fields/narrow';
+import React from 'react';
+import { InlineFieldRow, Select } from '@grafana/ui';
 import { describeOverlap } from '../../editor/fields/options';
 import {
   ComponentsField,
   FiltersField,
-  LABEL_WIDTH,
   LimitField,
   StatesField,
   WhenEmptyField,
 } from '../../editor/fields/QueryFields';
 import { useComponents } from '../../editor/fields/useComponents';
+import { useReadings } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { ListOptions } from '../stored';
 import { filterKeys, listOptions } from './options';
+import { WideField } from '../../editor/fields/WideField';
 
 export default function ListEditor(props: KindEditorProps<ListOptions>) {
   const { query, device, polls, onChange } = props;
@@ -22,32 +22,22 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
   const variables = useVariables();
   // Lists are chosen from all components: those of the chassis and those of modules.
   const components = useComponents(device, polls, variables);
-  const lists = useMemo(
-    () => [...listOptions(reader), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [reader, variables, polls]
-  );
+  const lists = useReadings(device, polls, (readings) => [...listOptions(readings), ...variables], [variables]);
   return (
     <>
-      <InlineFieldRow>
-        <InlineField
-          label="List"
-          labelWidth={LABEL_WIDTH}
-          grow
-          shrink
-          className={shrinking}
-          tooltip="Choose a view or any list the device has, or type its path, for example network/ports."
-        >
-          <Select
-            inputId={`lantime-list-${query.refId}`}
-            aria-label="List"
-            options={lists}
-            value={lists.find(({ value }) => value === query.list) ?? { value: query.list, label: query.list }}
-            allowCustomValue
-            onChange={({ value }) => value && onChange({ list: value })}
-          />
-        </InlineField>
-      </InlineFieldRow>
+      <WideField
+        label="List"
+        tooltip="Choose a view or any list the device has, or type its path, for example network/ports."
+      >
+        <Select
+          inputId={`lantime-list-${query.refId}`}
+          aria-label="List"
+          options={lists}
+          value={lists.find(({ value }) => value === query.list) ?? { value: query.list, label: query.list }}
+          allowCustomValue
+          onChange={({ value }) => value && onChange({ list: value })}
+        />
+      </WideField>
       <ComponentsField
         id={query.refId}
         label="Of"

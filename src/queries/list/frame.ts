@@ -44,7 +44,7 @@ const emptyText = ({ list, components, filters }: ListQuery): string =>
 /** Columns that would only repeat a label. */
 const REDUNDANT = new Set(['object-id', 'slot-id']);
 
-interface Row {
+interface MemberRow {
   labels: Record<string, string>;
   cells: Map<string, Reading>;
 }
@@ -92,9 +92,9 @@ function rowsOfList(
   reader: Readings,
   snapshot: Snapshot | undefined,
   context: LabelContext
-): { rows: Row[]; columns: Map<string, Descriptor> } {
+): { rows: MemberRow[]; columns: Map<string, Descriptor> } {
   const wanted = listsOfView(query.list);
-  const rows = new Map<unknown, Row>();
+  const rows = new Map<unknown, MemberRow>();
   const columns = new Map<string, Descriptor>();
   const isWanted = new Map<string, boolean>();
   const components = [...reader.knownComponents.values()].filter((component) =>
@@ -130,10 +130,10 @@ function rowsOfList(
 
 /** Rows that pass the filters, by label, by name of a column or by its path, and of those as many as the query allows. */
 function filterAndLimit(
-  rows: readonly Row[],
+  rows: readonly MemberRow[],
   columns: ReadonlyArray<[string, Descriptor]>,
   { filters, limit }: ListQuery
-): { kept: Row[]; cut: boolean } {
+): { kept: MemberRow[]; cut: boolean } {
   const paths = new Map(columns.flatMap(([path, { label }]) => [[label, path] as const, [path, path] as const]));
   const passing =
     filters.length === 0
@@ -151,7 +151,7 @@ function filterAndLimit(
   return { kept: passing.slice(0, limit), cut: passing.length > limit };
 }
 
-function labelFields(rows: readonly Row[]): Field[] {
+function labelFields(rows: readonly MemberRow[]): Field[] {
   const names = new Set(rows.flatMap(({ labels }) => Object.keys(labels)));
   // Most often there is one device with one chassis; the columns would only repeat it.
   const differs = (name: string) => new Set(rows.map(({ labels }) => labels[name])).size > 1;

@@ -1,26 +1,26 @@
-import React, { useMemo, useRef, useState } from 'react';
+import React, { useRef, useState } from 'react';
 import { AsyncMultiSelect, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
-import { shrinking } from '../../editor/fields/narrow';
+import { LABEL_WIDTH, shrinking } from '../../editor/fields/layout';
 import { renderOptionLabel } from '../../editor/fields/OptionLabel';
 import { describeOverlap, toGroup, Option } from '../../editor/fields/options';
 import {
   ComponentsField,
   FiltersField,
-  LABEL_WIDTH,
   LimitField,
   LiveField,
   StatesField,
   WhenEmptyField,
 } from '../../editor/fields/QueryFields';
 import { useComponents } from '../../editor/fields/useComponents';
+import { useFilterKeys } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
 import type { KindEditorProps } from '../kind';
 import type { CounterFormat, Format, ReadingsOptions } from '../stored';
-import type { Scope } from './kind';
 import { chooseMetrics, indexMetrics, MetricIndex, metricLabels, metricOptions } from './metric-options';
+import type { Scope } from '../../lantime/types';
 
-const FORMATS: Array<{ value: Format; label: string; description: string }> = [
+const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
   { value: 'table', label: 'Table', description: 'Present values, a row for each module or list member' },
 ];
@@ -36,11 +36,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
   const variables = useVariables();
   const [knownOnly, setKnownOnly] = useState(false);
   const components = useComponents(device, polls, variables, scope);
-  const filterKeys = useMemo(() => {
-    const elements = reader.knownDescriptors.flatMap((descriptor) => Object.keys(descriptor.elements));
-    return [...new Set(['chassis', 'slot', 'module', ...elements])];
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-  }, [reader, polls]);
+  const filterKeys = useFilterKeys(device, polls);
   const index = useRef<{ key: string; index: MetricIndex }>();
   const getIndex = (): MetricIndex => {
     const now = device.reader;
@@ -114,7 +110,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
       </InlineFieldRow>
       <InlineFieldRow>
         <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-          <Choice<Format> options={FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
+          <Choice<Format> options={FORMAT_OPTIONS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         {isSeries && (
           <InlineField label="Counters as">

@@ -4,11 +4,10 @@ import { PROFILES, statusAnswer, type JsonObject, type ProfileName } from '../..
 import { MemoryHistory } from '../../history/memory';
 import { StatusReader } from '../../lantime/reader';
 import { Selector } from '../../lantime/select';
-import { Descriptor, Snapshot } from '../../lantime/types';
+import { Descriptor, Snapshot, Scope } from '../../lantime/types';
 import { readingField } from '../../grafana/fields';
 import { LabelContext, readingLabels, seriesName } from '../../grafana/labels';
 import { GRAFANA_UNITS } from '../../grafana/units';
-import { Scope } from './kind';
 import { ReadingsQuery, tableFrame, timeSeriesFrames } from './frame';
 
 const START = Date.UTC(2030, 0, 1);

@@ -16,10 +16,9 @@ import { decimated } from '../../history/decimation';
 import { LONGEST_GAP_MS, Series, withEdges, withEnd } from '../../history/series';
 import { ownValue } from '../../lantime/own-value';
 import { readingIn } from '../../lantime/readings';
-import { Descriptor, ReadingValue, Snapshot } from '../../lantime/types';
+import { Descriptor, ReadingValue, Snapshot, Scope } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery, QueryEnvironment, QueryResult } from '../kind';
 import type { ReadingsOptions } from '../stored';
-import type { Scope } from './kind';
 import { selectionNotices } from './notices';
 import { Plans } from './plan';
 
@@ -101,7 +100,7 @@ function limitSeries(
   return { kept, cut: kept.length < descriptors.length };
 }
 
-type SeriesOptions = Pick<ReadingsQuery, 'refId' | 'states' | 'counters' | 'legend'>;
+type FrameOptions = Pick<ReadingsQuery, 'refId' | 'states' | 'counters' | 'legend'>;
 
 /** A series without its samples. */
 interface SeriesPlan {
@@ -115,7 +114,7 @@ const seriesPlans = new Plans<SeriesPlan[]>();
 
 function planSeries(
   descriptors: readonly Descriptor[],
-  { states, counters, legend }: SeriesOptions,
+  { states, counters, legend }: FrameOptions,
   context: LabelContext,
   webUrl?: string
 ): SeriesPlan[] {
@@ -141,7 +140,7 @@ function planSeries(
 export function timeSeriesFrames(
   descriptors: readonly Descriptor[],
   readSeries: (descriptor: Descriptor) => Series,
-  options: SeriesOptions,
+  options: FrameOptions,
   context: LabelContext,
   webUrl?: string
 ): DataFrame[] {

@@ -1,9 +1,6 @@
 /** Queries of readings: of chassis, or of modules. */
-import type { Component } from '../../lantime/types';
 import type { QueryKind } from '../kind';
 import { readChoice, ReadingsOptions, textIn } from '../stored';
-
-export type Scope = Component['type'];
 
 const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
 

@@ -1,17 +1,16 @@
 /** The metrics that the editor offers, from what the device has, or from the catalogue. */
 import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
-import { listSubjects, search, SearchIndex, Subject } from '../../editor/search';
+import { listSubjects, search, SearchIndex, SearchSubject } from '../../editor/search';
 import { catalogueLabel } from '../../editor/search/catalogue-subjects';
 import { SubjectOption, toOption } from '../../editor/search/options';
 import { createIndex, firstChoicePlace } from '../../editor/search/search';
 import type { Readings } from '../../lantime/readings';
-import type { Component, Descriptor, Snapshot } from '../../lantime/types';
-import type { Scope } from './kind';
+import type { Component, Descriptor, Snapshot, Scope } from '../../lantime/types';
 import { metricSubjects } from './metric-subjects';
 
 /** Options shown at once; typing narrows them. */
 const MOST_SHOWN = 300;
-const MOST_FOUND = 60;
+const MOST_MATCHES = 60;
 /** Of the other scope, after those of the chosen one. */
 const MOST_ELSEWHERE = 8;
 
@@ -24,7 +23,7 @@ const ELSEWHERE: Record<Scope, string> = {
 /** What the metric picker of a query searches. */
 export interface MetricIndex {
   own: SearchIndex;
-  subjects: readonly Subject[];
+  subjects: readonly SearchSubject[];
   /** Metrics of the other scope, of all components that have them. */
   elsewhere: SearchIndex;
 }
@@ -48,22 +47,22 @@ export function indexMetrics(
   return { own: createIndex(subjects), subjects, elsewhere: createIndex(elsewhere) };
 }
 
-const metricOf = ({ query }: Subject): string => query.metrics?.[0] ?? '';
+const metricOf = ({ query }: SearchSubject): string => query.metrics?.[0] ?? '';
 
 /** What people look for first, then what is known and present; members of lists after all. */
-function sortByDemand(subjects: readonly Subject[]): Subject[] {
-  const place = ({ path, ids }: Subject) => firstChoicePlace(ids === '' ? path : '');
+function sortByDemand(subjects: readonly SearchSubject[]): SearchSubject[] {
+  const place = ({ path, ids }: SearchSubject) => firstChoicePlace(ids === '' ? path : '');
   return [...subjects].sort((a, b) => place(a) - place(b) || b.prior - a.prior);
 }
 
 /** Groups in the order of how many of their readings people look for, each with the most wanted first. */
-function groupSubjects(subjects: readonly Subject[], snapshot: Snapshot | undefined): OptionGroup[] {
-  const groups = new Map<string, Subject[]>();
+function groupSubjects(subjects: readonly SearchSubject[], snapshot: Snapshot | undefined): OptionGroup[] {
+  const groups = new Map<string, SearchSubject[]>();
   for (const subject of subjects) {
     const group = groups.get(subject.group);
     group ? group.push(subject) : groups.set(subject.group, [subject]);
   }
-  const weight = (members: readonly Subject[]) =>
+  const weight = (members: readonly SearchSubject[]) =>
     members.filter(({ synonyms, prior, ids }) => synonyms.length > 0 && prior > 0 && ids === '').length;
   let room = MOST_SHOWN;
   return [...groups]
@@ -91,9 +90,9 @@ export function metricOptions(index: MetricIndex, scope: Scope, typed: string, s
   if (typed.trim() === '') {
     return groupSubjects(index.subjects, snapshot);
   }
-  const toOptions = (found: readonly Subject[]) =>
+  const toOptions = (found: readonly SearchSubject[]) =>
     found.map((subject) => toOption(subject, metricOf(subject), snapshot));
-  const own = toOptions(search(index.own, typed, MOST_FOUND));
+  const own = toOptions(search(index.own, typed, MOST_MATCHES));
   const elsewhere = toOptions(search(index.elsewhere, typed, MOST_ELSEWHERE));
   return [
     ...(own.length > 0 ? [toGroup('Best matches', own)] : []),
@@ -109,7 +108,7 @@ export function chooseMetrics(
   chosen: ReadonlyArray<Option | SubjectOption>,
   scope: Scope,
   index: MetricIndex
-): Partial<Subject['query']> {
+): Partial<SearchSubject['query']> {
   const last = chosen[chosen.length - 1];
   const subject = last && ('subject' in last ? (last as SubjectOption).subject : findElsewhere(last.value, index));
   if (subject && subject.query.queryType !== scope) {
@@ -120,7 +119,7 @@ export function chooseMetrics(
 }
 
 /** A path that was typed and that only the other scope has. */
-function findElsewhere(path: string, { own, elsewhere }: MetricIndex): Subject | undefined {
+function findElsewhere(path: string, { own, elsewhere }: MetricIndex): SearchSubject | undefined {
   const has = ({ entries }: SearchIndex) => entries.find(({ subject }) => subject.path === path)?.subject;
   return has(own) ? undefined : has(elsewhere);
 }

@@ -1,16 +1,15 @@
 /** The metrics of the components that a query names, as the metric picker searches them. */
 import { catalogueSubjects } from '../../editor/search/catalogue-subjects';
-import { KIND_WORDS, MEMBER, readingPrior, SEVERAL } from '../../editor/search/priors';
-import { LONGEST_LISTED, Subject } from '../../editor/search/subject';
+import { KIND_SYNONYMS, MEMBER, readingPrior, SEVERAL_AT_ONCE } from '../../editor/search/priors';
+import { LONGEST_LISTED, SearchSubject } from '../../editor/search/subject';
 import { findSynonyms } from '../../editor/search/synonyms';
 import { getMark, getTrust } from '../../lantime/evidence';
 import type { Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
-import type { Component, Descriptor, Snapshot } from '../../lantime/types';
-import type { Scope } from './kind';
+import type { Component, Descriptor, Snapshot, Scope } from '../../lantime/types';
 
 /** The components of a scope that words select; all of them if the words select none, as variables and typed names do. */
-function chosenComponents(scope: Scope, words: readonly string[], readings: Readings): Component[] {
+function componentsByWords(scope: Scope, words: readonly string[], readings: Readings): Component[] {
   const inScope = [...readings.knownComponents.values()].filter(({ type }) => type === scope);
   const chosen = inScope.filter((component) => words.some((word) => matchesComponent(word, component)));
   return chosen.length > 0 ? chosen : inScope;
@@ -37,30 +36,30 @@ export function metricSubjects(
   readings: Readings,
   snapshot: Snapshot | undefined,
   knownOnly = false
-): Subject[] {
+): SearchSubject[] {
   if (readings.knownDescriptors.length === 0) {
     return catalogueSubjects()
       .filter(({ query, mark }) => query.queryType === scope && !(knownOnly && mark))
       .map((subject) => ({ ...subject, place: '' }));
   }
-  const components = chosenComponents(scope, words, readings);
+  const components = componentsByWords(scope, words, readings);
   const isAnyFitted = components.some(({ fitted }) => fitted);
   const descriptors = components
     .flatMap(({ id }) => readings.getDescriptors(id))
     .filter((descriptor) => !knownOnly || getTrust(descriptor) === 'known')
     .sort((a, b) => a.index - b.index);
-  const subjects: Subject[] = [];
+  const subjects: SearchSubject[] = [];
   for (const [metric, all] of groupBy(descriptors, 'metric')) {
     const [first] = all;
     const listName = Object.keys(first.elements).pop();
     const synonyms = findSynonyms(metric);
-    const toSubject = (path: string, label: string, of: readonly Descriptor[], extra: number): Subject => ({
+    const toSubject = (path: string, label: string, of: readonly Descriptor[], extra: number): SearchSubject => ({
       query: { queryType: scope, components: [...words], metrics: [path] },
       label,
       place: '',
       title: first.label,
       ids: path === metric ? '' : Object.values(of[0].elements).join(' '),
-      kind: `${KIND_WORDS[first.kind]} ${first.unit}`,
+      kind: `${KIND_SYNONYMS[first.kind]} ${first.unit}`,
       group: first.group,
       path,
       synonyms,
@@ -73,7 +72,7 @@ export function metricSubjects(
       subjects.push(toSubject(metric, first.label, all, 0));
       continue;
     }
-    subjects.push(toSubject(metric, `${first.label} of every ${listName}`, all, SEVERAL));
+    subjects.push(toSubject(metric, `${first.label} of every ${listName}`, all, SEVERAL_AT_ONCE));
     const members = groupBy(all, 'field');
     if (members.size <= LONGEST_LISTED) {
       members.forEach((of, field) => subjects.push(toSubject(field, of[0].title, of, MEMBER)));

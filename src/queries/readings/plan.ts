@@ -6,7 +6,7 @@ import { LabelContext } from '../../grafana/labels';
 import { Component, Descriptor } from '../../lantime/types';
 
 /** A plan, and what it was made from beside the descriptors. */
-interface Kept<Plan> {
+interface CachedPlan<Plan> {
   plan: Plan;
   /** The components of the readings when it was made: a module that was exchanged has other labels. */
   components: ReadonlyArray<readonly [id: string, component: Component | undefined]>;
@@ -17,7 +17,7 @@ const MOST_PLANS = 20;
 
 /** Keeps plans for as long as their selections are. */
 export class Plans<Plan> {
-  private readonly bySelection = new WeakMap<readonly Descriptor[], Map<string, Kept<Plan>>>();
+  private readonly bySelection = new WeakMap<readonly Descriptor[], Map<string, CachedPlan<Plan>>>();
 
   /**
    * The plan of a selection, made anew if the device has changed.

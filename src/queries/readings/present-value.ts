@@ -37,17 +37,17 @@ export function formatReading(reading: Reading | undefined): string {
   return typeof value === 'number' ? formatNumber(value, descriptor) : ellipsis(String(value), LONGEST_VALUE);
 }
 
-const MOST_VALUES = 3;
+const MOST_PRESENT_VALUES = 3;
 
 /** The present values of readings, equal ones once, the first of them in a line. */
 export function formatReadings(descriptors: readonly Descriptor[], snapshot: Snapshot | undefined): string {
   const values = new Set<string>();
   for (const descriptor of descriptors) {
     values.add(formatReading(readingIn(snapshot, descriptor)));
-    if (values.size > MOST_VALUES) {
+    if (values.size > MOST_PRESENT_VALUES) {
       break;
     }
   }
-  const shown = [...values].slice(0, MOST_VALUES).join(' / ');
-  return values.size > MOST_VALUES ? `${shown} / …` : shown;
+  const shown = [...values].slice(0, MOST_PRESENT_VALUES).join(' / ');
+  return values.size > MOST_PRESENT_VALUES ? `${shown} / …` : shown;
 }

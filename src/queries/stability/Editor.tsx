@@ -1,20 +1,21 @@
-import React, { useMemo } from 'react';
+import React from 'react';
 import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
 import type { Statistic } from '../../analysis/stability';
 import { MaskId, MASKS } from '../../analysis/wander-masks';
 import { Choice } from '../../editor/fields/Choice';
-import { shrinking } from '../../editor/fields/narrow';
+import { LABEL_WIDTH } from '../../editor/fields/layout';
 import { chosenOptions } from '../../editor/fields/options';
-import { chosenValues, ComponentsField, FiltersField, LABEL_WIDTH, LimitField } from '../../editor/fields/QueryFields';
+import { chosenValues, ComponentsField, FiltersField, LimitField } from '../../editor/fields/QueryFields';
 import { useComponents } from '../../editor/fields/useComponents';
+import { useFilterKeys, useReadings } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
-import { COMPONENT_LABELS } from '../../grafana/labels';
 import type { KindEditorProps } from '../kind';
 import type { StabilityOptions } from '../stored';
 import { offsetOptions } from './metric-options';
 import { isInSeconds } from './offsets';
+import { WideField } from '../../editor/fields/WideField';
 
-const STATISTICS: Array<{ value: Statistic; label: string; description: string }> = [
+const STATISTIC_OPTIONS: Array<{ value: Statistic; label: string; description: string }> = [
   { value: 'mtie', label: 'MTIE', description: 'Maximum time interval error: the largest peak-to-peak offset' },
   { value: 'tdev', label: 'TDEV', description: 'Time deviation: how much the offset wanders' },
   { value: 'adev', label: 'ADEV', description: 'Overlapping Allan deviation: how much the frequency changes' },
@@ -30,21 +31,18 @@ const MASK_OPTIONS: Array<{ value: MaskId | 'none'; label: string; description?:
 
 export default function StabilityEditor(props: KindEditorProps<StabilityOptions>) {
   const { query, device, polls, onChange } = props;
-  const { reader } = device;
   const variables = useVariables();
   const components = useComponents(device, polls, variables);
-  const metrics = useMemo(
-    () => [...offsetOptions(query.components, reader.knownDescriptors, reader.knownComponents), ...variables],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-    [query.components, reader, variables, polls]
+  const metrics = useReadings(
+    device,
+    polls,
+    ({ knownDescriptors, knownComponents }) => [
+      ...offsetOptions(query.components, knownDescriptors, knownComponents),
+      ...variables,
+    ],
+    [query.components, variables]
   );
-  const filterKeys = useMemo(() => {
-    const elements = reader.knownDescriptors
-      .filter(isInSeconds)
-      .flatMap((descriptor) => Object.keys(descriptor.elements));
-    return [...new Set([...COMPONENT_LABELS.slice(1), ...elements])];
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-  }, [reader, polls]);
+  const filterKeys = useFilterKeys(device, polls, isInSeconds);
   return (
     <>
       <ComponentsField
@@ -55,30 +53,24 @@ export default function StabilityEditor(props: KindEditorProps<StabilityOptions>
         options={components}
         onChange={(next) => onChange({ components: next })}
       />
-      <InlineFieldRow>
-        <InlineField
-          label="Metrics"
-          labelWidth={LABEL_WIDTH}
-          grow
-          shrink
-          className={shrinking}
-          tooltip="Times in seconds. Choose from the list, or type a path, where * matches anything, or a variable."
-        >
-          <MultiSelect<string>
-            inputId={`lantime-metrics-${query.refId}`}
-            aria-label="Metrics"
-            options={metrics}
-            value={chosenOptions(query.metrics, metrics)}
-            placeholder="Choose or type"
-            allowCustomValue
-            onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
-          />
-        </InlineField>
-      </InlineFieldRow>
+      <WideField
+        label="Metrics"
+        tooltip="Times in seconds. Choose from the list, or type a path, where * matches anything, or a variable."
+      >
+        <MultiSelect<string>
+          inputId={`lantime-metrics-${query.refId}`}
+          aria-label="Metrics"
+          options={metrics}
+          value={chosenOptions(query.metrics, metrics)}
+          placeholder="Choose or type"
+          allowCustomValue
+          onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
+        />
+      </WideField>
       <InlineFieldRow>
         <InlineField label="Statistic" labelWidth={LABEL_WIDTH}>
           <Choice<Statistic>
-            options={STATISTICS}
+            options={STATISTIC_OPTIONS}
             value={query.statistic}
             onChange={(statistic) => onChange({ statistic })}
           />

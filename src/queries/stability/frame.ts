@@ -49,7 +49,7 @@ const answer: AnswerQuery<StabilityOptions> = async (query, { device, settings, 
     frames: [stabilityFrame(query, curves)],
     notices: [
       ...(offsets.length > kept.length ? [limitNotice('series', query.limit)] : []),
-      ...(current ? selectionNotices(query, selected, passing) : []),
+      ...(current ? offsetNotices(query, selected, passing) : []),
       ...curveNotices(query.statistic, curves),
       ...(query.statistic === 'adev' && query.mask !== 'none'
         ? [info('Masks are limits of MTIE and TDEV; none is drawn for ADEV.')]
@@ -144,7 +144,7 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
 }
 
 /** What was not found, and what stability cannot be computed of. */
-function selectionNotices(
+function offsetNotices(
   { components, metrics, filters }: StabilityQuery,
   { descriptors, unmatchedComponents, unmatchedMetrics }: Selected,
   passing: readonly Descriptor[]
@@ -174,7 +174,7 @@ function selectionNotices(
   ];
 }
 
-const seconds = (value: number): string => `${Number(value.toPrecision(4))} s`;
+const secondsText = (value: number): string => `${Number(value.toPrecision(4))} s`;
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 /** `least–most`, or one of them if they are the same. */
 const span = (values: readonly number[], format: (value: number) => string): string => {
@@ -196,7 +196,7 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
     const isUneven = shortest < 0.99 * tau0 || longest > 1.01 * tau0;
     notices.push(
       info(
-        `${name}: sampling interval ${seconds(tau0)}${isUneven ? ` (samples are ${seconds(shortest)} to ${seconds(longest)} apart)` : ''}, ` +
+        `${name}: sampling interval ${secondsText(tau0)}${isUneven ? ` (samples are ${secondsText(shortest)} to ${secondsText(longest)} apart)` : ''}, ` +
           `${span(
             grids.map(({ samples }) => samples),
             String

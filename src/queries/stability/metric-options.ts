@@ -1,12 +1,10 @@
 /** The readings that the editor of stability offers. */
 import type { Option } from '../../editor/fields/options';
+import { LONGEST_LISTED } from '../../editor/search/subject';
 import { fullDescription } from '../../lantime/evidence';
 import { matchesComponent } from '../../lantime/select';
 import type { Component, Descriptor } from '../../lantime/types';
 import { isInSeconds } from './offsets';
-
-/** Members of longer lists are offered together only; their paths can be typed. */
-const LONGEST_LISTED = 60;
 
 const isOffset = ({ metric }: Descriptor): boolean => /offset(-\w+)*$/.test(metric);
 

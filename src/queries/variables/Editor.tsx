@@ -6,7 +6,6 @@ import React, { useMemo } from 'react';
 import type { LantimeDataSource } from '../../grafana/datasource';
 import { countLists } from '../list/lists';
 import { naturalOrder } from '../../lantime/natural-order';
-import type { Scope } from '../readings/kind';
 import type { LantimeQuery } from '../stored';
 import { VARIABLE_KINDS, VariableField, VariableKind, variableKind } from './kinds';
 import { LantimeJsonData } from '../../grafana/settings';
@@ -15,10 +14,13 @@ import { migrateVariableQuery, resolveVariable } from './resolve';
 import { VARIABLE_VERSION, VariableOption, VariableQuery } from './stored';
 import { variableText } from './text';
 import { chosenOptions, componentOptions, Option } from '../../editor/fields/options';
-import { chosenValues, LABEL_WIDTH } from '../../editor/fields/QueryFields';
+import { chosenValues } from '../../editor/fields/QueryFields';
 import { useVariables } from '../../editor/fields/useVariables';
 import { useDevice } from '../../editor/fields/useDevice';
-import { shrinking } from '../../editor/fields/narrow';
+import { useReadings } from '../../editor/fields/useReadings';
+import { LABEL_WIDTH, shrinking } from '../../editor/fields/layout';
+import { WideField } from '../../editor/fields/WideField';
+import type { Scope } from '../../lantime/types';
 
 type Props = QueryEditorProps<LantimeDataSource, LantimeQuery, LantimeJsonData, VariableQuery>;
 
@@ -61,17 +63,16 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll, the query only with its text
     [storedText, reader, polls]
   );
-  const known = useMemo(() => {
-    const components = [...reader.knownComponents.values()];
+  const known = useReadings(datasource.device, polls, (readings) => {
+    const components = [...readings.knownComponents.values()];
     return {
       chassis: componentOptions('chassis', components),
       module: componentOptions('module', components),
       slotTypes: toOptions(components.map(({ slotType }) => slotType)),
       models: toOptions(components.map(({ type, model }) => (type === 'module' ? model : undefined))),
-      lists: toOptions(countLists(reader).keys()),
+      lists: toOptions(countLists(readings).keys()),
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
-  }, [reader, polls]);
+  });
 
   const scope = query.scope ?? (query.slotTypes || query.models ? 'module' : 'chassis');
   const definition = variableKind(query.kind);
@@ -139,49 +140,37 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
         )}
       </InlineFieldRow>
       {shows('list') && (
-        <InlineFieldRow>
-          <InlineField
-            label="Path"
-            labelWidth={LABEL_WIDTH}
-            grow
-            shrink
-            className={shrinking}
-            tooltip="Path of the list, relative to the chassis or module: network/ports, module/mrs."
-          >
-            <Select<string>
-              inputId="lantime-variable-list"
-              aria-label="List path"
-              options={[...known.lists, ...references]}
-              value={query.list ? { value: query.list, label: query.list } : null}
-              placeholder="Choose or type"
-              allowCustomValue
-              isClearable
-              onChange={(chosen) => change({ list: chosen?.value })}
-            />
-          </InlineField>
-        </InlineFieldRow>
+        <WideField
+          label="Path"
+          tooltip="Path of the list, relative to the chassis or module: network/ports, module/mrs."
+        >
+          <Select<string>
+            inputId="lantime-variable-list"
+            aria-label="List path"
+            options={[...known.lists, ...references]}
+            value={query.list ? { value: query.list, label: query.list } : null}
+            placeholder="Choose or type"
+            allowCustomValue
+            isClearable
+            onChange={(chosen) => change({ list: chosen?.value })}
+          />
+        </WideField>
       )}
       {shows('components') && (
-        <InlineFieldRow>
-          <InlineField
-            label={isOfChassis ? 'Chassis' : 'Modules'}
-            labelWidth={LABEL_WIDTH}
-            grow
-            shrink
-            className={shrinking}
-            tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all."
-          >
-            <MultiSelect<string>
-              inputId="lantime-variable-components"
-              aria-label="Components"
-              options={components}
-              value={chosenOptions(query.components ?? [], components)}
-              placeholder="All"
-              allowCustomValue
-              onChange={(chosen) => change({ components: filled(chosenValues(chosen)) })}
-            />
-          </InlineField>
-        </InlineFieldRow>
+        <WideField
+          label={isOfChassis ? 'Chassis' : 'Modules'}
+          tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all."
+        >
+          <MultiSelect<string>
+            inputId="lantime-variable-components"
+            aria-label="Components"
+            options={components}
+            value={chosenOptions(query.components ?? [], components)}
+            placeholder="All"
+            allowCustomValue
+            onChange={(chosen) => change({ components: filled(chosenValues(chosen)) })}
+          />
+        </WideField>
       )}
       {(shows('slotTypes') || shows('models')) && (
         <InlineFieldRow>

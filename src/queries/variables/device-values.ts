@@ -21,7 +21,7 @@ export interface VariableContext {
 }
 
 /** Components of a type selected by the query, among those the device currently has. */
-export function chosenComponents({ query, reader, snapshot }: VariableContext, type?: Component['type']): Component[] {
+export function componentsByQuery({ query, reader, snapshot }: VariableContext, type?: Component['type']): Component[] {
   const { components, slotTypes, models } = query;
   const types = slotTypes?.map((word) => (word.startsWith(TYPE_PREFIX) ? word.slice(TYPE_PREFIX.length) : word));
   return [...(snapshot?.components ?? reader.knownComponents).values()].filter(
@@ -36,7 +36,7 @@ export function chosenComponents({ query, reader, snapshot }: VariableContext, t
 
 /** Readings of the selected components that the device currently sends; list members come and go. */
 function* chosenReadings(context: VariableContext, type?: Component['type']): Generator<Descriptor> {
-  for (const { id } of chosenComponents(context, type)) {
+  for (const { id } of componentsByQuery(context, type)) {
     for (const descriptor of context.reader.getDescriptors(id)) {
       if (!context.snapshot || readingIn(context.snapshot, descriptor)) {
         yield descriptor;
@@ -46,20 +46,20 @@ function* chosenReadings(context: VariableContext, type?: Component['type']): Ge
 }
 
 export function slotValues(context: VariableContext, isWanted: (component: Component) => boolean): VariableOption[] {
-  return chosenComponents(context, 'module')
+  return componentsByQuery(context, 'module')
     .filter((component) => (component.fitted || context.query.includeEmpty) && isWanted(component))
     .map(({ id, label }) => ({ text: label, value: id }));
 }
 
 /** Fitted modules, shown by model. */
 export function moduleValues(context: VariableContext): VariableOption[] {
-  return chosenComponents(context, 'module')
+  return componentsByQuery(context, 'module')
     .filter(({ fitted }) => fitted)
     .map(({ id, model }) => ({ text: model ? `${model} (${id})` : id, value: id }));
 }
 
 /** Readings that name a member better than its key in the list, best first. */
-const NAMES = ['*/name', '*/address', '*/id', '*/location'];
+const MEMBER_NAME_PATHS = ['*/name', '*/address', '*/id', '*/location'];
 const LONGEST_NAME = 100;
 
 /** The members of lists, with their names or addresses. */
@@ -74,14 +74,18 @@ class Members {
    */
   add(segment: string, descriptor: Descriptor): void {
     const { metric } = descriptor;
-    const member = this.found.get(segment) ?? { key: unescapeSegment(segment), rank: NAMES.length, missing: false };
+    const member = this.found.get(segment) ?? {
+      key: unescapeSegment(segment),
+      rank: MEMBER_NAME_PATHS.length,
+      missing: false,
+    };
     this.found.set(segment, member);
     const value = readingIn(this.snapshot, descriptor)?.value;
     // Devices list ports for which the case has no connector (lan0 to lan3 on any unit).
     if (value === false && metric.endsWith('*/port-available')) {
       member.missing = true;
     }
-    const rank = NAMES.findIndex((ending) => metric.endsWith(ending));
+    const rank = MEMBER_NAME_PATHS.findIndex((ending) => metric.endsWith(ending));
     if (rank >= 0 && rank < member.rank && typeof value === 'string' && value !== '') {
       member.rank = rank;
       member.name = ellipsis(value, LONGEST_NAME);

@@ -2,9 +2,10 @@
 import { EVENT_TITLES } from '../../lantime/catalogue/notification';
 import { ownValue } from '../../lantime/own-value';
 import { matchesComponent, TYPE_PREFIX } from '../../lantime/select';
-import { catalogueMetricValues, EVERYTHING, SLOT_TYPES, slotTypeValues } from './catalogue-values';
+import { catalogueMetricValues, EVERYTHING, slotTypeValues } from './catalogue-values';
+import { USUAL_SLOT_TYPES } from '../../editor/fields/options';
 import {
-  chosenComponents,
+  componentsByQuery,
   listMemberValues,
   memberValues,
   metricValues,
@@ -29,7 +30,7 @@ export interface VariableKindDefinition {
 
 const everything = () => [EVERYTHING];
 const slotsOfAnyDevice = ({ slotTypes }: ResolvedVariable) =>
-  slotTypes ? slotTypeValues(slotTypes) : [EVERYTHING, ...slotTypeValues(SLOT_TYPES)];
+  slotTypes ? slotTypeValues(slotTypes) : [EVERYTHING, ...slotTypeValues(USUAL_SLOT_TYPES)];
 
 export const VARIABLE_KINDS = {
   slots: {
@@ -57,7 +58,7 @@ export const VARIABLE_KINDS = {
     label: 'Chassis',
     description: 'The device and any chassis linked to it',
     fields: [],
-    options: (context) => chosenComponents(context, 'chassis').map(({ id, label }) => ({ text: label, value: id })),
+    options: (context) => componentsByQuery(context, 'chassis').map(({ id, label }) => ({ text: label, value: id })),
     anyDevice: () => [{ text: 'chassis0', value: 'chassis0' }],
   },
   ports: {

@@ -76,7 +76,7 @@ function parseText(text: string): Stored {
 
 const isRecord = (value: unknown): value is Stored =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (value: unknown): string | undefined => readWords(value)?.[0];
+const firstWord = (value: unknown): string | undefined => readWords(value)?.[0];
 
 /**
  * Migrates the stored query of a variable to the current version. Accepts anything: provisioned dashboards are written by
@@ -88,9 +88,9 @@ export function migrateVariableQuery(stored: unknown): VariableQuery {
   const written = typeof stored === 'string' ? stored : typeof object.query === 'string' ? object.query : '';
   const { query: _, ...rest } = object;
   const query: Stored = object.kind === undefined ? { ...rest, ...parseText(written) } : rest;
-  const kind = text(query.kind);
+  const kind = firstWord(query.kind);
   return {
-    refId: text(object.refId) ?? VARIABLE_REF_ID,
+    refId: firstWord(object.refId) ?? VARIABLE_REF_ID,
     ...(isRecord(object.datasource) ? { datasource: object.datasource as VariableQuery['datasource'] } : {}),
     version: Math.max(VARIABLE_VERSION, typeof object.version === 'number' ? object.version : 0),
     // A kind of a later version is kept, and lists nothing here.
@@ -99,8 +99,8 @@ export function migrateVariableQuery(stored: unknown): VariableQuery {
     slotTypes: readWords(query.slotTypes),
     models: readWords(query.models),
     scope: query.scope === 'module' || query.scope === 'chassis' ? query.scope : undefined,
-    pattern: text(query.pattern),
-    list: text(query.list),
+    pattern: firstWord(query.pattern),
+    list: firstWord(query.list),
     includeEmpty: query.includeEmpty === true || query.includeEmpty === 'true',
   };
 }

@@ -1,7 +1,7 @@
 /** The query of a dashboard variable, as stored and as resolved. */
 import { DataQuery } from '@grafana/schema';
-import type { Scope } from '../readings/kind';
 import type { VariableKind } from './kinds';
+import type { Scope } from '../../lantime/types';
 
 /** Version of a variable's query that this plugin stores. */
 export const VARIABLE_VERSION = 1;

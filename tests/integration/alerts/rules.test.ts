@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { expose } from '../../../exporter/exposition';
 import { statusAnswer, type ProfileName } from '../../../dev/simulator';
 import { parseAnswer } from '../../../src/lantime/answer';
-import { expand, FAMILIES } from '../../../src/lantime/catalogue';
+import { expandAlternatives, FAMILIES } from '../../../src/lantime/catalogue';
 import { EVENTS } from '../../../src/lantime/catalogue/notification';
 import { Metric, metricOfEntry } from '../../../src/lantime/prometheus-names';
 import { StatusReader } from '../../../src/lantime/reader';
@@ -37,7 +37,7 @@ const expressions = [
 const METRICS = new Map<string, Metric>(
   FAMILIES.flatMap((family) =>
     family.entries.flatMap((entry) =>
-      expand(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/')).flatMap((path) => {
+      expandAlternatives(entry.path.replace(/^\*\*\/(?=sensors)/, 'chassis/slots/*/module/info/')).flatMap((path) => {
         const metric = metricOfEntry({ ...entry, family }, path);
         return metric ? [[metric.name, metric] as const] : [];
       })

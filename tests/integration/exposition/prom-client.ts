@@ -3,7 +3,13 @@
  * against this. It follows the catalogue's names (src/lantime/prometheus-names.ts) in the plainest way.
  */
 import { Metric, Registry } from 'prom-client';
-import { getFormerSeries, labelText, Series, getSeries, UNKNOWN_READING } from '../../../src/lantime/prometheus-names';
+import {
+  getFormerSeries,
+  labelText,
+  PrometheusSeries,
+  getSeries,
+  UNKNOWN_READING,
+} from '../../../src/lantime/prometheus-names';
 import type { Reading, ReadingValue, Snapshot } from '../../../src/lantime/types';
 
 interface Options {
@@ -18,7 +24,7 @@ interface Sample {
   value: number;
 }
 
-interface Family extends Pick<Series, 'name' | 'help' | 'type'> {
+interface Family extends Pick<PrometheusSeries, 'name' | 'help' | 'type'> {
   samples: Sample[];
   keys: Set<string>;
   texts: Map<string, Sample>;
@@ -38,7 +44,7 @@ export async function byPromClient(
 ): Promise<{ text: string; misfits: number }> {
   const families = new Map<string, Family>();
   let misfits = 0;
-  const family = ({ name, help, type }: Pick<Series, 'name' | 'help' | 'type'>, key: string) => {
+  const family = ({ name, help, type }: Pick<PrometheusSeries, 'name' | 'help' | 'type'>, key: string) => {
     const found: Family = families.get(name) ?? { name, help, type, samples: [], keys: new Set(), texts: new Map() };
     families.set(name, found);
     const isNew = !found.keys.has(key);
@@ -46,7 +52,7 @@ export async function byPromClient(
     return isNew ? found : undefined;
   };
 
-  const add = (series: Series | undefined, value: NonNullable<ReadingValue>) => {
+  const add = (series: PrometheusSeries | undefined, value: NonNullable<ReadingValue>) => {
     if (!series) {
       return;
     }

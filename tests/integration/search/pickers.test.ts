@@ -5,7 +5,7 @@ import { NO_READINGS } from '../../../src/lantime/readings';
 import { StatusReader } from '../../../src/lantime/reader';
 import type { Snapshot } from '../../../src/lantime/types';
 import { makeAnswer, NAMES, read } from '../../fixtures/reader';
-import type { Scope } from '../../../src/queries/readings/kind';
+import type { Scope } from '../../../src/lantime/types';
 import { chooseMetrics, indexMetrics, metricLabels, metricOptions } from '../../../src/queries/readings/metric-options';
 
 function device(profile: ProfileName): { reader: StatusReader; snapshot: Snapshot } {

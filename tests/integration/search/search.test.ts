@@ -1,11 +1,11 @@
 /** @jest-environment node */
 import fc from 'fast-check';
 import { type ProfileName } from '../../../dev/simulator';
-import { indexDevice, listSubjects, search, Subject } from '../../../src/editor/search';
+import { indexDevice, listSubjects, search, SearchSubject } from '../../../src/editor/search';
 import { catalogueLabel } from '../../../src/editor/search/catalogue-subjects';
 import { createIndex } from '../../../src/editor/search/search';
 import { SYNONYMS } from '../../../src/lantime/catalogue/synonyms';
-import { expand, FAMILIES } from '../../../src/lantime/catalogue';
+import { expandAlternatives, FAMILIES } from '../../../src/lantime/catalogue';
 import { matchesPattern } from '../../../src/lantime/paths';
 import { NO_READINGS } from '../../../src/lantime/readings';
 import { StatusReader } from '../../../src/lantime/reader';
@@ -22,12 +22,16 @@ function device(profile: ProfileName) {
 }
 const devices = new Map(PROFILES.map((profile) => [profile, device(profile)]));
 
-const isMeant = ({ meant, component }: SearchPhrase, { query }: Subject): boolean =>
+const isMeant = ({ meant, component }: SearchPhrase, { query }: SearchSubject): boolean =>
   meant.some((pattern) => matchesPattern(pattern, query.metrics?.[0] ?? '')) &&
   (component === undefined || query.components?.join() === component);
 
 /** The place of what is meant among the results, counted from 1; undefined if the subjects have nothing of it. */
-function placeOf(phrase: SearchPhrase, subjects: readonly Subject[], found: readonly Subject[]): number | undefined {
+function placeOf(
+  phrase: SearchPhrase,
+  subjects: readonly SearchSubject[],
+  found: readonly SearchSubject[]
+): number | undefined {
   if (!subjects.some((subject) => isMeant(phrase, subject))) {
     return undefined;
   }
@@ -85,7 +89,7 @@ describe('the order of results', () => {
     search(index, typed, most).map(({ label, place }) => (place ? `${label} · ${place}` : label));
 
   test('a name comes before a synonym, and a synonym before a description', () => {
-    const subjects = ['description', 'synonym', 'title'].map<Subject>((where) => ({
+    const subjects = ['description', 'synonym', 'title'].map<SearchSubject>((where) => ({
       query: {},
       label: where,
       place: '',
@@ -185,10 +189,10 @@ describe('what a result shows', () => {
 
 describe('the catalogue', () => {
   test('has every path that synonyms are written for', () => {
-    const paths = FAMILIES.flatMap(({ entries }) => entries.flatMap(({ path }) => expand(path))).map((path) =>
-      path.replace('chassis/slots/*/', '').replace('**/', 'module/info/')
+    const paths = FAMILIES.flatMap(({ entries }) => entries.flatMap(({ path }) => expandAlternatives(path))).map(
+      (path) => path.replace('chassis/slots/*/', '').replace('**/', 'module/info/')
     );
-    const lost = SYNONYMS.flatMap(([path]) => expand(path)).filter(
+    const lost = SYNONYMS.flatMap(([path]) => expandAlternatives(path)).filter(
       (pattern) =>
         !paths.some((path) => matchesPattern(pattern, path) || matchesPattern(path, pattern.replace(/\*/g, 'x')))
     );

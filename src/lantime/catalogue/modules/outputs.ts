@@ -98,7 +98,7 @@ const FAN_STATES = asSent([state('on', 2, 'ok'), state('off', 1, 'neutral')]);
 const FAN_ERRORS = asSent([state('no', 1, 'ok'), state('yes', 2, 'error')]);
 /** Of a fan control unit. */
 const FAN = `${MODULE}/{fans,fcu/fans,fcu}/*`;
-const SEVERAL = { ...NO_FAN, source: 'device-api.md 6.9' };
+const NO_FAN_IN_UNIT = { ...NO_FAN, source: 'device-api.md 6.9' };
 
 export const FANS: Family = {
   title: 'Fans',
@@ -117,16 +117,16 @@ export const FANS: Family = {
       FAN_STATES,
       'Whether the fan runs. It may be off while the device is cool.',
       {
-        ...SEVERAL,
+        ...NO_FAN_IN_UNIT,
         metric: 'fan_control_unit_fan',
       }
     ),
     states(`${FAN}/{error,fan-error}`, 'Fan error', FAN_ERRORS, 'Whether the fan has failed.', {
-      ...SEVERAL,
+      ...NO_FAN_IN_UNIT,
       metric: 'fan_control_unit_fan_error',
     }),
     gauge(`${FAN}/{speed,rpm}`, 'Fan speed', '', 'Revolutions per minute.', {
-      ...SEVERAL,
+      ...NO_FAN_IN_UNIT,
       metric: 'fan_control_unit_fan_revolutions_per_minute',
     }),
     gauge(`${MODULE}/{fans,fcu/fans}/count`, 'Fans', '', 'Fans of the unit.', {
