@@ -11,13 +11,13 @@ import {
 import { stateConfig } from '../../grafana/fields';
 import { filterDescriptors } from '../../grafana/filters';
 import { LabelContext, readingLabels } from '../../grafana/labels';
-import { enumeration, info, limitNotice } from '../../grafana/notices';
+import { info, limitNotice } from '../../grafana/notices';
 import type { BoundSubject, RecordedBounds } from '../../grafana/prometheus-bounds';
 import { columnsFrom } from '../../grafana/table';
 import { decimated } from '../../history/decimation';
 import type { Descriptor, State } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery, QueryEnvironment } from '../kind';
-import { isInSeconds, selectEverywhere } from '../stability/offsets';
+import { isInSeconds, offsetNotices, selectEverywhere } from '../stability/offsets';
 import { BoundSource, computeBound, findBound, isDeviceBound, isNodeOffset, readingsOfBound } from './bounds';
 import type { AccuracyOptions } from './kind';
 
@@ -53,7 +53,6 @@ const answer: AnswerQuery<AccuracyOptions> = async (query, environment) => {
   const sources = usable.slice(0, query.limit).map((descriptor) => findBound(descriptor, device.reader));
   const to = Math.min(range.to, Date.now());
   const { assessed, notices, served } = await assess(sources, query, environment, to, labels);
-  const others = passing.filter((descriptor) => !isInSeconds(descriptor));
   return {
     frames:
       query.format === 'timeseries'
@@ -61,15 +60,7 @@ const answer: AnswerQuery<AccuracyOptions> = async (query, environment) => {
         : [verdictFrame(query, assessed)],
     notices: [
       ...(usable.length > sources.length ? [limitNotice('rows', query.limit)] : []),
-      ...(others.length > 0
-        ? [
-            info(
-              'Accuracy is computed of times in seconds. Left out, because it is something else or its unit is not known: ' +
-                `${enumeration(others.map(({ component, title }) => `${component} ${title}`))}.`
-            ),
-          ]
-        : []),
-      ...(current && selected.descriptors.length === 0 ? [info('This device has none of the selected readings.')] : []),
+      ...(current ? offsetNotices('Accuracy', query, selected, passing) : []),
       ...notices,
     ],
     served,
