@@ -52,8 +52,8 @@ export async function prometheusBounds(
     `sum_over_time(${all(BOUND_WITHIN)}[${seconds}s])`,
     greatest(),
   ];
-  // The end of the last hour in which the greatest bound was seen.
-  const moment = `max_over_time((time() * (last_over_time(${all(BOUND_MAX)}[1h]) >= bool ${greatest(' @ end()')}))[${seconds}s:1h])`;
+  // The end of the first hour in which the greatest bound was seen; the comparison with -1 makes a one of it.
+  const moment = `min_over_time((time() * ((last_over_time(${all(BOUND_MAX)}[1h]) >= ${greatest(' @ end()')}) > bool -1))[${seconds}s:1h])`;
   const [[covered, within, worst], [moments], drawn] = await Promise.all([
     client.instant(expressions, wanted),
     // Not every server has the modifier @; the report is complete without the moment, which stays empty.

@@ -17,7 +17,7 @@ import type { AccuracyOptions } from './kind';
 import { REQUIREMENTS } from './requirements';
 
 const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
-  { value: 'table', label: 'Verdicts', description: 'A row for each reading and limit' },
+  { value: 'table', label: 'Verdicts', description: 'A row for each reading, with a verdict for each limit' },
   { value: 'timeseries', label: 'Over time', description: 'The bound of the time error as a graph' },
 ];
 const LIMIT_OPTIONS = REQUIREMENTS.map(({ limit, label, description }) => ({
@@ -100,7 +100,7 @@ export default function AccuracyEditor(props: KindEditorProps<AccuracyOptions>) 
           onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
         />
       </WideField>
-      <WideField label="Limits" tooltip="One row for each. Choose requirements, or type a time such as 1.5 µs.">
+      <WideField label="Limits" tooltip="A verdict for each. Choose requirements, or type a time such as 1.5 µs.">
         <MultiSelect<string>
           inputId={`lantime-limits-${query.refId}`}
           aria-label="Limits"

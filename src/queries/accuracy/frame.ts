@@ -17,6 +17,7 @@ import { columnsFrom } from '../../grafana/table';
 import { decimated } from '../../history/decimation';
 import type { Descriptor, State } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery, QueryEnvironment } from '../kind';
+import { limitOption } from '../holdover/limits';
 import { isInSeconds, offsetNotices, selectEverywhere } from '../stability/offsets';
 import { BoundSource, computeBound, findBound, isDeviceBound, isNodeOffset, readingsOfBound } from './bounds';
 import type { AccuracyOptions } from './kind';
@@ -162,49 +163,36 @@ function subjectName({ source: { descriptor }, labels }: Assessed): string {
   return members.length > 0 ? members.join(' ') : (labels.slot ?? labels.device);
 }
 
-interface VerdictRow extends Assessed {
-  limit: number;
-  verdict: Verdict;
-}
-
 const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
 
 function remark({ statistics: { worst }, source }: Assessed): string {
   return (worst?.bound === Infinity ? 'At times the device gave no bound. ' : '') + `Bound: ${source.method}.`;
 }
 
+/** A row for each bound; for each limit a verdict, and the share within it. */
 function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): DataFrame {
-  const rows = query.limits.flatMap((limit) =>
-    assessed.map((one): VerdictRow => ({ ...one, limit, verdict: judge(one.statistics, { ...query, limit }) }))
-  );
-  const column = columnsFrom(rows);
-  const seconds = (name: string, cell: (row: VerdictRow) => number | undefined, description: string) =>
+  const column = columnsFrom(assessed);
+  const seconds = (name: string, cell: (row: Assessed) => number | undefined, description: string) =>
     column(name, FieldType.number, (row) => finite(cell(row)), { unit: 's', description });
-  const share = (name: string, cell: (row: VerdictRow) => number | undefined, description: string) =>
+  const share = (name: string, cell: (row: Assessed) => number | undefined, description: string) =>
     column(name, FieldType.number, (row) => finite(cell(row)), { unit: 'percentunit', decimals: 3, description });
-  const quantile = (part: number, text: string) =>
+  const quantile = (part: number, name: string) =>
     seconds(
-      text,
+      name,
       ({ statistics }) => statistics.quantile(part),
-      `The bound was no greater for ${text} of the measured time.`
+      `The bound was no greater for ${name} of the measured time.`
     );
+  const limits = query.limits.map((limit) => ({ limit, label: limitOption(limit).label }));
   const fields = [
     column('Of', FieldType.string, subjectName, { description: 'Device, slot, node or source.' }),
     column('Reading', FieldType.string, ({ source }) => source.descriptor.title),
-    seconds('Limit', ({ limit }) => limit, 'Limit of the time error.'),
-    column('Verdict', FieldType.string, ({ verdict }) => verdict, {
-      ...stateConfig(VERDICTS, 'text'),
-      description:
-        `Pass: at least ${100 * query.coverage} % of the time is measured, and at least ${100 * query.within} % of that ` +
-        'is within the limit. Time without data is not within it.',
-    }),
-    share(
-      'Within limit',
-      ({ statistics, limit }) => {
-        const within = statistics.within(limit);
-        return within === undefined ? undefined : within / statistics.covered;
-      },
-      'Share of the measured time within the limit.'
+    ...limits.map(({ limit, label }) =>
+      column(label, FieldType.string, ({ statistics }) => judge(statistics, { ...query, limit }), {
+        ...stateConfig(VERDICTS, 'text'),
+        description:
+          `Verdict for a limit of ${label}. Pass: at least ${100 * query.coverage} % of the time is measured, and at ` +
+          `least ${100 * query.within} % of that is within the limit. Time without data is not within it.`,
+      })
     ),
     share(
       'Coverage',
@@ -218,12 +206,22 @@ function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): Data
     quantile(0.5, '50 %'),
     quantile(0.95, '95 %'),
     quantile(0.99, '99 %'),
+    ...limits.map(({ limit, label }) =>
+      share(
+        `Within ${label}`,
+        ({ statistics }) => {
+          const within = statistics.within(limit);
+          return within === undefined ? undefined : within / statistics.covered;
+        },
+        `Share of the measured time with a bound of at most ${label}.`
+      )
+    ),
     column('Method', FieldType.string, remark, {
       description: 'What the bound is computed from, and what is not in it.',
     }),
   ];
   // Not of the type of present values: these are of the past, and do not age.
-  return { refId: query.refId, meta: { preferredVisualisationType: 'table' }, fields, length: rows.length };
+  return { refId: query.refId, meta: { preferredVisualisationType: 'table' }, fields, length: assessed.length };
 }
 
 function boundFrames(query: AccuracyQuery, assessed: readonly Assessed[], most: number | undefined): DataFrame[] {

@@ -3,7 +3,7 @@ import type { QueryKind } from '../kind';
 import { StoredQuery } from '../stored';
 
 export interface AccuracyOptions {
-  /** Limits of the time error, seconds; a row for each. */
+  /** Limits of the time error, seconds; a verdict for each. */
   limits: number[];
   /** Least share of the measured time that must be within the limit, 0 to 1. */
   within: number;
@@ -11,7 +11,7 @@ export interface AccuracyOptions {
   coverage: number;
 }
 
-/** More rows than anybody reads. */
+/** More than anybody compares. */
 const MOST_LIMITS = 20;
 
 /** Seconds: MiFID II RTS 25, 100 µs and 1 ms. */
