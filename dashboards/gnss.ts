@@ -10,7 +10,7 @@ import {
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { atLeast, columns, sortedBy, thresholds, upTo } from './parts/fields';
 import { bars, finish, series, stat, table, timeline } from './parts/panels';
-import { ofList, ofModules } from './parts/queries';
+import { ofInterference, ofList, ofModules } from './parts/queries';
 
 const CLOCK = '$clock';
 const SLOT = { legend: '{{slot}}' };
@@ -155,6 +155,32 @@ export const gnss: DashboardSource = {
         'Meanwhile the clock is in holdover: check its oscillator on the Chassis dashboard.',
       ]
     ),
+    [
+      table({
+        title: 'Interference',
+        description:
+          'A suspicion for each satellite receiver, with its reasons: signals that fall together, a position that jumps, other sources that move together against the receiver. Compared with the hour before, and the day before if there is history. Not a proof. Above 50 %, compare with another site and do not trust this receiver until the reason is known.',
+        w: 24,
+        h: 5,
+        queries: [ofInterference()],
+        whenEmpty: NO_SATELLITES,
+        transformations: columns('Receiver', 'Suspicion', 'May be', 'Reasons', 'Not examined'),
+        limits: { Suspicion: upTo(0.3, 0.5) },
+        fields: {
+          Receiver: [{ id: 'custom.width', value: 150 }],
+          Suspicion: [{ id: 'custom.width', value: 90 }],
+          'May be': [{ id: 'custom.width', value: 230 }],
+          Reasons: [
+            { id: 'custom.minWidth', value: 200 },
+            { id: 'custom.inspect', value: true },
+          ],
+          'Not examined': [
+            { id: 'custom.width', value: 220 },
+            { id: 'custom.inspect', value: true },
+          ],
+        },
+      }),
+    ],
     [
       skyView(),
       table({

@@ -46,6 +46,10 @@ export const ofAccuracy = (options: Options & Partial<AccuracyOptions> = {}): Qu
     ...options,
   });
 
+/** What is suspected of each satellite receiver. */
+export const ofInterference = (options: Options = {}): Query =>
+  lantime('interference', { components: ['*'], format: 'table', ...options });
+
 /** Events and state changes. */
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
   lantime('events', { components: ['*'], format, ...options });

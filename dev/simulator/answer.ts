@@ -4,6 +4,7 @@ import { DIALECTS, type ApiGeneration, type Dialect } from './dialect';
 import { answersAgainAt, conditionAt, eventsAt, type Incident } from './incident';
 import type { JsonObject, JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
+import { type Disturbance, disturbReception } from './reception';
 import { isoSeconds } from './stamps';
 import { chassis } from './status/chassis';
 import { afflict } from './status/incident';
@@ -35,6 +36,8 @@ export interface AnswerOptions {
   pulled?: ReadonlySet<string>;
   /** Something that happens to the device; nothing by default. */
   incident?: Incident;
+  /** What disturbs the reception of satellites; nothing by default. */
+  disturbance?: Disturbance;
   /** By how much the clock of the device has jumped, milliseconds; what it stamped before keeps its stamp. */
   jumpedBy?: number;
 }
@@ -102,6 +105,9 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
   };
   if (condition) {
     afflict(answer.data, device, condition);
+  }
+  if (options.disturbance) {
+    disturbReception(answer.data, options.disturbance, collectedAt);
   }
   return answer;
 }

@@ -13,5 +13,7 @@ export { deviceText } from './json';
 export type { JsonObject, JsonValue } from './json';
 export { PROFILES, isProfileName } from './profiles';
 export type { ProfileName } from './profiles';
+export { RECEPTION_SCENES, isReceptionScene } from './reception';
+export type { Disturbance, ReceptionScene } from './reception';
 export { StartError, startSimulator } from './server';
 export type { Override, SeenRequest, Simulator, SimulatorOptions } from './server';

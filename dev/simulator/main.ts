@@ -7,15 +7,18 @@ import {
   FAULTS,
   LARGEST_SCALE,
   PROFILES,
+  RECEPTION_SCENES,
   StartError,
   isApiGeneration,
   isFault,
   isProfileName,
+  isReceptionScene,
   startControl,
   startSimulator,
   type ApiGeneration,
   type FaultSetting,
   type ProfileName,
+  type ReceptionScene,
   type Simulator,
 } from './index';
 
@@ -38,6 +41,10 @@ interface Options {
   /** Seconds until the incident begins. */
   incident?: number;
   incidentScale?: number;
+  /** Disturbs the reception of satellites. */
+  reception?: ReceptionScene;
+  /** Seconds until the disturbance begins. */
+  receptionIn: number;
   /** Port of the control API. */
   control?: number;
   seed: number;
@@ -74,10 +81,13 @@ const command = new Command('npm run -s simulator --')
     wholeNumber(0, 1_000_000)
   )
   .option('--incident-scale <factor>', 'stretch the three minutes of the incident', wholeNumber(1, 1000))
+  .option('--reception <name>', 'disturb the reception, see below', parseChoice(RECEPTION_SCENES, isReceptionScene))
+  .option('--reception-in <seconds>', 'begin the disturbance after this time', wholeNumber(0, 1_000_000), 0)
   .option('--control <port>', 'serve the control API, see below; 0 picks a free port', port)
   .option('--seed <number>', 'seed of the simulated values', wholeNumber(0, 2 ** 32 - 1), 1)
   .addHelpText('after', glossary('Profiles', descriptions(PROFILES)))
   .addHelpText('after', glossary('Faults', descriptions(FAULTS)))
+  .addHelpText('after', glossary('Reception', descriptions(RECEPTION_SCENES)))
   .addHelpText(
     'after',
     `
@@ -136,7 +146,17 @@ function assertConsistent(options: Options): void {
 
 async function simulate(options: Options): Promise<void> {
   assertConsistent(options);
-  const { control: controlPort, incident, incidentScale = 1, devices, port: firstPort, seed, ...rest } = options;
+  const {
+    control: controlPort,
+    incident,
+    incidentScale = 1,
+    reception,
+    receptionIn,
+    devices,
+    port: firstPort,
+    seed,
+    ...rest
+  } = options;
   const running: Array<{ close(): Promise<void> }> = [];
   const end = (): void => running.forEach((one) => void one.close());
   process.once('SIGTERM', end);
@@ -147,6 +167,7 @@ async function simulate(options: Options): Promise<void> {
       ...rest,
       port: firstPort === 0 ? 0 : firstPort + number,
       seed: (seed + number) % 2 ** 32,
+      disturbance: reception && { scene: reception, startsAt: Date.now() + receptionIn * 1000 },
       incident: incident === undefined ? undefined : { startsAt: Date.now() + incident * 1000, scale: incidentScale },
     });
     running.push(device);

@@ -9,6 +9,7 @@ import { DIALECTS, type ApiGeneration } from './dialect';
 import { SLOW_ANSWER_MS, parseFault, unauthorizedReply, type FaultSetting, type Reply } from './faults';
 import { PIECES, isAuthorized, replyTo, send, sendHalf, sendSlowly } from './http';
 import { expectedChanges, isSilent, type ExpectedChange, type Incident } from './incident';
+import type { Disturbance, ReceptionScene } from './reception';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
 import { PROFILES, type ProfileName } from './profiles';
 import { valueAt } from './status/path';
@@ -34,6 +35,8 @@ export interface SimulatorOptions {
   fault?: FaultSetting;
   /** An incident that is already scheduled; see `startIncident`. */
   incident?: Incident;
+  /** A disturbance that is already scheduled; see `disturb`. */
+  disturbance?: Disturbance;
   /** Seed of the values; default 1. */
   seed?: number;
   /** The clock of the device, Unix time in milliseconds; default: that of the computer. */
@@ -96,6 +99,8 @@ export interface Simulator {
   startIncident(options?: Partial<Incident>): ExpectedChange[];
   /** The last scheduled incident. */
   readonly incident: Incident | undefined;
+  /** Disturbs the reception of satellites from now on; undefined ends it. */
+  disturb(scene: ReceptionScene | undefined): void;
   /** Ends all connections at once, idle or busy. */
   close(): Promise<void>;
 }
@@ -131,6 +136,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let fault = options.fault;
   let behaviour = toBehaviour(fault, options);
   let incident = options.incident;
+  let disturbance = options.disturbance;
   let payload = payloadContent(options.payload);
   const overrides = new Map<string, Override>();
 
@@ -138,7 +144,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     if (payload) {
       return payload;
     }
-    const healthy: AnswerOptions = { seed, at: now(), startedAt, api, scale, pulled, incident };
+    const healthy: AnswerOptions = { seed, at: now(), startedAt, api, scale, pulled, incident, disturbance };
     const answered = behaviour?.fault.device?.(healthy, chooseGeneration(profile, api)) ?? healthy;
     const answer = statusAnswer(profile, answered);
     for (const [path, value] of overrides) {
@@ -252,6 +258,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     get incident() {
       return incident;
+    },
+    disturb: (scene) => {
+      disturbance = scene && { scene, startsAt: now() };
     },
     close: () =>
       new Promise((resolve) => {

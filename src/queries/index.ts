@@ -4,6 +4,7 @@ import { accuracy } from './accuracy/kind';
 import { communication } from './communication/kind';
 import { configuration } from './configuration/kind';
 import { holdover } from './holdover/kind';
+import { interference } from './interference/kind';
 import type { QueryKind } from './kind';
 import { list } from './list/kind';
 import { chassisReadings, moduleReadings } from './readings/kind';
@@ -18,6 +19,7 @@ export const QUERY_KINDS = {
   list,
   stability,
   accuracy,
+  interference,
   events,
   holdover,
   configuration,

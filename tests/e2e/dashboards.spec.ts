@@ -22,6 +22,7 @@ interface Bundled {
 const QUIET: Readonly<Record<string, readonly string[]>> = {
   // The simulated device has no events of the last day.
   'lantime-events': ['What happened'],
+  'lantime-accuracy': ['Changes in the period'],
 };
 
 const files = fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER).filter((file) => file.endsWith('.json')) : [];

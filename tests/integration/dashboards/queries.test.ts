@@ -92,6 +92,7 @@ const EMPTY: Record<string, Record<string, string[]>> = {
       'Good satellites',
       'Antenna',
       'Antenna line',
+      'Interference',
       'Sky view',
       'Satellites',
       'Satellites over time',

@@ -107,8 +107,10 @@ test('what is no longer the present has its age beside it and no colour', async 
   let tables = 0;
   for (const { title, frames } of shown) {
     for (const { fields, length, meta } of frames) {
-      // A verdict is of the time range, of which it says how much was measured.
-      const isPast = meta?.preferredVisualisationType === 'logs' || title === 'accuracy.json: Verdicts';
+      // What is computed of the time range, and says how much of it was measured.
+      const isPast =
+        meta?.preferredVisualisationType === 'logs' ||
+        ['accuracy.json: Verdicts', 'gnss.json: Interference'].includes(title);
       if (length === 0 || title.includes('health.json') || isPast) {
         continue;
       }
