@@ -116,7 +116,7 @@ describe('any complete query of any kind', () => {
         expect(ofKind(after)).toEqual(ofKind(before));
       })
     );
-    const later = query({ queryType: 'module', smoothing: 3 } as LantimeQuery);
+    const later = query({ queryType: 'module', smoothing: 3 } as Partial<LantimeQuery>);
     expect(problemIn(printQuery(later))).toMatch(/has no option “smoothing”/);
   });
 
@@ -182,7 +182,7 @@ test('options that equal their defaults are not written, nor what is of another 
 });
 
 test('what the text cannot say stays as it was, and an option that was removed is removed', () => {
-  const base = query({ hide: true, legend: 'x', limit: 5, later: [1], view: 'handlers', datasource: { uid: 'u' } } as LantimeQuery); // prettier-ignore
+  const base = query({ hide: true, legend: 'x', limit: 5, later: [1], view: 'handlers', datasource: { uid: 'u' } } as Partial<LantimeQuery>); // prettier-ignore
   const after = parsed('module(clk1) a', { base });
   expect(after).toMatchObject({
     refId: 'A',
