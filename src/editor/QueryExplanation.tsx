@@ -80,9 +80,7 @@ function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
             {outcome.isCopied ? 'Copied. ' : 'The browser refuses to copy: select the text below. '}
             {FOR_ALERT_RULES} {remarks.join(' ')}
           </Hint>
-          <pre className={styles.expression} tabIndex={0} aria-label="PromQL">
-            {expression}
-          </pre>
+          <pre className={styles.expression}>{expression}</pre>
         </div>
       )}
     </>

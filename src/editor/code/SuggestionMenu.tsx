@@ -34,7 +34,7 @@ export function SuggestionMenu({ id, list, active, onTake }: Props) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onTake(suggestion)}
         >
-          <span className={styles.word}>{suggestion.label}</span>
+          <span className={styles.word}>{suggestion.label}</span>{' '}
           {suggestion.description && <span className={styles.description}>{suggestion.description}</span>}
         </div>
       ))}

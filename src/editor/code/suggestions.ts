@@ -18,7 +18,7 @@ import {
 } from '../../queries/text-form';
 import { STATE_FORMAT_OPTIONS } from '../fields/QueryFields';
 import { componentOptions, Option } from '../fields/options';
-import { listSubjects, search, SearchSubject } from '../search';
+import { listSubjects, search, SearchIndex, SearchSubject } from '../search';
 import { toOption } from '../search/options';
 import { createIndex } from '../search/search';
 
@@ -102,21 +102,39 @@ function matching(list: readonly Suggestion[], typed: string): Suggestion[] {
     .map(({ suggestion }) => suggestion);
 }
 
-function metricSuggestions(typed: string, { queryType, components, metrics }: Unfinished, context: SuggestionContext) {
-  const { readings, snapshot, guides } = context;
+/** The last index of each device: it is searched with each key, and made for the components of a query. */
+const indexes = new WeakMap<Readings, { key: string; index: SearchIndex }>();
+
+function metricIndex(
+  { queryType, components }: Unfinished,
+  { readings, snapshot, guides }: SuggestionContext
+): SearchIndex {
   const scope = guides.get(queryType ?? '')?.scope;
-  const subjects: readonly SearchSubject[] = scope
-    ? metricSubjects(scope, components, readings, snapshot)
-    : listSubjects(readings, snapshot);
+  const key = JSON.stringify([scope, scope && components, readings.generation, snapshot?.receivedAt]);
+  let made = indexes.get(readings);
+  if (made?.key !== key) {
+    const subjects = scope ? metricSubjects(scope, components, readings, snapshot) : listSubjects(readings, snapshot);
+    made = { key, index: createIndex(subjects) };
+    indexes.set(readings, made);
+  }
+  return made.index;
+}
+
+function metricSuggestions(typed: string, unfinished: Unfinished, context: SuggestionContext): Suggestion[] {
+  const { metrics } = unfinished;
   const seen = new Set(metrics);
-  return search(createIndex(subjects), typed, MOST_SHOWN + metrics.length).flatMap((subject): Suggestion[] => {
-    const isNew = !seen.has(subject.path);
-    seen.add(subject.path);
-    const { label, description } = toOption({ ...subject, path: '', place: '' }, subject.path, snapshot);
-    return isNew
-      ? [{ insert: writeText(subject.path), label: subject.path, description: `${label} · ${description?.replace(/ ·  · /, ' · ') ?? ''}`, continues: false }] // prettier-ignore
-      : [];
+  return search(metricIndex(unfinished, context), typed, MOST_SHOWN + metrics.length).flatMap((subject) => {
+    const { path } = subject;
+    const isNew = !seen.has(path);
+    seen.add(path);
+    return isNew ? [written({ value: path, ...describeMetric(subject, context.snapshot) })] : [];
   });
+}
+
+/** Name, present values and description; the path is the word itself. */
+function describeMetric(subject: SearchSubject, snapshot: Snapshot | undefined): Omit<OptionValue, 'value'> {
+  const { label, description } = toOption({ ...subject, place: '' }, subject.path, snapshot);
+  return { label, description: description?.replace(` · ${subject.path} · `, ' · ') };
 }
 
 /** The query as far as it is written, for guides that want one. */
@@ -127,18 +145,21 @@ function valuesAt(option: string, unfinished: Unfinished, context: SuggestionCon
   const { queryType } = unfinished;
   const fallback = vocabularyOf(typeIn(queryType)).defaults.get(option);
   const own = context.guides.get(queryType ?? '')?.values?.[option];
-  switch (true) {
-    case own !== undefined:
-      return typeof own === 'function' ? own(context.readings, queryOfUnfinished(unfinished)) : own;
-    case typeof fallback === 'boolean':
-      return SWITCH;
-    case option === 'states':
-      return STATE_FORMAT_OPTIONS;
-    case option === 'format':
-      return getKind(queryType).formats.map((value) => ({ value }));
-    default:
-      return typeof fallback === 'number' ? [{ value: String(fallback), description: 'Default' }] : [];
+  if (option === 'format') {
+    const named = Array.isArray(own) ? (own as readonly OptionValue[]) : [];
+    return getKind(queryType).formats.map((format) => named.find(({ value }) => value === format) ?? { value: format });
   }
+  if (own !== undefined) {
+    return typeof own === 'function' ? own(context.readings, queryOfUnfinished(unfinished)) : own;
+  }
+  if (option === 'states') {
+    return STATE_FORMAT_OPTIONS;
+  }
+  return typeof fallback === 'boolean'
+    ? SWITCH
+    : typeof fallback === 'number'
+      ? [{ value: String(fallback), description: 'Default' }]
+      : [];
 }
 
 /** Keys of the labels of readings. */
@@ -179,9 +200,10 @@ function suggestAt(
         ),
       ];
     case 'filter key':
-      return (guide?.filterKeys?.(readings, queryOfUnfinished(unfinished)) ?? labelKeys(readings)).map((value) =>
-        written({ value })
-      );
+      return (guide?.filterKeys?.(readings, queryOfUnfinished(unfinished)) ?? labelKeys(readings)).map((value) => ({
+        ...written({ value }, `${writeText(value)}=`),
+        continues: true,
+      }));
     case 'operator':
       return OPERATOR_MEANINGS.map(([value, description]) => ({
         ...written({ value, description }, value),
@@ -224,9 +246,12 @@ export function suggest(text: string, cursor: number, context: SuggestionContext
     const all = suggestAt(place, typed, before.trimEnd().endsWith('='), unfinished, context);
     return place.expects === 'metric' ? all : matching(all, typed);
   });
+  // A keyword that was begun is meant before the many metrics that have the same letters.
+  const begun = typed === '' ? [] : list.filter(({ label }) => label in WORDS && label.startsWith(typed));
+  const sorted = [...begun, ...list.filter((suggestion) => !begun.includes(suggestion))];
   // Directly behind the name of a kind nothing else can be written without a space.
   const isGlued = /[^\s([,=!<>~|"]$/.test(before);
-  return { from, to, typed, list: isGlued ? [] : list.slice(0, MOST_SHOWN) };
+  return { from, to, typed, list: isGlued ? [] : sorted.slice(0, MOST_SHOWN) };
 }
 
 /** A text with a suggestion in its place, and where the cursor is then. */

@@ -4,7 +4,7 @@ import type { KindGuide, QueryKind } from '../../queries/kind';
 
 export type Guides = ReadonlyMap<string, KindGuide>;
 
-async function loadGuides(): Promise<Guides> {
+export async function loadGuides(): Promise<Guides> {
   const guides = await Promise.all(
     Object.entries<QueryKind<any>>(QUERY_KINDS).map(
       async ([type, { guide }]) => [type, (await guide?.())?.default] as const

@@ -242,6 +242,7 @@ test.each([
   ['module(clk1) a where slot', '25-25: Expected an operator behind the filter “slot”: =, !=, =~'],
   ['module(clk1) a where slot=', '26-26: Expected a value behind “slot=”; "" for none at the end.'],
   ['module(clk1) a with filters=[]', '20-27: Filters are not options. Write them behind “where”'],
+  ['module(clk1) a with metrics=[b]', '20-27: Metrics are given already. Remove this option.'],
   ['events(*) with severity=bad', '24-27: severity cannot be “bad”. Write info or warning.'],
   ['events(*) with include=clk', '23-26: include cannot be “clk”. Write a list such as [a, b]; the default is [].'],
   ['module(clk1) a ] b', '15-16: “]” cannot stand here. Write a metric, “where” and filters, or “with” and options.'],
