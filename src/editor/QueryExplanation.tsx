@@ -47,10 +47,12 @@ interface CopyProps extends Omit<Props, 'guides' | 'isEarlier'> {
 function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
   const styles = useStyles2(getStyles);
   const { device, settings } = datasource;
+  // The query is a new object at each rendering.
+  const written = JSON.stringify(query);
   const promQL = useMemo(
-    () => toPromQL(query, scope, device, settings, interpolation(getTemplateSrv())),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the device learns with each poll; the query is new at each rendering
-    [JSON.stringify(query), scope, device, settings, polls]
+    () => toPromQL(JSON.parse(written) as CompleteQuery, scope, device, settings, interpolation(getTemplateSrv())),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the device learns with each poll
+    [written, scope, device, settings, polls]
   );
   const [outcome, setOutcome] = useState<{ expression: string; isCopied: boolean }>();
   if ('reason' in promQL) {

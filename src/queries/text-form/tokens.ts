@@ -127,6 +127,9 @@ export function writeText(text: string): string {
     : JSON.stringify(text);
 }
 
+/** Smaller numbers are written with an exponent: limits of time errors are microseconds. */
+const SMALL = 1e-3;
+
 /** A value as JSON holds it, as it is written: lists and texts without quotes where possible. */
 export function writeValue(value: unknown): string {
   if (typeof value === 'string') {
@@ -134,6 +137,9 @@ export function writeValue(value: unknown): string {
   }
   if (Array.isArray(value)) {
     return `[${value.map(writeValue).join(', ')}]`;
+  }
+  if (typeof value === 'number' && value !== 0 && Math.abs(value) < SMALL) {
+    return value.toExponential();
   }
   return Object.is(value, -0) ? '-0' : (JSON.stringify(value) ?? 'null');
 }

@@ -1,5 +1,6 @@
 /** @jest-environment ./tests/integration/datasource/environment.js */
 /** Code mode with the readings of a device and with none: completion, explanation, and PromQL as the exporter exposes it. */
+import { readFileSync } from 'node:fs';
 import { expose } from '../../../exporter/exposition';
 import { abbreviationsOf } from '../../../src/editor/code/abbreviations';
 import { explainQuery } from '../../../src/editor/code/explanation';
@@ -326,5 +327,22 @@ describe('PromQL', () => {
     }
     expect(count).toBeGreaterThan(500);
     expect(lost).toEqual([]);
+  });
+});
+
+describe('the documentation', () => {
+  const [, examples] = /```text\n([^`]*)```/.exec(readFileSync('docs/query-editor.md', 'utf8')) ?? [];
+  const lines = examples.trim().split('\n');
+  const kindOf = (line: string) => /^\w+/.exec(line)?.[0];
+
+  test.each(lines)('has an example that is a query: %s', (line) => {
+    const result = parseQuery(line, { abbreviations: abbreviations(NO_READINGS) });
+    expect(result).toEqual({ query: expect.anything() });
+    // As short as it can be, apart from ends of paths.
+    expect('query' in result && printQuery(result.query)).toBe(line.replace(' good-', ' module/satellites/good-')); // prettier-ignore
+  });
+  test('has an example of every kind that panels can show', () => {
+    const shown = TYPES.filter((type) => QUERY_KINDS[type].editedIn === 'panels');
+    expect([...new Set(lines.map(kindOf))].sort()).toEqual([...shown].sort());
   });
 });
