@@ -1,4 +1,5 @@
 /** All dashboards, in the order of the manifest. */
+import { accuracy } from './accuracy';
 import { chassis } from './chassis';
 import { events } from './events';
 import { fleet } from './fleet';
@@ -10,4 +11,4 @@ import { ntp } from './ntp';
 import { ptp } from './ptp';
 import { syncmon } from './syncmon';
 
-export const DASHBOARDS = [fleet, chassis, gnss, ntp, ptp, syncmon, network, events, inputsOutputs, health];
+export const DASHBOARDS = [fleet, chassis, gnss, ntp, ptp, syncmon, network, events, inputsOutputs, accuracy, health];

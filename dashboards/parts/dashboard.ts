@@ -38,6 +38,8 @@ export interface DashboardSource {
   rows: Panel[][];
   /** The initial time range. */
   from?: string;
+  /** How often it is refreshed; by default as often as the plugin polls. */
+  refresh?: string;
 }
 
 /** Positions panels row by row, and assigns their ids. */
@@ -80,7 +82,7 @@ export function buildDashboard(source: DashboardSource): Dashboard {
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: source.from ?? 'now-1h', to: 'now' })
     // The plugin's default poll interval.
-    .refresh('10s')
+    .refresh(source.refresh ?? '10s')
     .link(links)
     .build();
   return {

@@ -1,6 +1,7 @@
 /** Queries as panels store them. */
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { AccuracyOptions } from '../../src/queries/accuracy/kind';
 import { CommunicationView, LantimeQuery, QUERY_VERSION } from '../../src/queries/stored';
 
 /** The LANTIME and the Prometheus selected by the dashboard's variables. */
@@ -35,6 +36,15 @@ export const ofList = (name: string, options: Options = {}): Query =>
 /** How long until the error in holdover reaches each limit. */
 export const ofHoldover = (options: Options = {}): Query =>
   lantime('holdover', { components: ['chassis0'], format: 'table', ...options });
+
+/** Whether the bound of the time error stayed within limits. */
+export const ofAccuracy = (options: Options & Partial<AccuracyOptions> = {}): Query =>
+  lantime('accuracy', {
+    components: ['chassis0'],
+    metrics: ['system/sync-status/est-time-quality/upper-bound', 'syncmon/nodes/*/offset'],
+    format: 'table',
+    ...options,
+  });
 
 /** Events and state changes. */
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>

@@ -130,6 +130,26 @@ export class HistorySource {
     };
   }
 
+  /**
+   * The bound of the time error over a long range, from recording rules in Prometheus.
+   * @param withSeries whether its course is wanted, too
+   * @returns `found` undefined if no Prometheus is set or it cannot be queried
+   */
+  async forBounds(
+    request: DataQueryRequest,
+    withSeries: boolean
+  ): Promise<{
+    found?: import('./prometheus-bounds').RecordedBounds;
+    notices: QueryResultMetaNotice[];
+    served: Served;
+  }> {
+    const answer = await this.ask(async (_, place) => {
+      const { prometheusBounds } = await import('./prometheus-bounds');
+      return prometheusBounds(place, toWanted(request), withSeries);
+    });
+    return { ...answer, served: servedBy(answer) };
+  }
+
   /** A status response built from what Prometheus has of the device; undefined if it has nothing or cannot be queried. */
   async recall(): Promise<object | undefined> {
     const { found } = await this.ask(async (prometheus, place) => {

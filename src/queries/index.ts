@@ -1,5 +1,6 @@
 /** All kinds of queries, by what dashboards store as `queryType`, in the order of the editor. */
 import { annotations, events } from './changes/kind';
+import { accuracy } from './accuracy/kind';
 import { communication } from './communication/kind';
 import { configuration } from './configuration/kind';
 import { holdover } from './holdover/kind';
@@ -16,6 +17,7 @@ export const QUERY_KINDS = {
   module: moduleReadings,
   list,
   stability,
+  accuracy,
   events,
   holdover,
   configuration,

@@ -68,11 +68,11 @@ const inhibitionsTable = () =>
 const recordingsTable = () =>
   table(
     ['Record', 'Holds'],
-    RECORDINGS.map(({ record, meaning, labels }) => [
+    RECORDINGS.filter(({ meaning }, i) => meaning !== RECORDINGS[i - 1]?.meaning).map(({ record, meaning, labels }) => [
       `\`${record}${
         labels
           ? `{${Object.entries(labels)
-              .map(([name, value]) => `${name}="${value}"`)
+              .map(([name, value]) => (name === 'le' ? name : `${name}="${value}"`))
               .join()}}`
           : ''
       }\``,

@@ -68,6 +68,8 @@ export interface Recording {
   record: string;
   expr: string;
   labels?: Readonly<Record<string, string>>;
+  /** How often it is evaluated, as Prometheus writes it, if not as often as the others. */
+  every?: string;
   /** A comment in the file of rules, and a row in the documentation. */
   meaning: string;
 }

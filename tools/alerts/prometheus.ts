@@ -54,13 +54,24 @@ export function prometheusRule(rule: AlertRule, settings: Settings) {
 
 const limitRules = () =>
   LIMITS.map(({ name, value }) => ({ record: `lantime:limit:${name}`, expr: `vector(${value})` }));
-const recordingRules = () =>
-  RECORDINGS.map(({ record, expr, labels }) => ({ record, expr, ...(labels && { labels }) }));
+const recordingRules = (every?: string) =>
+  RECORDINGS.filter((recording) => recording.every === every).map(({ record, expr, labels }) => ({
+    record,
+    expr,
+    ...(labels && { labels }),
+  }));
+/** Intervals of recordings that are not evaluated as often as the others. */
+const intervals = () => [...new Set(RECORDINGS.flatMap(({ every }) => (every ? [every] : [])))];
 
 /** Groups of recording rules, limits first. */
 export const recordingGroups = () => [
   { name: 'lantime limits', rules: limitRules() },
   { name: 'lantime records', rules: recordingRules() },
+  ...intervals().map((interval) => ({
+    name: `lantime records, every ${interval}`,
+    interval,
+    rules: recordingRules(interval),
+  })),
 ];
 export const alertGroups = (settings: Settings) =>
   ALERT_GROUPS.map(({ name, rules }) => ({ name, rules: rules.map((rule) => prometheusRule(rule, settings)) }));
@@ -75,22 +86,30 @@ const HEAD = ` Alert rules for LANTIMEs. What each means and what to do is in do
 const RECORDING_HEAD = ` The recording rules of lantime.rules.yml without its alerts: for a Prometheus whose alerts are evaluated by Grafana
  (provisioning/alerting). Generated from tools/alerts by "npm run alerts".`;
 
+const toKey = (record: string, expr: string): string => `${record} ${expr}`;
+
 /** Adds a comment above each recording rule that begins a new subject. */
 function document(content: object, head: string): string {
   const made = new Document(content, { aliasDuplicateObjects: false });
   made.commentBefore = head;
+  // By expression, which no two rules share.
   const meanings = new Map<string, string>([
     ...LIMITS.filter(({ meaning }, i) => meaning !== LIMITS[i - 1]?.meaning).map(
-      ({ name, meaning }) => [`lantime:limit:${name}`, meaning] as const
+      ({ name, value, meaning }) => [toKey(`lantime:limit:${name}`, `vector(${value})`), meaning] as const
     ),
-    ...RECORDINGS.map(({ record, meaning }) => [record, meaning] as const),
+    ...RECORDINGS.filter(({ meaning }, i) => meaning !== RECORDINGS[i - 1]?.meaning).map(
+      ({ record, expr, meaning }) => [toKey(record, expr), meaning] as const
+    ),
   ]);
   const groups = made.get('groups') as YAMLSeq<YAMLMap>;
   groups.items.forEach((group, i) => {
     (group as YAMLMap & { spaceBefore?: boolean }).spaceBefore = i > 0;
     for (const rule of (group.get('rules') as YAMLSeq).items) {
-      const [first] = isMap(rule) ? (rule.items as Array<Pair<Scalar, Scalar>>) : [];
-      const meaning = first?.key.value === 'record' ? meanings.get(String(first.value?.value)) : undefined;
+      const [first, second] = isMap(rule) ? (rule.items as Array<Pair<Scalar, Scalar>>) : [];
+      const meaning =
+        first?.key.value === 'record'
+          ? meanings.get(toKey(String(first.value?.value), String(second?.value?.value)))
+          : undefined;
       if (meaning) {
         (rule as YAMLMap).commentBefore = ` ${meaning}`;
       }

@@ -1,7 +1,10 @@
 /** Recording rules, named level:metric:operation. Dashboards and your own rules may use them; ours do not depend on them. */
+import { BOUND, BOUND_COVERAGE, BOUND_LIMITS, BOUND_MAX, BOUND_WITHIN } from '../../src/analysis/bound-records';
 import { CLOCK_AHEAD, DEVICE, event, HOLDOVER_BUDGET, HOLDOVER_LEFT } from './expressions';
 import type { Recording } from './model';
 
+/** Each hour is evaluated once, so that the hours of a range can be added up. */
+const HOURLY = '1h';
 const SYSTEM = '{association="sys"}';
 
 export const RECORDINGS: readonly Recording[] = [
@@ -55,4 +58,39 @@ export const RECORDINGS: readonly Recording[] = [
     meaning: 'What is left of it: all of it outside of holdover, negative when it is used up.',
     expr: HOLDOVER_LEFT.slice(2, -2).replace(/^ {2}/gm, ''),
   },
+  {
+    record: BOUND,
+    labels: { kind: 'device' },
+    meaning:
+      'Bound of the time error, seconds: as the device reports it, +Inf if it gives none. For nodes of SyncMon: the offset, half the delay if it is reported, and the bound of the device.',
+    expr: `lantime_sync_time_quality_upper_bound_seconds
+or (lantime_sync_time_quality_unbounded == 1) * Inf`,
+  },
+  {
+    record: BOUND,
+    labels: { kind: 'node' },
+    meaning: 'The same of a node of SyncMon.',
+    expr: `abs(lantime_syncmon_node_offset_seconds)
++ (0.5 * lantime_syncmon_node_delay_seconds or lantime_syncmon_node_offset_seconds * 0)
++ on (${DEVICE}) group_left () ${BOUND}{kind="device"}`,
+  },
+  {
+    record: BOUND_MAX,
+    every: HOURLY,
+    meaning: 'The greatest bound of each hour. Hourly values are for reports over months; the plugin reads them.',
+    expr: `max_over_time(${BOUND}[1h])`,
+  },
+  {
+    record: BOUND_COVERAGE,
+    every: HOURLY,
+    meaning: 'Share of each hour with a bound, 0 to 1. What is missing is not within any limit.',
+    expr: `clamp_max(count_over_time(${BOUND}[1h:1m]) / 60, 1)`,
+  },
+  ...BOUND_LIMITS.map((limit) => ({
+    record: BOUND_WITHIN,
+    labels: { le: String(limit) },
+    every: HOURLY,
+    meaning: 'Share of each hour with a bound of at most the label le, seconds; no series where there was none.',
+    expr: `clamp_max(count_over_time((${BOUND} <= ${limit})[1h:1m]) / 60, 1)`,
+  })),
 ];

@@ -17,11 +17,10 @@ import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { column, uniquelyNamed } from '../../grafana/table';
 import type { Series } from '../../history/series';
 import { fullDescription } from '../../lantime/evidence';
-import type { Selected } from '../../lantime/select';
 import type { Descriptor } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery } from '../kind';
 import type { StabilityOptions } from '../stored';
-import { isInSeconds, selectEverywhere } from './offsets';
+import { isInSeconds, offsetNotices, selectEverywhere } from './offsets';
 
 type StabilityQuery = CompleteQuery<StabilityOptions>;
 
@@ -49,7 +48,7 @@ const answer: AnswerQuery<StabilityOptions> = async (query, { device, settings, 
     frames: [stabilityFrame(query, curves)],
     notices: [
       ...(offsets.length > kept.length ? [limitNotice('series', query.limit)] : []),
-      ...(current ? offsetNotices(query, selected, passing) : []),
+      ...(current ? offsetNotices('Stability', query, selected, passing) : []),
       ...curveNotices(query.statistic, curves),
       ...(query.statistic === 'adev' && query.mask !== 'none'
         ? [info('Masks are limits of MTIE and TDEV; none is drawn for ADEV.')]
@@ -141,37 +140,6 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
     fields: uniquelyNamed([tau, ...fields], (_, name, count) => `${name} ${count}`),
     length: factors.length,
   };
-}
-
-/** What was not found, and what stability cannot be computed of. */
-function offsetNotices(
-  { components, metrics, filters }: StabilityQuery,
-  { descriptors, unmatchedComponents, unmatchedMetrics }: Selected,
-  passing: readonly Descriptor[]
-): QueryResultMetaNotice[] {
-  // The patterns of a new query are for every device; few have all of it.
-  const typed = (words: readonly string[]) =>
-    descriptors.length > 0 ? words.filter((word) => !word.includes('*')) : words;
-  const [missingComponents, missingMetrics] = [typed(unmatchedComponents), typed(unmatchedMetrics)];
-  const others = passing.filter((descriptor) => !isInSeconds(descriptor));
-  return [
-    ...(missingComponents.length > 0 ? [info(`This device has no component ${enumeration(missingComponents)}.`)] : []),
-    ...(missingMetrics.length > 0 ? [info(`No chosen component has the metric ${enumeration(missingMetrics)}.`)] : []),
-    ...(components.length === 0 || metrics.length === 0
-      ? [info('Nothing is selected: the variables of the query are empty.')]
-      : []),
-    ...(descriptors.length > 0 && passing.length === 0 && filters.length > 0
-      ? [info('No series passes the filters.')]
-      : []),
-    ...(others.length > 0
-      ? [
-          info(
-            'Stability is computed of times in seconds. Left out, because it is something else or its unit is not known: ' +
-              `${enumeration(others.map(({ component, title }) => `${component} ${title}`))}.`
-          ),
-        ]
-      : []),
-  ];
 }
 
 const secondsText = (value: number): string => `${Number(value.toPrecision(4))} s`;

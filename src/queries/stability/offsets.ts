@@ -1,6 +1,9 @@
-/** Which readings stability is computed of. */
+/** Which readings are times in seconds, of which stability and accuracy are computed. */
+import type { QueryResultMetaNotice } from '@grafana/data';
+import { enumeration, info } from '../../grafana/notices';
 import type { Selected, Selector } from '../../lantime/select';
 import type { Descriptor } from '../../lantime/types';
+import type { CommonOptions } from '../stored';
 
 /** Whether a reading is a time in seconds that goes up and down; one whose unit is not known is not. */
 export const isInSeconds = ({ kind, unit, rawUnit }: Descriptor): boolean =>
@@ -25,4 +28,39 @@ export function selectEverywhere(
       ? []
       : metrics.filter((metric) => withComponents.every((selected) => selected.unmatchedMetrics.includes(metric)));
   return { descriptors, unmatchedComponents, unmatchedMetrics };
+}
+
+/**
+ * What was not found, and what an analysis cannot use.
+ * @param analysis what is computed of the times, as the beginning of a sentence
+ */
+export function offsetNotices(
+  analysis: string,
+  { components, metrics, filters }: Pick<CommonOptions, 'components' | 'metrics' | 'filters'>,
+  { descriptors, unmatchedComponents, unmatchedMetrics }: Selected,
+  passing: readonly Descriptor[]
+): QueryResultMetaNotice[] {
+  // The patterns of a new query are for every device; few have all of it.
+  const typed = (words: readonly string[]) =>
+    descriptors.length > 0 ? words.filter((word) => !word.includes('*')) : words;
+  const [missingComponents, missingMetrics] = [typed(unmatchedComponents), typed(unmatchedMetrics)];
+  const others = passing.filter((descriptor) => !isInSeconds(descriptor));
+  return [
+    ...(missingComponents.length > 0 ? [info(`This device has no component ${enumeration(missingComponents)}.`)] : []),
+    ...(missingMetrics.length > 0 ? [info(`No chosen component has the metric ${enumeration(missingMetrics)}.`)] : []),
+    ...(components.length === 0 || metrics.length === 0
+      ? [info('Nothing is selected: the variables of the query are empty.')]
+      : []),
+    ...(descriptors.length > 0 && passing.length === 0 && filters.length > 0
+      ? [info('No series passes the filters.')]
+      : []),
+    ...(others.length > 0
+      ? [
+          info(
+            `${analysis} is computed of times in seconds. Left out, because it is something else or its unit is not known: ` +
+              `${enumeration(others.map(({ component, title }) => `${component} ${title}`))}.`
+          ),
+        ]
+      : []),
+  ];
 }

@@ -42,7 +42,7 @@ test('the provisioning finds them in the installed plugin', () => {
 
 test('uids and titles are unique among the dashboards, and stay', () => {
   expect(dashboards.map(([, { uid }]) => uid).sort()).toEqual(
-    ['chassis', 'events', 'fleet', 'gnss', 'health', 'io', 'network', 'ntp', 'ptp', 'syncmon'].map(
+    ['accuracy', 'chassis', 'events', 'fleet', 'gnss', 'health', 'io', 'network', 'ntp', 'ptp', 'syncmon'].map(
       (name) => `lantime-${name}`
     )
   );

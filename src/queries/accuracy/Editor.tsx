@@ -1,0 +1,136 @@
+import React from 'react';
+import { InlineField, InlineFieldRow, Input, MultiSelect } from '@grafana/ui';
+import { Choice } from '../../editor/fields/Choice';
+import { chosenOptions } from '../../editor/fields/options';
+import { chosenValues, ComponentsField, FiltersField, LimitField } from '../../editor/fields/QueryFields';
+import { LABEL_WIDTH } from '../../editor/fields/layout';
+import { useComponents } from '../../editor/fields/useComponents';
+import { useFilterKeys, useReadings } from '../../editor/fields/useReadings';
+import { useVariables } from '../../editor/fields/useVariables';
+import { WideField } from '../../editor/fields/WideField';
+import { limitOption, parseLimits } from '../holdover/limits';
+import type { KindEditorProps } from '../kind';
+import { offsetOptions } from '../stability/metric-options';
+import { isInSeconds } from '../stability/offsets';
+import type { Format } from '../stored';
+import type { AccuracyOptions } from './kind';
+import { REQUIREMENTS } from './requirements';
+
+const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+  { value: 'table', label: 'Verdicts', description: 'A row for each reading, with a verdict for each limit' },
+  { value: 'timeseries', label: 'Over time', description: 'The bound of the time error as a graph' },
+];
+const LIMIT_OPTIONS = REQUIREMENTS.map(({ limit, label, description }) => ({
+  value: String(limit),
+  label,
+  description,
+}));
+
+interface PercentFieldProps {
+  id: string;
+  label: string;
+  tooltip: string;
+  /** 0 to 1. */
+  share: number;
+  onChange: (share: number) => void;
+}
+
+/** A share, typed in percent. Empty and impossible input leaves it as it was. */
+function PercentField({ id, label, tooltip, share, onChange }: PercentFieldProps) {
+  const percent = Number((100 * share).toPrecision(12));
+  return (
+    <InlineField label={label} tooltip={tooltip}>
+      <Input
+        key={percent}
+        id={id}
+        aria-label={label}
+        type="number"
+        min={0}
+        max={100}
+        step="any"
+        width={12}
+        suffix="%"
+        defaultValue={percent}
+        onBlur={({ currentTarget: { value } }) => {
+          const typed = value.trim() === '' ? NaN : Number(value);
+          if (typed >= 0 && typed <= 100 && typed !== percent) {
+            onChange(Number((typed / 100).toPrecision(12)));
+          }
+        }}
+      />
+    </InlineField>
+  );
+}
+
+export default function AccuracyEditor(props: KindEditorProps<AccuracyOptions>) {
+  const { query, device, polls, onChange } = props;
+  const variables = useVariables();
+  const components = useComponents(device, polls, variables);
+  const metrics = useReadings(
+    device,
+    polls,
+    ({ knownDescriptors, knownComponents }) => [
+      ...offsetOptions(query.components, knownDescriptors, knownComponents),
+      ...variables,
+    ],
+    [query.components, variables]
+  );
+  const filterKeys = useFilterKeys(device, polls, isInSeconds);
+  return (
+    <>
+      <ComponentsField
+        id={query.refId}
+        label="Components"
+        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        chosen={query.components}
+        options={components}
+        onChange={(next) => onChange({ components: next })}
+      />
+      <WideField
+        label="Metrics"
+        tooltip="Bounds and offsets in seconds. Of an offset, half the delay and the bound of the reference are added where they are known; the table names what is in each sum."
+      >
+        <MultiSelect<string>
+          inputId={`lantime-metrics-${query.refId}`}
+          aria-label="Metrics"
+          options={metrics}
+          value={chosenOptions(query.metrics, metrics)}
+          placeholder="Choose or type"
+          allowCustomValue
+          onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
+        />
+      </WideField>
+      <WideField label="Limits" tooltip="A verdict for each. Choose requirements, or type a time such as 1.5 µs.">
+        <MultiSelect<string>
+          inputId={`lantime-limits-${query.refId}`}
+          aria-label="Limits"
+          options={LIMIT_OPTIONS}
+          value={query.limits.map(limitOption)}
+          allowCustomValue
+          onChange={(next) => onChange({ limits: parseLimits(chosenValues(next)) })}
+        />
+      </WideField>
+      <InlineFieldRow>
+        <InlineField label="Show as" labelWidth={LABEL_WIDTH}>
+          <Choice<Format> options={FORMAT_OPTIONS} value={query.format} onChange={(format) => onChange({ format })} />
+        </InlineField>
+        <PercentField
+          id={`lantime-within-${query.refId}`}
+          label="Within limit"
+          tooltip="Least share of the measured time within the limit, for a pass."
+          share={query.within}
+          onChange={(within) => onChange({ within })}
+        />
+        <PercentField
+          id={`lantime-coverage-${query.refId}`}
+          label="Coverage"
+          tooltip="Least share of the time range that must be measured; with less, the verdict is insufficient data, unless it is a fail whatever is missing."
+          share={query.coverage}
+          onChange={(coverage) => onChange({ coverage })}
+        />
+        <LimitField {...props} />
+      </InlineFieldRow>
+      <FiltersField {...props} keys={filterKeys} />
+    </>
+  );
+}
