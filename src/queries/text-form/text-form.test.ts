@@ -84,6 +84,8 @@ const options = fc.record(
     view: fc.constantFrom('requests', 'statistics', 'messages', 'handlers'),
     statistic: fc.constantFrom('mtie', 'tdev', 'adev'),
     mask: fc.constantFrom('none', 'g811', 'g8272-a', 'g8272-b', 'g8272.1', 'g823-sec'),
+    within: fc.double({ min: -0.1, max: 1.1 }),
+    coverage: fc.constantFrom(0, 0.5, 0.95),
     limits: fc.array(fc.oneof(fc.double(), fc.constantFrom(1e-7, 2.5e-6)), { maxLength: 4 }),
   },
   { requiredKeys: [] }

@@ -50,7 +50,7 @@ function offered(text: string, readings: Readings = reader): string[] {
 
 describe('completion', () => {
   test.each<[string, string[]]>([
-    ['', ['chassis', 'module', 'list', 'stability', 'events']],
+    ['', ['chassis', 'module', 'list']],
     ['mod', ['module']],
     ['module(', ['*']],
     ['module(cl', ['clk1', 'clk2', 'type:clk']],
@@ -185,6 +185,10 @@ describe('the sentence that says what a query returns', () => {
     [
       'stability(clk1) module/mrs/*/status/offset with mask=g811',
       'MTIE of Source offset of every source of clk1 over the observation interval, with the mask G.811 (PRC); up to 50 series.',
+    ],
+    [
+      'accuracy(*) system/sync-status/est-time-quality/upper-bound with limits=[1e-4] within=0.99',
+      'Whether Estimated time quality of the whole device stayed within 100 µs for 99 % of the time, with 95 % of it measured, as a table; up to 200 rows.',
     ],
     [
       'events(*) with severity=warning active=true',
