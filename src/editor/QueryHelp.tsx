@@ -68,6 +68,10 @@ export default function QueryHelp({ onClickExample }: QueryEditorHelpProps<Lanti
         </li>
         <li>States are shown as words with a color; as numbers they can be graphed and compared with thresholds.</li>
         <li>
+          “Code” shows the query as text, <code>module(clk1) good-satellites with limit=20</code>, with completion.
+          “Copy as PromQL” copies the same readings as the exporter exposes them, for alert rules.
+        </li>
+        <li>
           To mark what happened on the graphs of a dashboard, add an annotation with this data source in the dashboard
           settings.
         </li>

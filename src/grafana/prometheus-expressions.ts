@@ -51,14 +51,26 @@ function selector({ metric, labels }: Group, place: Readonly<Record<string, stri
       matchers.push(`${name}=~${quoted(values.map(asPattern).join('|'))}`);
     }
   }
-  return `${metric.name}{${matchers.join(',')}}`;
+  return matchers.length > 0 ? `${metric.name}{${matchers.join(',')}}` : metric.name;
 }
 
-/** The series of a group. @param rates whether counters are returned as their increase per second */
-export function seriesExpression(group: Group, place: Readonly<Record<string, string>>, rates: boolean): string {
+/** The range over which Grafana's Prometheus data source takes rates. */
+const RATE_RANGE = '$__rate_interval';
+
+/**
+ * The series of a group.
+ * @param rates whether counters are returned as their increase per second
+ * @param range over which it is taken, as PromQL writes it
+ */
+export function seriesExpression(
+  group: Group,
+  place: Readonly<Record<string, string>>,
+  rates: boolean,
+  range = RATE_RANGE
+): string {
   const all = selector(group, place);
   return rates && group.metric.type === 'counter'
-    ? `rate(${all}[$__rate_interval])`
+    ? `rate(${all}[${range}])`
     : group.metric.form === 'states'
       ? `${all} == 1`
       : all;

@@ -5,7 +5,8 @@ import type { CommunicationLog, Handler, Served } from '../grafana/communication
 import type { DeviceSession } from '../grafana/device-session';
 import type { HistorySource } from '../grafana/history-source';
 import type { Settings } from '../grafana/settings';
-import type { Snapshot } from '../lantime/types';
+import type { Readings } from '../lantime/readings';
+import type { Scope, Snapshot } from '../lantime/types';
 import type { Interpolation } from './interpolation';
 import type { CommonOptions, Format, LantimeQuery, StoredQuery } from './stored';
 
@@ -64,6 +65,46 @@ export interface KindEditorProps<Options = unknown> {
   onRunQuery: () => void;
 }
 
+/** A value of an option as editors offer it. */
+export interface OptionValue {
+  value: string;
+  label?: string;
+  description?: string;
+}
+
+/** Names for people of what a query selects; of words without one, the words. */
+export interface QueryNames {
+  /** `clk1 and all power supplies`; `nothing` if none is chosen. */
+  components: string;
+  /** `Good satellites and Satellites in view`. */
+  metrics: string;
+}
+
+/** What helps to write a query of a kind as text, and to say what it returns. Loaded with the editor. */
+export interface KindGuide<Options = unknown> {
+  /**
+   * Whose components the query selects from; both if not given. Given only by kinds that return readings as they are, which
+   * can be copied as PromQL.
+   */
+  scope?: Scope;
+  /** Values of options, where these are not numbers, switches or free text. */
+  values?: Readonly<
+    Record<
+      string,
+      readonly OptionValue[] | ((readings: Readings, query: CompleteQuery<Options>) => readonly OptionValue[])
+    >
+  >;
+  /** Names of filters; labels of readings if not given. */
+  filterKeys?(readings: Readings, query: CompleteQuery<Options>): readonly string[];
+  /**
+   * What the query returns, without its limit and filters, as the beginning of a sentence: `Good satellites of clk1 as time
+   * series`.
+   */
+  explain(query: CompleteQuery<Options>, names: QueryNames): string;
+  /** What its limit counts, `series`; rows if not given. */
+  counted?(query: CompleteQuery<Options>): string;
+}
+
 /**
  * One kind of query. Members that only some pages need are loaded on demand.
  * @typeParam Options what queries of this kind store beside the options of all
@@ -95,4 +136,6 @@ export interface QueryKind<Options = unknown> {
   load(): Promise<{ default: AnswerQuery<Options> }>;
   /** Loads the fields of the editor. A kind without it has a limit only. */
   editor?(): Promise<{ default: ComponentType<KindEditorProps<Options>> }>;
+  /** Loads what helps to write it as text. Without it, the sentence below the editor is that of `describe`. */
+  guide?(): Promise<{ default: KindGuide<Options> }>;
 }

@@ -96,6 +96,8 @@ export interface LantimeQuery
     Partial<HoldoverOptions> {
   version?: number;
   queryType?: QueryType;
+  /** How the query was edited last; fields if it is missing. */
+  editorMode?: 'builder' | 'code';
 }
 
 /** A stored query as JSON holds it: any member may have any type. */

@@ -166,7 +166,7 @@ const TASKS: readonly Task[] = [
 for (const { title, actions, keystrokes, perform, isDone } of TASKS) {
   test(`${title}: at most ${actions} actions and ${keystrokes} keystrokes`, async ({ page }) => {
     await openTab(page, 'Explore');
-    await expect(queryRow(page).getByText('Estimated time quality')).toBeVisible();
+    await expect(queryRow(page).getByText('Estimated time quality', { exact: true })).toBeVisible();
     const person = new Person(page);
     await perform(person);
     await expect.poll(() => isDone(page)).toBe(true);
@@ -185,7 +185,7 @@ test.describe('without a device', () => {
     await page.evaluate(() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => name && indexedDB.deleteDatabase(name))))); // prettier-ignore
     await page.goto(preview.url);
     await openTab(page, 'Explore');
-    await expect(queryRow(page).getByText('Estimated time quality')).toBeVisible();
+    await expect(queryRow(page).getByText('Estimated time quality', { exact: true })).toBeVisible();
     const person = new Person(page);
     await person.search('goodsat', 'Satellites that are received and usable');
     await expect(menuOption(page, '')).toHaveCount(0);

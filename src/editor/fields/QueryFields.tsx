@@ -17,7 +17,7 @@ export const chosenValues = (chosen: Array<{ value?: string }>): string[] =>
 
 type FieldProps = Pick<KindEditorProps, 'query' | 'onChange' | 'onRunQuery'>;
 
-const STATE_FORMAT_OPTIONS: Array<{ value: StateFormat; label: string; description: string }> = [
+export const STATE_FORMAT_OPTIONS: Array<{ value: StateFormat; label: string; description: string }> = [
   { value: 'text', label: 'Text', description: 'States as words, for tables and state timelines' },
   { value: 'number', label: 'Number', description: 'States as numbers, for graphs and thresholds' },
 ];

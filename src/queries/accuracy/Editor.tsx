@@ -16,7 +16,7 @@ import type { Format } from '../stored';
 import type { AccuracyOptions } from './kind';
 import { REQUIREMENTS } from './requirements';
 
-const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+export const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'table', label: 'Verdicts', description: 'A row for each reading, with a verdict for each limit' },
   { value: 'timeseries', label: 'Over time', description: 'The bound of the time error as a graph' },
 ];

@@ -55,7 +55,7 @@ async function open(Editor: ComponentType<AnnotationEditorProps>, stored: unknow
   function Host() {
     const [query, setQuery] = useState(stored as LantimeQuery);
     const props: AnnotationEditorProps = {
-      datasource: { device } as LantimeDataSource,
+      datasource: { device, settings: { name: 'LANTIME' } } as LantimeDataSource,
       query,
       onRunQuery,
       onChange: (next) => {

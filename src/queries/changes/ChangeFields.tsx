@@ -7,7 +7,7 @@ import { chosenOptions, Option, OptionGroup } from '../../editor/fields/options'
 import { chosenValues, ComponentsField } from '../../editor/fields/QueryFields';
 import { WideField } from '../../editor/fields/WideField';
 
-const SOURCE_OPTIONS: Array<{ value: ChangeSource; label: string; description: string }> = [
+export const SOURCE_OPTIONS: Array<{ value: ChangeSource; label: string; description: string }> = [
   { value: 'both', label: 'Both', description: 'Merged: the event’s time, the reading’s location' },
   {
     value: 'events',
@@ -20,7 +20,7 @@ const SOURCE_OPTIONS: Array<{ value: ChangeSource; label: string; description: s
     description: 'Changes of states, seen while the device was polled',
   },
 ];
-const SEVERITY_OPTIONS: Array<{ value: Level; label: string; description: string }> = [
+export const SEVERITY_OPTIONS: Array<{ value: Level; label: string; description: string }> = [
   { value: 'info', label: 'All', description: 'Also information, and events that clear a problem' },
   { value: 'warning', label: 'Warning', description: 'Warnings, errors and critical events' },
   { value: 'error', label: 'Error', description: 'Errors and critical events' },

@@ -10,7 +10,7 @@ import type { ChangeOptions, Format, LantimeQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
 import { changeSubjects } from './subjects';
 
-const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+export const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'logs', label: 'Logs', description: 'A line for each event and change, for Explore and the Logs panel' },
   { value: 'table', label: 'Table', description: 'A row for each event of the device, with its last duration' },
 ];
@@ -26,7 +26,17 @@ const ACTIVE_ALARMS: Partial<LantimeQuery> = {
   exclude: [],
 };
 
-const FILTER_KEYS = ['device', 'chassis', 'slot', 'module', 'component', 'event', 'reading', 'severity', 'source'];
+export const FILTER_KEYS = [
+  'device',
+  'chassis',
+  'slot',
+  'module',
+  'component',
+  'event',
+  'reading',
+  'severity',
+  'source',
+];
 
 export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
   const { query, device, polls, onChange } = props;

@@ -60,6 +60,7 @@ const shared: Omit<QueryKind<ChangeOptions>, 'label' | 'help' | 'editedIn' | 'op
   interpolate,
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
 };
 
 export const events: QueryKind<ChangeOptions> = {

@@ -6,7 +6,7 @@ import { LABEL_WIDTH } from '../../editor/fields/layout';
 import type { KindEditorProps } from '../kind';
 import type { CommunicationOptions, CommunicationView } from '../stored';
 
-const VIEW_OPTIONS: Array<{ value: CommunicationView; label: string; description: string }> = [
+export const VIEW_OPTIONS: Array<{ value: CommunicationView; label: string; description: string }> = [
   {
     value: 'requests',
     label: 'HTTP requests',

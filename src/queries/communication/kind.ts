@@ -18,4 +18,5 @@ export const communication: QueryKind<CommunicationOptions> = {
   interpolate: (options) => options,
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
 };

@@ -15,4 +15,5 @@ export const configuration: QueryKind = {
   interpolate: () => ({}),
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
 };

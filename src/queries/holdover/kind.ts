@@ -25,4 +25,5 @@ export const holdover: QueryKind<HoldoverOptions> = {
   interpolate: (options) => options,
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
 };

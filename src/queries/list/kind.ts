@@ -18,4 +18,5 @@ export const list: QueryKind<ListOptions> = {
   interpolate: (options, variables) => ({ list: variables.text(options.list) }),
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
 };

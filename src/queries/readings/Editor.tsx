@@ -20,11 +20,11 @@ import type { CounterFormat, Format, ReadingsOptions } from '../stored';
 import { chooseMetrics, indexMetrics, MetricIndex, metricLabels, metricOptions } from './metric-options';
 import type { Scope } from '../../lantime/types';
 
-const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+export const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
   { value: 'table', label: 'Table', description: 'Present values, a row for each module or list member' },
 ];
-const COUNTERS: Array<{ value: CounterFormat; label: string; description: string }> = [
+export const COUNTERS: Array<{ value: CounterFormat; label: string; description: string }> = [
   { value: 'rate', label: 'Rate', description: 'Increase per second; restarts of the device are taken into account' },
   { value: 'raw', label: 'Raw', description: 'As the device counts' },
 ];

@@ -1,10 +1,12 @@
 /** Queries of readings: of chassis, or of modules. */
+import type { Scope } from '../../lantime/types';
 import type { QueryKind } from '../kind';
 import { readChoice, ReadingsOptions, textIn } from '../stored';
 
 const TIME_QUALITY = 'system/sync-status/est-time-quality/upper-bound';
 
 function readingsKind(
+  scope: Scope,
   label: string,
   help: string,
   defaults: QueryKind<ReadingsOptions>['defaults']
@@ -27,16 +29,28 @@ function readingsKind(
     interpolate: ({ counters, legend }, variables) => ({ counters, legend: variables.text(legend) }),
     load: () => import('./frame'),
     editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+    guide: () =>
+      import(/* webpackChunkName: "query-editor" */ './guide').then(({ guideTo }) => ({ default: guideTo(scope) })),
   };
 }
 
 // A new panel shows how good the time is, which every model reports.
-export const chassisReadings = readingsKind('Chassis', 'System, synchronization, NTP, network, events, services', {
-  components: ['*'],
-  metrics: [TIME_QUALITY, 'ntp/sys/rootdisp'],
-});
+export const chassisReadings = readingsKind(
+  'chassis',
+  'Chassis',
+  'System, synchronization, NTP, network, events, services',
+  {
+    components: ['*'],
+    metrics: [TIME_QUALITY, 'ntp/sys/rootdisp'],
+  }
+);
 
-export const moduleReadings = readingsKind('Module', 'The modules in the slots: clocks, power supplies, CPU, cards', {
-  components: ['type:clk'],
-  metrics: ['module/sync-status/est-time-quality/upper-bound'],
-});
+export const moduleReadings = readingsKind(
+  'module',
+  'Module',
+  'The modules in the slots: clocks, power supplies, CPU, cards',
+  {
+    components: ['type:clk'],
+    metrics: ['module/sync-status/est-time-quality/upper-bound'],
+  }
+);

@@ -15,12 +15,12 @@ import { offsetOptions } from './metric-options';
 import { isInSeconds } from './offsets';
 import { WideField } from '../../editor/fields/WideField';
 
-const STATISTIC_OPTIONS: Array<{ value: Statistic; label: string; description: string }> = [
+export const STATISTIC_OPTIONS: Array<{ value: Statistic; label: string; description: string }> = [
   { value: 'mtie', label: 'MTIE', description: 'Maximum time interval error: the largest peak-to-peak offset' },
   { value: 'tdev', label: 'TDEV', description: 'Time deviation: how much the offset wanders' },
   { value: 'adev', label: 'ADEV', description: 'Overlapping Allan deviation: how much the frequency changes' },
 ];
-const MASK_OPTIONS: Array<{ value: MaskId | 'none'; label: string; description?: string }> = [
+export const MASK_OPTIONS: Array<{ value: MaskId | 'none'; label: string; description?: string }> = [
   { value: 'none', label: 'None' },
   ...(Object.keys(MASKS) as MaskId[]).map((value) => ({
     value,

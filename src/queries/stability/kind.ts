@@ -24,4 +24,5 @@ export const stability: QueryKind<StabilityOptions> = {
   interpolate: (options) => options,
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
 };

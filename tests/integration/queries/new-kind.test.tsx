@@ -2,8 +2,9 @@
 /** A kind of query is one folder and one row in the registry: with the row alone it is everywhere it has to be. */
 import React from 'react';
 import '@testing-library/jest-dom';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { FieldType } from '@grafana/data';
+import { setTemplateSrv } from '@grafana/runtime';
 import QueryEditor from '../../../src/editor/QueryEditor';
 import QueryHelp from '../../../src/editor/QueryHelp';
 import { column, table } from '../../../src/grafana/table';
@@ -12,6 +13,7 @@ import { interpolation } from '../../../src/queries/interpolation';
 import type { KindEditorProps, QueryKind } from '../../../src/queries/kind';
 import { completeQuery, describeQuery, isComplete, resolveQuery } from '../../../src/queries/resolve';
 import { LantimeQuery, textIn } from '../../../src/queries/stored';
+import { parseQuery, printQuery } from '../../../src/queries/text-form';
 import { withQueryKinds } from '../../../tools/query-kinds-table';
 import { ask, fakeTemplateSrv, fieldNamed, getNotices, startBench } from '../datasource/support';
 
@@ -59,6 +61,7 @@ const queryType = 'greetings' as QueryType;
 const stored = (greeting?: unknown) => ({ refId: 'A', queryType, greeting }) as LantimeQuery;
 
 beforeAll(() => {
+  setTemplateSrv(fakeTemplateSrv());
   registry.greetings = greetings;
 });
 afterAll(() => {
@@ -105,6 +108,30 @@ test('it is in the editor, in its help and in the documentation', async () => {
     expect(screen.getByText('A greeting for each chassis that the device has.')).toBeInTheDocument();
     const page = withQueryKinds('<!-- kinds of queries, written by "npm run docs" -->\n<!-- end of kinds -->\n');
     expect(page).toContain('| Greetings     | A greeting for each chassis');
+  } finally {
+    await bench.close();
+  }
+});
+
+test('it has a text form, and the code editor completes, explains and stores it', async () => {
+  const query = completeQuery(stored('Good evening'));
+  expect(printQuery(query)).toBe('greetings(*) with greeting="Good evening"');
+  expect(parseQuery(printQuery(query), { base: query })).toEqual({ query });
+  const bench = await startBench({ profile: 'm600' });
+  try {
+    const props = { datasource: bench.dataSource, onChange: jest.fn(), onRunQuery: jest.fn() };
+    render(<QueryEditor {...props} query={{ ...stored('Hi'), editorMode: 'code' }} />);
+    const text = await screen.findByLabelText('Query', {}, { timeout: 30_000 });
+    expect(text).toHaveValue('greetings(*) with greeting=Hi');
+    expect(screen.getByText('Greetings: Hi; up to 7 rows.')).toBeInTheDocument();
+    fireEvent.change(text, { target: { value: 'gree', selectionStart: 4 } });
+    expect(screen.getByRole('option', { name: /A greeting for each chassis/ })).toBeInTheDocument();
+    fireEvent.change(text, { target: { value: 'greetings(*) with greeting=Servus limit=2' } });
+    expect(screen.getByText('Greetings: Servus; up to 2 rows.')).toBeInTheDocument();
+    fireEvent.blur(text);
+    expect(props.onChange).toHaveBeenLastCalledWith(
+      expect.objectContaining({ queryType, greeting: 'Servus', limit: 2, editorMode: 'code' })
+    );
   } finally {
     await bench.close();
   }

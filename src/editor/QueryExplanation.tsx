@@ -1,0 +1,105 @@
+/** Below a query: the sentence that says what it returns, and the query as PromQL. */
+import React, { useMemo, useState } from 'react';
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Button, ClipboardButton, useStyles2 } from '@grafana/ui';
+import type { LantimeDataSource } from '../grafana/datasource';
+import { interpolation } from '../queries/interpolation';
+import type { CompleteQuery } from '../queries/kind';
+import { explainQuery } from './code/explanation';
+import { toPromQL } from './code/promql';
+import type { Guides } from './code/useGuides';
+import { Hint } from './fields/Hint';
+
+interface Props {
+  query: CompleteQuery;
+  datasource: Pick<LantimeDataSource, 'device' | 'settings'>;
+  polls: number;
+  guides: Guides;
+  /** True if a text was typed that is no query, so that this is still the one before. */
+  isEarlier: boolean;
+}
+
+const FOR_ALERT_RULES =
+  'For alert rules: Grafana evaluates alert rules only on data sources with a backend, such as Prometheus, to which the exporter provides the same readings.';
+
+export function QueryExplanation({ query, datasource, polls, guides, isEarlier }: Props) {
+  const styles = useStyles2(getStyles);
+  const guide = guides.get(query.queryType);
+  return (
+    <div className={styles.block}>
+      <div className={styles.row}>
+        <p className={styles.sentence} data-testid={`lantime-explanation-${query.refId}`}>
+          {isEarlier && 'Unchanged: '}
+          {explainQuery(query, guide, datasource.device.reader)}
+        </p>
+        {guide?.scope && <CopyAsPromQL query={query} scope={guide.scope} datasource={datasource} polls={polls} />}
+      </div>
+    </div>
+  );
+}
+
+interface CopyProps extends Omit<Props, 'guides' | 'isEarlier'> {
+  scope: NonNullable<Parameters<typeof toPromQL>[1]>;
+}
+
+function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
+  const styles = useStyles2(getStyles);
+  const { device, settings } = datasource;
+  // The query is a new object at each rendering.
+  const written = JSON.stringify(query);
+  const promQL = useMemo(
+    () => toPromQL(JSON.parse(written) as CompleteQuery, scope, device, settings, interpolation(getTemplateSrv())),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the device learns with each poll
+    [written, scope, device, settings, polls]
+  );
+  const [outcome, setOutcome] = useState<{ expression: string; isCopied: boolean }>();
+  if ('reason' in promQL) {
+    return (
+      <Button icon="copy" size="sm" variant="secondary" fill="text" disabled tooltip={promQL.reason}>
+        Copy as PromQL
+      </Button>
+    );
+  }
+  const { expression, remarks } = promQL;
+  return (
+    <>
+      <ClipboardButton
+        icon="copy"
+        size="sm"
+        variant="secondary"
+        fill="text"
+        getText={() => expression}
+        onClipboardCopy={() => setOutcome({ expression, isCopied: true })}
+        onClipboardError={() => setOutcome({ expression, isCopied: false })}
+      >
+        Copy as PromQL
+      </ClipboardButton>
+      {outcome?.expression === expression && (
+        <div className={styles.copied}>
+          <Hint>
+            {outcome.isCopied ? 'Copied. ' : 'The browser refuses to copy: select the text below. '}
+            {FOR_ALERT_RULES} {remarks.join(' ')}
+          </Hint>
+          <pre className={styles.expression}>{expression}</pre>
+        </div>
+      )}
+    </>
+  );
+}
+
+const getStyles = ({ colors, spacing, typography }: GrafanaTheme2) => ({
+  block: css({ marginTop: spacing(0.5) }),
+  row: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: spacing(1) }),
+  sentence: css({
+    flex: '1 1 300px',
+    minWidth: 0,
+    margin: 0,
+    overflowWrap: 'anywhere',
+    color: colors.text.secondary,
+    fontSize: typography.bodySmall.fontSize,
+  }),
+  copied: css({ flexBasis: '100%' }),
+  expression: css({ fontSize: typography.bodySmall.fontSize, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }),
+});

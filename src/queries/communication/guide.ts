@@ -1,0 +1,13 @@
+/** How queries of the communication are written as text, and what they return. */
+import type { KindGuide } from '../kind';
+import type { CommunicationOptions } from '../stored';
+import { VIEW_OPTIONS } from './Editor';
+
+const guide: KindGuide<CommunicationOptions> = {
+  values: { view: VIEW_OPTIONS },
+  explain: ({ view }) => {
+    const { label, description } = VIEW_OPTIONS.find(({ value }) => value === view)!;
+    return `${label} of this page as a table (${description})`;
+  },
+};
+export default guide;

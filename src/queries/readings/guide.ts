@@ -1,0 +1,15 @@
+/** How queries of readings are written as text, and what they return. */
+import type { Scope } from '../../lantime/types';
+import type { KindGuide } from '../kind';
+import type { ReadingsOptions } from '../stored';
+import { COUNTERS, FORMAT_OPTIONS } from './Editor';
+
+export const guideTo = (scope: Scope): KindGuide<ReadingsOptions> => ({
+  scope,
+  values: { format: FORMAT_OPTIONS, counters: COUNTERS },
+  explain: ({ format, counters }, { components, metrics }) =>
+    format === 'table'
+      ? `Present values of ${metrics} of ${components} as a table`
+      : `${metrics} of ${components} as time series${counters === 'raw' ? ', counters as the device counts' : ''}`,
+  counted: ({ format }) => (format === 'table' ? 'rows' : 'series'),
+});
