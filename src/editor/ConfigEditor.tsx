@@ -9,7 +9,7 @@ import {
   LantimeJsonData,
   LantimeSecureJsonData,
   LARGEST_MAX_ANSWER_MEGABYTES,
-  MOST_SAMPLES_KEPT,
+  MOST_ENTRIES_KEPT,
   safeWebUrl,
 } from '../grafana/settings';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
@@ -175,10 +175,10 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
             id="lantime-kept"
             label="Entries kept"
             description={`How many requests and how many queries are kept (default ${DEFAULT_KEPT} of each).`}
-            max={MOST_SAMPLES_KEPT}
+            max={MOST_ENTRIES_KEPT}
             value={jsonData.communicationKept}
             fallback={DEFAULT_KEPT}
-            problem={numberProblem(jsonData.communicationKept, MOST_SAMPLES_KEPT)}
+            problem={numberProblem(jsonData.communicationKept, MOST_ENTRIES_KEPT)}
             readOnly={readOnly}
             onChange={(communicationKept) => changeJson({ communicationKept })}
           />
