@@ -23,7 +23,7 @@ export function withQueryKinds(page: string): string {
     throw new Error(`There is no ${BEGIN} followed by ${END} in the page.`);
   }
   const rows = (Object.keys(QUERY_KINDS) as QueryType[]).map((queryType) => {
-    const { label, help, editedIn }: QueryKind = QUERY_KINDS[queryType];
+    const { label, help, editedIn } = QUERY_KINDS[queryType];
     return [label, help, PLACES[editedIn], `\`${printQuery(completeQuery({ refId: 'A', queryType }))}\``];
   });
   return `${page.slice(0, begin)}${BEGIN}\n\n${table([['Show', 'Returns', 'Used in', 'A new one as text'], ...rows])}\n\n${page.slice(end)}`;
