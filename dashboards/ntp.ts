@@ -3,7 +3,7 @@ import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { atLeast, columns, upTo } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
-import { ofChassis, ofList } from './parts/queries';
+import { ofChassis, ofList, ofModules } from './parts/queries';
 
 const SOURCES = { filters: [{ key: 'association', operator: '!=', value: 'sys' }] };
 
@@ -172,6 +172,30 @@ export const ntp: DashboardSource = {
         queries: [ofChassis('ntp/sys/stratum', { legend: '{{metric}}' })],
         min: 0,
         steps: upTo(2, 3),
+      }),
+    ],
+    [
+      stat({
+        title: 'Leap second',
+        even: true,
+        description:
+          'What each part of the device announces, and until when the leap-second file of NTP is valid. All must agree: if one announces a leap second and another does not, clients will be a second apart afterwards.',
+        w: 24,
+        h: 5,
+        queries: [
+          ofChassis(
+            [
+              'system/sync-status/leapsecond-announced',
+              'system/sync-status/leapsecond-date',
+              'ntp/sys/leap',
+              'ntp/sys/expire',
+            ],
+            { legend: '{{metric}}' }
+          ),
+          ofModules('*', ['module/ptp*/*/leap-61', 'module/ptp*/*/leap-59', 'module/*/ls-ann'], {
+            legend: '{{slot}} {{metric}}',
+          }),
+        ],
       }),
     ],
     [
