@@ -3,7 +3,7 @@ import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { atLeast, columns, upTo } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
-import { ofChassis, ofList, ofModules } from './parts/queries';
+import { ofChassis, ofList } from './parts/queries';
 
 const SOURCES = { filters: [{ key: 'association', operator: '!=', value: 'sys' }] };
 
@@ -72,7 +72,7 @@ export const ntp: DashboardSource = {
         steps: upTo(1e-3, 1e-2),
       }),
       stat({
-        title: 'Leap-second file expires',
+        title: 'Leap file until',
         description:
           'After this day the service does not know about new leap seconds. Update the file on the device, or let the device download it.',
         w: 4,
@@ -179,23 +179,31 @@ export const ntp: DashboardSource = {
         title: 'Leap second',
         even: true,
         description:
-          'What each part of the device announces, and until when the leap-second file of NTP is valid. All must agree: if one announces a leap second and another does not, clients will be a second apart afterwards.',
-        w: 24,
-        h: 5,
+          'What the device and NTP announce. All must agree with each other and with PTP beside this: if one announces a leap second and another does not, clients will be a second apart afterwards.',
+        w: 12,
+        h: 6,
         queries: [
-          ofChassis(
-            [
-              'system/sync-status/leapsecond-announced',
-              'system/sync-status/leapsecond-date',
-              'ntp/sys/leap',
-              'ntp/sys/expire',
-            ],
-            { legend: '{{metric}}' }
-          ),
-          ofModules('*', ['module/ptp*/*/leap-61', 'module/ptp*/*/leap-59', 'module/*/ls-ann'], {
-            legend: '{{slot}} {{metric}}',
+          ofChassis(['system/sync-status/leapsecond-announced', 'system/sync-status/leapsecond-date', 'ntp/sys/leap'], {
+            legend: '{{metric}}',
           }),
         ],
+      }),
+      table({
+        title: 'Leap second in PTP',
+        description:
+          'What each PTP instance announces: an inserted second (leap 61) or a removed one (leap 59), and the difference between TAI and UTC, 37 s since 2017.',
+        w: 12,
+        h: 6,
+        queries: [ofList('ptp')],
+        whenEmpty: 'No PTP card is fitted',
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['instance', 'Instance'],
+          'Leap 61',
+          'Leap 59',
+          'UTC offset',
+          'UTC valid'
+        ),
       }),
     ],
     [

@@ -92,6 +92,7 @@ export const ptp: DashboardSource = {
           'Time source',
           'Link'
         ),
+        fields: { Role: [{ id: 'custom.width', value: 140 }], Domain: [{ id: 'custom.width', value: 80 }] },
       }),
     ],
     [
