@@ -2,7 +2,7 @@ import React from 'react';
 import { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Field, FieldSet, SecretTextArea } from '@grafana/ui';
 import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
-import { SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
+import { fitting, SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
 type Secret = 'tlsCACert' | 'tlsClientCert' | 'tlsClientKey';
@@ -19,6 +19,7 @@ export function CertificateSettings({ options, onOptionsChange }: Props) {
         id={id}
         data-testid={id}
         cols={WIDE}
+        className={fitting}
         rows={6}
         isConfigured={secureJsonFields?.[name] === true}
         placeholder={placeholder}
@@ -37,7 +38,7 @@ export function CertificateSettings({ options, onOptionsChange }: Props) {
     </Field>
   );
   return (
-    <FieldSet label="Certificate" disabled={readOnly}>
+    <FieldSet label="TLS" disabled={readOnly}>
       <SwitchSetting
         id="lantime-skip-verify"
         label="Skip TLS verify"

@@ -1,29 +1,26 @@
 import React from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 import { Alert, Field, FieldSet, SecretInput } from '@grafana/ui';
-import { DEFAULT_CONFIGURATION_PATH } from '../queries/configuration/path';
-import { DEFAULT_KEPT } from '../grafana/communication-log';
-import {
-  DEFAULT_MAX_ANSWER_MEGABYTES,
-  DEFAULT_TIMEOUT_SECONDS,
-  LantimeJsonData,
-  LantimeSecureJsonData,
-  LARGEST_MAX_ANSWER_MEGABYTES,
-  MOST_ENTRIES_KEPT,
-  safeWebUrl,
-} from '../grafana/settings';
-import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
+import { LantimeJsonData, LantimeSecureJsonData, readSettings, safeWebUrl } from '../grafana/settings';
 import { CertificateSettings } from './CertificateSettings';
+import { CommunicationSettings } from './CommunicationSettings';
 import { DefinitionsSettings } from './DefinitionsSettings';
-import { NumberSetting, SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
-import { numberProblem, secondsProblem, urlProblem } from './fields/setting-problems';
+import { fitting, SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
+import { urlProblem } from './fields/setting-problems';
 import { HistorySettings } from './HistorySettings';
+import { LastPollLine } from './LastPollLine';
+import { PathSettings } from './PathSettings';
+import { PollingSettings } from './PollingSettings';
 import { ProxySettings } from './ProxySettings';
+import type { SettingsPart } from './settings-part';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
 
-/** The settings page of the data source. The connection is in Grafana's standard fields, which its proxy applies. */
+/**
+ * The settings page of the data source: first the connection, in Grafana's standard fields, which its proxy applies; the rest
+ * is folded.
+ */
 export default function ConfigEditor({ options, onOptionsChange }: Props) {
   const { jsonData, secureJsonFields } = options;
   const secureJsonData = options.secureJsonData ?? {};
@@ -42,7 +39,12 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
     change({ url, jsonData: followsUrl ? { ...jsonData, webUrl: safeWebUrl(url) } : jsonData });
   };
   const isPlain = /^http:/i.test(options.url ?? '');
-  const isTracking = jsonData.trackCommunication !== false;
+  const part: SettingsPart = {
+    jsonData,
+    effective: readSettings({ name: options.name, jsonData }),
+    readOnly,
+    onChange: changeJson,
+  };
 
   return (
     <>
@@ -63,16 +65,6 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
             Use https:// so that nobody can read it in transit.
           </Alert>
         )}
-        <NumberSetting
-          id="lantime-timeout"
-          label="Timeout"
-          description={`Seconds to wait for a response (default ${DEFAULT_TIMEOUT_SECONDS}). Units with many modules respond slowly.`}
-          value={jsonData.timeout}
-          fallback={DEFAULT_TIMEOUT_SECONDS}
-          problem={secondsProblem(jsonData.timeout, 1)}
-          readOnly={readOnly}
-          onChange={(timeout) => changeJson({ timeout })}
-        />
       </FieldSet>
 
       <FieldSet label="Login" disabled={readOnly}>
@@ -100,6 +92,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
                 id="lantime-password"
                 data-testid="lantime-password"
                 width={WIDE}
+                className={fitting}
                 isConfigured={secureJsonFields?.basicAuthPassword === true}
                 value={secureJsonData.basicAuthPassword ?? ''}
                 placeholder="Password of the device user"
@@ -115,92 +108,22 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
 
       <CertificateSettings options={options} onOptionsChange={onOptionsChange} />
 
-      <FieldSet label="Data" disabled={readOnly}>
-        <NumberSetting
-          id="lantime-poll-interval"
-          label="Poll interval"
-          description={
-            `Seconds between requests to the device (default ${DEFAULT_INTERVAL_SECONDS}, minimum ${MINIMUM_INTERVAL_SECONDS}). ` +
-            'All panels share one request. The device’s values are 1 to 8 seconds old, and its small CPU also serves NTP.'
-          }
-          min={MINIMUM_INTERVAL_SECONDS}
-          value={jsonData.pollInterval}
-          fallback={DEFAULT_INTERVAL_SECONDS}
-          problem={secondsProblem(jsonData.pollInterval, MINIMUM_INTERVAL_SECONDS)}
-          readOnly={readOnly}
-          onChange={(pollInterval) => changeJson({ pollInterval })}
-        />
-        <NumberSetting
-          id="lantime-max-answer"
-          label="Maximum response size"
-          description={`Megabytes (default ${DEFAULT_MAX_ANSWER_MEGABYTES}, three times what the largest unit should need). Larger responses are rejected with an error.`}
-          value={jsonData.maxAnswerMegabytes}
-          fallback={DEFAULT_MAX_ANSWER_MEGABYTES}
-          problem={numberProblem(jsonData.maxAnswerMegabytes, LARGEST_MAX_ANSWER_MEGABYTES)}
-          readOnly={readOnly}
-          onChange={(maxAnswerMegabytes) => changeJson({ maxAnswerMegabytes })}
-        />
-        <TextSetting
-          id="lantime-web-url"
-          label="Web interface"
-          description="Target of links in panels: the device as reached from browsers. Follows the URL unless changed."
-          value={jsonData.webUrl}
-          placeholder="https://lantime.example.com"
-          problem={jsonData.webUrl ? urlProblem(jsonData.webUrl) : undefined}
-          readOnly={readOnly}
-          onChange={(webUrl) => changeJson({ webUrl: webUrl || undefined })}
-        />
-        <TextSetting
-          id="lantime-configuration-path"
-          label="Configuration path"
-          description="Path of the device’s configuration, which administrators can query read-only. The actual path is not published; see the API reference of your device."
-          value={jsonData.configurationPath}
-          placeholder={DEFAULT_CONFIGURATION_PATH}
-          readOnly={readOnly}
-          onChange={(configurationPath) => changeJson({ configurationPath: configurationPath || undefined })}
-        />
+      <LastPollLine uid={options.uid} />
+
+      <FieldSet label="Advanced settings">
+        <PollingSettings {...part} />
+        <HistorySettings uid={options.uid} name={options.name} {...part} />
+        <ProxySettings options={options} onOptionsChange={onOptionsChange} />
+        <PathSettings {...part} />
+        <CommunicationSettings {...part} />
+        <DefinitionsSettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
       </FieldSet>
-
-      <FieldSet label="Communication" disabled={readOnly}>
-        <SwitchSetting
-          id="lantime-track"
-          label="Track communication"
-          description="Records in this page the requests to the device and the queries that waited for them, for the query type Communication. The overhead is negligible; no credentials are recorded."
-          value={isTracking}
-          readOnly={readOnly}
-          onChange={(tracks) => changeJson({ trackCommunication: tracks ? undefined : false })}
-        />
-        {isTracking && (
-          <NumberSetting
-            id="lantime-kept"
-            label="Entries kept"
-            description={`How many requests and how many queries are kept (default ${DEFAULT_KEPT} of each).`}
-            max={MOST_ENTRIES_KEPT}
-            value={jsonData.communicationKept}
-            fallback={DEFAULT_KEPT}
-            problem={numberProblem(jsonData.communicationKept, MOST_ENTRIES_KEPT)}
-            readOnly={readOnly}
-            onChange={(communicationKept) => changeJson({ communicationKept })}
-          />
-        )}
-      </FieldSet>
-
-      <ProxySettings options={options} onOptionsChange={onOptionsChange} />
-
-      <HistorySettings
-        uid={options.uid}
-        name={options.name}
-        jsonData={jsonData}
-        readOnly={readOnly}
-        onChange={changeJson}
-      />
-
-      <DefinitionsSettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
 
       <Alert severity="info" title="Alert rules">
         Grafana evaluates alert rules only for data sources with a backend, which this one does not have. The exporter
         that belongs to this plugin provides the same readings to Prometheus and comes with alert rules. If you also
-        choose that Prometheus as the history data source above, panels of this data source can show months of history.
+        choose that Prometheus as the data source for the history above, panels of this data source can show months of
+        history.
       </Alert>
     </>
   );

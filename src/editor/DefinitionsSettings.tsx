@@ -4,6 +4,7 @@ import { Alert, Button, Field, FieldSet, TextArea } from '@grafana/ui';
 import { checkDefinitions, definitionsText } from '../grafana/definitions';
 import { LantimeJsonData } from '../grafana/settings';
 import { errorMessage } from '../lantime/error-message';
+import { Section } from './fields/Section';
 import type { ReadDefinitions } from '../lantime/definitions/document';
 
 interface Props {
@@ -32,6 +33,8 @@ function download(text: string): void {
   link.click();
   URL.revokeObjectURL(url);
 }
+
+const countText = (count: number): string => (count === 1 ? '1 reading is defined.' : `${count} readings are defined.`);
 
 /** The definitions: checked as they are typed; only a document without mistakes is taken over. */
 export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props) {
@@ -96,67 +99,74 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
   const mistakes = result?.mistakes ?? [];
   const count = result?.definitions?.all.length ?? 0;
   return (
-    <FieldSet label="Definitions" disabled={readOnly}>
-      <Field
-        label="Definitions of readings"
-        description="Names, units and states that add to or correct the catalogue, as YAML or JSON. Use the same document in the exporter."
-        invalid={mistakes.length > 0}
-        error={mistakes.length > 0 ? 'Not applied: the last valid document stays in effect.' : undefined}
-      >
-        <TextArea
-          id="lantime-definitions"
-          data-testid="lantime-definitions"
-          rows={10}
-          cols={80}
-          spellCheck={false}
-          value={text}
-          placeholder={'readings:\n  module/flux/level:\n    name: Flux level\n    unit: mV'}
-          disabled={readOnly}
-          onChange={(event) => setText(event.currentTarget.value)}
+    <Section
+      id="lantime-definitions-section"
+      title="Definitions"
+      summary={
+        count > 0 ? countText(count) : 'No definitions: names, units and states come from the catalogue of the plugin.'
+      }
+      hasProblem={mistakes.length > 0 || problem !== undefined}
+    >
+      <FieldSet disabled={readOnly}>
+        <Field
+          label="Definitions of readings"
+          description="Names, units and states that add to or correct the catalogue, as YAML or JSON. Use the same document in the exporter."
+          invalid={mistakes.length > 0}
+          error={mistakes.length > 0 ? 'Not applied: the last valid document stays in effect.' : undefined}
+        >
+          <TextArea
+            id="lantime-definitions"
+            data-testid="lantime-definitions"
+            rows={10}
+            cols={80}
+            spellCheck={false}
+            value={text}
+            placeholder={'readings:\n  module/flux/level:\n    name: Flux level\n    unit: mV'}
+            disabled={readOnly}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </Field>
+        {mistakes.length > 0 && (
+          <Alert severity="error" title="The definitions have mistakes" data-testid="lantime-definitions-mistakes">
+            <ul>
+              {mistakes.slice(0, MOST_MISTAKES).map(({ line, column, path, text: what }) => (
+                <li key={`${line} ${column} ${path} ${what}`}>
+                  {line === undefined ? '' : `Line ${line}, column ${column}: `}
+                  {path} {what}
+                </li>
+              ))}
+              {mistakes.length > MOST_MISTAKES && <li>{mistakes.length - MOST_MISTAKES} more</li>}
+            </ul>
+          </Alert>
+        )}
+        {mistakes.length === 0 && count > 0 && (
+          <p data-testid="lantime-definitions-count">{countText(count)} Save to use them.</p>
+        )}
+        {problem && <Alert severity="warning" title={problem} />}
+        <input
+          ref={file}
+          type="file"
+          accept=".yml,.yaml,.json"
+          aria-label="File with definitions"
+          style={{ display: 'none' }}
+          onChange={(event) => void take(event)}
         />
-      </Field>
-      {mistakes.length > 0 && (
-        <Alert severity="error" title="The definitions have mistakes" data-testid="lantime-definitions-mistakes">
-          <ul>
-            {mistakes.slice(0, MOST_MISTAKES).map(({ line, column, path, text: what }) => (
-              <li key={`${line} ${column} ${path} ${what}`}>
-                {line === undefined ? '' : `Line ${line}, column ${column}: `}
-                {path} {what}
-              </li>
-            ))}
-            {mistakes.length > MOST_MISTAKES && <li>{mistakes.length - MOST_MISTAKES} more</li>}
-          </ul>
-        </Alert>
-      )}
-      {mistakes.length === 0 && count > 0 && (
-        <p data-testid="lantime-definitions-count">
-          {count === 1 ? '1 reading is defined.' : `${count} readings are defined.`} Save to use them.
-        </p>
-      )}
-      {problem && <Alert severity="warning" title={problem} />}
-      <input
-        ref={file}
-        type="file"
-        accept=".yml,.yaml,.json"
-        aria-label="File with definitions"
-        style={{ display: 'none' }}
-        onChange={(event) => void take(event)}
-      />
-      <Button type="button" variant="secondary" disabled={readOnly} onClick={() => file.current?.click()}>
-        Import
-      </Button>{' '}
-      <Button type="button" variant="secondary" disabled={text.trim() === ''} onClick={() => download(text)}>
-        Export
-      </Button>{' '}
-      <Button
-        type="button"
-        variant="secondary"
-        disabled={describing}
-        tooltip="Downloads a document with all readings of this device that are not yet described or confirmed, for you to correct and import"
-        onClick={() => void describe()}
-      >
-        Describe this device
-      </Button>
-    </FieldSet>
+        <Button type="button" variant="secondary" disabled={readOnly} onClick={() => file.current?.click()}>
+          Import
+        </Button>{' '}
+        <Button type="button" variant="secondary" disabled={text.trim() === ''} onClick={() => download(text)}>
+          Export
+        </Button>{' '}
+        <Button
+          type="button"
+          variant="secondary"
+          disabled={describing}
+          tooltip="Downloads a document with all readings of this device that are not yet described or confirmed, for you to correct and import"
+          onClick={() => void describe()}
+        >
+          Describe this device
+        </Button>
+      </FieldSet>
+    </Section>
   );
 }

@@ -1,7 +1,6 @@
 import React, { useEffect, useState } from 'react';
 import { getDataSourceSrv } from '@grafana/runtime';
-import { Alert, ConfirmButton, Field, FieldSet, Select } from '@grafana/ui';
-import { browserKey } from '../grafana/page-config';
+import { Alert, Field, FieldSet, Select } from '@grafana/ui';
 import {
   DEFAULT_HISTORY_HOURS,
   DEFAULT_HISTORY_MEGABYTES,
@@ -9,20 +8,19 @@ import {
   isLabelName,
   LantimeJsonData,
   LONGEST_HISTORY_HOURS,
+  Settings,
 } from '../grafana/settings';
 import type { LantimeDataSource } from '../grafana/datasource';
-import { clearHistory } from '../history/browser';
-import { errorMessage } from '../lantime/error-message';
-import { NumberSetting, TextSetting, WIDE } from './fields/SettingFields';
+import { ClearHistory } from './ClearHistory';
+import { fitting, NumberSetting, TextSetting, WIDE } from './fields/SettingFields';
 import { numberProblem } from './fields/setting-problems';
+import { Section } from './fields/Section';
+import type { SettingsPart } from './settings-part';
 
-interface Props {
+interface Props extends SettingsPart {
   uid: string;
   /** Name of the data source. */
   name: string;
-  jsonData: LantimeJsonData;
-  readOnly: boolean;
-  onChange: (part: Partial<LantimeJsonData>) => void;
 }
 
 const NO_PROMETHEUS = { label: 'None: only this browser', value: '' };
@@ -35,15 +33,21 @@ function prometheusChoices() {
   return [NO_PROMETHEUS, ...choices];
 }
 
+/** The name of a data source; its uid if there is none. */
+const prometheusName = (uid: string): string =>
+  prometheusChoices().find(({ value }) => value === uid)?.label ?? `${uid} (not found)`;
+
+/** What is wrong with the label of the device, or undefined. */
+const labelProblem = ({ prometheusLabel: label }: LantimeJsonData): string | undefined =>
+  label && !isLabelName(label)
+    ? 'A label name contains only letters, digits and underscores, and does not start with a digit.'
+    : undefined;
+
 /** For a longer history: a Prometheus data source with data from the exporter. */
-function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 'uid'>) {
+function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 'uid' | 'effective'>) {
   const choices = prometheusChoices();
   const { prometheusUid: uid, prometheusLabel, prometheusTarget } = jsonData;
   const chosen = choices.find(({ value }) => value === (uid ?? '')) ?? { label: `${uid} (not found)`, value: uid };
-  const wrongLabel =
-    prometheusLabel && !isLabelName(prometheusLabel)
-      ? 'A label name contains only letters, digits and underscores, and does not start with a digit.'
-      : undefined;
   return (
     <>
       <Field
@@ -54,6 +58,7 @@ function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 
           inputId="lantime-prometheus"
           aria-label="History data source"
           width={WIDE}
+          className={fitting}
           options={choices}
           value={chosen}
           disabled={readOnly}
@@ -68,7 +73,7 @@ function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 
             description={`Label that identifies the device in Prometheus (default ${DEFAULT_PROMETHEUS_LABEL}).`}
             value={prometheusLabel}
             placeholder={DEFAULT_PROMETHEUS_LABEL}
-            problem={wrongLabel}
+            problem={labelProblem(jsonData)}
             readOnly={readOnly}
             onChange={(value) => onChange({ prometheusLabel: value || undefined })}
           />
@@ -107,72 +112,62 @@ function useShortcomings(uid: string): string[] {
   return shortcomings;
 }
 
+/** How long the history is, and where. */
+function summarize({ historyHours, historyMegabytes, prometheus }: Settings): string {
+  const browser = `${historyHours} h in each browser, up to ${historyMegabytes} MB`;
+  return prometheus
+    ? `${browser}; earlier values from ${prometheusName(prometheus.uid)}.`
+    : `${browser}; no Prometheus for earlier values.`;
+}
+
 /** How long this browser keeps the history of the device, and where a longer one comes from. */
-export function HistorySettings({ uid, name, jsonData, readOnly, onChange }: Props) {
-  const [cleared, setCleared] = useState<{ problem?: string }>();
+export function HistorySettings({ uid, name, jsonData, effective, readOnly, onChange }: Props) {
   const shortcomings = useShortcomings(uid);
-  const onClear = async () => {
-    try {
-      await clearHistory(browserKey(uid));
-      setCleared({});
-    } catch (error) {
-      setCleared({ problem: errorMessage(error) });
-    }
-  };
+  const hoursProblem = numberProblem(jsonData.historyHours, LONGEST_HISTORY_HOURS);
+  const megabytesProblem = numberProblem(jsonData.historyMegabytes);
+  const wrongLabel = jsonData.prometheusUid ? labelProblem(jsonData) : undefined;
   return (
-    <>
-      <FieldSet label="History" disabled={readOnly}>
-        {shortcomings.length > 0 && (
-          <Alert severity="warning" title="Some features do not work in this browser">
-            {shortcomings.join(' ')}
-          </Alert>
-        )}
-        <NumberSetting
-          id="lantime-history-hours"
-          label="Hours in the browser"
-          description={`How long each browser keeps what it has polled (default ${DEFAULT_HISTORY_HOURS} hours), so that nothing is lost on reload. The device itself keeps only current values.`}
-          max={LONGEST_HISTORY_HOURS}
-          value={jsonData.historyHours}
-          fallback={DEFAULT_HISTORY_HOURS}
-          problem={numberProblem(jsonData.historyHours, LONGEST_HISTORY_HOURS)}
-          readOnly={readOnly}
-          onChange={(historyHours) => onChange({ historyHours })}
-        />
-        <NumberSetting
-          id="lantime-history-megabytes"
-          label="Megabytes in the browser"
-          description={`Storage for that history (default ${DEFAULT_HISTORY_MEGABYTES} MB); the oldest values are dropped first. A day takes about 30 MB for a fully equipped chassis, less than 2 MB for a small unit.`}
-          value={jsonData.historyMegabytes}
-          fallback={DEFAULT_HISTORY_MEGABYTES}
-          problem={numberProblem(jsonData.historyMegabytes)}
-          readOnly={readOnly}
-          onChange={(historyMegabytes) => onChange({ historyMegabytes })}
-        />
+    <Section
+      id="lantime-history"
+      title="History"
+      summary={summarize(effective)}
+      hasProblem={shortcomings.length > 0 || [hoursProblem, megabytesProblem, wrongLabel].some(Boolean)}
+    >
+      <div>
+        <FieldSet disabled={readOnly}>
+          {shortcomings.length > 0 && (
+            <Alert severity="warning" title="Some features do not work in this browser">
+              {shortcomings.join(' ')}
+            </Alert>
+          )}
+          <NumberSetting
+            id="lantime-history-hours"
+            label="Hours in the browser"
+            description={`How long each browser keeps what it has polled (default ${DEFAULT_HISTORY_HOURS} hours), so that nothing is lost on reload. The device itself keeps only current values.`}
+            max={LONGEST_HISTORY_HOURS}
+            value={jsonData.historyHours}
+            fallback={DEFAULT_HISTORY_HOURS}
+            problem={hoursProblem}
+            readOnly={readOnly}
+            onChange={(historyHours) => onChange({ historyHours })}
+          />
+          <NumberSetting
+            id="lantime-history-megabytes"
+            label="Megabytes in the browser"
+            description={`Storage for that history (default ${DEFAULT_HISTORY_MEGABYTES} MB); the oldest values are dropped first. A day takes about 30 MB for a fully equipped chassis, less than 2 MB for a small unit.`}
+            value={jsonData.historyMegabytes}
+            fallback={DEFAULT_HISTORY_MEGABYTES}
+            problem={megabytesProblem}
+            readOnly={readOnly}
+            onChange={(historyMegabytes) => onChange({ historyMegabytes })}
+          />
+        </FieldSet>
+      </div>
+      {/* What is in the browser is the user's, also where the data source is provisioned. */}
+      <ClearHistory uid={uid} />
+      <FieldSet disabled={readOnly}>
         <PrometheusSettings name={name} jsonData={jsonData} readOnly={readOnly} onChange={onChange} />
       </FieldSet>
-      <Field
-        label="Clear history"
-        description="Removes the history of this device from this browser. Other browsers keep theirs."
-      >
-        <div data-testid="lantime-clear-history">
-          <ConfirmButton
-            confirmText="Clear"
-            confirmVariant="destructive"
-            closeOnConfirm={true}
-            onConfirm={() => void onClear()}
-          >
-            Clear history
-          </ConfirmButton>
-        </div>
-      </Field>
-      {cleared &&
-        (cleared.problem === undefined ? (
-          <Alert severity="success" title="The history in this browser has been cleared" />
-        ) : (
-          <Alert severity="error" title="The history could not be cleared">
-            {cleared.problem}. Reload the page and try again, or delete Grafana’s site data in the browser’s settings.
-          </Alert>
-        ))}
-    </>
+    </Section>
   );
 }

@@ -1,23 +1,44 @@
 import React from 'react';
+import { css } from '@emotion/css';
 import { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { CustomHeadersSettings, FieldSet, SecureSocksProxySettings } from '@grafana/ui';
 import { pageConfig } from '../grafana/page-config';
 import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
+import { Section } from './fields/Section';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
+
+/** Rows of headers do not wrap; on a narrow screen they are scrolled, rather than the page. */
+const scrolling = css({ overflowX: 'auto' });
+
+/** Which headers and which proxy are in use, in one line. */
+function summarize(jsonData: LantimeJsonData): string {
+  const headers = Object.entries(jsonData).filter(([name, value]) => /^httpHeaderName\d+$/.test(name) && value).length;
+  const sent =
+    headers === 0
+      ? 'No custom headers'
+      : headers === 1
+        ? '1 custom header is sent'
+        : `${headers} custom headers are sent`;
+  return `${sent}${jsonData.enableSecureSocksProxy ? '; through the secure SOCKS proxy' : ''}.`;
+}
 
 /** What reverse proxies and restricted networks ask for, with Grafana's own fields. */
 export function ProxySettings({ options, onOptionsChange }: Props) {
   return (
-    <FieldSet disabled={options.readOnly === true}>
-      <CustomHeadersSettings
-        dataSourceConfig={options}
-        onChange={(changed) => onOptionsChange(changed as Props['options'])}
-      />
-      {/* Only where the administrator of Grafana has set up such a proxy. */}
-      {pageConfig().secureSocksProxy && (
-        <SecureSocksProxySettings options={options} onOptionsChange={onOptionsChange} />
-      )}
-    </FieldSet>
+    <Section id="lantime-http" title="HTTP headers and proxy" summary={summarize(options.jsonData)} hasProblem={false}>
+      <FieldSet disabled={options.readOnly === true}>
+        <div className={scrolling}>
+          <CustomHeadersSettings
+            dataSourceConfig={options}
+            onChange={(changed) => onOptionsChange(changed as Props['options'])}
+          />
+        </div>
+        {/* Only where the administrator of Grafana has set up such a proxy. */}
+        {pageConfig().secureSocksProxy && (
+          <SecureSocksProxySettings options={options} onOptionsChange={onOptionsChange} />
+        )}
+      </FieldSet>
+    </Section>
   );
 }

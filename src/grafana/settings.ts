@@ -131,8 +131,10 @@ function readStoredDefinitions(stored: unknown): Settings['definitions'] {
       : undefined;
 }
 
-/** Reads the settings of a data source. */
-export function readSettings(instance: DataSourceInstanceSettings<LantimeJsonData>): Settings {
+/** Reads the settings of a data source, or those that the settings page holds, without its proxy. */
+export function readSettings(
+  instance: Pick<DataSourceInstanceSettings<LantimeJsonData>, 'name' | 'jsonData'> & { url?: string }
+): Settings {
   const stored = instance.jsonData ?? {};
   return {
     name: instance.name,

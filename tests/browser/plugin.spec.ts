@@ -37,10 +37,13 @@ async function clear(page: Page, picker: string): Promise<void> {
 test.describe('configuration', () => {
   test('Save & test says what was found', async ({ page }) => {
     await openTab(page, 'Configuration');
+    const lastPoll = page.getByTestId('lantime-last-poll');
+    await expect(lastPoll).toContainText('Not polled on this page yet.');
     const message = await saveAndTest(page);
     await expect(message).toHaveAttribute('data-status', 'success');
     await expect(message).toContainText('LANTIME M3000');
     await expect(message).toContainText('clk1 GNS181');
+    await expect(lastPoll).toHaveText(/^Last poll \d+ s ago, [\d.]+ [kM]B, [\d.]+ m?s\.$/);
   });
 
   test('a wrong password is named, and exactly one request reaches the device', async ({ page, simulator }) => {

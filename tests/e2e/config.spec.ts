@@ -53,6 +53,7 @@ test('checks the form as it is filled in', async ({ createDataSourceConfigPage, 
   await expect(page.getByText('The address must start with https:// or http://.')).toBeVisible();
   await page.getByTestId('lantime-url').fill('https://user:word@lantime.example.com');
   await expect(page.getByText('Enter user and password below, not in the address.')).toBeVisible();
+  await page.getByTestId('lantime-polling-toggle').click();
   await page.getByTestId('lantime-poll-interval').fill('1');
   await expect(page.getByText('Enter a number of seconds, 5 or more.')).toBeVisible();
 });

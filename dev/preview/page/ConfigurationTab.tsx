@@ -1,3 +1,4 @@
+import { css } from '@emotion/css';
 import type { DataSourcePlugin, DataSourceSettings } from '@grafana/data';
 import { config, getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, Input } from '@grafana/ui';
@@ -17,6 +18,8 @@ interface ConfigurationTabProps {
   store: PageStore;
   plugin: DataSourcePlugin<any, any, any, any>;
 }
+
+const fitting = css({ maxWidth: '100%' });
 
 /** The settings page of a data source. */
 export function ConfigurationTab({ store, plugin }: ConfigurationTabProps) {
@@ -71,6 +74,7 @@ function Settings({ store, plugin, uid }: ConfigurationTabProps & { uid: string 
           <Field label="Name">
             <Input
               width={60}
+              className={fitting}
               data-testid="datasource-name"
               value={settings.name}
               onChange={(event) => setSettings(deepFreeze({ ...settings, name: event.currentTarget.value }))}

@@ -12,6 +12,7 @@ import { useAnnotations } from './dashboard/useAnnotations';
 import { Panel } from './panels/Panel';
 import { drawnType, SizedVisualization } from './panels/Visualization';
 import type { PreviewVariable } from './runtime/templateSrv';
+import { VariableEditors } from './VariableEditors';
 import { usePageState, type PageStore } from './store';
 import { useQueries } from './useQueries';
 
@@ -44,6 +45,7 @@ export function DashboardTab({ store }: { store: PageStore }) {
           .map((variable) => (
             <VariablePicker key={variable.name} variable={variable} store={store} />
           ))}
+        <VariableEditors store={store} />
       </div>
       {dashboard && (
         <>

@@ -154,6 +154,13 @@ export class PageStore {
     this.refresh();
   };
 
+  /** Stores another query of a variable, and lists what it returns. */
+  setVariableQuery = async (name: string, query: unknown): Promise<void> => {
+    this.setVariables(this.state.variables.map((one) => (one.name === name ? { ...one, query } : one)));
+    await this.loadVariables((variable) => variable.name === name || dependsOn(variable, name));
+    this.refresh();
+  };
+
   setFilters = (name: string, filters: AdHocFilter[]): void => {
     this.setVariables(this.state.variables.map((one) => (one.name === name ? { ...one, filters } : one)));
     this.refresh();

@@ -59,9 +59,14 @@ const getStyles = ({ colors, shadows, shape, spacing, typography, zIndex }: Graf
   option: css({
     padding: spacing(0.5, 1),
     cursor: 'pointer',
-    '&:hover': { background: colors.action.hover },
+    '&:hover': { background: colors.action.hover, '& > span': { color: colors.text.primary } },
   }),
-  active: css({ background: colors.action.selected, boxShadow: `inset 2px 0 0 ${colors.primary.main}` }),
+  active: css({
+    background: colors.action.selected,
+    boxShadow: `inset 2px 0 0 ${colors.primary.main}`,
+    // The secondary colour would have too little contrast here.
+    '& > span': { color: colors.text.primary },
+  }),
   word: css({ fontFamily: typography.fontFamilyMonospace, marginRight: spacing(1.5), overflowWrap: 'anywhere' }),
   description: css({ color: colors.text.secondary, fontSize: typography.bodySmall.fontSize }),
 });

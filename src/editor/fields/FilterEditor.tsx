@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useRef } from 'react';
 import { Button, InlineField, InlineFieldRow, Input, Select } from '@grafana/ui';
 import { LabelFilter } from '../../grafana/filters';
 import { Option } from './options';
@@ -21,13 +21,14 @@ interface Props {
 
 /** Filters of a query: all of them must hold. */
 export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
+  const add = useRef<HTMLButtonElement>(null);
   const replace = (index: number, part: Partial<LabelFilter>) =>
     onChange(filters.map((filter, i) => (i === index ? { ...filter, ...part } : filter)));
   return (
     <>
       {filters.map((filter, index) => (
-        // The inputs keep their own text: another filter in this place is another row.
-        <InlineFieldRow key={`${index} ${filter.key} ${filter.operator} ${filter.value}`}>
+        // By its place: a row that was made anew would lose the keyboard's focus.
+        <InlineFieldRow key={index}>
           <InlineField label={index === 0 ? 'Filters' : 'and'} labelWidth={labelWidth}>
             <Select
               aria-label="Filter name"
@@ -46,6 +47,8 @@ export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
             onChange={({ value }) => value && replace(index, { operator: value })}
           />
           <Input
+            // Keeps its own text until it is left; another value in this place is another input.
+            key={filter.value}
             aria-label="Filter value"
             width={30}
             defaultValue={filter.value}
@@ -56,11 +59,18 @@ export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
             icon="times"
             variant="secondary"
             fill="text"
-            onClick={() => onChange(filters.filter((_, i) => i !== index))}
+            onClick={() => {
+              onChange(filters.filter((_, i) => i !== index));
+              if (index === filters.length - 1) {
+                // The button is gone with its row: where the next filter would be added.
+                add.current?.focus();
+              }
+            }}
           />
         </InlineFieldRow>
       ))}
       <Button
+        ref={add}
         icon="plus"
         size="sm"
         variant="secondary"

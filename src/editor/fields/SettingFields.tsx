@@ -1,9 +1,13 @@
 /** Rows of the settings page. */
 import React from 'react';
+import { css } from '@emotion/css';
 import { Field, Input, Switch } from '@grafana/ui';
 
 /** Width of inputs for names and addresses. */
 export const WIDE = 60;
+
+/** For inputs of that width, on screens that are narrower. */
+export const fitting = css({ maxWidth: '100%' });
 
 interface RowProps {
   /** Id of the input, also for tests. */
@@ -31,6 +35,7 @@ export function TextSetting({ id, label, description, readOnly, problem, require
         id={id}
         data-testid={id}
         width={WIDE}
+        className={fitting}
         value={value ?? ''}
         placeholder={placeholder}
         autoComplete={autoComplete}

@@ -18,7 +18,15 @@ function listMembers(name: string): string[] {
     .flatMap(({ members }) => members.map((member) => member.name?.getText() ?? ''));
 }
 
-const FORM = ['ConfigEditor', 'CertificateSettings', 'HistorySettings', 'DefinitionsSettings']
+const FORM = [
+  'ConfigEditor',
+  'CertificateSettings',
+  'PollingSettings',
+  'HistorySettings',
+  'PathSettings',
+  'CommunicationSettings',
+  'DefinitionsSettings',
+]
   .map((name) => readFileSync(`src/editor/${name}.tsx`, 'utf8'))
   .join('\n');
 

@@ -1,0 +1,59 @@
+/** The last poll of a device in one line, for the settings page. */
+import { formattedValueToString, getValueFormat } from '@grafana/data';
+import type { DeviceRequest } from '../grafana/communication-log';
+import type { LantimeDataSource } from '../grafana/datasource';
+import { STATUS_PATH } from '../lantime/answer';
+import { formatAge } from '../lantime/duration';
+
+/** What is read here: Grafana may have loaded another version of the class. */
+export type PolledDataSource = {
+  communication?: Pick<LantimeDataSource['communication'], 'requests'>;
+  device?: { poller: { current: { last?: { at: number }; error?: { message: string } } } };
+};
+
+export interface LastPoll {
+  text: string;
+  /** What was wrong with it, and what to do. */
+  problem?: string;
+}
+
+const inUnit = (unit: string, value: number): string => formattedValueToString(getValueFormat(unit)(value));
+
+/** Whole seconds, never negative: the clock may have been set back. */
+const secondsBetween = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 1000));
+
+/**
+ * What is known of the last poll on this page.
+ * @param dataSource the running data source; undefined if there is none
+ * @param now milliseconds since 1970
+ */
+export function describeLastPoll(dataSource: PolledDataSource | undefined, now: number): LastPoll {
+  const polls = (dataSource?.communication?.requests ?? []).filter(({ path }) => path === STATUS_PATH);
+  const latest = polls.at(-1);
+  if (latest && latest.endedAt === undefined) {
+    return { text: `Waiting for the device, ${secondsBetween(latest.startedAt, now)} s so far.` };
+  }
+  if (latest) {
+    return describeRequest(latest, latest.endedAt ?? now, now);
+  }
+  // Communication is not tracked: the poller knows only when, and whether it went well.
+  const { last, error } = dataSource?.device?.poller.current ?? {};
+  if (error) {
+    return { text: 'The last poll failed.', problem: error.message };
+  }
+  return last
+    ? { text: `Last poll ${formatAge(secondsBetween(last.at, now))} ago.` }
+    : { text: 'Not polled on this page yet. “Save & test” polls the device.' };
+}
+
+function describeRequest({ startedAt, bytes, problem, why }: DeviceRequest, endedAt: number, now: number): LastPoll {
+  const facts = [
+    bytes !== undefined && inUnit('decbytes', bytes),
+    inUnit('ms', Math.max(0, endedAt - startedAt)),
+    why === 'another tab' && 'by another tab',
+  ].filter(Boolean);
+  const age = `${formatAge(secondsBetween(endedAt, now))} ago`;
+  return problem === undefined
+    ? { text: `Last poll ${age}, ${facts.join(', ')}.` }
+    : { text: `The last poll ${age} failed (${facts.join(', ')}).`, problem };
+}
