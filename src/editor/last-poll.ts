@@ -17,7 +17,7 @@ export interface LastPoll {
   problem?: string;
 }
 
-const inUnit = (unit: string, value: number): string => formattedValueToString(getValueFormat(unit)(value));
+const perUnit = (unit: string, value: number): string => formattedValueToString(getValueFormat(unit)(value));
 
 /** Whole seconds, never negative: the clock may have been set back. */
 const secondsBetween = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 1000));
@@ -48,8 +48,8 @@ export function describeLastPoll(dataSource: PolledDataSource | undefined, now: 
 
 function describeRequest({ startedAt, bytes, problem, why }: DeviceRequest, endedAt: number, now: number): LastPoll {
   const facts = [
-    bytes !== undefined && inUnit('decbytes', bytes),
-    inUnit('ms', Math.max(0, endedAt - startedAt)),
+    bytes !== undefined && perUnit('decbytes', bytes),
+    perUnit('ms', Math.max(0, endedAt - startedAt)),
     why === 'another tab' && 'by another tab',
   ].filter(Boolean);
   const age = `${formatAge(secondsBetween(endedAt, now))} ago`;

@@ -12,7 +12,7 @@ import { componentGroupLabel } from '../fields/options';
 const MOST_NAMED = 4;
 
 /** `a, b and c`; of many, the first. */
-function joinWords(words: readonly string[]): string {
+function enumerateWords(words: readonly string[]): string {
   const shown =
     words.length > MOST_NAMED + 1
       ? [...words.slice(0, MOST_NAMED), `${words.length - MOST_NAMED} more`]
@@ -63,8 +63,8 @@ export function explainQuery(query: CompleteQuery, guide: KindGuide | undefined,
     return missing(query);
   }
   const names: QueryNames = {
-    components: joinWords(query.components.map((word) => componentName(word, guide?.scope))) || 'nothing',
-    metrics: joinWords(metricSentence(query, guide?.scope, readings)),
+    components: enumerateWords(query.components.map((word) => componentName(word, guide?.scope))) || 'nothing',
+    metrics: enumerateWords(metricSentence(query, guide?.scope, readings)),
   };
   const filters = query.filters.filter(isEffective).map(filterSentence);
   const where = filters.length > 0 ? `, where ${filters.join(' and ')}` : '';
