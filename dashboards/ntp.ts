@@ -72,7 +72,7 @@ export const ntp: DashboardSource = {
         steps: upTo(1e-3, 1e-2),
       }),
       stat({
-        title: 'Leap-second file expires',
+        title: 'Leap file until',
         description:
           'After this day the service does not know about new leap seconds. Update the file on the device, or let the device download it.',
         w: 4,
@@ -172,6 +172,38 @@ export const ntp: DashboardSource = {
         queries: [ofChassis('ntp/sys/stratum', { legend: '{{metric}}' })],
         min: 0,
         steps: upTo(2, 3),
+      }),
+    ],
+    [
+      stat({
+        title: 'Leap second',
+        even: true,
+        description:
+          'What the device and NTP announce. All must agree with each other and with PTP beside this: if one announces a leap second and another does not, clients will be a second apart afterwards.',
+        w: 12,
+        h: 6,
+        queries: [
+          ofChassis(['system/sync-status/leapsecond-announced', 'system/sync-status/leapsecond-date', 'ntp/sys/leap'], {
+            legend: '{{metric}}',
+          }),
+        ],
+      }),
+      table({
+        title: 'Leap second in PTP',
+        description:
+          'What each PTP instance announces: an inserted second (leap 61) or a removed one (leap 59), and the difference between TAI and UTC, 37 s since 2017.',
+        w: 12,
+        h: 6,
+        queries: [ofList('ptp')],
+        whenEmpty: 'No PTP card is fitted',
+        transformations: columns(
+          ['slot', 'Slot'],
+          ['instance', 'Instance'],
+          'Leap 61',
+          'Leap 59',
+          'UTC offset',
+          'UTC valid'
+        ),
       }),
     ],
     [

@@ -1,8 +1,8 @@
 /** PTP: instances of all cards, what they serve or follow, and SyncE. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { columns, Step, upTo } from './parts/fields';
-import { series, stat, table, timeline } from './parts/panels';
-import { ofList, ofModules } from './parts/queries';
+import { logs, series, stat, table, timeline } from './parts/panels';
+import { ofEvents, ofList, ofModules } from './parts/queries';
 
 const NAMED = { legend: '{{slot}} {{instance}}' };
 const NONE = 'No PTP card is fitted';
@@ -92,6 +92,7 @@ export const ptp: DashboardSource = {
           'Time source',
           'Link'
         ),
+        fields: { Role: [{ id: 'custom.width', value: 140 }], Domain: [{ id: 'custom.width', value: 80 }] },
       }),
     ],
     [
@@ -120,6 +121,26 @@ export const ptp: DashboardSource = {
     ],
     [
       timeline({
+        title: 'Who follows whom',
+        description:
+          'The identity of the grandmaster that each instance follows or is, over time. A change means that another one took over: compare class, accuracy and priorities above, and find out who started it.',
+        w: 12,
+        h: 8,
+        queries: [ofModules('*', of('grandmaster-identity'), NAMED)],
+        whenEmpty: NONE,
+      }),
+      timeline({
+        title: 'Clock class over time',
+        description:
+          '6: follows a primary reference. 7: holdover within its specification. Everything above: not good enough for clients.',
+        w: 12,
+        h: 8,
+        queries: [ofModules('*', of('clock-class'), NAMED)],
+        whenEmpty: NONE,
+      }),
+    ],
+    [
+      timeline({
         title: 'Port states over time',
         description:
           'Port state of each instance over time. A master that became passive or listening lost its clients to another one.',
@@ -127,6 +148,28 @@ export const ptp: DashboardSource = {
         h: 8,
         queries: [ofModules('*', of('port-state'), NAMED)],
         whenEmpty: NONE,
+      }),
+    ],
+    [
+      logs({
+        title: 'Changes of masters and states',
+        description:
+          'Changes of grandmaster, port state, clock class and steps removed, latest first, as far as the history goes.',
+        w: 24,
+        h: 7,
+        queries: [
+          ofEvents('logs', {
+            source: 'both',
+            severity: 'info',
+            include: [
+              'ptp*',
+              'module/ptp*/*/grandmaster-identity',
+              'module/ptp*/*/port-state',
+              'module/ptp*/*/clock-class',
+              'module/ptp*/*/steps-removed',
+            ],
+          }),
+        ],
       }),
     ],
     [

@@ -3,7 +3,7 @@ import { DataTransformerConfig, FieldColorModeId } from '@grafana/grafana-founda
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { COLORS, columns, sortedBy } from './parts/fields';
 import { bars, series, stat, table, timeline } from './parts/panels';
-import { ofChassis, ofList } from './parts/queries';
+import { ofChassis, ofList, ofStability } from './parts/queries';
 
 const NONE = 'SyncMon monitors no nodes';
 /** Most nodes in one graph. */
@@ -171,6 +171,17 @@ export const syncmon: DashboardSource = {
           sortedBy('Measured'),
           { id: 'limit', options: { limitField: 10 } },
         ],
+      }),
+    ],
+    [
+      table({
+        title: 'Stability of the offsets (MTIE)',
+        description:
+          'The largest peak-to-peak offset of each selected node within any interval of the length τ, over the time range. A node whose values rise with τ drifts against this device. At most 8 nodes. To draw lines, edit a copy: the visualization Trend with τ as X field.',
+        w: 24,
+        h: 8,
+        queries: [ofStability({ components: ['chassis0'], metrics: ['syncmon/nodes/$node/offset'], limit: 8 })],
+        fields: { tau: [{ id: 'displayName', value: 'τ' }] },
       }),
     ],
     [

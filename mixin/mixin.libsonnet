@@ -2,11 +2,11 @@
 // Generated from tools/alerts by "npm run alerts". Without jsonnet use the JSON files themselves.
 {
   grafanaDashboards+:: {
+    'lantime-accuracy.json': import '../src/dashboards/accuracy.json',
     'lantime-chassis.json': import '../src/dashboards/chassis.json',
     'lantime-events.json': import '../src/dashboards/events.json',
     'lantime-fleet.json': import '../src/dashboards/fleet.json',
     'lantime-gnss.json': import '../src/dashboards/gnss.json',
-    'lantime-accuracy.json': import '../src/dashboards/accuracy.json',
     'lantime-health.json': import '../src/dashboards/health.json',
     'lantime-io.json': import '../src/dashboards/io.json',
     'lantime-network.json': import '../src/dashboards/network.json',

@@ -1,6 +1,8 @@
 /** The table of the kinds of queries in docs/query-editor.md, from the registry. */
-import { QUERY_KINDS } from '../src/queries';
+import { QUERY_KINDS, QueryType } from '../src/queries';
 import type { QueryKind } from '../src/queries/kind';
+import { completeQuery } from '../src/queries/resolve';
+import { printQuery } from '../src/queries/text-form';
 
 const BEGIN = '<!-- kinds of queries, written by "npm run docs" -->';
 const END = '<!-- end of kinds -->';
@@ -20,8 +22,11 @@ export function withQueryKinds(page: string): string {
   if (begin < 0 || end < begin) {
     throw new Error(`There is no ${BEGIN} followed by ${END} in the page.`);
   }
-  const rows = Object.values(QUERY_KINDS).map(({ label, help, editedIn }) => [label, help, PLACES[editedIn]]);
-  return `${page.slice(0, begin)}${BEGIN}\n\n${table([['Show', 'Returns', 'Used in'], ...rows])}\n\n${page.slice(end)}`;
+  const rows = (Object.keys(QUERY_KINDS) as QueryType[]).map((queryType) => {
+    const { label, help, editedIn } = QUERY_KINDS[queryType];
+    return [label, help, PLACES[editedIn], `\`${printQuery(completeQuery({ refId: 'A', queryType }))}\``];
+  });
+  return `${page.slice(0, begin)}${BEGIN}\n\n${table([['Show', 'Returns', 'Used in', 'A new one as text'], ...rows])}\n\n${page.slice(end)}`;
 }
 
 /** A table as prettier formats it: the first row is the heading. */

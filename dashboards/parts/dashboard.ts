@@ -212,7 +212,7 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
       title: 'Active alarms',
       description: `Active alarms that the device reports ${about}, and since when. Errors first. If there are none, the table says so; it is empty while the device cannot be read.`,
       w: 15,
-      h: 7,
+      h: 8,
       queries: [ofEvents('table', { active: true, severity: 'warning', include })],
       whenEmpty: 'The device reports no alarms here',
       transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
@@ -231,7 +231,7 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
       'What to do',
       'First steps if something here is not right.',
       9,
-      7,
+      8,
       advice.map((line) => `- ${line}`).join('\n')
     ),
   ];

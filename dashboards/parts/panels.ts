@@ -309,7 +309,22 @@ export function bars(shown: BarsShown): Panel {
   if (min !== undefined) {
     panel.min(min);
   }
-  return finish(panel.build(), shown);
+  const built = panel.build();
+  return finish(
+    {
+      ...built,
+      fieldConfig: {
+        defaults: {},
+        ...built.fieldConfig,
+        overrides: [
+          // Grafana 12 gives calculated fields a display name of their own, which only an override replaces
+          // (transformers/calculateField.ts of 12.4).
+          { matcher: { id: 'byType', options: 'number' }, properties: [{ id: 'displayName', value: name }] },
+        ],
+      },
+    },
+    shown
+  );
 }
 
 /** Log lines, newest first. */

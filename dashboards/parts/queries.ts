@@ -46,6 +46,10 @@ export const ofAccuracy = (options: Options & Partial<AccuracyOptions> = {}): Qu
     ...options,
   });
 
+/** MTIE of time offsets over the observation interval. */
+export const ofStability = (options: Options = {}): Query =>
+  lantime('stability', { statistic: 'mtie', format: 'table', ...options });
+
 /** What is suspected of each satellite receiver. */
 export const ofInterference = (options: Options = {}): Query =>
   lantime('interference', { components: ['*'], format: 'table', ...options });

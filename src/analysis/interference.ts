@@ -25,7 +25,7 @@ export interface ReceiverHistory extends SatelliteSignals {
 export type Cause = 'jamming' | 'spoofing' | 'antenna or splitter' | 'snow or water';
 
 /** Something that was noticed. */
-export interface Reason {
+export interface Clue {
   text: string;
   /** How strongly it speaks for a disturbance, 0 to 1. */
   weight: number;
@@ -36,7 +36,7 @@ export interface Suspicion {
   score: number;
   /** What it may be, most likely first; empty if nothing was noticed. */
   causes: readonly Cause[];
-  reasons: readonly Reason[];
+  reasons: readonly Clue[];
   /** What could not be examined, and why. */
   notExamined: readonly string[];
 }
@@ -76,7 +76,7 @@ function findShift(samples: TimedSamples, at: number): { shift: number; isReal: 
   return { shift, isReal: Math.abs(shift) >= Math.max(LEAST_SHIFT, SHIFT_SIGMAS * noise) };
 }
 
-const duration = (seconds: number): string =>
+const shiftText = (seconds: number): string =>
   Math.abs(seconds) < 1e-6
     ? `${Math.round(seconds * 1e9)} ns`
     : Math.abs(seconds) < 1e-3
@@ -85,7 +85,7 @@ const duration = (seconds: number): string =>
 
 /** What was noticed of one receiver, before it is compared with the others. */
 interface Findings {
-  reasons: Reason[];
+  reasons: Clue[];
   notExamined: string[];
   signals?: SignalChange;
   /** Share of the usual number of good satellites. */
@@ -95,7 +95,7 @@ interface Findings {
   isUniform: boolean;
 }
 
-function examine(history: ReceiverHistory, at: number): Findings {
+function examineReceiver(history: ReceiverHistory, at: number): Findings {
   const findings: Findings = { reasons: [], notExamined: [], isMoved: false, isShifted: false, isUniform: false };
   const { reasons, notExamined } = findings;
   const signals = compareSignals(history, at);
@@ -147,7 +147,7 @@ function examineOthers({ others, bound, clockDifference }: ReceiverHistory, at: 
   if (apart?.isReal) {
     findings.isShifted = true;
     reasons.push({
-      text: `The clocks of the device moved apart by ${duration(apart.shift)}; it cannot be told which of them is wrong.`,
+      text: `The clocks of the device moved apart by ${shiftText(apart.shift)}; it cannot be told which of them is wrong.`,
       weight: 0.5,
     });
   }
@@ -165,7 +165,7 @@ function examineOthers({ others, bound, clockDifference }: ReceiverHistory, at: 
   if (real.length < 2 || real.some(({ shift }) => Math.sign(shift) !== sign) || real.length * 2 <= shifts.length) {
     if (real.length === 1 && shifts.length === 1) {
       reasons.push({
-        text: `${real[0].name} moved by ${duration(real[0].shift)} against the receiver; with one source it cannot be told which of the two is wrong.`,
+        text: `${real[0].name} moved by ${shiftText(real[0].shift)} against the receiver; with one source it cannot be told which of the two is wrong.`,
         weight: 0.3,
       });
     }
@@ -174,13 +174,13 @@ function examineOthers({ others, bound, clockDifference }: ReceiverHistory, at: 
   findings.isShifted = true;
   const common = median(real.map(({ shift }) => shift));
   reasons.push({
-    text: `${real.map(({ name }) => name).join(', ')} moved together by ${duration(common)} against the receiver.`,
+    text: `${real.map(({ name }) => name).join(', ')} moved together by ${shiftText(common)} against the receiver.`,
     weight: 0.8,
   });
   const stated = toWindow(bound, at);
   if (stated && Math.abs(common) > median(stated.now)) {
     reasons.push({
-      text: `The device still states an error of at most ${duration(median(stated.now))}, which contradicts this.`,
+      text: `The device still states an error of at most ${shiftText(median(stated.now))}, which contradicts this.`,
       weight: 0.3,
     });
   }
@@ -192,7 +192,7 @@ function examineOthers({ others, bound, clockDifference }: ReceiverHistory, at: 
  * @param at the present, milliseconds since 1970
  */
 export function suspect(receivers: ReadonlyMap<string, ReceiverHistory>, at: number): Map<string, Suspicion> {
-  const all = new Map([...receivers].map(([name, history]) => [name, examine(history, at)] as const));
+  const all = new Map([...receivers].map(([name, history]) => [name, examineReceiver(history, at)] as const));
   const hasLost = ({ signals, goodShare }: Findings): boolean =>
     (signals !== undefined && signals.drop >= DROP && signals.isCommon) ||
     (goodShare !== undefined && goodShare <= FEWER_GOOD);

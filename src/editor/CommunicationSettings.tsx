@@ -1,24 +1,24 @@
 import React from 'react';
 import { FieldSet } from '@grafana/ui';
 import { DEFAULT_KEPT } from '../grafana/communication-log';
-import { MOST_SAMPLES_KEPT, Settings } from '../grafana/settings';
+import { MOST_ENTRIES_KEPT, Settings } from '../grafana/settings';
 import { NumberSetting, SwitchSetting } from './fields/SettingFields';
 import { numberProblem } from './fields/setting-problems';
 import { Section } from './fields/Section';
 import type { SettingsPart } from './settings-part';
 
-const summarize = ({ communicationKept: kept }: Settings): string =>
+const communicationSummary = ({ communicationKept: kept }: Settings): string =>
   kept === 0 ? 'Not tracked.' : `Keeps the latest ${kept} requests and ${kept} queries of this page.`;
 
 /** What the query type Communication can show. */
 export function CommunicationSettings({ jsonData, effective, readOnly, onChange }: SettingsPart) {
   const isTracking = jsonData.trackCommunication !== false;
-  const problem = isTracking ? numberProblem(jsonData.communicationKept, MOST_SAMPLES_KEPT) : undefined;
+  const problem = isTracking ? numberProblem(jsonData.communicationKept, MOST_ENTRIES_KEPT) : undefined;
   return (
     <Section
       id="lantime-communication"
       title="Communication"
-      summary={summarize(effective)}
+      summary={communicationSummary(effective)}
       hasProblem={problem !== undefined}
     >
       <FieldSet disabled={readOnly}>
@@ -35,7 +35,7 @@ export function CommunicationSettings({ jsonData, effective, readOnly, onChange 
             id="lantime-kept"
             label="Entries kept"
             description={`How many requests and how many queries are kept (default ${DEFAULT_KEPT} of each).`}
-            max={MOST_SAMPLES_KEPT}
+            max={MOST_ENTRIES_KEPT}
             value={jsonData.communicationKept}
             fallback={DEFAULT_KEPT}
             problem={problem}

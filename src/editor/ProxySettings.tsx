@@ -12,7 +12,7 @@ type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJs
 const scrolling = css({ overflowX: 'auto' });
 
 /** Which headers and which proxy are in use, in one line. */
-function summarize(jsonData: LantimeJsonData): string {
+function httpSummary(jsonData: LantimeJsonData): string {
   const headers = Object.entries(jsonData).filter(([name, value]) => /^httpHeaderName\d+$/.test(name) && value).length;
   const sent =
     headers === 0
@@ -26,7 +26,12 @@ function summarize(jsonData: LantimeJsonData): string {
 /** What reverse proxies and restricted networks ask for, with Grafana's own fields. */
 export function ProxySettings({ options, onOptionsChange }: Props) {
   return (
-    <Section id="lantime-http" title="HTTP headers and proxy" summary={summarize(options.jsonData)} hasProblem={false}>
+    <Section
+      id="lantime-http"
+      title="HTTP headers and proxy"
+      summary={httpSummary(options.jsonData)}
+      hasProblem={false}
+    >
       <FieldSet disabled={options.readOnly === true}>
         <div className={scrolling}>
           <CustomHeadersSettings

@@ -29,7 +29,7 @@ function bySubject(samples: readonly Samples[]): Map<string, Samples[]> {
   return found;
 }
 
-const lastValue = (samples: Samples | undefined): number | undefined => samples?.values[samples.values.length - 1];
+const latestSample = (samples: Samples | undefined): number | undefined => samples?.values[samples.values.length - 1];
 
 /**
  * Statistics of a range, added up by Prometheus from what its recording rules found each hour.
@@ -64,19 +64,19 @@ export async function prometheusBounds(
   return {
     statistics: (subject) => {
       const key = subjectKey(subject);
-      const hours = lastValue(coverage.get(key)?.[0]);
+      const hours = latestSample(coverage.get(key)?.[0]);
       if (hours === undefined) {
         return undefined;
       }
-      const byLimit = new Map((shares.get(key) ?? []).map((one) => [Number(one.labels.le), lastValue(one) ?? 0]));
-      const end = lastValue(ends.get(key)?.[0]);
+      const byLimit = new Map((shares.get(key) ?? []).map((one) => [Number(one.labels.le), latestSample(one) ?? 0]));
+      const end = latestSample(ends.get(key)?.[0]);
       return {
         range: seconds,
         covered: Math.min(hours * HOUR, seconds),
         buckets: BOUND_LIMITS.map((limit) => ({ limit, within: (byLimit.get(limit) ?? 0) * HOUR })),
         // A value that is not finite is not among the samples: the device gave no bound.
         worst: {
-          bound: lastValue(bounds.get(key)?.[0]) ?? Infinity,
+          bound: latestSample(bounds.get(key)?.[0]) ?? Infinity,
           at: end === undefined ? NaN : 1000 * (end - HOUR),
         },
       };

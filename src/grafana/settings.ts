@@ -83,7 +83,7 @@ export const DEFAULT_HISTORY_HOURS = 24;
 export const DEFAULT_HISTORY_MEGABYTES = 64;
 export const LONGEST_HISTORY_HOURS = 24 * 31;
 const LARGEST_HISTORY_MEGABYTES = 1024;
-export const MOST_SAMPLES_KEPT = 10_000;
+export const MOST_ENTRIES_KEPT = 10_000;
 
 /** The label in which the provisioned scrape configuration puts the name of the target. */
 export const DEFAULT_PROMETHEUS_LABEL = 'instance';
@@ -159,7 +159,7 @@ export function readSettings(
     communicationKept:
       stored.trackCommunication === false
         ? 0
-        : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_SAMPLES_KEPT)),
+        : Math.round(numberWithin(stored.communicationKept, DEFAULT_KEPT, 1, MOST_ENTRIES_KEPT)),
     definitions: readStoredDefinitions(stored.definitions),
     prometheus: readPrometheus(instance.name, stored),
   };

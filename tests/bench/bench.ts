@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../../dev/command-line';
+import { measureAccuracy } from './accuracy';
 import { measureEndurance } from './endurance';
 import { exporterFigures, measureExporter } from './exporter';
 import { Section, writeSection, writeSummary } from './figures';
@@ -10,7 +11,7 @@ import { historyFigures, measureHistory } from './history';
 import { measureReading, measureRequests } from './reading';
 import { measureShapes } from './shapes';
 
-const PARTS = ['reading', 'shapes', 'requests', 'history', 'exporter', 'endurance', 'size'] as const;
+const PARTS = ['reading', 'shapes', 'requests', 'history', 'exporter', 'accuracy', 'endurance', 'size'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -46,6 +47,8 @@ async function measure(part: Part, { hours, devices, endurance }: Options): Prom
       return [historyFigures(await measureHistory(hours))];
     case 'exporter':
       return [exporterFigures(await measureExporter(devices))];
+    case 'accuracy':
+      return [await measureAccuracy()];
     case 'endurance': {
       const heap = measureEndurance(endurance);
       const figures = Object.entries(heap).map(([name, value]) => ({ name, value: value as number }));

@@ -23,6 +23,9 @@ const QUIET: Readonly<Record<string, readonly string[]>> = {
   // The simulated device has no events of the last day.
   'lantime-events': ['What happened'],
   'lantime-accuracy': ['Changes in the period'],
+  'lantime-ptp': ['Changes of masters and states'],
+  // It needs eleven samples.
+  'lantime-syncmon': ['Stability of the offsets (MTIE)'],
 };
 
 const files = fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER).filter((file) => file.endsWith('.json')) : [];

@@ -12,7 +12,7 @@ import { componentGroupLabel } from '../fields/options';
 const MOST_NAMED = 4;
 
 /** `a, b and c`; of many, the first. */
-function join(words: readonly string[]): string {
+function joinWords(words: readonly string[]): string {
   const shown =
     words.length > MOST_NAMED + 1
       ? [...words.slice(0, MOST_NAMED), `${words.length - MOST_NAMED} more`]
@@ -31,14 +31,14 @@ function componentName(word: string, scope: Scope | undefined): string {
 }
 
 /** Names of metrics, as the device or the catalogue has them. */
-function metricNames({ metrics }: CompleteQuery, scope: Scope | undefined, readings: Readings): string[] {
+function metricSentence({ metrics }: CompleteQuery, scope: Scope | undefined, readings: Readings): string[] {
   const scopes: readonly Scope[] = scope ? [scope] : ['module', 'chassis'];
   const found = scopes.map((one) => metricLabels(metrics, readings.knownDescriptors, one, readings.knownComponents));
   return metrics.map((word, i) => found.map((labels) => labels[i].label).find((label) => label !== word) ?? word);
 }
 
 const isEffective = ({ value, values }: LabelFilter): boolean => value.trim() !== '' || (values ?? []).length > 0;
-const filterText = ({ key, operator, value, values }: LabelFilter): string =>
+const filterSentence = ({ key, operator, value, values }: LabelFilter): string =>
   `${key} ${operator} ${value.trim() === '' ? (values ?? []).join(', ') : value}`;
 
 /** What an unfinished query lacks. */
@@ -63,10 +63,10 @@ export function explainQuery(query: CompleteQuery, guide: KindGuide | undefined,
     return missing(query);
   }
   const names: QueryNames = {
-    components: join(query.components.map((word) => componentName(word, guide?.scope))) || 'nothing',
-    metrics: join(metricNames(query, guide?.scope, readings)),
+    components: joinWords(query.components.map((word) => componentName(word, guide?.scope))) || 'nothing',
+    metrics: joinWords(metricSentence(query, guide?.scope, readings)),
   };
-  const filters = query.filters.filter(isEffective).map(filterText);
+  const filters = query.filters.filter(isEffective).map(filterSentence);
   const where = filters.length > 0 ? `, where ${filters.join(' and ')}` : '';
   const live = query.live ? ', new ones as they come' : '';
   const what = guide?.explain(query, names) ?? kind.describe(query);

@@ -18,7 +18,7 @@ const METRIC_LABEL = 'metric';
 /** PromQL with remarks on it, or why there is none. */
 export type PromQL = { expression: string; remarks: readonly string[] } | { reason: string };
 
-const titles = (descriptors: readonly Descriptor[]): string =>
+const readingTitles = (descriptors: readonly Descriptor[]): string =>
   enumeration([...new Set(descriptors.map(({ label }) => label))], 3);
 
 function joinExpressions(parts: ReadonlyArray<{ name: string; expression: string }>): string {
@@ -51,7 +51,7 @@ export function toPromQL(
   }
   const missing = descriptors.filter((descriptor) => !getSeries(descriptor));
   if (missing.length === descriptors.length) {
-    return { reason: `The exporter does not expose ${titles(missing)} to Prometheus.` };
+    return { reason: `The exporter does not expose ${readingTitles(missing)} to Prometheus.` };
   }
   const rates = resolved.format === 'timeseries' && (resolved as { counters?: unknown }).counters === 'rate';
   const groups = groupByMetric(descriptors);
@@ -63,7 +63,7 @@ export function toPromQL(
   );
   const remarks = [
     ...(prometheus ? [] : ['It selects every device that Prometheus has: add a label such as instance="…".']),
-    ...(missing.length > 0 ? [`Without ${titles(missing)}, which the exporter does not expose.`] : []),
+    ...(missing.length > 0 ? [`Without ${readingTitles(missing)}, which the exporter does not expose.`] : []),
     ...(groups.some(({ metric }) => metric.name === UNKNOWN_READING.name)
       ? ['Readings that the catalogue does not know are only there if the exporter is set to expose them.']
       : []),

@@ -52,7 +52,7 @@ export interface SuggestionContext extends ParseContext {
   variables: readonly Option[];
 }
 
-const MOST_SHOWN = 50;
+const MOST_SUGGESTED = 50;
 
 const OPERATOR_MEANINGS: ReadonlyArray<readonly [string, string]> = [
   ['=', 'is'],
@@ -67,7 +67,7 @@ const WORDS: Readonly<Record<string, string>> = {
   and: 'Another filter follows',
   with: 'Options follow',
 };
-const SWITCH: readonly OptionValue[] = [{ value: 'true' }, { value: 'false' }];
+const SWITCH_VALUES: readonly OptionValue[] = [{ value: 'true' }, { value: 'false' }];
 
 const REST_OF_WORD = /^[^\s"(),[\]{}=!<>]*/;
 const WORD_BEFORE = /(?:\$\{[^\s"{}]*\}?|[^\s"(),[\]{}=!<>])*$/;
@@ -123,7 +123,7 @@ function metricIndex(
 function metricSuggestions(typed: string, unfinished: Unfinished, context: SuggestionContext): Suggestion[] {
   const { metrics } = unfinished;
   const seen = new Set(metrics);
-  return search(metricIndex(unfinished, context), typed, MOST_SHOWN + metrics.length).flatMap((subject) => {
+  return search(metricIndex(unfinished, context), typed, MOST_SUGGESTED + metrics.length).flatMap((subject) => {
     const { path } = subject;
     const isNew = !seen.has(path);
     seen.add(path);
@@ -156,7 +156,7 @@ function valuesAt(option: string, unfinished: Unfinished, context: SuggestionCon
     return STATE_FORMAT_OPTIONS;
   }
   return typeof fallback === 'boolean'
-    ? SWITCH
+    ? SWITCH_VALUES
     : typeof fallback === 'number'
       ? [{ value: String(fallback), description: 'Default' }]
       : [];
@@ -251,7 +251,7 @@ export function suggest(text: string, cursor: number, context: SuggestionContext
   const sorted = [...begun, ...list.filter((suggestion) => !begun.includes(suggestion))];
   // Directly behind the name of a kind nothing else can be written without a space.
   const isGlued = /[^\s([,=!<>~|"]$/.test(before);
-  return { from, to, typed, list: isGlued ? [] : sorted.slice(0, MOST_SHOWN) };
+  return { from, to, typed, list: isGlued ? [] : sorted.slice(0, MOST_SUGGESTED) };
 }
 
 /** A text with a suggestion in its place, and where the cursor is then. */

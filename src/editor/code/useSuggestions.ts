@@ -2,7 +2,7 @@
 import { KeyboardEvent, RefObject, useState } from 'react';
 import { accept, suggest, Suggestion, SuggestionContext, Suggestions } from './suggestions';
 
-const NONE = -1;
+const NO_SUGGESTIONS = -1;
 
 export interface SuggestionList {
   list: readonly Suggestion[];
@@ -18,7 +18,7 @@ export interface SuggestionList {
 
 /** What is typed is there already, or nothing is: then Enter runs the query instead of changing it. */
 const firstActive = ({ typed, list }: Suggestions): number =>
-  typed === '' || list.some(({ label }) => label === typed) ? NONE : list.length > 0 ? 0 : NONE;
+  typed === '' || list.some(({ label }) => label === typed) ? NO_SUGGESTIONS : list.length > 0 ? 0 : NO_SUGGESTIONS;
 
 /**
  * @param input the text field
@@ -30,7 +30,7 @@ export function useSuggestions(
   onTake: (text: string) => void
 ): SuggestionList {
   const [shown, setShown] = useState<Suggestions>();
-  const [active, setActive] = useState(NONE);
+  const [active, setActive] = useState(NO_SUGGESTIONS);
   const list = shown?.list ?? [];
   const open = (text: string, cursor: number) => {
     const next = suggest(text, cursor, context);
@@ -72,7 +72,7 @@ export function useSuggestions(
         close();
         return true;
       case 'Enter':
-        if (active === NONE || ctrlKey || shiftKey || event.metaKey) {
+        if (active === NO_SUGGESTIONS || ctrlKey || shiftKey || event.metaKey) {
           close();
           return false;
         }

@@ -16,7 +16,7 @@ import type { Format } from '../stored';
 import type { AccuracyOptions } from './kind';
 import { REQUIREMENTS } from './requirements';
 
-export const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+export const ACCURACY_FORMATS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'table', label: 'Verdicts', description: 'A row for each reading, with a verdict for each limit' },
   { value: 'timeseries', label: 'Over time', description: 'The bound of the time error as a graph' },
 ];
@@ -112,7 +112,7 @@ export default function AccuracyEditor(props: KindEditorProps<AccuracyOptions>) 
       </WideField>
       <InlineFieldRow>
         <InlineField label="Show as" labelWidth={LABEL_WIDTH}>
-          <Choice<Format> options={FORMAT_OPTIONS} value={query.format} onChange={(format) => onChange({ format })} />
+          <Choice<Format> options={ACCURACY_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         <PercentField
           id={`lantime-within-${query.refId}`}

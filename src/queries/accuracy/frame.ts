@@ -163,7 +163,7 @@ function subjectName({ source: { descriptor }, labels }: Assessed): string {
   return members.length > 0 ? members.join(' ') : (labels.slot ?? labels.device);
 }
 
-const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
+const finiteOrMissing = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
 
 function remark({ statistics: { worst }, source }: Assessed): string {
   return (worst?.bound === Infinity ? 'At times the device gave no bound. ' : '') + `Bound: ${source.method}.`;
@@ -173,9 +173,13 @@ function remark({ statistics: { worst }, source }: Assessed): string {
 function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): DataFrame {
   const column = columnsFrom(assessed);
   const seconds = (name: string, cell: (row: Assessed) => number | undefined, description: string) =>
-    column(name, FieldType.number, (row) => finite(cell(row)), { unit: 's', description });
+    column(name, FieldType.number, (row) => finiteOrMissing(cell(row)), { unit: 's', description });
   const share = (name: string, cell: (row: Assessed) => number | undefined, description: string) =>
-    column(name, FieldType.number, (row) => finite(cell(row)), { unit: 'percentunit', decimals: 3, description });
+    column(name, FieldType.number, (row) => finiteOrMissing(cell(row)), {
+      unit: 'percentunit',
+      decimals: 3,
+      description,
+    });
   const quantile = (part: number, name: string) =>
     seconds(
       name,
@@ -200,7 +204,7 @@ function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): Data
       'Share of the time range that is measured.'
     ),
     seconds('Worst', ({ statistics }) => statistics.worst?.bound, 'Greatest bound of the time error.'),
-    column('Worst at', FieldType.time, ({ statistics }) => finite(statistics.worst?.at), {
+    column('Worst at', FieldType.time, ({ statistics }) => finiteOrMissing(statistics.worst?.at), {
       description: 'When the greatest bound was first seen.',
     }),
     quantile(0.5, '50 %'),
@@ -229,7 +233,10 @@ function boundFrames(query: AccuracyQuery, assessed: readonly Assessed[], most: 
     const name = subjectName(one);
     const { times, values } = decimated(
       // Infinity cannot be drawn; the table states it.
-      { times: [...one.series.times], values: one.series.bounds.map((bound) => finite(bound ?? undefined) ?? null) },
+      {
+        times: [...one.series.times],
+        values: one.series.bounds.map((bound) => finiteOrMissing(bound ?? undefined) ?? null),
+      },
       most
     );
     return {

@@ -12,10 +12,10 @@ export interface AccuracyOptions {
 }
 
 /** More than anybody compares. */
-const MOST_LIMITS = 20;
+const MOST_VERDICTS = 20;
 
 /** Seconds: MiFID II RTS 25, 100 µs and 1 ms. */
-const DEFAULT_LIMITS = [1e-4, 1e-3];
+const DEFAULT_ACCURACY_LIMITS = [1e-4, 1e-3];
 
 const readShare = (stored: StoredQuery[string], fallback: number): number =>
   typeof stored === 'number' && stored >= 0 && stored <= 1 ? stored : fallback;
@@ -35,7 +35,7 @@ export const accuracy: QueryKind<AccuracyOptions> = {
   options: ({ limits, within, coverage }) => {
     const stored = (Array.isArray(limits) ? limits : []).filter((limit) => Number.isFinite(limit) && limit > 0);
     return {
-      limits: stored.length > 0 ? stored.slice(0, MOST_LIMITS) : DEFAULT_LIMITS,
+      limits: stored.length > 0 ? stored.slice(0, MOST_VERDICTS) : DEFAULT_ACCURACY_LIMITS,
       within: readShare(within, 1),
       coverage: readShare(coverage, 0.95),
     };

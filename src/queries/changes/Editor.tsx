@@ -10,7 +10,7 @@ import type { ChangeOptions, Format, LantimeQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
 import { changeSubjects } from './subjects';
 
-export const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+export const CHANGE_FORMATS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'logs', label: 'Logs', description: 'A line for each event and change, for Explore and the Logs panel' },
   { value: 'table', label: 'Table', description: 'A row for each event of the device, with its last duration' },
 ];
@@ -53,7 +53,7 @@ export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
     <>
       <InlineFieldRow>
         <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-          <Choice<Format> options={FORMAT_OPTIONS} value={query.format} onChange={(format) => onChange({ format })} />
+          <Choice<Format> options={CHANGE_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         <InlineField label="Only active" tooltip="Only what has not ended yet; in the table only alarms.">
           <InlineSwitch

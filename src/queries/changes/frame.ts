@@ -40,6 +40,10 @@ export function changesFrame(
   const { frame, cut } = make(query, context);
   const notices = [
     ...(cut ? [info(`Only ${shown} are shown. Narrow the query down, or raise its limit.`)] : []),
+    // An empty panel of log lines would leave open whether anything was looked for.
+    ...(query.format === 'logs' && query.queryType !== 'annotations' && frame.length === 0 && context.snapshot
+      ? [info('No event and no change that the query asks for was seen in this range.')]
+      : []),
     ...(query.components.length === 0 ? [info('No component is selected: the variables of the query are empty.')] : []),
   ];
   return { frames: [frame], notices };

@@ -3,7 +3,7 @@ import type { Readings } from '../../lantime/readings';
 import type { ChangeOptions, ChangeSource } from '../stored';
 import type { KindGuide } from '../kind';
 import { SEVERITY_OPTIONS, SOURCE_OPTIONS } from './ChangeFields';
-import { FILTER_KEYS, FORMAT_OPTIONS } from './Editor';
+import { FILTER_KEYS, CHANGE_FORMATS } from './Editor';
 import { changeSubjects } from './subjects';
 
 const WHAT: Record<ChangeSource, string> = {
@@ -17,7 +17,7 @@ const subjectsOf = (readings: Readings) => changeSubjects(readings, []).flatMap(
 
 const guide: KindGuide<ChangeOptions> = {
   values: {
-    format: FORMAT_OPTIONS,
+    format: CHANGE_FORMATS,
     source: SOURCE_OPTIONS,
     severity: SEVERITY_OPTIONS,
     include: subjectsOf,

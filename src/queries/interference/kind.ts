@@ -14,5 +14,6 @@ export const interference: QueryKind = {
   describe: ({ components }) => `Interference at ${components.join(', ') || '(none)'}`,
   interpolate: (options) => options,
   load: () => import('./frame'),
+  guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
 };

@@ -6,7 +6,7 @@ import { readingIn, Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
 import type { Component, Descriptor, ReadingValue, Snapshot } from '../../lantime/types';
 
-const SATELLITES = 'module/satellites';
+const SATELLITE_PATH = 'module/satellites';
 /** Types of sources that come from satellites; device-api.md 3.3. */
 const FROM_SATELLITES = /^(gps|gnss|glonass|galileo|beidou|grc)$/;
 
@@ -45,12 +45,12 @@ export function findReceivers(words: readonly string[], readings: Readings, snap
     .flatMap((component): Receiver[] => {
       const own = readings.getDescriptors(component.id);
       const byMetric = new Map(own.map((descriptor) => [descriptor.metric, descriptor]));
-      const good = byMetric.get(`${SATELLITES}/good-satellites`);
+      const good = byMetric.get(`${SATELLITE_PATH}/good-satellites`);
       const signals = ofSatellites(own, 'signal-strength');
       if ((!good && signals.size === 0) || readings.knownComponents.get(component.id)?.type !== 'module') {
         return [];
       }
-      const [x, y, z] = ['x', 'y', 'z'].map((axis) => byMetric.get(`${SATELLITES}/position-${axis}`));
+      const [x, y, z] = ['x', 'y', 'z'].map((axis) => byMetric.get(`${SATELLITE_PATH}/position-${axis}`));
       return [
         {
           component,

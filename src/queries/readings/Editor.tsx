@@ -20,7 +20,7 @@ import type { CounterFormat, Format, ReadingsOptions } from '../stored';
 import { chooseMetrics, indexMetrics, MetricIndex, metricLabels, metricOptions } from './metric-options';
 import type { Scope } from '../../lantime/types';
 
-export const FORMAT_OPTIONS: Array<{ value: Format; label: string; description: string }> = [
+export const READING_FORMATS: Array<{ value: Format; label: string; description: string }> = [
   { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
   { value: 'table', label: 'Table', description: 'Present values, a row for each module or list member' },
 ];
@@ -110,7 +110,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
       </InlineFieldRow>
       <InlineFieldRow>
         <InlineField label="Format" labelWidth={LABEL_WIDTH}>
-          <Choice<Format> options={FORMAT_OPTIONS} value={query.format} onChange={(format) => onChange({ format })} />
+          <Choice<Format> options={READING_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         {isSeries && (
           <InlineField label="Counters as">

@@ -2,11 +2,11 @@
 import type { Scope } from '../../lantime/types';
 import type { KindGuide } from '../kind';
 import type { ReadingsOptions } from '../stored';
-import { COUNTERS, FORMAT_OPTIONS } from './Editor';
+import { COUNTERS, READING_FORMATS } from './Editor';
 
 export const guideTo = (scope: Scope): KindGuide<ReadingsOptions> => ({
   scope,
-  values: { format: FORMAT_OPTIONS, counters: COUNTERS },
+  values: { format: READING_FORMATS, counters: COUNTERS },
   explain: ({ format, counters }, { components, metrics }) =>
     format === 'table'
       ? `Present values of ${metrics} of ${components} as a table`

@@ -143,7 +143,7 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
 }
 
 const secondsText = (value: number): string => `${Number(value.toPrecision(4))} s`;
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+const percentText = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 /** `least–most`, or one of them if they are the same. */
 const span = (values: readonly number[], format: (value: number) => string): string => {
   const [least, most] = [Math.min(...values), Math.max(...values)].map(format);
@@ -168,7 +168,7 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
           `${span(
             grids.map(({ samples }) => samples),
             String
-          )} samples, ${span(gaps, percent)} gaps. ` +
+          )} samples, ${span(gaps, percentText)} gaps. ` +
           'Only windows without a gap count. ' +
           'The offsets are what the device measured when it was polled; this does not measure its output.'
       )

@@ -2,7 +2,7 @@
 import type { LabelFilter } from '../../grafana/filters';
 import type { CompleteQuery } from '../kind';
 import { typeIn } from '../index';
-import { OPERATORS, writeText, writeValue } from './tokens';
+import { OPERATOR_SIGNS, writeText, writeValue } from './tokens';
 import { isEqual, unknownMembers, vocabularyOf } from './vocabulary';
 
 /**
@@ -12,7 +12,7 @@ import { isEqual, unknownMembers, vocabularyOf } from './vocabulary';
 export type Abbreviations = (word: string, queryType: string) => readonly string[];
 
 const hasSign = ({ key, operator, value, ...rest }: LabelFilter): boolean =>
-  Object.keys(rest).length === 0 && OPERATORS.includes(operator as (typeof OPERATORS)[number]);
+  Object.keys(rest).length === 0 && OPERATOR_SIGNS.includes(operator as (typeof OPERATOR_SIGNS)[number]);
 
 const writeFilter = (filter: LabelFilter): string =>
   hasSign(filter) ? `${writeText(filter.key)}${filter.operator}${writeText(filter.value)}` : JSON.stringify(filter);

@@ -4,7 +4,7 @@ import { errorMessage } from '../../lantime/error-message';
 import type { CompleteQuery } from '../kind';
 import type { QueryType } from '../index';
 import type { Abbreviations } from './print';
-import { isLiteral, Keyword, KEYWORDS, OPERATORS, readTokens, TextProblem, Token, writeValue } from './tokens';
+import { isLiteral, Keyword, KEYWORDS, OPERATOR_SIGNS, readTokens, TextProblem, Token, writeValue } from './tokens';
 import { allTypes, isEqual, queryOf, unknownMembers, Vocabulary, vocabularyOf } from './vocabulary';
 
 /** What can stand at a place. `query` has what was read so far. */
@@ -195,7 +195,7 @@ export class QueryParser {
     this.places = [...this.places.filter((place) => 'word' in place && place.word === '('), ...places];
     for (let { token } = this; /^(word|text)$/.test(token.type) && !this.isKeyword(token); { token } = this) {
       this.next++;
-      if (!hasMetrics || (this.token.type === 'sign' && OPERATORS.some((sign) => sign === this.token.text))) {
+      if (!hasMetrics || (this.token.type === 'sign' && OPERATOR_SIGNS.some((sign) => sign === this.token.text))) {
         const isFilter = hasMetrics || this.token.type === 'sign';
         this.fail(
           token,
@@ -242,8 +242,8 @@ export class QueryParser {
     }
     this.places = [{ expects: 'operator' }];
     const { token } = this;
-    if (token.type !== 'sign' || !OPERATORS.some((sign) => sign === token.text)) {
-      this.fail(token, `Expected an operator behind the filter ${this.quote(key)}: ${listed(OPERATORS)}.`);
+    if (token.type !== 'sign' || !OPERATOR_SIGNS.some((sign) => sign === token.text)) {
+      this.fail(token, `Expected an operator behind the filter ${this.quote(key)}: ${listed(OPERATOR_SIGNS)}.`);
     }
     this.next++;
     const what = `a value behind ${this.quote({ from: key.from, to: token.to })}; "" for none`;

@@ -5,7 +5,7 @@ export const KEYWORDS = ['where', 'and', 'with'] as const;
 export type Keyword = (typeof KEYWORDS)[number];
 
 /** Operators of filters that have a sign of their own; filters with others are written as JSON objects. */
-export const OPERATORS = ['=', '!=', '=~', '!~', '<', '>', '<=', '>=', '=|', '!=|'] as const;
+export const OPERATOR_SIGNS = ['=', '!=', '=~', '!~', '<', '>', '<=', '>=', '=|', '!=|'] as const;
 
 /**
  * - `word`: without quotes; a keyword, a name, or a value
@@ -35,8 +35,8 @@ export class TextProblem extends Error {
 }
 
 /** Characters of words; a variable may be written with its braces, `${slot:csv}`. */
-const WORD = /(?:\$\{[^\s"{}]*\}|[^\s"(),[\]{}=!<>\p{Cc}\p{Cf}\p{Cs}])+/uy;
-const LONGEST_FIRST = [...OPERATORS].sort((one, other) => other.length - one.length);
+const WORD_PATTERN = /(?:\$\{[^\s"{}]*\}|[^\s"(),[\]{}=!<>\p{Cc}\p{Cf}\p{Cs}])+/uy;
+const LONGEST_FIRST = [...OPERATOR_SIGNS].sort((one, other) => other.length - one.length);
 const BRACKETS = ['(', ')', '[', ']', ','];
 
 /** Where a text in quotes or a JSON object that begins at a position ends; -1 if it does not. */
@@ -86,8 +86,8 @@ export function readTokens(text: string): Token[] {
       at++;
       continue;
     }
-    WORD.lastIndex = at;
-    const word = WORD.exec(text);
+    WORD_PATTERN.lastIndex = at;
+    const word = WORD_PATTERN.exec(text);
     const operator = LONGEST_FIRST.find((sign) => text.startsWith(sign, at));
     if (word) {
       push('word', at + word[0].length);
@@ -119,8 +119,8 @@ export const isLiteral = (word: string): boolean => /^(?:true|false|null|-?\d+(?
 
 /** A text as it is written: without quotes where it cannot be taken for anything else. */
 export function writeText(text: string): string {
-  WORD.lastIndex = 0;
-  const isWord = WORD.exec(text)?.[0] === text;
+  WORD_PATTERN.lastIndex = 0;
+  const isWord = WORD_PATTERN.exec(text)?.[0] === text;
   // Behind an operator, the first character would belong to it.
   return isWord && !isLiteral(text) && !KEYWORDS.includes(text as Keyword) && !/^[~|]/.test(text)
     ? text

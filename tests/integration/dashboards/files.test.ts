@@ -125,6 +125,11 @@ describe.each(dashboards)('%s', (file, dashboard) => {
         title,
         name: expect.stringMatching(/^\$\{__(field|data)\./),
       });
+      // Calculated fields of Grafana 12 have names of their own, which only an override replaces.
+      expect({ title, overrides: fieldConfig.overrides }).toMatchObject({
+        title,
+        overrides: [{ properties: [{ id: 'displayName', value: fieldConfig.defaults.displayName }] }],
+      });
     }
   });
 

@@ -47,7 +47,10 @@ const NO_PTP = [
   'Link',
   'Instances',
   'Grandmasters',
+  'Who follows whom',
+  'Clock class over time',
   'Port states over time',
+  'Changes of masters and states',
   'Offset from master',
   'Mean path delay',
   'Unicast clients',
@@ -55,18 +58,21 @@ const NO_PTP = [
   'Packets',
   'SyncE',
 ];
+/** Needs more than the two polls of this test; tests/integration/queries/stability.test.tsx computes it. */
+const STABILITY = 'Stability of the offsets (MTIE)';
 const NO_NODES = [
   'Nodes by status',
   'Largest offsets, top 10',
   'Offsets and limits',
   'Status over time',
   'Measured longest ago',
+  STABILITY,
   'All nodes',
 ];
 
 /** Panels of what a profile does not have. A panel that is empty elsewhere, or that is not empty here, is an error. */
 const EMPTY: Record<string, Record<string, string[]>> = {
-  full: {},
+  full: { 'syncmon.json': [STABILITY] },
   m600: {
     'chassis.json': ['Fans', 'External rubidium'],
     // A receiver that lists satellites without signal and direction.
@@ -80,7 +86,7 @@ const EMPTY: Record<string, Record<string, string[]>> = {
       'Time code receivers',
     ],
     'io.json': NO_CARDS,
-    'ntp.json': ['NTP cluster'],
+    'ntp.json': ['Leap second in PTP', 'NTP cluster'],
     'ptp.json': NO_PTP,
     'syncmon.json': NO_NODES,
   },
@@ -108,7 +114,7 @@ const EMPTY: Record<string, Record<string, string[]>> = {
     'health.json': ['Data age', 'Data age over time'],
     'network.json': ['Received', 'Sent', 'Packets', 'Errors and dropped packets'],
     'io.json': NO_CARDS,
-    'ntp.json': ['NTP cluster'],
+    'ntp.json': ['Leap second in PTP', 'NTP cluster'],
     'ptp.json': NO_PTP,
     'syncmon.json': ['Last measurement', ...NO_NODES],
   },

@@ -3,9 +3,8 @@ import type { ProfileName } from '../../../dev/simulator';
 import { componentOptions, describeOverlap } from '../../../src/editor/fields/options';
 import { NO_READINGS } from '../../../src/lantime/readings';
 import { StatusReader } from '../../../src/lantime/reader';
-import type { Snapshot } from '../../../src/lantime/types';
+import type { Snapshot, Scope } from '../../../src/lantime/types';
 import { makeAnswer, NAMES, read } from '../../fixtures/reader';
-import type { Scope } from '../../../src/lantime/types';
 import { chooseMetrics, indexMetrics, metricLabels, metricOptions } from '../../../src/queries/readings/metric-options';
 
 function device(profile: ProfileName): { reader: StatusReader; snapshot: Snapshot } {

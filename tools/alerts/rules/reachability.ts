@@ -72,7 +72,8 @@ export const REACHABILITY: AlertRule[] = [
     alert: 'LantimeTargetMissing',
     severity: 'warning',
     cause: 'exporter',
-    expr: `sum(lantime_exporter_targets) > (count(up{${deviceJobs}}) or vector(0))`,
+    // The largest, because several exporters may share one configuration.
+    expr: `max(lantime_exporter_targets) > (count(up{${deviceJobs}}) or vector(0))`,
     for: '15m',
     summary: 'The exporter has {{ $value }} targets, but Prometheus scrapes fewer',
     description:

@@ -73,15 +73,16 @@ function mayBeSlave(written: unknown): boolean {
 
 /** IEEE 1588, and ITU-T G.8265.1 and G.8275.1 from 80 to 165. */
 const CLOCK_CLASSES = [
-  ...numberedStates(6, 'locked,holdover', 'ow'),
-  ...numberedStates(13, 'locked,holdover', 'ow'),
+  ...numberedStates(6, 'locked,holdover in specification', 'ow'),
+  ...numberedStates(13, 'locked,holdover in specification', 'ow'),
   state('80', 80, 'ok', 'PRS'),
   state('84', 84, 'ok', 'PRC'),
-  state('135', 135, 'warning', 'holdover'),
+  state('135', 135, 'warning', 'holdover in specification'),
   ...[52, 110, 140, 150, 160, 165, 187].map((code) => state(String(code), code, 'error', 'out of specification')),
   state('248', 248, 'error', 'not synchronized'),
   state('255', 255, 'neutral', 'slave only'),
-];
+  // Engineers know the numbers, others need the words.
+].map((one) => ({ ...one, text: `${one.value} – ${one.text}` }));
 
 /** device-api.md 4.8. */
 const ACCURACIES = [
