@@ -7,7 +7,7 @@ import { numberProblem } from './fields/setting-problems';
 import { Section } from './fields/Section';
 import type { SettingsPart } from './settings-part';
 
-const summarizeCommunication = ({ communicationKept: kept }: Settings): string =>
+const communicationSummary = ({ communicationKept: kept }: Settings): string =>
   kept === 0 ? 'Not tracked.' : `Keeps the latest ${kept} requests and ${kept} queries of this page.`;
 
 /** What the query type Communication can show. */
@@ -18,7 +18,7 @@ export function CommunicationSettings({ jsonData, effective, readOnly, onChange 
     <Section
       id="lantime-communication"
       title="Communication"
-      summary={summarizeCommunication(effective)}
+      summary={communicationSummary(effective)}
       hasProblem={problem !== undefined}
     >
       <FieldSet disabled={readOnly}>

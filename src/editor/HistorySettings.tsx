@@ -113,7 +113,7 @@ function useShortcomings(uid: string): string[] {
 }
 
 /** How long the history is, and where. */
-function summarizeHistory({ historyHours, historyMegabytes, prometheus }: Settings): string {
+function historySummary({ historyHours, historyMegabytes, prometheus }: Settings): string {
   const browser = `${historyHours} h in each browser, up to ${historyMegabytes} MB`;
   return prometheus
     ? `${browser}; earlier values from ${prometheusName(prometheus.uid)}.`
@@ -130,7 +130,7 @@ export function HistorySettings({ uid, name, jsonData, effective, readOnly, onCh
     <Section
       id="lantime-history"
       title="History"
-      summary={summarizeHistory(effective)}
+      summary={historySummary(effective)}
       hasProblem={shortcomings.length > 0 || [hoursProblem, megabytesProblem, wrongLabel].some(Boolean)}
     >
       <div>

@@ -7,7 +7,7 @@ import { urlProblem } from './fields/setting-problems';
 import { Section } from './fields/Section';
 import type { SettingsPart } from './settings-part';
 
-const summarizePaths = ({ webUrl, configurationPath }: Settings): string =>
+const pathSummary = ({ webUrl, configurationPath }: Settings): string =>
   `${webUrl ? `Links lead to ${webUrl}` : 'Panels have no links to the device'}; its configuration is read from ${configurationPath}.`;
 
 /** Other places on the device than its status. */
@@ -17,7 +17,7 @@ export function PathSettings({ jsonData, effective, readOnly, onChange }: Settin
     <Section
       id="lantime-paths"
       title="Links and configuration"
-      summary={summarizePaths(effective)}
+      summary={pathSummary(effective)}
       hasProblem={problem !== undefined}
     >
       <FieldSet disabled={readOnly}>

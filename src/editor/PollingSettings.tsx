@@ -12,7 +12,7 @@ import { numberProblem, secondsProblem } from './fields/setting-problems';
 import { Section } from './fields/Section';
 import type { SettingsPart } from './settings-part';
 
-const summarizePolling = ({ pollIntervalSeconds, timeoutSeconds, maxAnswerMegabytes }: Settings): string =>
+const pollingSummary = ({ pollIntervalSeconds, timeoutSeconds, maxAnswerMegabytes }: Settings): string =>
   `Polls every ${pollIntervalSeconds} s, timeout ${timeoutSeconds} s, responses up to ${maxAnswerMegabytes} MB.`;
 
 /** How often the device is asked, and how long and how large a response may be. */
@@ -24,7 +24,7 @@ export function PollingSettings({ jsonData, effective, readOnly, onChange }: Set
     <Section
       id="lantime-polling"
       title="Polling"
-      summary={summarizePolling(effective)}
+      summary={pollingSummary(effective)}
       hasProblem={[intervalProblem, timeoutProblem, sizeProblem].some(Boolean)}
     >
       <FieldSet disabled={readOnly}>

@@ -12,7 +12,7 @@ type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJs
 const scrolling = css({ overflowX: 'auto' });
 
 /** Which headers and which proxy are in use, in one line. */
-function summarizeProxy(jsonData: LantimeJsonData): string {
+function httpSummary(jsonData: LantimeJsonData): string {
   const headers = Object.entries(jsonData).filter(([name, value]) => /^httpHeaderName\d+$/.test(name) && value).length;
   const sent =
     headers === 0
@@ -29,7 +29,7 @@ export function ProxySettings({ options, onOptionsChange }: Props) {
     <Section
       id="lantime-http"
       title="HTTP headers and proxy"
-      summary={summarizeProxy(options.jsonData)}
+      summary={httpSummary(options.jsonData)}
       hasProblem={false}
     >
       <FieldSet disabled={options.readOnly === true}>

@@ -17,10 +17,10 @@ export interface LastPoll {
   problem?: string;
 }
 
-const perUnit = (unit: string, value: number): string => formattedValueToString(getValueFormat(unit)(value));
+const formatIn = (unit: string, value: number): string => formattedValueToString(getValueFormat(unit)(value));
 
 /** Whole seconds, never negative: the clock may have been set back. */
-const secondsBetween = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 1000));
+const wholeSecondsFrom = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 1000));
 
 /**
  * What is known of the last poll on this page.
@@ -31,7 +31,7 @@ export function describeLastPoll(dataSource: PolledDataSource | undefined, now: 
   const polls = (dataSource?.communication?.requests ?? []).filter(({ path }) => path === STATUS_PATH);
   const latest = polls.at(-1);
   if (latest && latest.endedAt === undefined) {
-    return { text: `Waiting for the device, ${secondsBetween(latest.startedAt, now)} s so far.` };
+    return { text: `Waiting for the device, ${wholeSecondsFrom(latest.startedAt, now)} s so far.` };
   }
   if (latest) {
     return describeRequest(latest, latest.endedAt ?? now, now);
@@ -42,17 +42,17 @@ export function describeLastPoll(dataSource: PolledDataSource | undefined, now: 
     return { text: 'The last poll failed.', problem: error.message };
   }
   return last
-    ? { text: `Last poll ${formatAge(secondsBetween(last.at, now))} ago.` }
+    ? { text: `Last poll ${formatAge(wholeSecondsFrom(last.at, now))} ago.` }
     : { text: 'Not polled on this page yet. “Save & test” polls the device.' };
 }
 
 function describeRequest({ startedAt, bytes, problem, why }: DeviceRequest, endedAt: number, now: number): LastPoll {
   const facts = [
-    bytes !== undefined && perUnit('decbytes', bytes),
-    perUnit('ms', Math.max(0, endedAt - startedAt)),
+    bytes !== undefined && formatIn('decbytes', bytes),
+    formatIn('ms', Math.max(0, endedAt - startedAt)),
     why === 'another tab' && 'by another tab',
   ].filter(Boolean);
-  const age = `${formatAge(secondsBetween(endedAt, now))} ago`;
+  const age = `${formatAge(wholeSecondsFrom(endedAt, now))} ago`;
   return problem === undefined
     ? { text: `Last poll ${age}, ${facts.join(', ')}.` }
     : { text: `The last poll ${age} failed (${facts.join(', ')}).`, problem };
