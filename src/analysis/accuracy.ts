@@ -94,7 +94,7 @@ export function gatherStatistics(
 }
 
 /** Median distance of samples, milliseconds; 0 if there are fewer than two. */
-function usualDistance(times: readonly number[]): number {
+export function usualDistance(times: readonly number[]): number {
   const distances = times.slice(1).map((time, i) => time - times[i]);
   return distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 0;
 }

@@ -6,6 +6,7 @@ import {
   bucketStatistics,
   gatherStatistics,
   judge,
+  usualDistance,
   Verdict,
 } from '../../analysis/accuracy';
 import { stateConfig } from '../../grafana/fields';
@@ -103,7 +104,7 @@ async function assess(
       };
     }
     const read = (descriptor: Descriptor) => past.series(descriptor, range.from - LONGEST_HOLD_MS, to);
-    const distance = medianDistance(read(source.descriptor).times);
+    const distance = usualDistance(read(source.descriptor).times);
     coarsest = Math.max(coarsest, distance);
     const hold = Math.max(LONGEST_HOLD_MS, 1.5 * distance);
     const series = computeBound(source, read, hold);
@@ -150,11 +151,6 @@ function findRecorded(recorded: RecordedBounds | undefined, { descriptor }: Boun
       : undefined;
   const statistics = subject && recorded?.statistics(subject);
   return statistics && { statistics, series: recorded?.series(subject) };
-}
-
-function medianDistance(times: readonly number[]): number {
-  const distances = times.slice(1).map((time, i) => time - times[i]);
-  return distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 0;
 }
 
 /** Whose error it is: the list member, the slot, or the device. */
