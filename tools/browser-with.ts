@@ -17,7 +17,6 @@ const SPECS = [
   'variables.spec.ts',
   'incident.spec.ts',
   'code.spec.ts',
-  'accessibility.spec.ts',
 ];
 
 function run(command: string, args: string[], folder = ROOT, env: NodeJS.ProcessEnv = {}): void {

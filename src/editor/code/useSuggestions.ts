@@ -1,5 +1,5 @@
 /** The list of suggestions below a text: which are shown, and which one is chosen with the keys. */
-import { KeyboardEvent, RefObject, useState } from 'react';
+import { KeyboardEvent, RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { accept, suggest, Suggestion, SuggestionContext, Suggestions } from './suggestions';
 
 const NO_SUGGESTIONS = -1;
@@ -32,6 +32,15 @@ export function useSuggestions(
   const [shown, setShown] = useState<Suggestions>();
   const [active, setActive] = useState(NO_SUGGESTIONS);
   const list = shown?.list ?? [];
+  // React puts the cursor at the end when it writes the text. It is put in its place before the next key, which would
+  // otherwise be typed elsewhere.
+  const cursorAfter = useRef<number>();
+  useLayoutEffect(() => {
+    if (cursorAfter.current !== undefined) {
+      input.current?.setSelectionRange(cursorAfter.current, cursorAfter.current);
+      cursorAfter.current = undefined;
+    }
+  });
   const open = (text: string, cursor: number) => {
     const next = suggest(text, cursor, context);
     setShown(next);
@@ -44,12 +53,9 @@ export function useSuggestions(
       return;
     }
     const { text, cursor } = accept(field.value, shown, suggestion);
+    field.focus();
+    cursorAfter.current = cursor;
     onTake(text);
-    // React puts the cursor at the end when it writes the text.
-    requestAnimationFrame(() => {
-      field.focus();
-      field.setSelectionRange(cursor, cursor);
-    });
     suggestion.continues ? open(text, cursor) : close();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
