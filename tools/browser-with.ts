@@ -16,7 +16,6 @@ const SPECS = [
   'tasks.spec.ts',
   'variables.spec.ts',
   'incident.spec.ts',
-  'code.spec.ts',
 ];
 
 function run(command: string, args: string[], folder = ROOT, env: NodeJS.ProcessEnv = {}): void {
