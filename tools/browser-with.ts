@@ -11,12 +11,7 @@ import { Argument, Command } from 'commander';
 const ROOT = path.resolve(__dirname, '..');
 const PACKAGES = 'tests/grafana-packages';
 /** Editors, variables and annotations; the other tests look at what does not depend on Grafana's packages. */
-const SPECS = [
-  'plugin.spec.ts',
-  'tasks.spec.ts',
-  'variables.spec.ts',
-  'incident.spec.ts',
-];
+const SPECS = ['plugin.spec.ts', 'tasks.spec.ts', 'variables.spec.ts', 'incident.spec.ts'];
 
 function run(command: string, args: string[], folder = ROOT, env: NodeJS.ProcessEnv = {}): void {
   const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, ...env } });
