@@ -189,7 +189,8 @@ export class TestClock {
 
   async install(page: Page): Promise<void> {
     // Without the pause the time of the page would go on by itself, too, and leave the device behind.
-    await page.clock.install({ time: this.time - 1 });
+    // It goes on until the pause, so it begins earlier: a pause in the past is an error.
+    await page.clock.install({ time: this.time - 10_000 });
     await page.clock.pauseAt(this.time);
   }
 
