@@ -1,16 +1,13 @@
 import React from 'react';
 import { InlineField, InlineFieldRow, Input, MultiSelect } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
-import { chosenOptions } from '../../editor/fields/options';
-import { chosenValues, ComponentsField, FiltersField, LimitField } from '../../editor/fields/QueryFields';
+import { chosenValues, FiltersField, LimitField } from '../../editor/fields/QueryFields';
 import { LABEL_WIDTH } from '../../editor/fields/layout';
-import { useComponents } from '../../editor/fields/useComponents';
-import { useFilterKeys, useReadings } from '../../editor/fields/useReadings';
-import { useVariables } from '../../editor/fields/useVariables';
+import { useFilterKeys } from '../../editor/fields/useReadings';
 import { WideField } from '../../editor/fields/WideField';
 import { limitOption, parseLimits } from '../holdover/limits';
 import type { KindEditorProps } from '../kind';
-import { offsetOptions } from '../stability/metric-options';
+import { OffsetFields } from '../stability/OffsetFields';
 import { isInSeconds } from '../stability/offsets';
 import type { Format } from '../stored';
 import type { AccuracyOptions } from './kind';
@@ -64,42 +61,13 @@ function PercentField({ id, label, tooltip, share, onChange }: PercentFieldProps
 
 export default function AccuracyEditor(props: KindEditorProps<AccuracyOptions>) {
   const { query, device, polls, onChange } = props;
-  const variables = useVariables();
-  const components = useComponents(device, polls, variables);
-  const metrics = useReadings(
-    device,
-    polls,
-    ({ knownDescriptors, knownComponents }) => [
-      ...offsetOptions(query.components, knownDescriptors, knownComponents),
-      ...variables,
-    ],
-    [query.components, variables]
-  );
   const filterKeys = useFilterKeys(device, polls, isInSeconds);
   return (
     <>
-      <ComponentsField
-        id={query.refId}
-        label="Components"
-        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
-        chosen={query.components}
-        options={components}
-        onChange={(next) => onChange({ components: next })}
-      />
-      <WideField
-        label="Metrics"
+      <OffsetFields
+        {...props}
         tooltip="Bounds and offsets in seconds. Of an offset, half the delay and the bound of the reference are added where they are known; the table names what is in each sum."
-      >
-        <MultiSelect<string>
-          inputId={`lantime-metrics-${query.refId}`}
-          aria-label="Metrics"
-          options={metrics}
-          value={chosenOptions(query.metrics, metrics)}
-          placeholder="Choose or type"
-          allowCustomValue
-          onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
-        />
-      </WideField>
+      />
       <WideField label="Limits" tooltip="A verdict for each. Choose requirements, or type a time such as 1.5 µs.">
         <MultiSelect<string>
           inputId={`lantime-limits-${query.refId}`}

@@ -9,6 +9,7 @@ import {
   usualDistance,
   Verdict,
 } from '../../analysis/accuracy';
+import type { Served } from '../../grafana/communication-log';
 import { stateConfig } from '../../grafana/fields';
 import { filterDescriptors } from '../../grafana/filters';
 import { LabelContext, readingLabels } from '../../grafana/labels';
@@ -16,6 +17,7 @@ import { info, limitNotice } from '../../grafana/notices';
 import type { BoundSubject, RecordedBounds } from '../../grafana/prometheus-bounds';
 import { columnsFrom } from '../../grafana/table';
 import { decimated } from '../../history/decimation';
+import type { Series } from '../../history/series';
 import type { Descriptor, State } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery, QueryEnvironment } from '../kind';
 import { limitOption } from '../holdover/limits';
@@ -79,7 +81,7 @@ async function assess(
 ): Promise<{
   assessed: Assessed[];
   notices: QueryResultMetaNotice[];
-  served: Awaited<ReturnType<AnswerQuery<AccuracyOptions>>>['served'];
+  served: Served;
 }> {
   const { history, range, request } = environment;
   const isLong = to - range.from > LONGEST_BY_SAMPLES_MS;
@@ -89,6 +91,13 @@ async function assess(
   const readings = [...new Set(sampled.flatMap(readingsOfBound))];
   // As fine as there is.
   const past = await history.forPanel(readings, { ...request, intervalMs: 1 }, false);
+  // Every node has the bound of the device in its own.
+  const series = new Map<Descriptor, Series>();
+  const read = (descriptor: Descriptor): Series => {
+    const known = series.get(descriptor) ?? past.series(descriptor, range.from - LONGEST_HOLD_MS, to);
+    series.set(descriptor, known);
+    return known;
+  };
   let coarsest = 0;
   const assessed = sources.map((source): Assessed => {
     const labels = readingLabels(source.descriptor, context);
@@ -103,26 +112,25 @@ async function assess(
         isRecorded: true,
       };
     }
-    const read = (descriptor: Descriptor) => past.series(descriptor, range.from - LONGEST_HOLD_MS, to);
     const distance = usualDistance(read(source.descriptor).times);
     coarsest = Math.max(coarsest, distance);
     const hold = Math.max(LONGEST_HOLD_MS, 1.5 * distance);
-    const series = computeBound(source, read, hold);
+    const bound = computeBound(source, read, hold);
     return {
       source,
       labels,
-      statistics: gatherStatistics(series, range.from, to, hold / 1000),
-      series,
+      statistics: gatherStatistics(bound, range.from, to, hold / 1000),
+      series: bound,
       isRecorded: false,
     };
   });
-  const all = assessed.some(({ isRecorded }) => isRecorded);
+  const hasRecorded = assessed.some(({ isRecorded }) => isRecorded);
   return {
     assessed,
     notices: [
       ...(recorded?.notices ?? []),
       ...(sampled.length > 0 ? past.notices : []),
-      ...(all
+      ...(hasRecorded
         ? [
             info(
               'Long ranges are added up from what Prometheus recorded of each hour: the hour that has not ended is ' +

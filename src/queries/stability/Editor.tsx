@@ -1,19 +1,15 @@
 import React from 'react';
-import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
+import { InlineField, InlineFieldRow, Select } from '@grafana/ui';
 import type { Statistic } from '../../analysis/stability';
 import { MaskId, MASKS } from '../../analysis/wander-masks';
 import { Choice } from '../../editor/fields/Choice';
 import { LABEL_WIDTH } from '../../editor/fields/layout';
-import { chosenOptions } from '../../editor/fields/options';
-import { chosenValues, ComponentsField, FiltersField, LimitField } from '../../editor/fields/QueryFields';
-import { useComponents } from '../../editor/fields/useComponents';
-import { useFilterKeys, useReadings } from '../../editor/fields/useReadings';
-import { useVariables } from '../../editor/fields/useVariables';
+import { FiltersField, LimitField } from '../../editor/fields/QueryFields';
+import { useFilterKeys } from '../../editor/fields/useReadings';
 import type { KindEditorProps } from '../kind';
 import type { StabilityOptions } from '../stored';
-import { offsetOptions } from './metric-options';
+import { OffsetFields } from './OffsetFields';
 import { isInSeconds } from './offsets';
-import { WideField } from '../../editor/fields/WideField';
 
 export const STATISTIC_OPTIONS: Array<{ value: Statistic; label: string; description: string }> = [
   { value: 'mtie', label: 'MTIE', description: 'Maximum time interval error: the largest peak-to-peak offset' },
@@ -31,42 +27,13 @@ export const MASK_OPTIONS: Array<{ value: MaskId | 'none'; label: string; descri
 
 export default function StabilityEditor(props: KindEditorProps<StabilityOptions>) {
   const { query, device, polls, onChange } = props;
-  const variables = useVariables();
-  const components = useComponents(device, polls, variables);
-  const metrics = useReadings(
-    device,
-    polls,
-    ({ knownDescriptors, knownComponents }) => [
-      ...offsetOptions(query.components, knownDescriptors, knownComponents),
-      ...variables,
-    ],
-    [query.components, variables]
-  );
   const filterKeys = useFilterKeys(device, polls, isInSeconds);
   return (
     <>
-      <ComponentsField
-        id={query.refId}
-        label="Components"
-        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
-        chosen={query.components}
-        options={components}
-        onChange={(next) => onChange({ components: next })}
-      />
-      <WideField
-        label="Metrics"
+      <OffsetFields
+        {...props}
         tooltip="Times in seconds. Choose from the list, or type a path, where * matches anything, or a variable."
-      >
-        <MultiSelect<string>
-          inputId={`lantime-metrics-${query.refId}`}
-          aria-label="Metrics"
-          options={metrics}
-          value={chosenOptions(query.metrics, metrics)}
-          placeholder="Choose or type"
-          allowCustomValue
-          onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
-        />
-      </WideField>
+      />
       <InlineFieldRow>
         <InlineField label="Statistic" labelWidth={LABEL_WIDTH}>
           <Choice<Statistic>
