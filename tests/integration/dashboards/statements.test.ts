@@ -7,7 +7,7 @@
 import { DataFrame, dateTime, TimeRange } from '@grafana/data';
 import { statusAnswer } from '../../../dev/simulator';
 import { AGE, NOTE } from '../../../src/grafana/columns';
-import { startBench, Variables } from '../datasource/support';
+import { startBench, Variables, holdClock } from '../datasource/support';
 import { FILES, LANTIME } from './support';
 
 /** All, where the device could not be asked what there is. */
@@ -18,10 +18,9 @@ const VARIABLES: Variables = { ...ALL, clock: 'type:clk' };
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
 let bench: Bench;
-let now: number;
+let clock: ReturnType<typeof holdClock>;
 beforeEach(() => {
-  now = Date.now();
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  clock = holdClock();
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -37,7 +36,7 @@ interface Shown {
 
 /** What all panels of all dashboards get from the device. */
 async function showAll(): Promise<Shown[]> {
-  const bounds = { from: dateTime(now - 3_600_000), to: dateTime(now + 60_000) };
+  const bounds = { from: dateTime(clock.now - 3_600_000), to: dateTime(clock.now + 60_000) };
   const range: TimeRange = { ...bounds, raw: bounds };
   const shown: Shown[] = [];
   for (const [file, { panels }] of FILES) {
@@ -86,12 +85,12 @@ test.each([
   ['network', /\b(port|address|statistics)\b/i],
 ] as const)('an answer without %s says nothing about what would stand there', async (path, about) => {
   bench = await startBench({ profile: 'm300' }, { variables: VARIABLES });
-  const answer = JSON.parse(JSON.stringify(statusAnswer('m300', { startedAt: now - 3_600_000, at: now })));
+  const answer = JSON.parse(JSON.stringify(statusAnswer('m300', { startedAt: clock.now - 3_600_000, at: clock.now })));
   const segments = path.split('/');
   const last = segments.pop() as string;
   delete segments.reduce((object, key) => object[key], answer.data)[last];
   bench.simulator.setPayload(answer);
-  now += 11_000;
+  clock.now += 11_000;
   const said = statements(await showAll());
   expect(said.length).toBeGreaterThan(0);
   expect(said.map((text) => text.replace(/^[^:]*: [^:]*: /, '')).filter((text) => about.test(text))).toEqual([]);
@@ -101,7 +100,7 @@ test('what is no longer the present has its age beside it and no colour', async 
   bench = await startBench({ profile: 'm600' }, { variables: VARIABLES });
   await bench.dataSource.device.latest();
   bench.simulator.setFault('refuse');
-  now += 41_000;
+  clock.now += 41_000;
   const shown = await showAll();
   expect(statements(shown)).toEqual([]);
   let tables = 0;

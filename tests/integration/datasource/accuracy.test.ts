@@ -6,17 +6,15 @@
 import { DataQueryResponse, dateTime, Field } from '@grafana/data';
 import { LantimeQuery } from '../../../src/queries/stored';
 import type { AccuracyOptions } from '../../../src/queries/accuracy/kind';
-import { fieldNamed, getNotices, startBench } from './support';
+import { fieldNamed, getNotices, startBench, holdClock } from './support';
 
 const POLL_MS = 10_000;
 const BOUND = 'system/sync-status/est-time-quality/upper-bound';
 
-let now: number;
+let clock: ReturnType<typeof holdClock>;
 let bench: Awaited<ReturnType<typeof startBench>>;
 beforeEach(() => {
-  now = Date.now();
-  // Only the clock is turned; requests and timers are real.
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  clock = holdClock();
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -26,19 +24,19 @@ afterEach(async () => {
 type AccuracyQuery = Partial<LantimeQuery & AccuracyOptions>;
 
 async function start(profile: string) {
-  bench = await startBench({ profile, now: () => now } as Parameters<typeof startBench>[0]);
-  return now;
+  bench = await startBench({ profile, now: () => clock.now } as Parameters<typeof startBench>[0]);
+  return clock.now;
 }
 
 async function poll(milliseconds: number): Promise<void> {
-  for (const end = now + milliseconds; now < end;) {
-    now = Math.min(end, now + POLL_MS);
+  for (const end = clock.now + milliseconds; clock.now < end;) {
+    clock.now = Math.min(end, clock.now + POLL_MS);
     await bench.dataSource.device.latest();
   }
 }
 
 function ask(from: number, query: AccuracyQuery = {}): Promise<DataQueryResponse> {
-  const range = { from: dateTime(from), to: dateTime(now) };
+  const range = { from: dateTime(from), to: dateTime(clock.now) };
   return bench.ask([{ queryType: 'accuracy', components: ['*'], ...query }], { ...range, raw: range });
 }
 
@@ -68,7 +66,7 @@ test('a healthy device passes what it reports, and fails a limit below it', asyn
 test('time before the first poll is no compliance', async () => {
   await start('m600');
   await poll(300_000);
-  const [row] = rows(await ask(now - 3_600_000, { metrics: [BOUND], limits: [1e-3] }));
+  const [row] = rows(await ask(clock.now - 3_600_000, { metrics: [BOUND], limits: [1e-3] }));
   expect(row).toMatchObject({ '1 ms': 'insufficient data', 'Within 1 ms': 1 });
   expect(row.Coverage).toBeCloseTo(1 / 12, 2);
 });

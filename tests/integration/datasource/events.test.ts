@@ -2,14 +2,12 @@
 import { createTheme, DataFrame, DataFrameType, DataQueryResponse, Field, getDisplayProcessor } from '@grafana/data';
 import { statusAnswer, type JsonObject } from '../../../dev/simulator';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, fieldNamed, getNotices, startBench } from './support';
+import { ask, fieldNamed, getNotices, startBench, holdClock } from './support';
 
 let bench: Awaited<ReturnType<typeof startBench>>;
-let now: number;
+let clock: ReturnType<typeof holdClock>;
 beforeEach(() => {
-  // Only the clock is turned; requests and timers are real.
-  now = Date.now();
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  clock = holdClock();
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -28,14 +26,14 @@ const column = (response: DataQueryResponse, name: string): unknown[] => {
 };
 const poll = async (times: number) => {
   for (let i = 0; i < times; i++) {
-    now += 10_001;
+    clock.now += 10_001;
     await bench.dataSource.device.restart();
   }
 };
 
 describe('log lines', () => {
   test('follow the contract of Grafana’s logs', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     await poll(3);
     bench.simulator.startIncident();
     await poll(8);
@@ -69,7 +67,7 @@ describe('log lines', () => {
   });
 
   test('say what ended, with the labels of the beginning', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     await poll(3);
     bench.simulator.startIncident();
     await poll(8);
@@ -87,9 +85,9 @@ describe('log lines', () => {
   });
 
   test('write words that are no states as tables do', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     await poll(2);
-    const answer = statusAnswer('m3000', { startedAt: now - 3_600_000, at: now });
+    const answer = statusAnswer('m3000', { startedAt: clock.now - 3_600_000, at: clock.now });
     const slots = (answer.data.chassis0 as JsonObject).slots as JsonObject[];
     const { module } = slots.find((slot) => slot['slot-id'] === 'clk2')! as { module: JsonObject };
     (module['sync-status'] as JsonObject)['clock-idx'] = 'selected';
@@ -100,7 +98,7 @@ describe('log lines', () => {
   });
 
   test('can be those of the device’s events alone, or of what was seen', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     await poll(2);
     bench.simulator.pull('pwr2');
     await poll(2);
@@ -112,7 +110,7 @@ describe('log lines', () => {
   });
 
   test('that are too many are cut at the oldest, with a notice', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     await poll(2);
     bench.simulator.startIncident();
     await poll(15);
@@ -123,7 +121,7 @@ describe('log lines', () => {
   });
 
   test('are filtered by label', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     await poll(2);
     bench.simulator.startIncident();
     await poll(15);
@@ -138,7 +136,7 @@ describe('log lines', () => {
 
 describe('the table of events', () => {
   test('has a row for each event, with a duration to sort by', async () => {
-    bench = await startBench({ profile: 'm600', now: () => now });
+    bench = await startBench({ profile: 'm600', now: () => clock.now });
     await poll(2);
     bench.simulator.startIncident();
     await poll(6);
@@ -152,7 +150,7 @@ describe('the table of events', () => {
     expect(row('network-link-down', 'Active')).toBe('true');
     expect(row('network-link-down', 'Until')).toBeNull();
     expect(row('network-link-down', 'Duration')).toBeCloseTo(
-      (now - (row('network-link-down', 'Since') as number)) / 1000,
+      (clock.now - (row('network-link-down', 'Since') as number)) / 1000,
       3
     );
     expect(row('antenna-reconnect', 'Duration')).toBeNull();
@@ -165,7 +163,7 @@ describe('the table of events', () => {
   });
 
   test('of active alarms holds what is triggered and of severity warning or more', async () => {
-    bench = await startBench({ profile: 'm600', now: () => now });
+    bench = await startBench({ profile: 'm600', now: () => clock.now });
     const active = async () => [...column(await ask(bench.dataSource, table({ active: true })), 'Event')].sort();
     const before = ['https-certificate-expired', 'network-link-down', 'self-signed-https-certificate-in-use'];
     expect(await active()).toEqual(before);
@@ -177,7 +175,7 @@ describe('the table of events', () => {
   });
 
   test('names an event once whatever the firmware calls it, and shows unknown ones as they are', async () => {
-    bench = await startBench({ profile: 'm300', now: () => now });
+    bench = await startBench({ profile: 'm300', now: () => clock.now });
     bench.simulator.setPayload({
       data: {
         notification: {
@@ -204,7 +202,7 @@ describe('the table of events', () => {
   });
 
   test('shows events under a title and keeps their ids as values; unknown ones stay as they are written', async () => {
-    bench = await startBench({ profile: 'm600', now: () => now });
+    bench = await startBench({ profile: 'm600', now: () => clock.now });
     bench.simulator.setPayload({
       data: {
         notification: {
@@ -233,14 +231,14 @@ describe('the table of events', () => {
   });
 
   test('is chosen by names in any spelling and by patterns, which are not taken for names', async () => {
-    bench = await startBench({ profile: 'm3000', now: () => now });
+    bench = await startBench({ profile: 'm3000', now: () => clock.now });
     const chosen = async (include: string[]) => column(await ask(bench.dataSource, table({ include })), 'Event');
     expect(await chosen(['leap-second-announced'])).toEqual(['leapsecond-announced']);
     expect((await chosen(['sync-monitor*'])).sort()).toEqual(['sync-monitor', 'sync-monitor-alert', 'sync-monitor-ok']);
   });
 
   test('is empty, with its columns, for a device without events', async () => {
-    bench = await startBench({ profile: 'm600', now: () => now });
+    bench = await startBench({ profile: 'm600', now: () => clock.now });
     bench.simulator.setPayload({ data: { system: { hostname: 'x' } } });
     const { data, errors } = await ask(bench.dataSource, table());
     expect(errors).toBeUndefined();
@@ -250,12 +248,12 @@ describe('the table of events', () => {
 });
 
 test('one query that fails leaves the events of another alone, and a device that is away says so', async () => {
-  bench = await startBench({ profile: 'm600', now: () => now });
+  bench = await startBench({ profile: 'm600', now: () => clock.now });
   const both = await ask(bench.dataSource, { queryType: 'configuration' }, events());
   expect(both.errors?.map(({ refId }) => refId)).toEqual(['A']);
   expect(both.data).toHaveLength(1);
   bench.simulator.setFault('refuse');
-  now += 11_000;
+  clock.now += 11_000;
   const away = await ask(bench.dataSource, table());
   expect(getNotices(away)[0]).toMatch(/^The last values are/);
   expect(column(away, 'Event')).toHaveLength(34);

@@ -5,7 +5,7 @@
  */
 import { DataQueryResponse } from '@grafana/data';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, fieldNamed, getNotices, startBench } from './support';
+import { ask, fieldNamed, getNotices, startBench, holdClock } from './support';
 
 const HOLDOVER: Partial<LantimeQuery> = { queryType: 'holdover', components: ['chassis0'] };
 const POLL_MS = 10_000;
@@ -13,12 +13,10 @@ const POLL_MS = 10_000;
 const SCALE = 10;
 const BEGINS_MS = 160_000;
 
-let now: number;
+let clock: ReturnType<typeof holdClock>;
 let bench: Awaited<ReturnType<typeof startBench>>;
 beforeEach(() => {
-  now = Date.now();
-  // Only the clock is turned; requests and timers are real.
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  clock = holdClock();
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -28,8 +26,8 @@ afterEach(async () => {
 /** Polls for a while, and asks at the end of it. */
 async function askAfter(milliseconds: number, query: Partial<LantimeQuery> = HOLDOVER): Promise<DataQueryResponse> {
   let answer: DataQueryResponse | undefined;
-  for (const end = now + milliseconds; now < end;) {
-    now = Math.min(end, now + POLL_MS);
+  for (const end = clock.now + milliseconds; clock.now < end;) {
+    clock.now = Math.min(end, clock.now + POLL_MS);
     answer = await ask(bench.dataSource, query);
   }
   return answer ?? ask(bench.dataSource, query);
@@ -40,9 +38,9 @@ const numbers = (answer: DataQueryResponse, name: string) => values(answer, name
 
 /** Starts a device that will lose its antenna. */
 async function startIncident(profile: string) {
-  bench = await startBench({ profile, now: () => now } as Parameters<typeof startBench>[0]);
+  bench = await startBench({ profile, now: () => clock.now } as Parameters<typeof startBench>[0]);
   bench.simulator.startIncident({ scale: SCALE });
-  return now;
+  return clock.now;
 }
 
 test('before holdover it says what it would be, by the table, and states no error', async () => {
@@ -107,7 +105,7 @@ test('in holdover it counts down by the table first, and by what the device esti
 
 test('of a page that is opened in holdover it says that the beginning was not seen, and what is used', async () => {
   await startIncident('m600');
-  now += BEGINS_MS + 60_000;
+  clock.now += BEGINS_MS + 60_000;
   const answer = await ask(bench.dataSource, HOLDOVER);
   expect(values(answer, 'Assumptions')[0]).toMatch(
     /This browser did not see holdover begin\. The device reports 5\d s, if its number is in seconds, which is plausible/
@@ -140,7 +138,7 @@ test('without an answer of the device there are no numbers, and of what has no c
   expect(getNotices(answer)).toEqual(['The device reports no clock state for pwr1.']);
   bench.simulator.setFault('refuse');
   const unopened = bench.open();
-  now += 3_600_000;
+  clock.now += 3_600_000;
   const away = await ask(unopened, HOLDOVER);
   expect(away.errors?.[0].message).toMatch(/cannot be reached/);
   expect(values(away, 'Time left, worst case').every((value) => value === null || typeof value === 'string')).toBe(
@@ -151,12 +149,12 @@ test('without an answer of the device there are no numbers, and of what has no c
 
 test('after a reboot, while the clock has no time and the oscillator is cold, nothing is stated', async () => {
   await startIncident('m600');
-  now += 1_450_000;
+  clock.now += 1_450_000;
   const lost = await ask(bench.dataSource, HOLDOVER);
   expect(values(lost, 'Kind')).toEqual(['not known']);
   expect(values(lost, 'Limit')).toEqual([null]);
   expect(values(lost, 'Assumptions')).toEqual(['No estimate: the clock is neither synchronized nor in holdover.']);
-  now += 150_000;
+  clock.now += 150_000;
   const cold = await ask(bench.dataSource, HOLDOVER);
   expect(values(cold, 'Assumptions')[0]).toMatch(/The oscillator \(OCXO LQ\) is not warmed up/);
 });

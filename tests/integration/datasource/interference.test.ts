@@ -5,17 +5,15 @@
  */
 import { Field } from '@grafana/data';
 import type { ReceptionScene } from '../../../dev/simulator';
-import { ask, startBench } from './support';
+import { ask, startBench, holdClock } from './support';
 
 const POLL_MS = 30_000;
 const MINUTE = 60_000;
 
-let now: number;
+let clock: ReturnType<typeof holdClock>;
 let bench: Awaited<ReturnType<typeof startBench>>;
 beforeEach(() => {
-  now = Date.now();
-  // Only the clock is turned; requests and timers are real.
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  clock = holdClock();
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -23,8 +21,8 @@ afterEach(async () => {
 });
 
 async function poll(milliseconds: number): Promise<void> {
-  for (const end = now + milliseconds; now < end;) {
-    now += POLL_MS;
+  for (const end = clock.now + milliseconds; clock.now < end;) {
+    clock.now += POLL_MS;
     await bench.dataSource.device.latest();
   }
 }
@@ -39,7 +37,7 @@ interface Row {
 
 /** What is said of each receiver after 40 healthy minutes and some with a scene. */
 async function suspicions(profile: string, scene: ReceptionScene | undefined, minutes: number): Promise<Row[]> {
-  bench = await startBench({ profile, now: () => now } as Parameters<typeof startBench>[0]);
+  bench = await startBench({ profile, now: () => clock.now } as Parameters<typeof startBench>[0]);
   await poll(40 * MINUTE);
   bench.simulator.disturb(scene);
   await poll(minutes * MINUTE);

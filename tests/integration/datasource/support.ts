@@ -65,6 +65,13 @@ function fetcher(base: string): Fetcher {
   };
 }
 
+/** A clock that stands still unless it is turned; requests and timers are real. `jest.restoreAllMocks` ends it. */
+export function holdClock(): { now: number } {
+  const clock = { now: Date.now() };
+  jest.spyOn(Date, 'now').mockImplementation(() => clock.now);
+  return clock;
+}
+
 /** A running simulator, a proxy before it and a data source; `close` ends all of them. */
 export async function startBench(
   options: SimulatorOptions = {},
