@@ -92,9 +92,11 @@ const options = fc.record(
 );
 /** Members of a later version, or written by hand. */
 const unknown = fc.dictionary(fc.oneof(word, fc.string({ minLength: 1 })), fc.jsonValue(), { maxKeys: 3, noNullPrototype: true }); // prettier-ignore
+/** As Grafana stores it: JSON has no -0 and no NaN. */
+const stored = (members: object) => JSON.parse(JSON.stringify(members)) as Partial<LantimeQuery>;
 const queries = fc
   .tuple(fc.constantFrom(...TYPES), options, unknown)
-  .map(([queryType, part, others]) => query({ ...others, ...part, queryType, version: 1, refId: 'A' } as LantimeQuery));
+  .map(([queryType, part, others]) => query(stored({ ...others, ...part, queryType, version: 1, refId: 'A' })));
 
 describe('any complete query of any kind', () => {
   test('is the same after it was written and read', () => {
@@ -109,7 +111,7 @@ describe('any complete query of any kind', () => {
   test('can be written anew from its text alone, unless it has members that nobody knows, which are named', () => {
     fc.assert(
       fc.property(fc.constantFrom(...TYPES), options, (queryType, part) => {
-        const before = query({ ...part, queryType } as LantimeQuery);
+        const before = query(stored({ ...part, queryType }));
         const after = parsed(printQuery(before));
         // Only what other kinds have is left out.
         const own = Object.keys(query({ queryType })).filter((name) => name !== 'refId');
