@@ -132,6 +132,7 @@ async function assess(
       ...(sampled.length > 0 ? past.notices : []),
       ...(hasRecorded
         ? [
+            // Troubleshooting: Nothing is wrong. [Analysis](analysis.md#long-ranges) has the details.
             info(
               'Long ranges are added up from what Prometheus recorded of each hour: the hour that has not ended is ' +
                 'missing, percentiles are limits of buckets, and moments are accurate to the hour.'
@@ -140,6 +141,8 @@ async function assess(
         : []),
       ...(sampled.length > 0 && coarsest > 60_000
         ? [
+            // Troubleshooting: Load [the recording rules](alerts.md#recording-rules) into Prometheus; they begin with the
+            // present.
             info(
               `Samples are ${Math.round(coarsest / 1000)} s apart, so shorter deviations may be missing. For reports ` +
                 'over more than two days, Prometheus needs the recording rules of the project.'

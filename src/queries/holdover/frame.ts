@@ -15,11 +15,13 @@ import { Beginning, findBeginning, formatMinute, HOLDOVER } from './beginning';
 import { Clock, findClocks, presentValue } from './clocks';
 import { measureDrift, Measurement } from './measure';
 
+// Troubleshooting: [Analysis](analysis.md#holdover-countdown) explains the kinds.
 const TABLE_NOTICE =
   'Kind "table": free-run accuracy of the oscillator type from the manufacturer’s data sheets (plausible, not confirmed). ' +
   'It is a specification, not a measurement, and assumes a warmed-up oscillator and a constant temperature. ' +
   'Best case: the frequency was exact when holdover began. Worst case: it was already off by the one-day figure. ' +
   'The offset at the start of holdover is not included.';
+// Troubleshooting: The same.
 const MEASURED_NOTICE =
   'Kind "measured": the offset that the device estimates, extrapolated linearly by at most one day. ' +
   'It is not a comparison with a reference, and temperature changes are not included.';
@@ -53,7 +55,9 @@ const answer: AnswerQuery<HoldoverOptions> = (query, environment) => {
     frames: [frameFrom(query.refId, rows)],
     notices: [
       ...(all.length > rows.length ? [limitNotice('rows', query.limit)] : []),
+      // Troubleshooting: The device has not responded yet; the panel says why.
       ...(current ? [] : [warning('The device was not read, so its holdover is not known.')]),
+      // Troubleshooting: The chassis or slot has no clock. Choose `chassis0` or a slot with a clock.
       ...(current && passing.length === 0
         ? [info(`The device reports no clock state for ${enumeration(query.components)}.`)]
         : []),

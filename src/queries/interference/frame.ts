@@ -39,12 +39,15 @@ const answer: AnswerQuery<unknown> = async (query, { device, settings, history, 
     frames: [suspicionFrame(query.refId, receivers, suspicions)],
     notices: [
       ...(found.length > receivers.length ? [limitNotice('rows', query.limit)] : []),
+      // Troubleshooting: The device has not responded yet; the panel says why.
       ...(current ? [] : [warning('The device was not read, so nothing is known of its receivers.')]),
+      // Troubleshooting: Choose modules with satellite receivers.
       ...(current && found.length === 0
         ? [info(`The device reports no satellites for ${enumeration(query.components)}.`)]
         : []),
       ...(receivers.length > 0
         ? [
+            // Troubleshooting: [Analysis](analysis.md#interference) says what is compared.
             info(
               'A suspicion compares the last two minutes with the hour before, and with the day before if there is ' +
                 'history. It is not a proof, and a careful deception leaves no trace in these readings.'

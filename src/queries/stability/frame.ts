@@ -50,6 +50,7 @@ const answer: AnswerQuery<StabilityOptions> = async (query, { device, settings, 
       ...(offsets.length > kept.length ? [limitNotice('series', query.limit)] : []),
       ...(current ? offsetNotices('Stability', query, selected, passing) : []),
       ...curveNotices(query.statistic, curves),
+      // Troubleshooting: Choose another statistic, or no mask.
       ...(query.statistic === 'adev' && query.mask !== 'none'
         ? [info('Masks are limits of MTIE and TDEV; none is drawn for ADEV.')]
         : []),
@@ -163,6 +164,7 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
     const longest = Math.max(...grids.map(({ spacing }) => spacing.longest));
     const isUneven = shortest < 0.99 * tau0 || longest > 1.01 * tau0;
     notices.push(
+      // Troubleshooting: What the curves are computed from.
       info(
         `${name}: sampling interval ${secondsText(tau0)}${isUneven ? ` (samples are ${secondsText(shortest)} to ${secondsText(longest)} apart)` : ''}, ` +
           `${span(
@@ -176,6 +178,7 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
     const repeating = drawn.filter(({ grid: { repeated, samples } }) => repeated > samples / 2);
     if (repeating.length > 0) {
       notices.push(
+        // Troubleshooting: Look at longer observation intervals; at short ones, stability appears better than it is.
         info(
           'More than half of the samples repeat the one before, because the device measures less often than it is ' +
             `polled or rounds: short observation intervals say little for ${enumeration(repeating.map((curve) => curve.name))}.`
@@ -183,12 +186,15 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
       );
     }
     if (grids.some(({ cut }) => cut)) {
+      // Troubleshooting: Choose a shorter range.
       notices.push(warning('The range has more samples than are computed; the earliest are left out.'));
     }
   }
   const tooFew = curves.filter(({ points }) => points.length === 0);
   if (tooFew.length > 0) {
     notices.push(
+      // Troubleshooting: The history is too short for even one observation interval, or gaps cut it up. Keep a tab open,
+      // widen the range, or choose a history data source.
       info(
         `Too few samples for ${name}, which needs ${countSamplesNeeded(statistic)} without a gap: ` +
           `${enumeration(tooFew.map(({ name: reading, grid }) => `${reading} has ${grid.samples}`))}.`

@@ -46,8 +46,11 @@ export function offsetNotices(
   const [missingComponents, missingMetrics] = [typed(unmatchedComponents), typed(unmatchedMetrics)];
   const others = passing.filter((descriptor) => !isInSeconds(descriptor));
   return [
+    // Troubleshooting: As for other queries: the device does not have it.
     ...(missingComponents.length > 0 ? [info(`This device has no component ${enumeration(missingComponents)}.`)] : []),
+    // Troubleshooting: As for other queries: the device does not send it.
     ...(missingMetrics.length > 0 ? [info(`No chosen component has the metric ${enumeration(missingMetrics)}.`)] : []),
+    // Troubleshooting: A variable is empty.
     ...(components.length === 0 || metrics.length === 0
       ? [info('Nothing is selected: the variables of the query are empty.')]
       : []),
@@ -56,6 +59,7 @@ export function offsetNotices(
       : []),
     ...(others.length > 0
       ? [
+          // Troubleshooting: Choose offsets. If you know the unit, enter it in the [definitions](definitions.md).
           info(
             `${analysis} is computed of times in seconds. Left out, because it is something else or its unit is not known: ` +
               `${enumeration(others.map(({ component, title }) => `${component} ${title}`))}.`

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { MODULE_TYPES } from '../../../src/lantime/catalogue/modules';
 import { TEMPLATE_NAMES } from '../../../src/queries/changes/text';
 import { modulesPage } from '../../../tools/modules-page';
+import { withNotices } from '../../../tools/notices-table';
 import { withQueryKinds } from '../../../tools/query-kinds-table';
 import { M600 } from '../../fixtures';
 
@@ -14,6 +15,11 @@ test('docs/modules.md is what the catalogue says; otherwise run "npm run docs"',
 test('docs/query-editor.md lists every kind of query; otherwise run "npm run docs"', () => {
   const page = readFileSync('docs/query-editor.md', 'utf8');
   expect(page).toBe(withQueryKinds(page));
+});
+
+test('docs/troubleshooting.md lists every notice of the analyses; otherwise run "npm run docs"', () => {
+  const page = readFileSync('docs/troubleshooting.md', 'utf8');
+  expect(page).toBe(withNotices(page));
 });
 
 test('docs/annotations.md explains every name that texts of annotations can use', () => {
