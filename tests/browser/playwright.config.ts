@@ -13,7 +13,8 @@ export default defineConfig({
   testDir: __dirname,
   outputDir: path.join(root, 'test-results', 'browser'),
   globalSetup: path.join(__dirname, 'global-setup.ts'),
-  workers: 1,
+  // Many tests wait for polls.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
