@@ -18,13 +18,17 @@ function raiseTarget(rule: RuleSetRule): RuleSetRule {
     : rule;
 }
 
-/** Completes the plugin.json that the base configuration copies, also when `npm run dev` copies it again. */
+/** Corrects what the base configuration copies, also when `npm run dev` copies it again: completes plugin.json. */
 class PluginRoutesPlugin {
   apply(compiler: Compiler): void {
     compiler.hooks.compilation.tap(PluginRoutesPlugin.name, (compilation) => {
       // After it was copied, and before the build mode is added.
       const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONS - 1;
       compilation.hooks.processAssets.tap({ name: PluginRoutesPlugin.name, stage }, () => {
+        // Copied with everything else in JSON; what is in them is loaded as chunks (src/grafana/language.ts).
+        Object.keys(compilation.assets)
+          .filter((name) => name.startsWith('locales/'))
+          .forEach((name) => compilation.deleteAsset(name));
         compilation.updateAsset('plugin.json', (source) => {
           const manifest = withRoutes(JSON.parse(source.source().toString()));
           return new webpack.sources.RawSource(JSON.stringify(manifest, null, 2));

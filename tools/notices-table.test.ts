@@ -20,6 +20,11 @@ test.each<[string, string[], string]>([
     ['// Troubleshooting: Do', '// this.', 'info(`${a}: ${b}${c} of ` + `${d} is there.`)'],
     '…: … of … is there.',
   ],
+  [
+    'a translated text',
+    ['// Troubleshooting: Do this.', "info(t('{a} of {b} is there.', { a, b }))"],
+    '… of … is there.',
+  ],
   ['a text that ends with a value', ['// Troubleshooting: Do this.', 'info(`There is no ${name}.`)'], 'There is no …'],
 ])('%s below a comment is listed once, with the meaning', (_, lines, text) => {
   expect(read(...lines)).toEqual([[text, 'Do this.']]);

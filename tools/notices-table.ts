@@ -62,7 +62,7 @@ function textOf(node: ts.Node): string {
 
 function evaluate(node: ts.Node): string {
   if (ts.isStringLiteralLike(node)) {
-    return node.text;
+    return node.text.replace(/\{\w+\}/g, '…');
   }
   if (ts.isTemplateExpression(node)) {
     return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
@@ -79,7 +79,7 @@ function evaluate(node: ts.Node): string {
   if (ts.isExpressionStatement(node) || ts.isSpreadElement(node) || ts.isParenthesizedExpression(node)) {
     return evaluate(node.expression);
   }
-  if (ts.isCallExpression(node) && node.arguments.length === 1) {
+  if (ts.isCallExpression(node) && (node.arguments.length === 1 || isTranslation(node))) {
     return evaluate(node.arguments[0]);
   }
   if (ts.isVariableStatement(node)) {
@@ -87,3 +87,6 @@ function evaluate(node: ts.Node): string {
   }
   return '…';
 }
+
+/** Of a text that is filled, the values come second. */
+const isTranslation = ({ expression }: ts.CallExpression): boolean => expression.getText() === 't';

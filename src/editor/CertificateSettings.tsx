@@ -2,6 +2,7 @@ import React from 'react';
 import { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Field, FieldSet, SecretTextArea } from '@grafana/ui';
 import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
+import { t } from '../i18n';
 import { fitting, SwitchSetting, TextSetting, WIDE } from './fields/SettingFields';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
@@ -38,19 +39,21 @@ export function CertificateSettings({ options, onOptionsChange }: Props) {
     </Field>
   );
   return (
-    <FieldSet label="TLS" disabled={readOnly}>
+    <FieldSet label={t('TLS')} disabled={readOnly}>
       <SwitchSetting
         id="lantime-skip-verify"
-        label="Skip TLS verify"
-        description="Accepts any certificate, including the self-signed one a LANTIME is delivered with. Anyone who can redirect the connection can then read the password."
+        label={t('Skip TLS verify')}
+        description={t(
+          'Accepts any certificate, including the self-signed one a LANTIME is delivered with. Anyone who can redirect the connection can then read the password.'
+        )}
         value={jsonData.tlsSkipVerify === true}
         readOnly={readOnly}
         onChange={(tlsSkipVerify) => changeJson({ tlsSkipVerify })}
       />
       <SwitchSetting
         id="lantime-with-ca"
-        label="With CA certificate"
-        description="Trusts the certificate authority given below."
+        label={t('With CA certificate')}
+        description={t('Trusts the certificate authority given below.')}
         value={jsonData.tlsAuthWithCACert === true}
         readOnly={readOnly}
         onChange={(tlsAuthWithCACert) => changeJson({ tlsAuthWithCACert })}
@@ -59,14 +62,14 @@ export function CertificateSettings({ options, onOptionsChange }: Props) {
         secret(
           'tlsCACert',
           'lantime-ca',
-          'CA certificate',
-          'The authority that signed the device’s certificate, or the device’s certificate itself.',
+          t('CA certificate'),
+          t('The authority that signed the device’s certificate, or the device’s certificate itself.'),
           '-----BEGIN CERTIFICATE-----'
         )}
       <SwitchSetting
         id="lantime-client-certificate"
-        label="TLS client authentication"
-        description="Shows a certificate to the device, or to a reverse proxy before it."
+        label={t('TLS client authentication')}
+        description={t('Shows a certificate to the device, or to a reverse proxy before it.')}
         value={jsonData.tlsAuth === true}
         readOnly={readOnly}
         onChange={(tlsAuth) => changeJson({ tlsAuth })}
@@ -76,15 +79,15 @@ export function CertificateSettings({ options, onOptionsChange }: Props) {
           {secret(
             'tlsClientCert',
             'lantime-client-cert',
-            'Client certificate',
-            'In PEM format, with intermediate certificates if there are any.',
+            t('Client certificate'),
+            t('In PEM format, with intermediate certificates if there are any.'),
             '-----BEGIN CERTIFICATE-----'
           )}
           {secret(
             'tlsClientKey',
             'lantime-client-key',
-            'Client key',
-            'In PEM format, without a passphrase.',
+            t('Client key'),
+            t('In PEM format, without a passphrase.'),
             '-----BEGIN PRIVATE KEY-----'
           )}
         </>
@@ -92,8 +95,8 @@ export function CertificateSettings({ options, onOptionsChange }: Props) {
       {(jsonData.tlsAuthWithCACert || jsonData.tlsAuth) && (
         <TextSetting
           id="lantime-server-name"
-          label="Server name"
-          description="The name in the certificate, if it differs from the one in the URL."
+          label={t('Server name')}
+          description={t('The name in the certificate, if it differs from the one in the URL.')}
           value={jsonData.serverName}
           placeholder="lantime.example.com"
           readOnly={readOnly}

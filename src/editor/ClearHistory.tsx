@@ -2,6 +2,7 @@ import React, { useEffect, useRef, useState } from 'react';
 import { Alert, Button, Field } from '@grafana/ui';
 import { browserKey } from '../grafana/page-config';
 import { clearHistory } from '../history/browser';
+import { t } from '../i18n';
 import { errorMessage } from '../lantime/error-message';
 
 /**
@@ -32,17 +33,17 @@ export function ClearHistory({ uid }: { uid: string }) {
   return (
     <>
       <Field
-        label="Clear history"
-        description="Removes the history of this device from this browser. Other browsers keep theirs."
+        label={t('Clear history')}
+        description={t('Removes the history of this device from this browser. Other browsers keep theirs.')}
       >
         <div data-testid="lantime-clear-history">
           {isAsking ? (
             <>
               <Button key="clear" ref={first} type="button" variant="destructive" onClick={() => void onClear()}>
-                Clear
+                {t('Clear')}
               </Button>{' '}
               <Button type="button" variant="secondary" fill="text" onClick={() => setAsking(false)}>
-                Cancel
+                {t('Cancel')}
               </Button>
             </>
           ) : (
@@ -56,17 +57,19 @@ export function ClearHistory({ uid }: { uid: string }) {
                 setAsking(true);
               }}
             >
-              Clear history
+              {t('Clear history')}
             </Button>
           )}
         </div>
       </Field>
       {cleared &&
         (cleared.problem === undefined ? (
-          <Alert severity="success" title="The history in this browser has been cleared" />
+          <Alert severity="success" title={t('The history in this browser has been cleared')} />
         ) : (
-          <Alert severity="error" title="The history could not be cleared">
-            {cleared.problem}. Reload the page and try again, or delete Grafana’s site data in the browser’s settings.
+          <Alert severity="error" title={t('The history could not be cleared')}>
+            {t('{problem}. Reload the page and try again, or delete Grafana’s site data in the browser’s settings.', {
+              problem: cleared.problem,
+            })}
           </Alert>
         ))}
     </>

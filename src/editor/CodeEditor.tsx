@@ -3,6 +3,7 @@ import React, { KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { FieldValidationMessage, TextArea, useStyles2 } from '@grafana/ui';
+import { t } from '../i18n';
 import type { Snapshot } from '../lantime/types';
 import type { Readings } from '../lantime/readings';
 import type { QueryType } from '../queries';
@@ -104,7 +105,7 @@ export function CodeEditor(props: Props) {
         <TextArea
           ref={input}
           id={id}
-          aria-label="Query"
+          aria-label={t('Query')}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={isOpen ? `${id}-list` : undefined}
@@ -144,12 +145,14 @@ export function CodeEditor(props: Props) {
       {problem && position ? (
         <div id={`${id}-problem`}>
           <FieldValidationMessage>
-            {position.line > 1 ? `Line ${position.line}, character` : 'Character'} {position.column}: {problem.message}
+            {position.line > 1
+              ? t('Line {line}, character {column}: {problem}', { ...position, problem: problem.message })
+              : t('Character {column}: {problem}', { ...position, problem: problem.message })}
           </FieldValidationMessage>
         </div>
       ) : (
         <div id={`${id}-keys`}>
-          <Hint>Enter runs the query, Ctrl+Space shows what can be written here.</Hint>
+          <Hint>{t('Enter runs the query, Ctrl+Space shows what can be written here.')}</Hint>
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@ import React from 'react';
 import { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 import { Alert, Field, FieldSet, SecretInput } from '@grafana/ui';
 import { LantimeJsonData, LantimeSecureJsonData, readSettings, safeWebUrl } from '../grafana/settings';
+import { t } from '../i18n';
 import { CertificateSettings } from './CertificateSettings';
 import { CommunicationSettings } from './CommunicationSettings';
 import { DefinitionsSettings } from './DefinitionsSettings';
@@ -48,11 +49,11 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
 
   return (
     <>
-      <FieldSet label="Connection" disabled={readOnly}>
+      <FieldSet label={t('Connection')} disabled={readOnly}>
         <TextSetting
           id="lantime-url"
-          label="URL"
-          description="Address of the LANTIME as reached from Grafana’s server, without a path."
+          label={t('URL')}
+          description={t('Address of the LANTIME as reached from Grafana’s server, without a path.')}
           required
           value={options.url}
           placeholder="https://lantime.example.com"
@@ -61,17 +62,17 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
           onChange={changeUrl}
         />
         {isPlain && options.basicAuth && (
-          <Alert severity="warning" title="The password is sent unencrypted">
-            Use https:// so that nobody can read it in transit.
+          <Alert severity="warning" title={t('The password is sent unencrypted')}>
+            {t('Use https:// so that nobody can read it in transit.')}
           </Alert>
         )}
       </FieldSet>
 
-      <FieldSet label="Login" disabled={readOnly}>
+      <FieldSet label={t('Login')} disabled={readOnly}>
         <SwitchSetting
           id="lantime-basic-auth"
-          label="Basic authentication"
-          description="The REST API requires a device user. The lowest access level, “info”, is sufficient."
+          label={t('Basic authentication')}
+          description={t('The REST API requires a device user. The lowest access level, “info”, is sufficient.')}
           value={options.basicAuth === true}
           readOnly={readOnly}
           onChange={(basicAuth) => change({ basicAuth })}
@@ -80,14 +81,14 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
           <>
             <TextSetting
               id="lantime-user"
-              label="User"
+              label={t('User')}
               value={options.basicAuthUser}
-              placeholder="info user of the device"
+              placeholder={t('info user of the device')}
               autoComplete="off"
               readOnly={readOnly}
               onChange={(basicAuthUser) => change({ basicAuthUser })}
             />
-            <Field label="Password" description="Stored encrypted by Grafana; never sent to a browser.">
+            <Field label={t('Password')} description={t('Stored encrypted by Grafana; never sent to a browser.')}>
               <SecretInput
                 id="lantime-password"
                 data-testid="lantime-password"
@@ -95,7 +96,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
                 className={fitting}
                 isConfigured={secureJsonFields?.basicAuthPassword === true}
                 value={secureJsonData.basicAuthPassword ?? ''}
-                placeholder="Password of the device user"
+                placeholder={t('Password of the device user')}
                 autoComplete="new-password"
                 disabled={readOnly}
                 onChange={(event) => changeSecret({ basicAuthPassword: event.currentTarget.value })}
@@ -110,7 +111,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
 
       <LastPollLine uid={options.uid} />
 
-      <FieldSet label="Advanced settings">
+      <FieldSet label={t('Advanced settings')}>
         <PollingSettings {...part} />
         <HistorySettings uid={options.uid} name={options.name} {...part} />
         <ProxySettings options={options} onOptionsChange={onOptionsChange} />
@@ -119,11 +120,10 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
         <DefinitionsSettings uid={options.uid} jsonData={jsonData} readOnly={readOnly} onChange={changeJson} />
       </FieldSet>
 
-      <Alert severity="info" title="Alert rules">
-        Grafana evaluates alert rules only for data sources with a backend, which this one does not have. The exporter
-        that belongs to this plugin provides the same readings to Prometheus and comes with alert rules. If you also
-        choose that Prometheus as the data source for the history above, panels of this data source can show months of
-        history.
+      <Alert severity="info" title={t('Alert rules')}>
+        {t(
+          'Grafana evaluates alert rules only for data sources with a backend, which this one does not have. The exporter that belongs to this plugin provides the same readings to Prometheus and comes with alert rules. If you also choose that Prometheus as the data source for the history above, panels of this data source can show months of history.'
+        )}
       </Alert>
     </>
   );

@@ -3,6 +3,7 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, TextArea } from '@grafana/ui';
 import { checkDefinitions, definitionsText } from '../grafana/definitions';
 import { LantimeJsonData } from '../grafana/settings';
+import { plural, t } from '../i18n';
 import { errorMessage } from '../lantime/error-message';
 import { Section } from './fields/Section';
 import type { ReadDefinitions } from '../lantime/definitions/document';
@@ -34,7 +35,7 @@ function download(text: string): void {
   URL.revokeObjectURL(url);
 }
 
-const countText = (count: number): string => (count === 1 ? '1 reading is defined.' : `${count} readings are defined.`);
+const countText = (count: number): string => plural(count, '1 reading is defined.', '{count} readings are defined.');
 
 /** The definitions: checked as they are typed; only a document without mistakes is taken over. */
 export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props) {
@@ -101,18 +102,22 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
   return (
     <Section
       id="lantime-definitions-section"
-      title="Definitions"
+      title={t('Definitions')}
       summary={
-        count > 0 ? countText(count) : 'No definitions: names, units and states come from the catalogue of the plugin.'
+        count > 0
+          ? countText(count)
+          : t('No definitions: names, units and states come from the catalogue of the plugin.')
       }
       hasProblem={mistakes.length > 0 || problem !== undefined}
     >
       <FieldSet disabled={readOnly}>
         <Field
-          label="Definitions of readings"
-          description="Names, units and states that add to or correct the catalogue, as YAML or JSON. Use the same document in the exporter."
+          label={t('Definitions of readings')}
+          description={t(
+            'Names, units and states that add to or correct the catalogue, as YAML or JSON. Use the same document in the exporter.'
+          )}
           invalid={mistakes.length > 0}
-          error={mistakes.length > 0 ? 'Not applied: the last valid document stays in effect.' : undefined}
+          error={mistakes.length > 0 ? t('Not applied: the last valid document stays in effect.') : undefined}
         >
           <TextArea
             id="lantime-definitions"
@@ -127,44 +132,50 @@ export function DefinitionsSettings({ uid, jsonData, readOnly, onChange }: Props
           />
         </Field>
         {mistakes.length > 0 && (
-          <Alert severity="error" title="The definitions have mistakes" data-testid="lantime-definitions-mistakes">
+          <Alert severity="error" title={t('The definitions have mistakes')} data-testid="lantime-definitions-mistakes">
             <ul>
               {mistakes.slice(0, MOST_MISTAKES).map(({ line, column, path, text: what }) => (
                 <li key={`${line} ${column} ${path} ${what}`}>
-                  {line === undefined ? '' : `Line ${line}, column ${column}: `}
-                  {path} {what}
+                  {line === undefined ? '' : t('Line {line}, column {column}:', { line, column: column ?? 1 })} {path}{' '}
+                  {what}
                 </li>
               ))}
-              {mistakes.length > MOST_MISTAKES && <li>{mistakes.length - MOST_MISTAKES} more</li>}
+              {mistakes.length > MOST_MISTAKES && (
+                <li>{t('{count} more', { count: mistakes.length - MOST_MISTAKES })}</li>
+              )}
             </ul>
           </Alert>
         )}
         {mistakes.length === 0 && count > 0 && (
-          <p data-testid="lantime-definitions-count">{countText(count)} Save to use them.</p>
+          <p data-testid="lantime-definitions-count">
+            {countText(count)} {t('Save to use them.')}
+          </p>
         )}
         {problem && <Alert severity="warning" title={problem} />}
         <input
           ref={file}
           type="file"
           accept=".yml,.yaml,.json"
-          aria-label="File with definitions"
+          aria-label={t('File with definitions')}
           style={{ display: 'none' }}
           onChange={(event) => void take(event)}
         />
         <Button type="button" variant="secondary" disabled={readOnly} onClick={() => file.current?.click()}>
-          Import
+          {t('Import')}
         </Button>{' '}
         <Button type="button" variant="secondary" disabled={text.trim() === ''} onClick={() => download(text)}>
-          Export
+          {t('Export')}
         </Button>{' '}
         <Button
           type="button"
           variant="secondary"
           disabled={describing}
-          tooltip="Downloads a document with all readings of this device that are not yet described or confirmed, for you to correct and import"
+          tooltip={t(
+            'Downloads a document with all readings of this device that are not yet described or confirmed, for you to correct and import'
+          )}
           onClick={() => void describe()}
         >
-          Describe this device
+          {t('Describe this device')}
         </Button>
       </FieldSet>
     </Section>

@@ -11,6 +11,7 @@ import {
   Settings,
 } from '../grafana/settings';
 import type { LantimeDataSource } from '../grafana/datasource';
+import { t } from '../i18n';
 import { ClearHistory } from './ClearHistory';
 import { fitting, NumberSetting, TextSetting, WIDE } from './fields/SettingFields';
 import { numberProblem } from './fields/setting-problems';
@@ -23,40 +24,43 @@ interface Props extends SettingsPart {
   name: string;
 }
 
-const NO_PROMETHEUS = { label: 'None: only this browser', value: '' };
-
 /** Data sources that speak PromQL, judging by their type. */
 function prometheusChoices() {
   const choices = getDataSourceSrv()
     .getList({ metrics: true, filter: ({ type }) => /prometheus|victoriametrics|mimir|thanos/i.test(type) })
     .map(({ name, uid }) => ({ label: name, value: uid }));
-  return [NO_PROMETHEUS, ...choices];
+  return [{ label: t('None: only this browser'), value: '' }, ...choices];
 }
 
 /** The name of a data source; its uid if there is none. */
 const prometheusName = (uid: string): string =>
-  prometheusChoices().find(({ value }) => value === uid)?.label ?? `${uid} (not found)`;
+  prometheusChoices().find(({ value }) => value === uid)?.label ?? t('{uid} (not found)', { uid });
 
 /** What is wrong with the label of the device, or undefined. */
 const labelProblem = ({ prometheusLabel: label }: LantimeJsonData): string | undefined =>
   label && !isLabelName(label)
-    ? 'A label name contains only letters, digits and underscores, and does not start with a digit.'
+    ? t('A label name contains only letters, digits and underscores, and does not start with a digit.')
     : undefined;
 
 /** For a longer history: a Prometheus data source with data from the exporter. */
 function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 'uid' | 'effective'>) {
   const choices = prometheusChoices();
   const { prometheusUid: uid, prometheusLabel, prometheusTarget } = jsonData;
-  const chosen = choices.find(({ value }) => value === (uid ?? '')) ?? { label: `${uid} (not found)`, value: uid };
+  const chosen = choices.find(({ value }) => value === (uid ?? '')) ?? {
+    label: t('{uid} (not found)', { uid: String(uid) }),
+    value: uid,
+  };
   return (
     <>
       <Field
-        label="History data source"
-        description="A Prometheus data source with data from the exporter of this plugin. Series and changes then go back as far as Prometheus does and continue with live values."
+        label={t('History data source')}
+        description={t(
+          'A Prometheus data source with data from the exporter of this plugin. Series and changes then go back as far as Prometheus does and continue with live values.'
+        )}
       >
         <Select
           inputId="lantime-prometheus"
-          aria-label="History data source"
+          aria-label={t('History data source')}
           width={WIDE}
           className={fitting}
           options={choices}
@@ -69,8 +73,10 @@ function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 
         <>
           <TextSetting
             id="lantime-prometheus-label"
-            label="Device label"
-            description={`Label that identifies the device in Prometheus (default ${DEFAULT_PROMETHEUS_LABEL}).`}
+            label={t('Device label')}
+            description={t('Label that identifies the device in Prometheus (default {label}).', {
+              label: DEFAULT_PROMETHEUS_LABEL,
+            })}
             value={prometheusLabel}
             placeholder={DEFAULT_PROMETHEUS_LABEL}
             problem={labelProblem(jsonData)}
@@ -79,8 +85,10 @@ function PrometheusSettings({ name, jsonData, readOnly, onChange }: Omit<Props, 
           />
           <TextSetting
             id="lantime-prometheus-target"
-            label="Device name"
-            description="Value of that label: the name of the target in the exporter’s configuration. Defaults to the name of this data source."
+            label={t('Device name')}
+            description={t(
+              'Value of that label: the name of the target in the exporter’s configuration. Defaults to the name of this data source.'
+            )}
             value={prometheusTarget}
             placeholder={name}
             readOnly={readOnly}
@@ -114,10 +122,13 @@ function useShortcomings(uid: string): string[] {
 
 /** How long the history is, and where. */
 function historySummary({ historyHours, historyMegabytes, prometheus }: Settings): string {
-  const browser = `${historyHours} h in each browser, up to ${historyMegabytes} MB`;
+  const browser = t('{hours} h in each browser, up to {megabytes} MB', {
+    hours: historyHours,
+    megabytes: historyMegabytes,
+  });
   return prometheus
-    ? `${browser}; earlier values from ${prometheusName(prometheus.uid)}.`
-    : `${browser}; no Prometheus for earlier values.`;
+    ? t('{browser}; earlier values from {name}.', { browser, name: prometheusName(prometheus.uid) })
+    : t('{browser}; no Prometheus for earlier values.', { browser });
 }
 
 /** How long this browser keeps the history of the device, and where a longer one comes from. */
@@ -129,21 +140,24 @@ export function HistorySettings({ uid, name, jsonData, effective, readOnly, onCh
   return (
     <Section
       id="lantime-history"
-      title="History"
+      title={t('History')}
       summary={historySummary(effective)}
       hasProblem={shortcomings.length > 0 || [hoursProblem, megabytesProblem, wrongLabel].some(Boolean)}
     >
       <div>
         <FieldSet disabled={readOnly}>
           {shortcomings.length > 0 && (
-            <Alert severity="warning" title="Some features do not work in this browser">
+            <Alert severity="warning" title={t('Some features do not work in this browser')}>
               {shortcomings.join(' ')}
             </Alert>
           )}
           <NumberSetting
             id="lantime-history-hours"
-            label="Hours in the browser"
-            description={`How long each browser keeps what it has polled (default ${DEFAULT_HISTORY_HOURS} hours), so that nothing is lost on reload. The device itself keeps only current values.`}
+            label={t('Hours in the browser')}
+            description={t(
+              'How long each browser keeps what it has polled (default {hours} hours), so that nothing is lost on reload. The device itself keeps only current values.',
+              { hours: DEFAULT_HISTORY_HOURS }
+            )}
             max={LONGEST_HISTORY_HOURS}
             value={jsonData.historyHours}
             fallback={DEFAULT_HISTORY_HOURS}
@@ -153,8 +167,11 @@ export function HistorySettings({ uid, name, jsonData, effective, readOnly, onCh
           />
           <NumberSetting
             id="lantime-history-megabytes"
-            label="Megabytes in the browser"
-            description={`Storage for that history (default ${DEFAULT_HISTORY_MEGABYTES} MB); the oldest values are dropped first. A day takes about 30 MB for a fully equipped chassis, less than 2 MB for a small unit.`}
+            label={t('Megabytes in the browser')}
+            description={t(
+              'Storage for that history (default {megabytes} MB); the oldest values are dropped first. A day takes about 30 MB for a fully equipped chassis, less than 2 MB for a small unit.',
+              { megabytes: DEFAULT_HISTORY_MEGABYTES }
+            )}
             value={jsonData.historyMegabytes}
             fallback={DEFAULT_HISTORY_MEGABYTES}
             problem={megabytesProblem}

@@ -6,6 +6,7 @@ import {
   LARGEST_MAX_ANSWER_MEGABYTES,
   Settings,
 } from '../grafana/settings';
+import { t } from '../i18n';
 import { DEFAULT_INTERVAL_SECONDS, MINIMUM_INTERVAL_SECONDS } from '../lantime/poller';
 import { NumberSetting } from './fields/SettingFields';
 import { numberProblem, secondsProblem } from './fields/setting-problems';
@@ -13,7 +14,11 @@ import { Section } from './fields/Section';
 import type { SettingsPart } from './settings-part';
 
 const pollingSummary = ({ pollIntervalSeconds, timeoutSeconds, maxAnswerMegabytes }: Settings): string =>
-  `Polls every ${pollIntervalSeconds} s, timeout ${timeoutSeconds} s, responses up to ${maxAnswerMegabytes} MB.`;
+  t('Polls every {interval} s, timeout {timeout} s, responses up to {size} MB.', {
+    interval: pollIntervalSeconds,
+    timeout: timeoutSeconds,
+    size: maxAnswerMegabytes,
+  });
 
 /** How often the device is asked, and how long and how large a response may be. */
 export function PollingSettings({ jsonData, effective, readOnly, onChange }: SettingsPart) {
@@ -23,18 +28,18 @@ export function PollingSettings({ jsonData, effective, readOnly, onChange }: Set
   return (
     <Section
       id="lantime-polling"
-      title="Polling"
+      title={t('Polling')}
       summary={pollingSummary(effective)}
       hasProblem={[intervalProblem, timeoutProblem, sizeProblem].some(Boolean)}
     >
       <FieldSet disabled={readOnly}>
         <NumberSetting
           id="lantime-poll-interval"
-          label="Poll interval"
-          description={
-            `Seconds between requests to the device (default ${DEFAULT_INTERVAL_SECONDS}, minimum ${MINIMUM_INTERVAL_SECONDS}). ` +
-            'All panels share one request. The device’s values are 1 to 8 seconds old, and its small CPU also serves NTP.'
-          }
+          label={t('Poll interval')}
+          description={t(
+            'Seconds between requests to the device (default {fallback}, minimum {least}). All panels share one request. The device’s values are 1 to 8 seconds old, and its small CPU also serves NTP.',
+            { fallback: DEFAULT_INTERVAL_SECONDS, least: MINIMUM_INTERVAL_SECONDS }
+          )}
           min={MINIMUM_INTERVAL_SECONDS}
           value={jsonData.pollInterval}
           fallback={DEFAULT_INTERVAL_SECONDS}
@@ -44,8 +49,11 @@ export function PollingSettings({ jsonData, effective, readOnly, onChange }: Set
         />
         <NumberSetting
           id="lantime-timeout"
-          label="Timeout"
-          description={`Seconds to wait for a response (default ${DEFAULT_TIMEOUT_SECONDS}). Units with many modules respond slowly.`}
+          label={t('Timeout')}
+          description={t(
+            'Seconds to wait for a response (default {fallback}). Units with many modules respond slowly.',
+            { fallback: DEFAULT_TIMEOUT_SECONDS }
+          )}
           value={jsonData.timeout}
           fallback={DEFAULT_TIMEOUT_SECONDS}
           problem={timeoutProblem}
@@ -54,8 +62,11 @@ export function PollingSettings({ jsonData, effective, readOnly, onChange }: Set
         />
         <NumberSetting
           id="lantime-max-answer"
-          label="Maximum response size"
-          description={`Megabytes (default ${DEFAULT_MAX_ANSWER_MEGABYTES}, three times what the largest unit should need). Larger responses are rejected with an error.`}
+          label={t('Maximum response size')}
+          description={t(
+            'Megabytes (default {fallback}, three times what the largest unit should need). Larger responses are rejected with an error.',
+            { fallback: DEFAULT_MAX_ANSWER_MEGABYTES }
+          )}
           value={jsonData.maxAnswerMegabytes}
           fallback={DEFAULT_MAX_ANSWER_MEGABYTES}
           problem={sizeProblem}

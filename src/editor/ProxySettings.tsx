@@ -4,6 +4,7 @@ import { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { CustomHeadersSettings, FieldSet, SecureSocksProxySettings } from '@grafana/ui';
 import { pageConfig } from '../grafana/page-config';
 import { LantimeJsonData, LantimeSecureJsonData } from '../grafana/settings';
+import { plural, t } from '../i18n';
 import { Section } from './fields/Section';
 
 type Props = DataSourcePluginOptionsEditorProps<LantimeJsonData, LantimeSecureJsonData>;
@@ -16,11 +17,9 @@ function httpSummary(jsonData: LantimeJsonData): string {
   const headers = Object.entries(jsonData).filter(([name, value]) => /^httpHeaderName\d+$/.test(name) && value).length;
   const sent =
     headers === 0
-      ? 'No custom headers'
-      : headers === 1
-        ? '1 custom header is sent'
-        : `${headers} custom headers are sent`;
-  return `${sent}${jsonData.enableSecureSocksProxy ? '; through the secure SOCKS proxy' : ''}.`;
+      ? t('No custom headers')
+      : plural(headers, '1 custom header is sent', '{count} custom headers are sent');
+  return jsonData.enableSecureSocksProxy ? t('{sent}; through the secure SOCKS proxy.', { sent }) : `${sent}.`;
 }
 
 /** What reverse proxies and restricted networks ask for, with Grafana's own fields. */
@@ -28,7 +27,7 @@ export function ProxySettings({ options, onOptionsChange }: Props) {
   return (
     <Section
       id="lantime-http"
-      title="HTTP headers and proxy"
+      title={t('HTTP headers and proxy')}
       summary={httpSummary(options.jsonData)}
       hasProblem={false}
     >

@@ -4,6 +4,7 @@ import { GrafanaTheme2, QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { LantimeDataSource } from '../grafana/datasource';
 import { LantimeJsonData } from '../grafana/settings';
+import { mark, t } from '../i18n';
 import { getKind, QUERY_KINDS, QueryType } from '../queries';
 import type { CompleteQuery, KindEditorProps, QueryKind } from '../queries/kind';
 import { completeQuery } from '../queries/resolve';
@@ -52,8 +53,8 @@ const choices = () =>
 type EditorMode = NonNullable<LantimeQuery['editorMode']>;
 
 const MODES: Array<{ value: EditorMode; label: string; description: string }> = [
-  { value: 'builder', label: 'Builder', description: 'The query as fields' },
-  { value: 'code', label: 'Code', description: 'The query as text' },
+  { value: 'builder', label: mark('Builder'), description: mark('The query as fields') },
+  { value: 'code', label: mark('Code'), description: mark('The query as text') },
 ];
 
 export default function QueryEditor({ datasource, query: stored, onChange, onRunQuery }: Props) {
@@ -78,17 +79,27 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
   return (
     <>
       {problem && !device.poller.current.last && (
-        <Alert severity="warning" title="The device cannot be read, so its own modules and metrics cannot be listed">
-          {problem} Until then the lists have what any LANTIME may have, from the catalogue; other names can be typed.
+        <Alert
+          severity="warning"
+          title={t('The device cannot be read, so its own modules and metrics cannot be listed')}
+        >
+          {t(
+            '{problem} Until then the lists have what any LANTIME may have, from the catalogue; other names can be typed.',
+            { problem }
+          )}
         </Alert>
       )}
       {isUnknown && (
         <Alert
           severity="warning"
-          title={`This version of the plugin has no kind of query “${String(stored.queryType)}”`}
+          title={t('This version of the plugin has no kind of query “{queryType}”', {
+            queryType: String(stored.queryType),
+          })}
         >
-          It is shown as “{kind.label}”, and becomes that if it is changed here. A later version of the plugin may have
-          it.
+          {t(
+            'It is shown as “{kind}”, and becomes that if it is changed here. A later version of the plugin may have it.',
+            { kind: t(kind.label) }
+          )}
         </Alert>
       )}
       <div className={styles.head}>
@@ -131,7 +142,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
       ) : (
         <>
           <InlineFieldRow>
-            <InlineField label="Show" labelWidth={LABEL_WIDTH} shrink>
+            <InlineField label={t('Show')} labelWidth={LABEL_WIDTH} shrink>
               <Choice<QueryType>
                 options={choices()}
                 value={query.queryType as QueryType}
@@ -144,7 +155,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
               />
             </InlineField>
           </InlineFieldRow>
-          <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
+          <Suspense fallback={<LoadingPlaceholder text={t('Loading…')} />}>
             {createElement(loadEditor(kind), { query, device, polls, onChange: change, onRunQuery })}
           </Suspense>
         </>

@@ -5,6 +5,7 @@ import { GrafanaTheme2 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { Button, ClipboardButton, useStyles2 } from '@grafana/ui';
 import type { LantimeDataSource } from '../grafana/datasource';
+import { mark, t } from '../i18n';
 import { interpolation } from '../queries/interpolation';
 import type { CompleteQuery } from '../queries/kind';
 import { explainQuery } from './code/explanation';
@@ -21,18 +22,19 @@ interface Props {
   isEarlier: boolean;
 }
 
-const FOR_ALERT_RULES =
-  'For alert rules: Grafana evaluates alert rules only on data sources with a backend, such as Prometheus, to which the exporter provides the same readings.';
+const FOR_ALERT_RULES = mark(
+  'For alert rules: Grafana evaluates alert rules only on data sources with a backend, such as Prometheus, to which the exporter provides the same readings.'
+);
 
 export function QueryExplanation({ query, datasource, polls, guides, isEarlier }: Props) {
   const styles = useStyles2(getStyles);
   const guide = guides.get(query.queryType);
+  const explanation = explainQuery(query, guide, datasource.device.reader);
   return (
     <div className={styles.block}>
       <div className={styles.row}>
         <p className={styles.sentence} data-testid={`lantime-explanation-${query.refId}`}>
-          {isEarlier && 'Unchanged: '}
-          {explainQuery(query, guide, datasource.device.reader)}
+          {isEarlier ? t('Unchanged: {explanation}', { explanation }) : explanation}
         </p>
         {guide?.scope && <CopyAsPromQL query={query} scope={guide.scope} datasource={datasource} polls={polls} />}
       </div>
@@ -58,7 +60,7 @@ function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
   if ('reason' in promQL) {
     return (
       <Button icon="copy" size="sm" variant="secondary" fill="text" disabled tooltip={promQL.reason}>
-        Copy as PromQL
+        {t('Copy as PromQL')}
       </Button>
     );
   }
@@ -74,13 +76,13 @@ function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
         onClipboardCopy={() => setOutcome({ expression, isCopied: true })}
         onClipboardError={() => setOutcome({ expression, isCopied: false })}
       >
-        Copy as PromQL
+        {t('Copy as PromQL')}
       </ClipboardButton>
       {outcome?.expression === expression && (
         <div className={styles.copied}>
           <Hint>
-            {outcome.isCopied ? 'Copied. ' : 'The browser refuses to copy: select the text below. '}
-            {FOR_ALERT_RULES} {remarks.join(' ')}
+            {outcome.isCopied ? t('Copied.') : t('The browser refuses to copy: select the text below.')}{' '}
+            {t(FOR_ALERT_RULES)} {remarks.join(' ')}
           </Hint>
           <pre className={styles.expression}>{expression}</pre>
         </div>

@@ -4,6 +4,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Select, useStyles2 } from '@grafana/ui';
 import type { DeviceSession } from '../grafana/device-session';
+import { t } from '../i18n';
 import type { LantimeQuery } from '../queries/stored';
 import { renderOptionLabel } from './fields/OptionLabel';
 import { indexDevice, search } from './search';
@@ -43,10 +44,10 @@ export function SearchField({ id, device, polls, onChoose }: Props) {
     <div className={styles.row}>
       <Select<string>
         inputId={`lantime-search-${id}`}
-        aria-label="Search"
+        aria-label={t('Search')}
         prefix={<Icon name="search" />}
-        placeholder="Search: clk1 sat, ntp offset, psu, …"
-        noOptionsMessage="Nothing found. Every word must occur in the name, a synonym, the module or the path."
+        placeholder={t('Search: clk1 sat, ntp offset, psu, …')}
+        noOptionsMessage={t('Nothing found. Every word must occur in the name, a synonym, the module or the path.')}
         options={options}
         value={null}
         // What was found, in its order.

@@ -2,6 +2,7 @@
 import { formattedValueToString, getValueFormat } from '@grafana/data';
 import type { DeviceRequest } from '../grafana/communication-log';
 import type { LantimeDataSource } from '../grafana/datasource';
+import { t } from '../i18n';
 import { STATUS_PATH } from '../lantime/answer';
 import { formatAge } from '../lantime/duration';
 
@@ -31,7 +32,9 @@ export function describeLastPoll(dataSource: PolledDataSource | undefined, now: 
   const polls = (dataSource?.communication?.requests ?? []).filter(({ path }) => path === STATUS_PATH);
   const latest = polls.at(-1);
   if (latest && latest.endedAt === undefined) {
-    return { text: `Waiting for the device, ${wholeSecondsFrom(latest.startedAt, now)} s so far.` };
+    return {
+      text: t('Waiting for the device, {seconds} s so far.', { seconds: wholeSecondsFrom(latest.startedAt, now) }),
+    };
   }
   if (latest) {
     return describeRequest(latest, latest.endedAt ?? now, now);
@@ -39,21 +42,21 @@ export function describeLastPoll(dataSource: PolledDataSource | undefined, now: 
   // Communication is not tracked: the poller knows only when, and whether it went well.
   const { last, error } = dataSource?.device?.poller.current ?? {};
   if (error) {
-    return { text: 'The last poll failed.', problem: error.message };
+    return { text: t('The last poll failed.'), problem: error.message };
   }
   return last
-    ? { text: `Last poll ${formatAge(wholeSecondsFrom(last.at, now))} ago.` }
-    : { text: 'Not polled on this page yet. “Save & test” polls the device.' };
+    ? { text: t('Last poll {age} ago.', { age: formatAge(wholeSecondsFrom(last.at, now)) }) }
+    : { text: t('Not polled on this page yet. “Save & test” polls the device.') };
 }
 
 function describeRequest({ startedAt, bytes, problem, why }: DeviceRequest, endedAt: number, now: number): LastPoll {
   const facts = [
     bytes !== undefined && formatIn('decbytes', bytes),
     formatIn('ms', Math.max(0, endedAt - startedAt)),
-    why === 'another tab' && 'by another tab',
+    why === 'another tab' && t('by another tab'),
   ].filter(Boolean);
-  const age = `${formatAge(wholeSecondsFrom(endedAt, now))} ago`;
+  const age = formatAge(wholeSecondsFrom(endedAt, now));
   return problem === undefined
-    ? { text: `Last poll ${age}, ${facts.join(', ')}.` }
-    : { text: `The last poll ${age} failed (${facts.join(', ')}).`, problem };
+    ? { text: t('Last poll {age} ago, {facts}.', { age, facts: facts.join(', ') }) }
+    : { text: t('The last poll {age} ago failed ({facts}).', { age, facts: facts.join(', ') }), problem };
 }

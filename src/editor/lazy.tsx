@@ -1,12 +1,18 @@
 /** Editors are loaded when they are opened: a dashboard needs none of them. */
 import React, { ComponentType, lazy, Suspense } from 'react';
 import { LoadingPlaceholder } from '@grafana/ui';
+import { loadEditorLanguage } from '../grafana/language';
+import { t } from '../i18n';
 
 function onDemand<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): ComponentType<Props> {
-  const Loaded = lazy(load) as unknown as ComponentType<Props>;
+  // The language first: what is shown does not change under the reader's eyes.
+  const Loaded = lazy(async () => {
+    const [editor] = await Promise.all([load(), loadEditorLanguage()]);
+    return editor;
+  }) as unknown as ComponentType<Props>;
   return function OnDemand(props: Props) {
     return (
-      <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
+      <Suspense fallback={<LoadingPlaceholder text={t('Loading…')} />}>
         <Loaded {...props} />
       </Suspense>
     );

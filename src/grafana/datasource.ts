@@ -38,6 +38,7 @@ import { tagKeys, tagValues } from './filters';
 import type { HealthResult } from './health';
 import { HistorySource } from './history-source';
 import type { LabelContext } from './labels';
+import { loadEditorLanguage, loadLanguage } from './language';
 import { handedOver } from './membrane';
 import { historyNotices } from './notices';
 import { browserKey, pageConfig } from './page-config';
@@ -64,6 +65,8 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     findDataSource: (uid: string) => Promise<OtherDataSource> = (uid) => getDataSourceSrv().get(uid)
   ) {
     super(instance);
+    // While the device is asked; awaited before a text is made.
+    void loadLanguage();
     this.settings = readSettings(instance);
     this.communication = new CommunicationLog(this.settings.communicationKept);
     this.device = new DeviceSession({
@@ -102,6 +105,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
     if (queries.length === 0) {
       return { data: [] };
     }
+    await loadLanguage();
     const data: DataFrame[] = [];
     const errors: DataQueryError[] = [];
     const messages = new Map(queries.map((query) => [query, this.toMessage(query, request)]));
@@ -159,6 +163,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
    * page, or from Prometheus.
    */
   async known(): Promise<PollState<Snapshot>> {
+    await loadLanguage();
     const state = await this.device.latest();
     if (state.error && !state.last && this.settings.prometheus) {
       await this.device.learnElsewhere(() => this.history.recall());
@@ -180,7 +185,7 @@ export class LantimeDataSource extends DataSourceApi<LantimeQuery, LantimeJsonDa
   }
 
   async testDatasource(): Promise<HealthResult> {
-    const { checkHealth } = await import('./health');
+    const [{ checkHealth }] = await Promise.all([import('./health'), loadEditorLanguage()]);
     return checkHealth(
       () => this.device.restart(),
       () => fetchStoredConnection(this.backendSrv, this.uid),

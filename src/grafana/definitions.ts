@@ -1,4 +1,5 @@
 /** The definitions of a data source. Code for them is loaded only where there are any. */
+import { t } from '../i18n';
 import { LantimeError } from '../lantime/errors';
 import type { ReadDefinitions } from '../lantime/definitions/document';
 import type { Settings } from './settings';
@@ -23,7 +24,7 @@ export async function checkDefinitions(text: string): Promise<ReadDefinitions> {
 
 function loadDocument() {
   return import('../lantime/definitions/document').catch(() => {
-    throw new LantimeError('network', 'a part of the plugin could not be loaded');
+    throw new LantimeError('network', t('a part of the plugin could not be loaded'));
   });
 }
 
@@ -34,9 +35,12 @@ export async function definitionsProblem(settings: Pick<Settings, 'definitions'>
     return undefined;
   }
   const { line, column, path, text } = first;
-  const place = line === undefined ? '' : `line ${line}, column ${column}: `;
-  const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-  return `The definitions are not used: ${place}${path ? `${path} ` : ''}${text}${rest}.`;
+  const what = path ? `${path} ${text}` : text;
+  const mistake =
+    line === undefined ? what : t('line {line}, column {column}: {what}', { line, column: column ?? 1, what });
+  return more.length > 0
+    ? t('The definitions are not used: {mistake} (and {count} more).', { mistake, count: more.length })
+    : t('The definitions are not used: {mistake}.', { mistake });
 }
 
 /** A document as text for the editor. */

@@ -2,6 +2,7 @@
 import { BrowserHistory } from '../history/browser';
 import { Bounds } from '../history/bounds';
 import { Report, Tabs } from '../history/tabs';
+import { mark, t } from '../i18n';
 import { parseAnswer, STATUS_PATH } from '../lantime/answer';
 import { errorMessage } from '../lantime/error-message';
 import { asLantimeError, LantimeError, problemOfCode } from '../lantime/errors';
@@ -194,7 +195,7 @@ export class DeviceSession {
         const report = await this.request(signal, noted);
         if (!signal.aborted) {
           this.own = report;
-          this.tryOptional('Other tabs are not notified of polls', () => this.tabs.report(report));
+          this.tryOptional(mark('Other tabs are not notified of polls'), () => this.tabs.report(report));
         }
         return this.take(report, !signal.aborted, noted);
       },
@@ -262,7 +263,7 @@ export class DeviceSession {
       const snapshot = reader.read(parseAnswer(report.body), report.at);
       this.learn(reader);
       learn({ dataAge: snapshot.device.dataAge });
-      this.tryOptional('A poll is missing from the history', () => this.history.record(snapshot, mine));
+      this.tryOptional(mark('A poll is missing from the history'), () => this.history.record(snapshot, mine));
       const isRicher = reader.knownDescriptors.length > this.keptReadings;
       if (mine && isRicher && !(Math.abs(report.at - this.keptAt) < KEEP_INTERVAL_MS)) {
         this.keptReadings = reader.knownDescriptors.length;
@@ -272,7 +273,7 @@ export class DeviceSession {
       return snapshot;
     } catch (error) {
       learn({ problem: asLantimeError(error).message });
-      this.tryOptional('A poll is missing from the history', () => this.history.recordGap(report.at, mine));
+      this.tryOptional(mark('A poll is missing from the history'), () => this.history.recordGap(report.at, mine));
       throw error;
     }
   }
@@ -280,7 +281,7 @@ export class DeviceSession {
   /** Records communication, if that works. */
   private note<T>(task: (log: CommunicationLog) => T): T | undefined {
     const { log } = this.options;
-    return log && this.tryOptional('The communication is not recorded', () => task(log));
+    return log && this.tryOptional(mark('The communication is not recorded'), () => task(log));
   }
 
   /** Runs a task that a poll does not depend on: a failure is remembered once, and the poll continues. */
@@ -289,7 +290,7 @@ export class DeviceSession {
       return task();
     } catch (error) {
       if (!this.mishaps.has(consequence)) {
-        this.mishaps.set(consequence, `${consequence} (${errorMessage(error)}).`);
+        this.mishaps.set(consequence, `${t(consequence)} (${errorMessage(error)}).`);
       }
       return undefined;
     }
@@ -317,7 +318,7 @@ export class DeviceSession {
       ([{ StatusReader }, definitions]) => (this.loaded = new StatusReader(definitions)),
       () => {
         this.loading = undefined; // so that the next poll tries again
-        throw new LantimeError('network', 'a part of the plugin could not be loaded');
+        throw new LantimeError('network', t('a part of the plugin could not be loaded'));
       }
     );
     return this.loading;

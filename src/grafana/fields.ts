@@ -1,5 +1,6 @@
 /** Values of readings as fields of data frames: type, unit, texts and colours of states. */
 import { DataLink, Field, FieldConfig, FieldType, MappingType, ValueMapping } from '@grafana/data';
+import { t } from '../i18n';
 import { fullDescription } from '../lantime/evidence';
 import { findState } from '../lantime/state';
 import { Descriptor, Kind, ReadingValue, Severity, State, Unit, Words } from '../lantime/types';
@@ -132,7 +133,9 @@ function fieldConfig(descriptor: Descriptor, type: FieldType, { webUrl }: FieldF
   return config;
 }
 
-const webLinks = (url: string): DataLink[] => [{ title: 'Open the LANTIME’s web interface', url, targetBlank: true }];
+const webLinks = (url: string): DataLink[] => [
+  { title: t('Open the LANTIME’s web interface'), url, targetBlank: true },
+];
 
 /** A field of a reading without its values. */
 export interface FieldTemplate {
@@ -165,7 +168,9 @@ export function rateTemplate(descriptor: Descriptor, format: FieldFormat): Field
     config: {
       ...fieldConfig(descriptor, FieldType.number, format),
       unit: RATE_UNITS[descriptor.unit] ?? 'cps',
-      description: `${fullDescription(descriptor)} Increase per second, available from the second poll on.`,
+      description: t('{description} Increase per second, available from the second poll on.', {
+        description: fullDescription(descriptor),
+      }),
     },
     read: toNumberOrNull,
   };

@@ -1,5 +1,6 @@
 /** Ad-hoc filters: select rows and series by label, for a whole dashboard at once. */
 import { MetricFindValue } from '@grafana/data';
+import { t } from '../i18n';
 import { naturalOrder } from '../lantime/natural-order';
 import { ownValue } from '../lantime/own-value';
 import { matchesPattern } from '../lantime/paths';
@@ -101,15 +102,17 @@ export function filterRemarks(filters: readonly LabelFilter[], isEmpty: boolean)
     }
     const written = `“${filterText(filter.key)} ${filterText(filter.operator)} ${filterText(filter.value)}”`;
     if (!KNOWN_OPERATORS.includes(filter.operator)) {
-      return [`The filter ${written} is not applied: its operator is not supported.`];
+      return [t('The filter {written} is not applied: its operator is not supported.', { written })];
     }
     if (!NUMERIC_OPERATORS.includes(filter.operator)) {
       return [];
     }
     if (Number.isNaN(typedNumber(filterText(filter.value)))) {
-      return [`The filter ${written} matches nothing: it compares numbers, but its value is not a number.`];
+      return [
+        t('The filter {written} matches nothing: it compares numbers, but its value is not a number.', { written }),
+      ];
     }
-    return isEmpty ? [`The filter ${written} compares numbers; text values never match.`] : [];
+    return isEmpty ? [t('The filter {written} compares numbers; text values never match.', { written })] : [];
   });
 }
 

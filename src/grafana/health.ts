@@ -1,3 +1,5 @@
+import { plural, t } from '../i18n';
+
 import { incompleteness, shortfalls } from '../lantime/completeness';
 import { LantimeError, ProblemCode } from '../lantime/errors';
 import { countTrust, trustText } from '../lantime/evidence';
@@ -33,7 +35,7 @@ export async function checkHealth(
   if (error || !last) {
     const problem =
       error && UNCLEAR.includes(error.code) ? explainByConnection(error, await storedConnection()) : error;
-    return { status: 'error', message: problem?.message ?? 'No response was received.' };
+    return { status: 'error', message: problem?.message ?? t('No response was received.') };
   }
   const incomplete = incompleteness(last.value);
   if (incomplete) {
@@ -63,14 +65,24 @@ function explainByConnection(error: LantimeError, stored: StoredConnection | und
   return verifies ? error : new LantimeError('refused', error.detail);
 }
 
-/** Names of slot types, one and several (device-api.md 2.9). */
-const SLOT_TYPE_NAMES: Readonly<Record<string, readonly [one: string, several: string]>> = {
-  clk: ['clock', 'clocks'],
-  pwr: ['power supply', 'power supplies'],
-  cpu: ['CPU', 'CPUs'],
-  io: ['I/O module', 'I/O modules'],
-  fan: ['fan module', 'fan modules'],
+/** Modules of a slot type, counted, in the order in which they are named (device-api.md 2.9). */
+const MODULES: Readonly<Record<string, (count: number) => string>> = {
+  clk: (count) => plural(count, '1 clock', '{count} clocks'),
+  pwr: (count) => plural(count, '1 power supply', '{count} power supplies'),
+  cpu: (count) => plural(count, '1 CPU', '{count} CPUs'),
+  io: (count) => plural(count, '1 I/O module', '{count} I/O modules'),
+  fan: (count) => plural(count, '1 fan module', '{count} fan modules'),
 };
+
+function countModules(type: string, count: number): string {
+  const known = ownValue(MODULES, type);
+  return known
+    ? known(count)
+    : type
+      ? plural(count, '1 {type} module', '{count} {type} modules', { type })
+      : plural(count, '1 module', '{count} modules');
+}
+
 /** More clocks than that are only counted. */
 const MOST_NAMED = 4;
 
@@ -82,15 +94,13 @@ function summarizeModules(modules: readonly Component[]): string {
     types.set(type, [...(types.get(type) ?? []), module]);
   }
   // What people look for first, then in the order of the slots.
-  const order = Object.keys(SLOT_TYPE_NAMES);
+  const order = Object.keys(MODULES);
   const rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
   return [...types]
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([type, list]) => {
-      const [one, several] =
-        ownValue(SLOT_TYPE_NAMES, type) ?? (type ? [`${type} module`, `${type} modules`] : ['module', 'modules']);
       const names = list.map(({ id, model }) => (model ? `${id} ${model}` : id)).join(', ');
-      const count = `${list.length} ${list.length === 1 ? one : several}`;
+      const count = countModules(type, list.length);
       return type === 'clk' && list.length <= MOST_NAMED ? `${count} (${names})` : count;
     })
     .join(', ');
@@ -100,18 +110,29 @@ function describe(snapshot: Snapshot): string {
   const { device, components, unreadable } = snapshot;
   const versions = [
     device.model && `LANTIME ${device.model}`,
-    device.firmware && `firmware ${device.firmware}`,
+    device.firmware && t('firmware {version}', { version: device.firmware }),
     device.apiVersion && `REST API ${device.apiVersion}`,
   ].filter(Boolean);
   const modules = [...components.values()].filter(({ type, fitted }) => type === 'module' && fitted);
+  const host = device.hostname ?? t('the device');
   return [
-    `Connected to ${device.hostname ?? 'the device'}${versions.length > 0 ? ` (${versions.join(', ')})` : ''}.`,
-    modules.length > 0 && `Modules: ${summarizeModules(modules)}.`,
-    device.dataAge !== undefined && `The data was ${Math.round(device.dataAge)} s old.`,
-    unreadable.length > 0 && `${unreadable.length} fields could not be read, including ${unreadable[0].descriptor.id}.`,
+    versions.length > 0
+      ? t('Connected to {host} ({versions}).', { host, versions: versions.join(', ') })
+      : t('Connected to {host}.', { host }),
+    modules.length > 0 && t('Modules: {modules}.', { modules: summarizeModules(modules) }),
+    device.dataAge !== undefined && t('The data was {age} s old.', { age: Math.round(device.dataAge) }),
+    unreadable.length > 0 &&
+      plural(
+        unreadable.length,
+        '1 field could not be read: {example}.',
+        '{count} fields could not be read, including {example}.',
+        { example: unreadable[0].descriptor.id }
+      ),
     `${trustText(snapshot)}.`,
     countTrust(snapshot).known < countTrust(snapshot).all &&
-      'To see the unknown ones, search for "not confirmed" in the metrics of a query, or choose "Describe this device" above.',
+      t(
+        'To see the unknown ones, search for "not confirmed" in the metrics of a query, or choose "Describe this device" above.'
+      ),
     ...shortfalls(snapshot),
   ]
     .filter(Boolean)

@@ -3,6 +3,7 @@ import { DataQueryRequest, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
 import type { ReadingHistory } from '../changes/model';
 import { continued, LONGEST_GAP_MS, Series, Step, toSteps } from '../history/series';
+import { t } from '../i18n';
 import { historyId, Readings } from '../lantime/readings';
 import { Descriptor } from '../lantime/types';
 import type { Served } from './communication-log';
@@ -178,7 +179,10 @@ export class HistorySource {
         notices: [
           {
             severity: 'warning',
-            text: `The history data source could not be queried (${getFailureReason(error)}). Only what this browser has polled is shown. Check "History" in the settings of this data source.`,
+            text: t(
+              'The history data source could not be queried ({reason}). Only what this browser has polled is shown. Check "History" in the settings of this data source.',
+              { reason: getFailureReason(error) }
+            ),
           },
         ],
       };

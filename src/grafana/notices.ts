@@ -1,6 +1,7 @@
 /** Notices in panels that say why values are missing, old or truncated. An empty panel must always say why. */
 import { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import type { BrowserHistory } from '../history/browser';
+import { t } from '../i18n';
 import { shortfalls } from '../lantime/completeness';
 import { formatAge } from '../lantime/duration';
 import { PollState } from '../lantime/poller';
@@ -23,15 +24,28 @@ export const secondsSince = (at: number): number => Math.max(0, Math.round((Date
 
 /** A list of words as part of a sentence: `a, b and 3 more`. */
 export const enumeration = (words: readonly string[], most = 5): string =>
-  words.slice(0, most).join(', ') + (words.length > most ? ` and ${words.length - most} more` : '');
+  words.length > most
+    ? t('{words} and {count} more', { words: words.slice(0, most).join(', '), count: words.length - most })
+    : words.join(', ');
 
-export const limitNotice = (what: 'rows' | 'series', limit: number): QueryResultMetaNotice =>
-  info(`Only the first ${limit} ${what} are shown. Choose fewer, or raise the limit of the query.`);
+export const limitNotice = (what: 'rows' | 'series', count: number): QueryResultMetaNotice =>
+  info(
+    what === 'rows'
+      ? t('Only the first {count} rows are shown. Choose fewer, or raise the limit of the query.', { count })
+      : t('Only the first {count} series are shown. Choose fewer, or raise the limit of the query.', { count })
+  );
 
 /** Says that values are old, and why, while the device does not respond. */
 export function staleNotices({ error, last }: PollState<Snapshot>): QueryResultMetaNotice[] {
   return error && last
-    ? [warning(`The last values are ${formatAge(secondsSince(last.at))} old. ${error.message}`)]
+    ? [
+        warning(
+          t('The last values are {age} old. {problem}', {
+            age: formatAge(secondsSince(last.at)),
+            problem: error.message,
+          })
+        ),
+      ]
     : [];
 }
 
@@ -50,8 +64,10 @@ export function historyNotices(
   if (since !== undefined && to - since < (to - from) / 2) {
     notices.push(
       info(
-        `This browser has polled the device for ${formatAge(secondsSince(since))} and has no earlier values. ` +
-          'For a longer history, choose a history data source in the settings.'
+        t(
+          'This browser has polled the device for {age} and has no earlier values. For a longer history, choose a history data source in the settings.',
+          { age: formatAge(secondsSince(since)) }
+        )
       )
     );
   }

@@ -3,7 +3,7 @@ import * as runtime from '@grafana/runtime';
 
 /** The part of the page's configuration that is used; its types differ between versions. */
 interface PageConfig {
-  bootData?: { user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean } };
+  bootData?: { user?: { orgId?: number; orgRole?: string; isGrafanaAdmin?: boolean; language?: string } };
   appSubUrl?: string;
   /** Whether the server has a secure SOCKS proxy for data sources. */
   secureSocksDSProxyEnabled?: boolean;

@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import { LantimeError } from '../lantime/errors';
 import { LOGIN_PAUSE_SECONDS } from '../lantime/poller';
 
@@ -24,7 +25,7 @@ export class Rejection {
     const at = Number(this.storage((storage) => storage.getItem(this.name)) ?? NaN);
     const age = this.now() - at;
     return age >= 0 && age < PAUSE_MS
-      ? new LantimeError('login-rejected', 'recently; this page tries again within 5 minutes', at + PAUSE_MS)
+      ? new LantimeError('login-rejected', t('recently; this page tries again within 5 minutes'), at + PAUSE_MS)
       : undefined;
   }
 

@@ -1,6 +1,7 @@
 import { FetchError } from '@grafana/runtime';
 // Operators come from 'rxjs' itself, which Grafana shares; 'rxjs/operators' would be bundled.
 import { firstValueFrom, fromEvent, map, mergeMap, NEVER, Observable, race, throwError, timer } from 'rxjs';
+import { t } from '../i18n';
 import { StoredConnection } from './health';
 import { problemOfStatus, STATUS_PATH } from '../lantime/answer';
 import { LantimeError } from '../lantime/errors';
@@ -70,7 +71,7 @@ export async function fetchPath(
     mergeMap(() => throwError(() => new LantimeError('timeout')))
   );
   const aborted = signal
-    ? fromEvent(signal, 'abort').pipe(mergeMap(() => throwError(() => new LantimeError('network', 'cancelled'))))
+    ? fromEvent(signal, 'abort').pipe(mergeMap(() => throwError(() => new LantimeError('network', t('cancelled')))))
     : NEVER;
   try {
     return await firstValueFrom(race(answer, late, aborted));
@@ -91,7 +92,7 @@ function bodyText(data: unknown): string {
   try {
     return JSON.stringify(data) ?? '';
   } catch {
-    throw new LantimeError('invalid-json', 'nested too deeply');
+    throw new LantimeError('invalid-json', t('nested too deeply'));
   }
 }
 
@@ -101,7 +102,7 @@ function bodyText(data: unknown): string {
  */
 function withinLimit(body: string, maxMegabytes: number): string {
   if (body.length > maxMegabytes * 1e6) {
-    throw new LantimeError('too-large', `more than ${maxMegabytes} MB`);
+    throw new LantimeError('too-large', t('more than {count} MB', { count: maxMegabytes }));
   }
   return body;
 }
@@ -109,7 +110,7 @@ function withinLimit(body: string, maxMegabytes: number): string {
 function problemOfFetch(error: unknown): LantimeError {
   const { status, data, cancelled } = (error ?? {}) as Partial<FetchError> & { cancelled?: boolean };
   if (cancelled) {
-    return new LantimeError('network', 'cancelled');
+    return new LantimeError('network', t('cancelled'));
   }
   if (status === 401) {
     // This is Grafana's own: the proxy turns a 401 of the device into 400.

@@ -1,4 +1,5 @@
 /** The history of a device in this browser: in memory for queries, in IndexedDB so that a reload loses nothing. */
+import { t } from '../i18n';
 import { Snapshot } from '../lantime/types';
 import { Bounds } from './bounds';
 import type { MemoryHistory } from './memory';
@@ -182,10 +183,11 @@ export class BrowserHistory {
     this.store?.dispose();
     this.store = undefined;
     const { name, message } = (error ?? {}) as Partial<DOMException>;
-    const reason = name === 'QuotaExceededError' ? 'its storage is full' : message || name || String(error);
-    this.storageProblem =
-      `This browser does not keep the history: ${reason}. It lasts as long as this page. ` +
-      'Free storage or allow it for this site, then reload the page.';
+    const reason = name === 'QuotaExceededError' ? t('its storage is full') : message || name || String(error);
+    this.storageProblem = t(
+      'This browser does not keep the history: {reason}. It lasts as long as this page. Free storage or allow it for this site, then reload the page.',
+      { reason }
+    );
   }
 }
 

@@ -6,6 +6,7 @@
  * cannot clone them.
  */
 import { DBSchema, IDBPDatabase, openDB } from 'idb';
+import { t } from '../i18n';
 import { Piece } from './polls';
 
 /** An answer of the device, from which a page that was just opened learns what the device has. */
@@ -99,7 +100,7 @@ async function openDatabase(): Promise<IDBPDatabase<HistoryDatabase>> {
   const patience = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       late = true;
-      reject(new Error('the browser does not answer'));
+      reject(new Error(t('the browser does not answer')));
     }, OPEN_TIMEOUT_MS);
   });
   opened.then(
@@ -127,7 +128,7 @@ export class HistoryStore {
    */
   static async open(uid: string, retention: number): Promise<HistoryStore> {
     if (typeof indexedDB === 'undefined') {
-      throw new Error('this browser has no IndexedDB');
+      throw new Error(t('this browser has no IndexedDB'));
     }
     return new HistoryStore(await openDatabase(), uid, retention);
   }

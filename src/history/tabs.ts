@@ -7,6 +7,7 @@
  *
  * Sharing is a convenience: where the browser refuses it, each tab polls by itself, and `problem` says why.
  */
+import { t } from '../i18n';
 import { errorMessage } from '../lantime/error-message';
 
 /** What one poll of a tab brought. */
@@ -118,9 +119,10 @@ export class Tabs {
   private giveUp(error: unknown): void {
     this.channel?.close();
     this.channel = undefined;
-    this.whyApart =
-      `The tabs of this browser cannot share their polls (${errorMessage(error)}). ` +
-      'Each open tab polls the device by itself.';
+    this.whyApart = t(
+      'The tabs of this browser cannot share their polls ({reason}). Each open tab polls the device by itself.',
+      { reason: errorMessage(error) }
+    );
   }
 
   /** Asks the other tabs for the latest poll; waits a moment for the answer, which comes as a report. */

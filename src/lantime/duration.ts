@@ -1,4 +1,6 @@
 /** Units of time, each with the next smaller one. */
+import { t } from '../i18n';
+
 const DURATION_UNITS = [
   ['d', 86_400],
   ['h', 3600],
@@ -9,7 +11,7 @@ const DURATION_UNITS = [
 /** A duration as text, in at most two units: `22 s`, `3 min 5 s`, `2 d 4 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) {
-    return seconds > 0 ? 'less than 1 s' : '0 s';
+    return seconds > 0 ? t('less than 1 s') : '0 s';
   }
   const first = DURATION_UNITS.findIndex(([, size]) => Math.round(seconds) >= size);
   const [unit, size] = DURATION_UNITS[first];

@@ -1,102 +1,117 @@
 /** Everything that can go wrong on the way to a reading, in the words of the person who has to fix it. */
+import { mark, t } from '../i18n';
 import { ownValue } from './own-value';
 
 /** One row per problem: what is wrong, and what to do. */
 export const PROBLEMS = {
   'no-url': {
-    cause: 'No URL is set.',
-    remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
+    cause: mark('No URL is set.'),
+    remedy: mark('Enter the address of the LANTIME, for example https://lantime.example.com.'),
   },
   'bad-url': {
-    cause: 'This is not a valid URL.',
-    remedy: 'Enter the address of the LANTIME, for example https://lantime.example.com.',
+    cause: mark('This is not a valid URL.'),
+    remedy: mark('Enter the address of the LANTIME, for example https://lantime.example.com.'),
   },
   refused: {
-    cause: 'The device cannot be reached.',
-    remedy:
-      'The name could not be resolved, or the connection was refused. Check the URL, the port, and firewalls in between.',
+    cause: mark('The device cannot be reached.'),
+    remedy: mark(
+      'The name could not be resolved, or the connection was refused. Check the URL, the port, and firewalls in between.'
+    ),
   },
   unreachable: {
-    cause: 'The device cannot be reached.',
-    remedy:
+    cause: mark('The device cannot be reached.'),
+    remedy: mark(
       'The name was not resolved, the connection was refused, or the certificate is not trusted; Grafana does not say which. ' +
-      'Check the URL and that Grafana’s server reaches it. For a self-signed certificate, as LANTIMEs have by default, ' +
-      'switch on "Skip TLS verify" or give its authority under "CA certificate".',
+        'Check the URL and that Grafana’s server reaches it. For a self-signed certificate, as LANTIMEs have by default, ' +
+        'switch on "Skip TLS verify" or give its authority under "CA certificate".'
+    ),
   },
   timeout: {
-    cause: 'The device did not answer in time.',
-    remedy: 'Check the network on the way to the device, or raise "Timeout".',
+    cause: mark('The device did not answer in time.'),
+    remedy: mark('Check the network on the way to the device, or raise "Timeout".'),
   },
   certificate: {
-    cause: 'The certificate of the device is not trusted.',
-    remedy:
-      'Switch on "Skip TLS verify", or give the authority that signed it under "CA certificate" and the name it was issued for under "Server name".',
+    cause: mark('The certificate of the device is not trusted.'),
+    remedy: mark(
+      'Switch on "Skip TLS verify", or give the authority that signed it under "CA certificate" and the name it was issued for under "Server name".'
+    ),
   },
   'login-rejected': {
-    cause: 'The device rejected the user or the password.',
-    remedy:
-      'Correct them and test again. Polling has stopped until then, because LTOS bans users after repeated failures.',
+    cause: mark('The device rejected the user or the password.'),
+    remedy: mark(
+      'Correct them and test again. Polling has stopped until then, because LTOS bans users after repeated failures.'
+    ),
   },
   'login-missing': {
-    cause: 'The device requires a login, and none is entered.',
-    remedy: 'Switch on "Basic authentication", and enter a device user of the "info" access level with its password.',
+    cause: mark('The device requires a login, and none is entered.'),
+    remedy: mark(
+      'Switch on "Basic authentication", and enter a device user of the "info" access level with its password.'
+    ),
   },
   'path-missing': {
-    cause: 'The device has nothing at the configuration path.',
-    remedy:
-      'This path is not published. Look it up in the API reference of your device and enter it under "Configuration path" in the settings of this data source.',
+    cause: mark('The device has nothing at the configuration path.'),
+    remedy: mark(
+      'This path is not published. Look it up in the API reference of your device and enter it under "Configuration path" in the settings of this data source.'
+    ),
   },
   forbidden: {
-    cause: 'The device refuses access to its status.',
-    remedy:
-      'Give the device user at least the "info" access level, and check the access rules of the device and of Grafana.',
+    cause: mark('The device refuses access to its status.'),
+    remedy: mark(
+      'Give the device user at least the "info" access level, and check the access rules of the device and of Grafana.'
+    ),
   },
   'api-missing': {
-    cause: 'There is no REST API at this address.',
-    remedy:
-      'Switch on "Enable REST API" on the device (web interface, System, General settings; LTOS 7.04 or newer) and check that the URL has no path of its own.',
+    cause: mark('There is no REST API at this address.'),
+    remedy: mark(
+      'Switch on "Enable REST API" on the device (web interface, System, General settings; LTOS 7.04 or newer) and check that the URL has no path of its own.'
+    ),
   },
   'device-error': {
-    cause: 'The device answered with an error.',
-    remedy: 'Try again in a moment. If the error persists, check the web interface of the device.',
+    cause: mark('The device answered with an error.'),
+    remedy: mark('Try again in a moment. If the error persists, check the web interface of the device.'),
   },
   html: {
-    cause: 'The response is a web page, not the status of the device.',
-    remedy:
-      'Something else responds at this URL, such as a login page or a proxy. Enter the address of the LANTIME itself, without a path.',
+    cause: mark('The response is a web page, not the status of the device.'),
+    remedy: mark(
+      'Something else responds at this URL, such as a login page or a proxy. Enter the address of the LANTIME itself, without a path.'
+    ),
   },
   'not-lantime': {
-    cause: 'The response is JSON, but not the status of a LANTIME.',
-    remedy: 'Enter the address of the LANTIME itself, without a path.',
+    cause: mark('The response is JSON, but not the status of a LANTIME.'),
+    remedy: mark('Enter the address of the LANTIME itself, without a path.'),
   },
   incomplete: {
-    cause: 'The response lacks data that every LANTIME sends.',
-    remedy:
-      'Neither its system nor its chassis could be read. Check the access level of the device user. If the error persists, report the firmware version with an anonymized response.',
+    cause: mark('The response lacks data that every LANTIME sends.'),
+    remedy: mark(
+      'Neither its system nor its chassis could be read. Check the access level of the device user. If the error persists, report the firmware version with an anonymized response.'
+    ),
   },
   truncated: {
-    cause: 'The response of the device is cut off.',
-    remedy:
-      'The connection was closed early, often by a timeout or a proxy between Grafana and the device. Raise "Timeout" and try again.',
+    cause: mark('The response of the device is cut off.'),
+    remedy: mark(
+      'The connection was closed early, often by a timeout or a proxy between Grafana and the device. Raise "Timeout" and try again.'
+    ),
   },
   'too-large': {
-    cause: 'The response of the device is too large.',
-    remedy: 'Check that nothing else answers at this URL, or raise the limit.',
+    cause: mark('The response of the device is too large.'),
+    remedy: mark('Check that nothing else answers at this URL, or raise the limit.'),
   },
   'invalid-json': {
-    cause: 'The response of the device is not valid JSON.',
-    remedy:
-      'Try again. If the error persists, check for a proxy that changes responses, and report it with the firmware version.',
+    cause: mark('The response of the device is not valid JSON.'),
+    remedy: mark(
+      'Try again. If the error persists, check for a proxy that changes responses, and report it with the firmware version.'
+    ),
   },
   'signed-out': {
-    cause: 'You are no longer signed in to Grafana.',
-    remedy: 'Sign in again and reload the page.',
+    cause: mark('You are no longer signed in to Grafana.'),
+    remedy: mark('Sign in again and reload the page.'),
   },
   network: {
-    cause: 'The browser received no complete response from Grafana.',
-    remedy:
+    cause: mark('The browser received no complete response from Grafana.'),
+    remedy: mark(
       'Grafana cannot be reached from this computer, or the response of the device was cut off or damaged in transit. ' +
-      'Check the connection of this computer to Grafana, and any proxy between Grafana and the device.',
+        'Check the connection of this computer to Grafana, and any proxy between Grafana and the device.'
+    ),
   },
 } as const;
 
@@ -113,15 +128,21 @@ export class LantimeError extends Error {
     readonly detail?: string,
     readonly retryAt?: number
   ) {
-    const { cause, remedy } = PROBLEMS[code];
-    super(`${detail ? cause.replace(/\.$/, ` (${detail}).`) : cause} ${remedy}`);
+    super(messageOf(code, detail));
     this.name = 'LantimeError';
+    // Worked out when it is read: the language may still be on its way.
+    Object.defineProperty(this, 'message', { get: () => messageOf(code, detail), configurable: true });
   }
 
   /** What is wrong, without the remedy; for places with little room. */
   get summary(): string {
-    return PROBLEMS[this.code].cause;
+    return t(PROBLEMS[this.code].cause);
   }
+}
+
+function messageOf(code: ProblemCode, detail: string | undefined): string {
+  const [cause, remedy] = [PROBLEMS[code].cause, PROBLEMS[code].remedy].map((text) => t(text));
+  return `${detail ? cause.replace(/\.$/, ` (${detail}).`) : cause} ${remedy}`;
 }
 
 /** Any thrown thing as a LantimeError; what is not one becomes `device-error`. */

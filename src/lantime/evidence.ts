@@ -1,4 +1,5 @@
 /** How well a reading is known, in the terms shown to users. */
+import { mark, t } from '../i18n';
 import type { Descriptor, Evidence, Snapshot } from './types';
 
 /** Seen on a device, derived from what was, or defined by the owner. */
@@ -18,7 +19,11 @@ export function getTrust({ known, evidence, rawUnit }: Descriptor): Trust {
 
 /** What stands behind the name of a reading that nobody has confirmed; empty for the others. */
 export function getMark(descriptor: Descriptor): string {
-  return getTrust(descriptor) === 'known' ? '' : descriptor.rawUnit ? 'unit not confirmed' : 'not confirmed';
+  return getTrust(descriptor) === 'known'
+    ? ''
+    : descriptor.rawUnit
+      ? mark('unit not confirmed')
+      : mark('not confirmed');
 }
 
 /** What the description of an unconfirmed reading is based on; empty for a confirmed one. */
@@ -26,8 +31,8 @@ function doubt(descriptor: Descriptor): string {
   const { rawUnit, unitNote } = descriptor;
   const trust = getTrust(descriptor);
   return [
-    ...(trust === 'known' || !descriptor.known ? [] : ['Not confirmed on a device.']),
-    ...(rawUnit && unitNote ? [unitNote] : unitNote ? [`Unit: ${unitNote}`] : []),
+    ...(trust === 'known' || !descriptor.known ? [] : [t('Not confirmed on a device.')]),
+    ...(rawUnit && unitNote ? [unitNote] : unitNote ? [t('Unit: {note}', { note: unitNote })] : []),
   ].join(' ');
 }
 
@@ -51,5 +56,10 @@ export function countTrust({ readings }: Snapshot): Record<Trust | 'all', number
 /** `812 values: 760 known, 40 described by the vendor's headers, 12 unknown`. */
 export function trustText(snapshot: Snapshot): string {
   const { all, known, described, unknown } = countTrust(snapshot);
-  return `${all} values: ${known} known, ${described} described by the vendor’s headers, ${unknown} unknown`;
+  return t('{all} values: {known} known, {described} described by the vendor’s headers, {unknown} unknown', {
+    all,
+    known,
+    described,
+    unknown,
+  });
 }

@@ -80,6 +80,9 @@ export interface QueryNames {
   metrics: string;
 }
 
+/** What the limit of a query counts. */
+export type Counted = 'rows' | 'series' | 'lines' | 'annotations';
+
 /** What helps to write a query of a kind as text, and to say what it returns. Loaded with the editor. */
 export interface KindGuide<Options = unknown> {
   /**
@@ -101,8 +104,8 @@ export interface KindGuide<Options = unknown> {
    * series`.
    */
   explain(query: CompleteQuery<Options>, names: QueryNames): string;
-  /** What its limit counts, `series`; rows if not given. */
-  counted?(query: CompleteQuery<Options>): string;
+  /** What its limit counts; rows if not given. */
+  counted?(query: CompleteQuery<Options>): Counted;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 } from '@grafana/data';
 import { AGE, NOTE } from '../grafana/columns';
 import { column, table } from '../grafana/table';
+import { t } from '../i18n';
 import { Snapshot } from '../lantime/types';
 import type { Absence, CompleteQuery } from './kind';
 
@@ -170,7 +171,7 @@ export function agedTable(frame: DataFrame, age: string): DataFrame {
       values: field.values.map((value) => cellText(field, value)),
     };
   });
-  const description = 'How long ago these values were read. The device has not answered since.';
+  const description = t('How long ago these values were read. The device has not answered since.');
   const since: Field = {
     name: AGE,
     type: FieldType.string,

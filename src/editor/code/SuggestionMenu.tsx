@@ -2,6 +2,7 @@ import React, { useEffect, useRef } from 'react';
 import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { t } from '../../i18n';
 import type { Suggestion } from './suggestions';
 
 interface Props {
@@ -21,7 +22,7 @@ export function SuggestionMenu({ id, list, active, onTake }: Props) {
     chosen.current?.scrollIntoView?.({ block: 'nearest' });
   }, [active]);
   return (
-    <div id={id} role="listbox" aria-label="Suggestions" className={styles.menu}>
+    <div id={id} role="listbox" aria-label={t('Suggestions')} className={styles.menu}>
       {list.map((suggestion, index) => (
         <div
           key={`${suggestion.insert} ${suggestion.label}`}

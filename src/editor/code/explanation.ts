@@ -1,10 +1,11 @@
 /** The sentence that says what a query returns. */
 import type { LabelFilter } from '../../grafana/filters';
+import { listed, plural, t } from '../../i18n';
 import type { Readings } from '../../lantime/readings';
 import { TYPE_PREFIX } from '../../lantime/select';
 import type { Scope } from '../../lantime/types';
 import { getKind, typeIn } from '../../queries';
-import type { CompleteQuery, KindGuide, QueryNames } from '../../queries/kind';
+import type { CompleteQuery, Counted, KindGuide, QueryNames } from '../../queries/kind';
 import { metricLabels } from '../../queries/readings/metric-options';
 import { vocabularyOf } from '../../queries/text-form';
 import { componentGroupLabel } from '../fields/options';
@@ -12,20 +13,17 @@ import { componentGroupLabel } from '../fields/options';
 const MOST_NAMED = 4;
 
 /** `a, b and c`; of many, the first. */
-function enumerateWords(words: readonly string[]): string {
-  const shown =
-    words.length > MOST_NAMED + 1
-      ? [...words.slice(0, MOST_NAMED), `${words.length - MOST_NAMED} more`]
-      : [...new Set(words)];
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
-}
+const enumerateWords = (words: readonly string[]): string =>
+  words.length > MOST_NAMED + 1
+    ? listed([...words.slice(0, MOST_NAMED), t('{count} more', { count: words.length - MOST_NAMED })])
+    : listed([...new Set(words)]);
 
 /** Within a sentence: `All CPUs` becomes `all CPUs`. */
 const inSentence = (label: string): string => label[0].toLowerCase() + label.slice(1);
 
 function componentName(word: string, scope: Scope | undefined): string {
   if (word === '*' && !scope) {
-    return 'the whole device';
+    return t('the whole device');
   }
   return word === '*' || word.startsWith(TYPE_PREFIX) ? inSentence(componentGroupLabel(word, scope)) : word;
 }
@@ -44,13 +42,15 @@ const filterSentence = ({ key, operator, value, values }: LabelFilter): string =
 /** What an unfinished query lacks. */
 function missing({ components, metrics, queryType }: CompleteQuery): string {
   const { hasComponents, hasMetrics } = vocabularyOf(typeIn(queryType));
-  const lacks = [
-    ...(hasComponents && components.length === 0 ? ['components'] : []),
-    ...(hasMetrics && metrics.length === 0 ? ['metrics'] : []),
-  ];
-  return lacks.length > 0
-    ? `Returns nothing yet: choose ${lacks.join(' and ')}.`
-    : 'Returns nothing: it is not complete.';
+  const lacksComponents = hasComponents && components.length === 0;
+  const lacksMetrics = hasMetrics && metrics.length === 0;
+  return lacksComponents && lacksMetrics
+    ? t('Returns nothing yet: choose components and metrics.')
+    : lacksComponents
+      ? t('Returns nothing yet: choose components.')
+      : lacksMetrics
+        ? t('Returns nothing yet: choose metrics.')
+        : t('Returns nothing: it is not complete.');
 }
 
 /**
@@ -63,12 +63,24 @@ export function explainQuery(query: CompleteQuery, guide: KindGuide | undefined,
     return missing(query);
   }
   const names: QueryNames = {
-    components: enumerateWords(query.components.map((word) => componentName(word, guide?.scope))) || 'nothing',
+    components: enumerateWords(query.components.map((word) => componentName(word, guide?.scope))) || t('nothing'),
     metrics: enumerateWords(metricSentence(query, guide?.scope, readings)),
   };
   const filters = query.filters.filter(isEffective).map(filterSentence);
-  const where = filters.length > 0 ? `, where ${filters.join(' and ')}` : '';
-  const live = query.live ? ', new ones as they come' : '';
   const what = guide?.explain(query, names) ?? kind.describe(query);
-  return `${what}${where}; up to ${query.limit} ${guide?.counted?.(query) ?? 'rows'}${live}.`;
+  const parts = [
+    filters.length > 0 ? t('{what}, where {filters}', { what, filters: filters.join(` ${t('and')} `) }) : what,
+    limitSentence(guide?.counted?.(query) ?? 'rows', query.limit),
+  ];
+  const sentence = parts.join('; ');
+  return query.live ? t('{sentence}, new ones as they come.', { sentence }) : `${sentence}.`;
 }
+
+/** How much a query returns at most. */
+const limitSentence = (counted: Counted, count: number): string =>
+  ({
+    rows: plural(count, 'up to 1 row', 'up to {count} rows'),
+    series: plural(count, 'up to 1 series', 'up to {count} series'),
+    lines: plural(count, 'up to 1 line', 'up to {count} lines'),
+    annotations: plural(count, 'up to 1 annotation', 'up to {count} annotations'),
+  })[counted];

@@ -4,6 +4,7 @@ import { enumeration } from '../../grafana/notices';
 import { groupByMetric, seriesExpression } from '../../grafana/prometheus-expressions';
 import type { Settings } from '../../grafana/settings';
 import type { DeviceSession } from '../../grafana/device-session';
+import { t } from '../../i18n';
 import { getSeries, UNKNOWN_READING } from '../../lantime/prometheus-names';
 import type { Descriptor, Scope } from '../../lantime/types';
 import type { Interpolation } from '../../queries/interpolation';
@@ -38,7 +39,7 @@ export function toPromQL(
   variables: Interpolation
 ): PromQL {
   if (reader.knownDescriptors.length === 0) {
-    return { reason: 'The device has not been read yet, so the series of its readings are not known.' };
+    return { reason: t('The device has not been read yet, so the series of its readings are not known.') };
   }
   const resolved = interpolateQuery(query, variables);
   const selected = selector.select({ ...resolved, scope }).descriptors;
@@ -47,11 +48,13 @@ export function toPromQL(
     device: name,
   });
   if (descriptors.length === 0) {
-    return { reason: 'The query selects no reading that the device has.' };
+    return { reason: t('The query selects no reading that the device has.') };
   }
   const missing = descriptors.filter((descriptor) => !getSeries(descriptor));
   if (missing.length === descriptors.length) {
-    return { reason: `The exporter does not expose ${readingTitles(missing)} to Prometheus.` };
+    return {
+      reason: t('The exporter does not expose {readings} to Prometheus.', { readings: readingTitles(missing) }),
+    };
   }
   const rates = resolved.format === 'timeseries' && (resolved as { counters?: unknown }).counters === 'rate';
   const groups = groupByMetric(descriptors);
@@ -62,10 +65,12 @@ export function toPromQL(
     }))
   );
   const remarks = [
-    ...(prometheus ? [] : ['It selects every device that Prometheus has: add a label such as instance="…".']),
-    ...(missing.length > 0 ? [`Without ${readingTitles(missing)}, which the exporter does not expose.`] : []),
+    ...(prometheus ? [] : [t('It selects every device that Prometheus has: add a label such as instance="…".')]),
+    ...(missing.length > 0
+      ? [t('Without {readings}, which the exporter does not expose.', { readings: readingTitles(missing) })]
+      : []),
     ...(groups.some(({ metric }) => metric.name === UNKNOWN_READING.name)
-      ? ['Readings that the catalogue does not know are only there if the exporter is set to expose them.']
+      ? [t('Readings that the catalogue does not know are only there if the exporter is set to expose them.')]
       : []),
   ];
   return { expression, remarks };

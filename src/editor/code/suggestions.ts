@@ -1,6 +1,7 @@
 /** What can be written next in the text of a query. */
 import { tagValues } from '../../grafana/filters';
 import { COMPONENT_LABELS } from '../../grafana/labels';
+import { mark, t, translated } from '../../i18n';
 import type { Readings } from '../../lantime/readings';
 import type { Snapshot } from '../../lantime/types';
 import { getKind, QueryType, typeIn } from '../../queries';
@@ -56,16 +57,16 @@ const MOST_SUGGESTED = 50;
 
 const OPERATOR_MEANINGS: ReadonlyArray<readonly [string, string]> = [
   ['=', 'is'],
-  ['!=', 'is not'],
-  ['=~', 'matches a pattern with *'],
-  ['!~', 'does not match a pattern with *'],
-  ['<', 'is less than'],
-  ['>', 'is greater than'],
+  ['!=', mark('is not')],
+  ['=~', mark('matches a pattern with *')],
+  ['!~', mark('does not match a pattern with *')],
+  ['<', mark('is less than')],
+  ['>', mark('is greater than')],
 ];
 const WORDS: Readonly<Record<string, string>> = {
-  where: 'Filters follow',
-  and: 'Another filter follows',
-  with: 'Options follow',
+  where: mark('Filters follow'),
+  and: mark('Another filter follows'),
+  with: mark('Options follow'),
 };
 const SWITCH_VALUES: readonly OptionValue[] = [{ value: 'true' }, { value: 'false' }];
 
@@ -146,19 +147,19 @@ function valuesAt(option: string, unfinished: Unfinished, context: SuggestionCon
   const fallback = vocabularyOf(typeIn(queryType)).defaults.get(option);
   const own = context.guides.get(queryType ?? '')?.values?.[option];
   if (option === 'format') {
-    const named = Array.isArray(own) ? (own as readonly OptionValue[]) : [];
+    const named = Array.isArray(own) ? translated(own as readonly OptionValue[]) : [];
     return getKind(queryType).formats.map((format) => named.find(({ value }) => value === format) ?? { value: format });
   }
   if (own !== undefined) {
-    return typeof own === 'function' ? own(context.readings, queryOfUnfinished(unfinished)) : own;
+    return typeof own === 'function' ? own(context.readings, queryOfUnfinished(unfinished)) : translated(own);
   }
   if (option === 'states') {
-    return STATE_FORMAT_OPTIONS;
+    return translated(STATE_FORMAT_OPTIONS);
   }
   return typeof fallback === 'boolean'
     ? SWITCH_VALUES
     : typeof fallback === 'number'
-      ? [{ value: String(fallback), description: 'Default' }]
+      ? [{ value: String(fallback), description: t('Default') }]
       : [];
 }
 
@@ -181,9 +182,10 @@ function suggestAt(
     case 'type':
       return types.map((type) => {
         const { label, help } = getKind(type);
+        const isNamed = label.toLowerCase() === type;
         const insert = type + (vocabularyOf(type).hasComponents ? '(' : ' ');
         return {
-          ...written({ value: type, label: label.toLowerCase() === type ? '' : label, description: help }, insert),
+          ...written({ value: type, label: isNamed ? '' : t(label), description: t(help) }, insert),
           continues: true,
         };
       });
@@ -206,7 +208,7 @@ function suggestAt(
       }));
     case 'operator':
       return OPERATOR_MEANINGS.map(([value, description]) => ({
-        ...written({ value, description }, value),
+        ...written({ value, description: t(description) }, value),
         continues: true,
       }));
     case 'filter value':
@@ -215,7 +217,7 @@ function suggestAt(
       return [...defaults]
         .filter(([name]) => !['components', 'metrics', 'filters', ...unfinished.options].includes(name))
         .map(([value, fallback]) => ({
-          ...written({ value, description: `Default ${writeValue(fallback)}` }, `${value}=`),
+          ...written({ value, description: t('Default {fallback}', { fallback: writeValue(fallback) }) }, `${value}=`),
           continues: true,
         }));
     case 'value': {
@@ -230,7 +232,7 @@ function suggestAt(
     }
     default:
       return place.word in WORDS
-        ? [{ ...written({ value: place.word, description: WORDS[place.word] }, `${place.word} `), continues: true }]
+        ? [{ ...written({ value: place.word, description: t(WORDS[place.word]) }, `${place.word} `), continues: true }]
         : [];
   }
 }

@@ -1,15 +1,16 @@
 import React, { useRef } from 'react';
 import { Button, InlineField, InlineFieldRow, Input, Select } from '@grafana/ui';
 import { LabelFilter } from '../../grafana/filters';
+import { mark, t, translated } from '../../i18n';
 import { Option } from './options';
 
 const OPERATORS = [
-  { value: '=', label: '=', description: 'is' },
-  { value: '!=', label: '!=', description: 'is not' },
-  { value: '=~', label: '=~', description: 'matches a pattern with *' },
-  { value: '!~', label: '!~', description: 'does not match a pattern with *' },
-  { value: '<', label: '<', description: 'is less than' },
-  { value: '>', label: '>', description: 'is greater than' },
+  { value: '=', label: '=', description: mark('is') },
+  { value: '!=', label: '!=', description: mark('is not') },
+  { value: '=~', label: '=~', description: mark('matches a pattern with *') },
+  { value: '!~', label: '!~', description: mark('does not match a pattern with *') },
+  { value: '<', label: '<', description: mark('is less than') },
+  { value: '>', label: '>', description: mark('is greater than') },
 ];
 
 interface Props {
@@ -29,9 +30,9 @@ export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
       {filters.map((filter, index) => (
         // By its place: a row that was made anew would lose the keyboard's focus.
         <InlineFieldRow key={index}>
-          <InlineField label={index === 0 ? 'Filters' : 'and'} labelWidth={labelWidth}>
+          <InlineField label={index === 0 ? t('Filters') : t('and')} labelWidth={labelWidth}>
             <Select
-              aria-label="Filter name"
+              aria-label={t('Filter name')}
               width={24}
               options={keys}
               value={keys.find(({ value }) => value === filter.key) ?? { value: filter.key, label: filter.key }}
@@ -40,22 +41,22 @@ export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
             />
           </InlineField>
           <Select
-            aria-label="Filter operator"
+            aria-label={t('Filter operator')}
             width={10}
-            options={OPERATORS}
+            options={translated(OPERATORS)}
             value={filter.operator}
             onChange={({ value }) => value && replace(index, { operator: value })}
           />
           <Input
             // Keeps its own text until it is left; another value in this place is another input.
             key={filter.value}
-            aria-label="Filter value"
+            aria-label={t('Filter value')}
             width={30}
             defaultValue={filter.value}
             onBlur={(event) => replace(index, { value: event.currentTarget.value })}
           />
           <Button
-            aria-label="Remove filter"
+            aria-label={t('Remove filter')}
             icon="times"
             variant="secondary"
             fill="text"
@@ -77,7 +78,7 @@ export function FilterEditor({ filters, keys, labelWidth, onChange }: Props) {
         fill="text"
         onClick={() => onChange([...filters, { key: keys[0]?.value ?? 'slot', operator: '=', value: '' }])}
       >
-        Filter
+        {t('Filter')}
       </Button>
     </>
   );

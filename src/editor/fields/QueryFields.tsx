@@ -2,6 +2,7 @@
 import React from 'react';
 import { InlineField, InlineSwitch, Input, MultiSelect } from '@grafana/ui';
 import type { StateFormat } from '../../grafana/fields';
+import { mark, t } from '../../i18n';
 import type { KindEditorProps } from '../../queries/kind';
 import { Choice } from './Choice';
 import { FilterEditor } from './FilterEditor';
@@ -18,8 +19,8 @@ export const chosenValues = (chosen: Array<{ value?: string }>): string[] =>
 type FieldProps = Pick<KindEditorProps, 'query' | 'onChange' | 'onRunQuery'>;
 
 export const STATE_FORMAT_OPTIONS: Array<{ value: StateFormat; label: string; description: string }> = [
-  { value: 'text', label: 'Text', description: 'States as words, for tables and state timelines' },
-  { value: 'number', label: 'Number', description: 'States as numbers, for graphs and thresholds' },
+  { value: 'text', label: mark('Text'), description: mark('States as words, for tables and state timelines') },
+  { value: 'number', label: mark('Number'), description: mark('States as numbers, for graphs and thresholds') },
 ];
 
 interface ComponentsFieldProps {
@@ -41,10 +42,10 @@ export function ComponentsField(props: ComponentsFieldProps) {
       <WideField label={label} labelWidth={labelWidth} tooltip={tooltip}>
         <MultiSelect<string>
           inputId={`lantime-components-${id}`}
-          aria-label="Components"
+          aria-label={t('Components')}
           options={options}
           value={chosenOptions(chosen, options)}
-          placeholder="Choose or type"
+          placeholder={t('Choose or type')}
           formatOptionLabel={renderOptionLabel}
           allowCustomValue
           onChange={(next) => onChange(chosenValues(next))}
@@ -57,7 +58,7 @@ export function ComponentsField(props: ComponentsFieldProps) {
 
 export function StatesField({ query, onChange }: FieldProps) {
   return (
-    <InlineField label="States as">
+    <InlineField label={t('States as')}>
       <Choice<StateFormat>
         options={STATE_FORMAT_OPTIONS}
         value={query.states}
@@ -69,10 +70,10 @@ export function StatesField({ query, onChange }: FieldProps) {
 
 export function LiveField({ query, onChange, tooltip }: FieldProps & { tooltip: string }) {
   return (
-    <InlineField label="Live" tooltip={tooltip}>
+    <InlineField label={t('Live')} tooltip={tooltip}>
       <InlineSwitch
         id={`lantime-live-${query.refId}`}
-        aria-label="Live"
+        aria-label={t('Live')}
         value={query.live}
         onChange={(event) => onChange({ live: event.currentTarget.checked })}
       />
@@ -82,10 +83,13 @@ export function LiveField({ query, onChange, tooltip }: FieldProps & { tooltip: 
 
 export function LimitField({ query, onChange }: FieldProps) {
   return (
-    <InlineField label="Limit" tooltip="Maximum number of series, rows or lines. A notice appears when it is reached.">
+    <InlineField
+      label={t('Limit')}
+      tooltip={t('Maximum number of series, rows or lines. A notice appears when it is reached.')}
+    >
       <Input
         id={`lantime-limit-${query.refId}`}
-        aria-label="Limit"
+        aria-label={t('Limit')}
         type="number"
         min={1}
         width={10}
@@ -99,15 +103,17 @@ export function LimitField({ query, onChange }: FieldProps) {
 export function WhenEmptyField({ query, onChange, onRunQuery }: FieldProps) {
   return (
     <InlineField
-      label="When empty"
-      tooltip="Shown instead of an empty result if the device was read and has nothing of this, for example: not fitted. Never shown while the device cannot be read. Graphs show numbers only."
+      label={t('When empty')}
+      tooltip={t(
+        'Shown instead of an empty result if the device was read and has nothing of this, for example: not fitted. Never shown while the device cannot be read. Graphs show numbers only.'
+      )}
     >
       <Input
         id={`lantime-when-empty-${query.refId}`}
-        aria-label="When empty"
+        aria-label={t('When empty')}
         width={24}
         value={query.whenEmpty}
-        placeholder="nothing"
+        placeholder={t('nothing')}
         onChange={(event) => onChange({ whenEmpty: event.currentTarget.value }, false)}
         onBlur={onRunQuery}
       />

@@ -1,6 +1,8 @@
 /** Options of the editors' pickers. */
 import { SelectableValue } from '@grafana/data';
+import { mark, t } from '../../i18n';
 import { findModuleType } from '../../lantime/catalogue/modules';
+import { ownValue } from '../../lantime/own-value';
 import { matchesComponent, TYPE_PREFIX } from '../../lantime/select';
 import { Component } from '../../lantime/types';
 
@@ -17,20 +19,21 @@ export const toGroup = (label: string, options: Option[]): OptionGroup => ({ lab
 
 /** Plural names of slot types, device-api.md 2.9. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  clk: 'All clocks',
-  pwr: 'All power supplies',
-  cpu: 'All CPUs',
-  io: 'All I/O modules',
-  fan: 'All fans',
+  clk: mark('All clocks'),
+  pwr: mark('All power supplies'),
+  cpu: mark('All CPUs'),
+  io: mark('All I/O modules'),
+  fan: mark('All fans'),
 };
 
 /** The name of a word that selects several components: `*`, or a slot type such as `type:clk`. */
 export function componentGroupLabel(word: string, scope: Component['type'] | undefined): string {
   if (word === '*') {
-    return scope === 'chassis' ? 'All chassis' : scope === 'module' ? 'All modules' : 'Everything';
+    return scope === 'chassis' ? t('All chassis') : scope === 'module' ? t('All modules') : t('Everything');
   }
   const type = word.slice(TYPE_PREFIX.length);
-  return TYPE_NAMES[type] ?? `All modules in ${type} slots`;
+  const name = ownValue(TYPE_NAMES, type);
+  return name ? t(name) : t('All modules in {type} slots', { type });
 }
 
 /** Slot types that every modular device has (device-api.md 2.9); offered while nothing is known of this one. */
@@ -41,17 +44,24 @@ const LONGEST_NAMED = 6;
 /** What a word that selects several components stands for: `clk1, clk2, and what is fitted later`. */
 function describeGroup(word: string, list: readonly Component[]): string {
   const ids = list.filter((component) => component.fitted && matchesComponent(word, component)).map(({ id }) => id);
+  if (ids.length === 0) {
+    return t('Whatever is fitted');
+  }
   const named = ids.slice(0, LONGEST_NAMED).join(', ');
-  const more = ids.length > LONGEST_NAMED ? ` and ${ids.length - LONGEST_NAMED} more` : '';
-  return ids.length === 0 ? 'Whatever is fitted' : `${named}${more}, and what is fitted later`;
+  const more = ids.length - LONGEST_NAMED;
+  return more > 0
+    ? t('{named} and {more} more, and what is fitted later', { named, more })
+    : t('{named}, and what is fitted later', { named });
 }
 
 function describeComponent({ type, fitted, model, slotType }: Component): string {
   if (type === 'chassis') {
-    return 'The device itself: system, synchronization, NTP, network';
+    return t('The device itself: system, synchronization, NTP, network');
   }
   const kind = model === undefined ? undefined : findModuleType(model)?.title;
-  return fitted ? (kind ?? `Module in a slot of type ${slotType ?? 'unknown'}`) : 'Nothing is fitted here';
+  return fitted
+    ? (kind ?? t('Module in a slot of type {slotType}', { slotType: slotType ?? t('unknown') }))
+    : t('Nothing is fitted here');
 }
 
 /** Everything there is to choose as a component: all, all of a type, each that is fitted, empty slots. */
@@ -88,7 +98,10 @@ export function describeOverlap(chosen: readonly string[], components: Iterable<
     );
     if (group) {
       const { type } = list.find(({ id }) => id === word)!;
-      return `${word} is one of “${componentGroupLabel(group, type)}”: it is shown once. Remove either to show ${word} alone or all.`;
+      return t('{word} is one of “{group}”: it is shown once. Remove either to show {word} alone or all.', {
+        word,
+        group: componentGroupLabel(group, type),
+      });
     }
   }
   return undefined;
@@ -96,7 +109,7 @@ export function describeOverlap(chosen: readonly string[], components: Iterable<
 
 /** Options for variables of the dashboard. */
 export function variableReferences(names: readonly string[]): Option[] {
-  return names.map((name) => ({ value: `\${${name}}`, label: `\${${name}}`, description: 'Dashboard variable' }));
+  return names.map((name) => ({ value: `\${${name}}`, label: `\${${name}}`, description: t('Dashboard variable') }));
 }
 
 /** Options for chosen words, with their labels where they are known; what the device does not have stays as it was typed. */

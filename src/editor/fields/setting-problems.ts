@@ -1,25 +1,27 @@
 /** Checks of what is entered on the settings page. */
 
 /** What is wrong with a URL in the words of the form, or undefined. */
+import { t } from '../../i18n';
+
 export function urlProblem(url: string): string | undefined {
   const text = url.trim();
   if (!text) {
-    return 'Enter the address of the LANTIME, for example https://lantime.example.com.';
+    return t('Enter the address of the LANTIME, for example https://lantime.example.com.');
   }
   try {
     const parsed = new URL(text);
     if (!/^https?:$/.test(parsed.protocol)) {
-      return 'The address must start with https:// or http://.';
+      return t('The address must start with https:// or http://.');
     }
     if (parsed.username || parsed.password) {
-      return 'Enter user and password below, not in the address.';
+      return t('Enter user and password below, not in the address.');
     }
     if (/\/api(\/|$)/.test(parsed.pathname)) {
-      return 'Enter the address without /api; the plugin adds the path itself.';
+      return t('Enter the address without /api; the plugin adds the path itself.');
     }
     return undefined;
   } catch {
-    return 'This is not a valid URL. It must look like https://lantime.example.com.';
+    return t('This is not a valid URL. It must look like https://lantime.example.com.');
   }
 }
 
@@ -30,7 +32,7 @@ export function secondsProblem(value: unknown, least: number): string | undefine
   const number = Number(value);
   return isEmpty(value) || (Number.isFinite(number) && number >= least)
     ? undefined
-    : `Enter a number of seconds, ${least} or more.`;
+    : t('Enter a number of seconds, {least} or more.', { least });
 }
 
 /** What is wrong with a number from 1 to a maximum, or undefined; empty means the default. */
@@ -39,6 +41,6 @@ export function numberProblem(value: unknown, most = Infinity): string | undefin
   return isEmpty(value) || (Number.isFinite(number) && number >= 1 && number <= most)
     ? undefined
     : most === Infinity
-      ? 'Enter a number, 1 or more.'
-      : `Enter a number from 1 to ${most}.`;
+      ? t('Enter a number, 1 or more.')
+      : t('Enter a number from 1 to {most}.', { most });
 }

@@ -1,4 +1,5 @@
 /** What any LANTIME may have, for as long as nothing is known of the device. */
+import { mark, t } from '../../i18n';
 import { FAMILIES, expandAlternatives, findEntry, findRule } from '../../lantime/catalogue';
 import type { Entry, Family } from '../../lantime/catalogue/model';
 import { MODULE_TYPES } from '../../lantime/catalogue/modules';
@@ -49,7 +50,7 @@ function labelFor(name: string, scope: Scope, metric: string): string {
     return name;
   }
   const named = members.filter(({ segment }) => !segment.includes('*')).map(({ segment }) => segment);
-  return last.segment === '*' ? `${name} of every ${last.name}` : [...named, name].join(' ');
+  return last.segment === '*' ? t('{name} of every {list}', { name, list: last.name }) : [...named, name].join(' ');
 }
 
 /** What the catalogue calls a metric of a query, by its path below the component; undefined if it has no such entry. */
@@ -86,7 +87,7 @@ export function catalogueSubjects(): SearchSubject[] {
         path: metric,
         synonyms,
         description: entry.description,
-        mark: isConfirmed(entry.evidence ?? family.evidence) ? '' : 'not confirmed',
+        mark: isConfirmed(entry.evidence ?? family.evidence) ? '' : mark('not confirmed'),
         descriptors: [],
         prior:
           trustPoints(entry.evidence ?? family.evidence) +

@@ -1,4 +1,5 @@
 /** Subjects as options of a picker. */
+import { t } from '../../i18n';
 import { formatReadings } from '../../queries/readings/present-value';
 import { fullDescription } from '../../lantime/evidence';
 import type { Snapshot } from '../../lantime/types';
@@ -15,7 +16,7 @@ export function toOption(subject: SearchSubject, value: string, snapshot: Snapsh
   const name = place ? `${label} · ${place}` : label;
   return {
     value,
-    label: mark ? `${name} (${mark})` : name,
+    label: mark ? `${name} (${t(mark)})` : name,
     description: [
       ...(first && snapshot ? [formatReadings(descriptors, snapshot)] : []),
       group,

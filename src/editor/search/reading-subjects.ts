@@ -1,4 +1,5 @@
 /** The readings of a device as they can be searched for. */
+import { t } from '../../i18n';
 import { findModuleType } from '../../lantime/catalogue/modules';
 import { getMark } from '../../lantime/evidence';
 import { Readings } from '../../lantime/readings';
@@ -54,7 +55,8 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
       description: first.description,
       mark: getMark(first),
     };
-    const ofAll = listName === undefined ? first.label : `${first.label} of every ${listName}`;
+    const ofAll =
+      listName === undefined ? first.label : t('{name} of every {list}', { name: first.label, list: listName });
     const isSought = synonyms.length > 0;
     const kind = `${KIND_SYNONYMS[first.kind]} ${first.unit}`;
     const fitted = holdings.filter(({ component }) => component.fitted);

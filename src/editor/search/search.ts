@@ -1,4 +1,5 @@
 /** Ranks subjects by what was typed: names before synonyms before descriptions, known and present values before others. */
+import { t } from '../../i18n';
 import { FIRST_CHOICES, SAME_WORDS } from '../../lantime/catalogue/synonyms';
 import { ownValue } from '../../lantime/own-value';
 import { matchesPattern } from '../../lantime/paths';
@@ -57,7 +58,7 @@ export function createIndex(subjects: readonly SearchSubject[]): SearchIndex {
         title: [texts.add(title)],
         ids: [texts.add(ids)],
         synonyms: synonyms.map((synonym) => texts.add(synonym)),
-        kind: [texts.add(`${kind} ${mark}`)],
+        kind: [texts.add(`${kind} ${t(mark)}`)],
         group: [texts.add(group)],
         path: [texts.add(path)],
         description: [texts.add(description)],

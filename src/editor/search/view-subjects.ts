@@ -1,4 +1,5 @@
 /** Tables and logs that can be searched for beside readings. */
+import { mark, t, translated } from '../../i18n';
 import { LIST_VIEWS, SLOT_VIEWS } from '../../queries/list/lists';
 import { VIEW } from './priors';
 import type { SearchSubject } from './subject';
@@ -23,19 +24,19 @@ type View = Pick<SearchSubject, 'query' | 'label' | 'group' | 'description'> & {
 const EVENT_VIEWS: readonly View[] = [
   {
     query: { queryType: 'events', components: ['*'], metrics: [], format: 'table', active: true, severity: 'warning' },
-    label: 'Table of active alarms',
-    group: 'Events',
+    label: mark('Table of active alarms'),
+    group: mark('Events'),
     path: 'active alarms',
     synonyms: 'current alarms, what is wrong, alarm list, alarm table',
-    description: 'Events that are active and of severity warning, error or critical, with their duration.',
+    description: mark('Events that are active and of severity warning, error or critical, with their duration.'),
   },
   {
     query: { queryType: 'events', components: ['*'], metrics: [], format: 'logs' },
-    label: 'Log of events and changes',
-    group: 'Events',
+    label: mark('Log of events and changes'),
+    group: mark('Events'),
     path: 'events',
     synonyms: 'events, log, logs, history, changes, what happened',
-    description: 'Events of the device and changes of its states as log lines.',
+    description: mark('Events of the device and changes of its states as log lines.'),
   },
 ];
 
@@ -44,13 +45,14 @@ export function viewSubjects(): SearchSubject[] {
   const lists = [...SLOT_VIEWS, ...LIST_VIEWS].map<View>(({ id, label, description }) => ({
     query: { queryType: 'list', list: id, components: ['*'], metrics: [], format: 'table' },
     label,
-    group: 'List',
+    group: mark('List'),
     path: id,
     synonyms: LIST_SYNONYMS[id] ?? '',
     description,
   }));
-  return [...lists, ...EVENT_VIEWS].map(({ synonyms, ...view }) => ({
+  return translated([...lists, ...EVENT_VIEWS]).map(({ synonyms, ...view }) => ({
     ...view,
+    group: t(view.group),
     place: '',
     title: view.label,
     ids: '',

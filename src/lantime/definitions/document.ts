@@ -1,5 +1,6 @@
 /** Reads definitions documents: YAML or JSON text, or an object that was one. Loads libraries; see index.ts for the use. */
 import type { z } from 'zod';
+import { t } from '../../i18n';
 import { CatalogueEntry, expandAlternatives, FAMILIES, findEntry } from '../catalogue';
 import type { Family } from '../catalogue/model';
 import { humanize } from '../paths';
@@ -34,7 +35,7 @@ const OWN: Family = { title: '', source: 'definitions', evidence: 'DEFINED', ent
 /** Reads a document from text. Never throws. */
 export function readDefinitions(text: string): ReadDefinitions {
   if (text.length > LONGEST_DOCUMENT) {
-    return { mistakes: [{ path: '', text: 'is larger than 1 MB; leave out what you do not define' }] };
+    return { mistakes: [{ path: '', text: t('is larger than 1 MB; leave out what you do not define') }] };
   }
   if (text.trim() === '') {
     return { definitions: new Definitions([]), mistakes: [] };
@@ -61,7 +62,11 @@ export function readTree(tree: unknown): { definitions?: Definitions; findings: 
   }
   const { readings } = result.data;
   if (Object.keys(readings).length > MOST_DEFINITIONS) {
-    return { findings: [{ path: ['readings'], text: `has more than ${MOST_DEFINITIONS} members; use * for lists` }] };
+    return {
+      findings: [
+        { path: ['readings'], text: t('has more than {count} members; use * for lists', { count: MOST_DEFINITIONS }) },
+      ],
+    };
   }
   const findings: Finding[] = [];
   const definitions = Object.entries(readings).map(([path, one]) => {
@@ -78,19 +83,19 @@ export function readTree(tree: unknown): { definitions?: Definitions; findings: 
 /** Messages for zod's own checks: they name what is expected, never what was found. */
 export function problemText(issue: z.core.$ZodRawIssue): string {
   const expected: Record<string, string> = {
-    string: 'a text; put quotes around it if it looks like a number',
-    number: 'a number',
-    boolean: 'true or false',
-    array: 'a list; begin each member with a dash',
-    object: 'a mapping; write its members as "key: value", indented',
-    record: 'a mapping; write its members as "key: value", indented',
+    string: t('must be a text; put quotes around it if it looks like a number'),
+    number: t('must be a number'),
+    boolean: t('must be true or false'),
+    array: t('must be a list; begin each member with a dash'),
+    object: t('must be a mapping; write its members as "key: value", indented'),
+    record: t('must be a mapping; write its members as "key: value", indented'),
   };
   if (issue.code === 'invalid_type') {
     return issue.input === undefined
-      ? 'is missing; add it'
-      : `must be ${expected[issue.expected] ?? `a ${issue.expected}`}`;
+      ? t('is missing; add it')
+      : (expected[issue.expected] ?? t('must be a {kind}', { kind: issue.expected }));
   }
-  return 'is not allowed here';
+  return t('is not allowed here');
 }
 
 function explainIssue(issue: z.core.$ZodIssue): Finding[] {
@@ -99,7 +104,7 @@ function explainIssue(issue: z.core.$ZodIssue): Finding[] {
     const known = path.length === 0 ? ['version', 'readings'] : path.includes('states') ? STATE_KEYS : READING_KEYS;
     return issue.keys.map((key) => ({
       path: [...path, key],
-      text: `is not known here; remove or correct it (known: ${known.join(', ')})`,
+      text: t('is not known here; remove or correct it (known: {known})', { known: known.join(', ') }),
       atKey: true,
     }));
   }
@@ -124,19 +129,37 @@ function contradictions({ kind, unit, factor, states }: ReadingDefinition): Find
   );
   return [
     ...(unit !== undefined && !isNumber
-      ? [{ path: ['unit'], text: `does not go with kind: ${kind}; remove one of them`, atKey: true }]
+      ? [
+          {
+            path: ['unit'],
+            text: t('does not go with kind: {kind}; remove one of them', { kind: String(kind) }),
+            atKey: true,
+          },
+        ]
       : []),
     ...(factor !== undefined && !isNumber
-      ? [{ path: ['factor'], text: `does not go with kind: ${kind}; remove one of them`, atKey: true }]
+      ? [
+          {
+            path: ['factor'],
+            text: t('does not go with kind: {kind}; remove one of them', { kind: String(kind) }),
+            atKey: true,
+          },
+        ]
       : []),
     ...(states !== undefined && kind !== undefined && kind !== 'state'
-      ? [{ path: ['states'], text: `do not go with kind: ${kind}; write kind: state or remove them`, atKey: true }]
+      ? [
+          {
+            path: ['states'],
+            text: t('do not go with kind: {kind}; write kind: state or remove them', { kind: String(kind) }),
+            atKey: true,
+          },
+        ]
       : []),
     ...(states !== undefined && kind === undefined && (unit || factor !== undefined)
-      ? [{ path: ['states'], text: 'do not go with a unit or factor; remove one of them', atKey: true }]
+      ? [{ path: ['states'], text: t('do not go with a unit or factor; remove one of them'), atKey: true }]
       : []),
     ...(new Set(numbers).size < numbers.length
-      ? [{ path: ['states'], text: 'have one number twice; give each a number of its own', atKey: true }]
+      ? [{ path: ['states'], text: t('have one number twice; give each a number of its own'), atKey: true }]
       : []),
   ];
 }
@@ -176,7 +199,10 @@ function clashes(definitions: readonly Definition[], readings: DefinitionsTree['
       ? [
           {
             path: ['readings', written, 'metric'],
-            text: `makes ${metric?.name}, which is the name of something else (${before}); choose another one`,
+            text: t('makes {name}, which is the name of something else ({before}); choose another one', {
+              name: String(metric?.name),
+              before,
+            }),
           },
         ]
       : [];

@@ -1,5 +1,6 @@
 /** Positions in a YAML or JSON text, for messages. */
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
+import { t } from '../../i18n';
 
 /** One mistake in a document: where, what and how to fix it. */
 export interface Mistake {
@@ -40,14 +41,18 @@ export function parseYaml(text: string): ParsedText | Mistake {
   const [error] = document.errors;
   if (error) {
     const problem =
-      error.code === 'DUPLICATE_KEY' ? 'a key is given twice' : error.code.toLowerCase().replace(/_/g, ' ');
-    return { ...place(error.pos[0]), path: '', text: `is not valid YAML (${problem}); correct the line` };
+      error.code === 'DUPLICATE_KEY' ? t('a key is given twice') : error.code.toLowerCase().replace(/_/g, ' ');
+    return {
+      ...place(error.pos[0]),
+      path: '',
+      text: t('is not valid YAML ({problem}); correct the line', { problem }),
+    };
   }
   let tree: unknown;
   try {
     tree = document.toJS({ maxAliasCount: 100 });
   } catch {
-    return { path: '', text: 'repeats an anchor too often or names one that is missing; write the values out' };
+    return { path: '', text: t('repeats an anchor too often or names one that is missing; write the values out') };
   }
   return {
     tree,

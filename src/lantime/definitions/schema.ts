@@ -3,6 +3,7 @@
  * (docs/definitions.schema.json).
  */
 import { z } from 'zod';
+import { t } from '../../i18n';
 import type { Unit } from '../types';
 
 /** Units a definition can name: those of readings and their multiples. `divide` where that is exact. */
@@ -57,12 +58,12 @@ export const MOST_DEFINITIONS = 2000;
 const textSchema = (longest: number) =>
   z
     .string()
-    .min(1, { error: 'is empty; give a text, or leave it out' })
-    .max(longest, { error: `is longer than ${longest} characters; shorten it` })
-    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/, { error: 'holds a control character; remove it' });
+    .min(1, { error: () => t('is empty; give a text, or leave it out') })
+    .max(longest, { error: () => t('is longer than {count} characters; shorten it', { count: longest }) })
+    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/, { error: () => t('holds a control character; remove it') });
 
 const severity = z
-  .enum(['ok', 'neutral', 'warning', 'error'], { error: 'must be ok, neutral, warning or error' })
+  .enum(['ok', 'neutral', 'warning', 'error'], { error: () => t('must be ok, neutral, warning or error') })
   .describe('How good or bad the state is; default neutral.');
 
 const stateSchema = z.union(
@@ -71,7 +72,7 @@ const stateSchema = z.union(
     z.strictObject({
       text: textSchema(100).optional().describe('How panels show the state; default: the word itself.'),
       number: z
-        .int({ error: 'must be a whole number' })
+        .int({ error: () => t('must be a whole number') })
         .optional()
         .describe('The number that the device may send instead of the word; also the number of the state in graphs.'),
       severity: severity.optional(),
@@ -80,7 +81,7 @@ const stateSchema = z.union(
         .describe('What the state means, if the word does not say it.'),
     }),
   ],
-  { error: 'must be a text, or a mapping of text, number, severity and meaning' }
+  { error: () => t('must be a text, or a mapping of text, number, severity and meaning') }
 );
 
 const reading = z.strictObject({
@@ -88,7 +89,7 @@ const reading = z.strictObject({
   description: textSchema(LONGEST_DEFINED_TEXT).optional().describe('What it is, in one or two sentences.'),
   kind: z
     .enum(['gauge', 'counter', 'state', 'text', 'timestamp'], {
-      error: 'must be gauge, counter, state, text or timestamp',
+      error: () => t('must be gauge, counter, state, text or timestamp'),
     })
     .optional()
     .describe(
@@ -96,13 +97,16 @@ const reading = z.strictObject({
     ),
   unit: z
     .enum(Object.keys(WRITTEN_UNITS) as [string, ...string[]], {
-      error: `is not a known unit; use one of ${Object.keys(WRITTEN_UNITS).filter(Boolean).join(', ')}, or "" for none, and a factor`,
+      error: () =>
+        t('is not a known unit; use one of {units}, or "" for none, and a factor', {
+          units: Object.keys(WRITTEN_UNITS).filter(Boolean).join(', '),
+        }),
     })
     .optional()
     .describe('The unit in which the device sends the number. Panels and metrics show it in the base unit.'),
   factor: z
-    .number({ error: 'must be a number' })
-    .refine((factor) => factor !== 0 && Number.isFinite(factor), { error: 'must not be 0' })
+    .number({ error: () => t('must be a number') })
+    .refine((factor) => factor !== 0 && Number.isFinite(factor), { error: () => t('must not be 0') })
     .optional()
     .describe('Factor from the number that the device sends to the unit.'),
   states: z
@@ -118,15 +122,16 @@ const reading = z.strictObject({
       [
         z.literal(false),
         z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, {
-          error: 'is not a name in Prometheus: small letters, digits and single underscores, and no digit first',
+          error: () =>
+            t('is not a name in Prometheus: small letters, digits and single underscores, and no digit first'),
         }),
       ],
-      { error: 'must be a name in Prometheus (small letters, digits and single underscores), or false' }
+      { error: () => t('must be a name in Prometheus (small letters, digits and single underscores), or false') }
     )
     .optional()
     .describe('Name in Prometheus without "lantime_" and without the unit; false to not expose it.'),
   confirmed: z
-    .boolean({ error: 'must be true or false' })
+    .boolean({ error: () => t('must be true or false') })
     .optional()
     .describe('False if this is still a guess; default true.'),
   sample: z.unknown().optional().describe('A value as the device sent it; for readers of the file, not used.'),
@@ -135,20 +140,20 @@ const reading = z.strictObject({
 
 const path = z
   .string()
-  .min(1, { error: 'is empty; give the path of a reading, for example module/flux/level' })
-  .max(500, { error: 'is longer than 500 characters; shorten it' })
+  .min(1, { error: () => t('is empty; give the path of a reading, for example module/flux/level') })
+  .max(500, { error: () => t('is longer than {count} characters; shorten it', { count: 500 }) })
   .regex(/^[^/\s][^/\n]*(\/[^/\n]+)*$/, {
-    error: 'is not a path: segments with one slash between them, and none at the beginning or the end',
+    error: () => t('is not a path: segments with one slash between them, and none at the beginning or the end'),
   })
   .refine((written) => !written.includes('**'), {
-    error: 'holds **, which is not known here; name each segment, or write *',
+    error: () => t('holds **, which is not known here; name each segment, or write *'),
   });
 
 /** A definitions document. */
 export const DefinitionsDocument = z
   .strictObject({
     $schema: z.string().optional(),
-    version: z.literal(1, { error: 'must be 1; there is no other version yet' }).optional(),
+    version: z.literal(1, { error: () => t('must be 1; there is no other version yet') }).optional(),
     readings: z
       .record(path, reading.nullable())
       .describe(

@@ -1,4 +1,5 @@
 /** Reads single values: what the device wrote, as what the catalogue says it is. */
+import { mark, t } from '../../i18n';
 import { CatalogueEntry } from '../catalogue';
 import { decodable, isPlaceholder } from '../catalogue/model';
 import { ownValue } from '../own-value';
@@ -26,20 +27,23 @@ export function interpret(
   }
   const unreadable = (why: string): Reading => ({ ...absent(why), unreadable: true });
   if (typeof written === 'string' && decodable(written) !== written) {
-    return unreadable('is not valid UTF-8');
+    return unreadable(t('is not valid UTF-8'));
   }
   if (typeof written === 'number' && !isExact(written)) {
-    return unreadable('is more than a number can hold');
+    return unreadable(t('is more than a number can hold'));
   }
   const value = readAsKind(descriptor.kind, descriptor.unit, entry, written);
   // JSON can write numbers that are too large to hold, and scaling can make them.
   if (value !== undefined && (typeof value !== 'number' || Number.isFinite(value))) {
     return descriptor.kind === 'timestamp' && typeof value === 'number' && value < UNSET_BEFORE
-      ? absent('never set')
+      ? absent(t('never set'))
       : { descriptor, value, raw };
   }
+  const kind = t(KIND_WORDS[descriptor.kind]);
   return unreadable(
-    `cannot be read as ${KIND_WORDS[descriptor.kind]}${descriptor.unit ? ` in ${descriptor.unit}` : ''}`
+    descriptor.unit
+      ? t('cannot be read as {kind} in {unit}', { kind, unit: descriptor.unit })
+      : t('cannot be read as {kind}', { kind })
   );
 }
 
@@ -51,7 +55,7 @@ export function absenceOfDerived(entry: CatalogueEntry | undefined, value: Readi
     (typeof value === 'number' && !Number.isFinite(value)) ||
     (typeof value === 'number' && entry?.kind === 'timestamp' && !(value >= 0 && value <= LATEST_TIME)) ||
     (typeof value === 'string' && decodable(value) !== value);
-  return isNothing ? 'cannot be worked out' : undefined;
+  return isNothing ? t('cannot be worked out') : undefined;
 }
 
 /** A derived value, or the one before where it differs by less than the entry's `steadyWithin`. */
@@ -78,15 +82,15 @@ const NO_NUMBER = /^[+-]?(nan|inf|infinity)$/i;
 const UNSET_BEFORE = 86_400;
 
 const KIND_WORDS: Record<Kind, string> = {
-  gauge: 'a number',
-  counter: 'a number',
-  state: 'a state',
-  text: 'a text',
-  timestamp: 'a time',
+  gauge: mark('a number'),
+  counter: mark('a number'),
+  state: mark('a state'),
+  text: mark('a text'),
+  timestamp: mark('a time'),
 };
 
 function placeholderReason(written: Scalar): string {
-  return written === 'never' ? 'has never happened' : 'the device gives no value';
+  return written === 'never' ? t('has never happened') : t('the device gives no value');
 }
 
 /** Own properties only, by the text of the value; numbers and numeric text are the same key. */

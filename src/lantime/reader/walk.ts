@@ -2,6 +2,7 @@
  * Walks one answer along the tree of its device. A value that did not change keeps its reading, so that steady polling
  * costs little more than looking at each leaf.
  */
+import { t } from '../../i18n';
 import { isFitted } from '../catalogue/chassis';
 import { asObject, isPlaceholder, Json } from '../catalogue/model';
 import type { Definitions } from '../definitions';
@@ -162,7 +163,7 @@ export class Walk {
     if (typeof value !== 'object' || value === null) {
       this.readLeaf(node, value as Scalar, reason);
     } else if (depth >= MAX_DEPTH || node.id.length > LONGEST_PATH) {
-      this.noteUnreadable(node, 'nested too deeply to be read');
+      this.noteUnreadable(node, t('nested too deeply to be read'));
     } else if (node.children.size === 0 && !this.tree.hasRoomBelow(node)) {
       this.dropped += countLeaves(value);
     } else if (Array.isArray(value)) {

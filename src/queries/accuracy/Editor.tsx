@@ -5,6 +5,7 @@ import { chosenValues, FiltersField, LimitField } from '../../editor/fields/Quer
 import { LABEL_WIDTH } from '../../editor/fields/layout';
 import { useFilterKeys } from '../../editor/fields/useReadings';
 import { WideField } from '../../editor/fields/WideField';
+import { mark, t, translated } from '../../i18n';
 import { limitOption, parseLimits } from '../holdover/limits';
 import type { KindEditorProps } from '../kind';
 import { OffsetFields } from '../stability/OffsetFields';
@@ -14,8 +15,12 @@ import type { AccuracyOptions } from './kind';
 import { REQUIREMENTS } from './requirements';
 
 export const ACCURACY_FORMATS: Array<{ value: Format; label: string; description: string }> = [
-  { value: 'table', label: 'Verdicts', description: 'A row for each reading, with a verdict for each limit' },
-  { value: 'timeseries', label: 'Over time', description: 'The bound of the time error as a graph' },
+  {
+    value: 'table',
+    label: mark('Verdicts'),
+    description: mark('A row for each reading, with a verdict for each limit'),
+  },
+  { value: 'timeseries', label: mark('Over time'), description: mark('The bound of the time error as a graph') },
 ];
 const LIMIT_OPTIONS = REQUIREMENTS.map(({ limit, label, description }) => ({
   value: String(limit),
@@ -66,33 +71,40 @@ export default function AccuracyEditor(props: KindEditorProps<AccuracyOptions>) 
     <>
       <OffsetFields
         {...props}
-        tooltip="Bounds and offsets in seconds. Of an offset, half the delay and the bound of the reference are added where they are known; the table names what is in each sum."
+        tooltip={t(
+          'Bounds and offsets in seconds. Of an offset, half the delay and the bound of the reference are added where they are known; the table names what is in each sum.'
+        )}
       />
-      <WideField label="Limits" tooltip="A verdict for each. Choose requirements, or type a time such as 1.5 µs.">
+      <WideField
+        label={t('Limits')}
+        tooltip={t('A verdict for each. Choose requirements, or type a time such as 1.5 µs.')}
+      >
         <MultiSelect<string>
           inputId={`lantime-limits-${query.refId}`}
-          aria-label="Limits"
-          options={LIMIT_OPTIONS}
+          aria-label={t('Limits')}
+          options={translated(LIMIT_OPTIONS)}
           value={query.limits.map(limitOption)}
           allowCustomValue
           onChange={(next) => onChange({ limits: parseLimits(chosenValues(next)) })}
         />
       </WideField>
       <InlineFieldRow>
-        <InlineField label="Show as" labelWidth={LABEL_WIDTH}>
+        <InlineField label={t('Show as')} labelWidth={LABEL_WIDTH}>
           <Choice<Format> options={ACCURACY_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         <PercentField
           id={`lantime-within-${query.refId}`}
-          label="Within limit"
-          tooltip="Least share of the measured time within the limit, for a pass."
+          label={t('Within limit')}
+          tooltip={t('Least share of the measured time within the limit, for a pass.')}
           share={query.within}
           onChange={(within) => onChange({ within })}
         />
         <PercentField
           id={`lantime-coverage-${query.refId}`}
-          label="Coverage"
-          tooltip="Least share of the time range that must be measured; with less, the verdict is insufficient data, unless it is a fail whatever is missing."
+          label={t('Coverage')}
+          tooltip={t(
+            'Least share of the time range that must be measured; with less, the verdict is insufficient data, unless it is a fail whatever is missing.'
+          )}
           share={query.coverage}
           onChange={(coverage) => onChange({ coverage })}
         />

@@ -18,6 +18,7 @@ import type { BoundSubject, RecordedBounds } from '../../grafana/prometheus-boun
 import { columnsFrom } from '../../grafana/table';
 import { decimated } from '../../history/decimation';
 import type { Series } from '../../history/series';
+import { t } from '../../i18n';
 import type { Descriptor, State } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery, QueryEnvironment } from '../kind';
 import { limitOption } from '../holdover/limits';
@@ -64,7 +65,7 @@ const answer: AnswerQuery<AccuracyOptions> = async (query, environment) => {
         : [verdictFrame(query, assessed)],
     notices: [
       ...(usable.length > sources.length ? [limitNotice('rows', query.limit)] : []),
-      ...(current ? offsetNotices('Accuracy', query, selected, passing) : []),
+      ...(current ? offsetNotices(t('Accuracy'), query, selected, passing) : []),
       ...notices,
     ],
     served,
@@ -134,8 +135,9 @@ async function assess(
         ? [
             // Troubleshooting: Nothing is wrong. [Analysis](analysis.md#long-ranges) has the details.
             info(
-              'Long ranges are added up from what Prometheus recorded of each hour: the hour that has not ended is ' +
-                'missing, percentiles are limits of buckets, and moments are accurate to the hour.'
+              t(
+                'Long ranges are added up from what Prometheus recorded of each hour: the hour that has not ended is missing, percentiles are limits of buckets, and moments are accurate to the hour.'
+              )
             ),
           ]
         : []),
@@ -144,8 +146,10 @@ async function assess(
             // Troubleshooting: Load [the recording rules](alerts.md#recording-rules) into Prometheus; they begin with the
             // present.
             info(
-              `Samples are ${Math.round(coarsest / 1000)} s apart, so shorter deviations may be missing. For reports ` +
-                'over more than two days, Prometheus needs the recording rules of the project.'
+              t(
+                'Samples are {seconds} s apart, so shorter deviations may be missing. For reports over more than two days, Prometheus needs the recording rules of the project.',
+                { seconds: Math.round(coarsest / 1000) }
+              )
             ),
           ]
         : []),
@@ -195,14 +199,15 @@ function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): Data
     );
   const limits = query.limits.map((limit) => ({ limit, label: limitOption(limit).label }));
   const fields = [
-    column('Of', FieldType.string, subjectName, { description: 'Device, slot, node or source.' }),
+    column('Of', FieldType.string, subjectName, { description: t('Device, slot, node or source.') }),
     column('Reading', FieldType.string, ({ source }) => source.descriptor.title),
     ...limits.map(({ limit, label }) =>
       column(label, FieldType.string, ({ statistics }) => judge(statistics, { ...query, limit }), {
         ...stateConfig(VERDICTS, 'text'),
-        description:
-          `Verdict for a limit of ${label}. Pass: at least ${100 * query.coverage} % of the time is measured, and at ` +
-          `least ${100 * query.within} % of that is within the limit. Time without data is not within it.`,
+        description: t(
+          'Verdict for a limit of {label}. Pass: at least {coverage} % of the time is measured, and at least {within} % of that is within the limit. Time without data is not within it.',
+          { label, coverage: 100 * query.coverage, within: 100 * query.within }
+        ),
       })
     ),
     share(
@@ -212,7 +217,7 @@ function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): Data
     ),
     seconds('Worst', ({ statistics }) => statistics.worst?.bound, 'Greatest bound of the time error.'),
     column('Worst at', FieldType.time, ({ statistics }) => finiteOrMissing(statistics.worst?.at), {
-      description: 'When the greatest bound was first seen.',
+      description: t('When the greatest bound was first seen.'),
     }),
     quantile(0.5, '50 %'),
     quantile(0.95, '95 %'),
@@ -228,7 +233,7 @@ function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): Data
       )
     ),
     column('Method', FieldType.string, remark, {
-      description: 'What the bound is computed from, and what is not in it.',
+      description: t('What the bound is computed from, and what is not in it.'),
     }),
   ];
   // Not of the type of present values: these are of the past, and do not age.
@@ -255,7 +260,11 @@ function boundFrames(query: AccuracyQuery, assessed: readonly Assessed[], most: 
         {
           name: 'Bound of the time error',
           type: FieldType.number,
-          config: { unit: 's', displayNameFromDS: name, description: `Bound: ${one.source.method}.` },
+          config: {
+            unit: 's',
+            displayNameFromDS: name,
+            description: t('Bound: {method}.', { method: one.source.method }),
+          },
           labels: one.labels,
           values,
         },

@@ -1,4 +1,5 @@
 /** Queries of accuracy: whether the bound of the time error stayed within limits over the time range. */
+import { mark, t } from '../../i18n';
 import type { QueryKind } from '../kind';
 import { StoredQuery } from '../stored';
 
@@ -21,8 +22,8 @@ const readShare = (stored: StoredQuery[string], fallback: number): number =>
   typeof stored === 'number' && stored >= 0 && stored <= 1 ? stored : fallback;
 
 export const accuracy: QueryKind<AccuracyOptions> = {
-  label: 'Accuracy',
-  help: 'Whether the time error stayed within limits: shares of the time, worst moment, coverage and a verdict',
+  label: mark('Accuracy'),
+  help: mark('Whether the time error stayed within limits: shares of the time, worst moment, coverage and a verdict'),
   editedIn: 'panels',
   needsDevice: true,
   handler: 'browser history',
@@ -42,7 +43,10 @@ export const accuracy: QueryKind<AccuracyOptions> = {
   },
   isComplete: ({ components, metrics }) => components.length > 0 && metrics.length > 0,
   describe: ({ components, metrics }) =>
-    `Accuracy ${components.join(', ') || '(none)'}: ${metrics.join(', ') || '(no metrics)'}`,
+    t('Accuracy {components}: {metrics}', {
+      components: components.join(', ') || t('(none)'),
+      metrics: metrics.join(', ') || t('(no metrics)'),
+    }),
   interpolate: (options) => options,
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),

@@ -1,5 +1,6 @@
 import React, { useMemo } from 'react';
 import { Alert, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
+import { t } from '../../i18n';
 import { AnnotationEditorProps } from './annotations';
 import { completeQuery } from '../resolve';
 import { LantimeQuery, QUERY_VERSION, StoredQuery } from '../stored';
@@ -48,7 +49,12 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
   };
   /** A text that is applied when its field is left. */
   const text = (name: 'title' | 'text', label: string, placeholder: string) => (
-    <WideField label={label} tooltip={`Text with ${TEMPLATE_NAME_LIST}. Leave empty for the default.`}>
+    <WideField
+      label={label}
+      tooltip={t('Text with {names}. Leave empty for the default.', {
+        names: TEMPLATE_NAME_LIST,
+      })}
+    >
       <Input
         key={options[name]}
         id={`lantime-annotation-${name}`}
@@ -63,8 +69,8 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
   return (
     <>
       {problem && !poller.current.last && (
-        <Alert severity="warning" title="The device’s events and states cannot be listed">
-          {problem} The query stays as it is, and names can be typed.
+        <Alert severity="warning" title={t('The device’s events and states cannot be listed')}>
+          {t('{problem} The query stays as it is, and names can be typed.', { problem })}
         </Alert>
       )}
       <ChangeFields
@@ -79,30 +85,30 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
       />
       <InlineFieldRow>
         <InlineField
-          label="Regions"
+          label={t('Regions')}
           labelWidth={LABEL_WIDTH}
-          tooltip="Shades the time from beginning to end; otherwise only the beginning is marked."
+          tooltip={t('Shades the time from beginning to end; otherwise only the beginning is marked.')}
         >
           <InlineSwitch
             id="lantime-annotation-regions"
-            aria-label="Regions"
+            aria-label={t('Regions')}
             value={options.regions}
             onChange={(event) => change({ regions: event.currentTarget.checked })}
           />
         </InlineField>
-        <InlineField label="Only active" tooltip="Only what has not ended yet.">
+        <InlineField label={t('Only active')} tooltip={t('Only what has not ended yet.')}>
           <InlineSwitch
             id="lantime-annotation-active"
-            aria-label="Only active"
+            aria-label={t('Only active')}
             value={options.active}
             onChange={(event) => change({ active: event.currentTarget.checked })}
           />
         </InlineField>
-        <InlineField label="Limit" tooltip="Annotations at most; the latest are kept.">
+        <InlineField label={t('Limit')} tooltip={t('Annotations at most; the latest are kept.')}>
           <Input
             key={query.limit}
             id="lantime-annotation-limit"
-            aria-label="Limit"
+            aria-label={t('Limit')}
             type="number"
             min={1}
             width={10}
@@ -117,16 +123,16 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
           />
         </InlineField>
       </InlineFieldRow>
-      {text('title', 'Title', '{{slot}} {{name}}')}
-      {text('text', 'Text', '{{description}} ({{duration}})')}
+      {text('title', t('Title'), '{{slot}} {{name}}')}
+      {text('text', t('Text'), '{{description}} ({{duration}})')}
       <WideField
-        label="Tags"
-        tooltip="Separated by commas. Severity, slot or chassis, and source are always tags, too."
+        label={t('Tags')}
+        tooltip={t('Separated by commas. Severity, slot or chassis, and source are always tags, too.')}
       >
         <Input
           key={tags}
           id="lantime-annotation-tags"
-          aria-label="Tags"
+          aria-label={t('Tags')}
           defaultValue={tags}
           onBlur={(event) => {
             const next = event.currentTarget.value

@@ -1,6 +1,7 @@
 import React from 'react';
 import { InlineField, InlineFieldRow, MultiSelect, Select } from '@grafana/ui';
 import type { Level } from '../../changes/model';
+import { mark, t, translated } from '../../i18n';
 import { ChangeOptions, ChangeSource, LantimeQuery } from '../stored';
 import { Choice } from '../../editor/fields/Choice';
 import { chosenOptions, Option, OptionGroup } from '../../editor/fields/options';
@@ -8,23 +9,23 @@ import { chosenValues, ComponentsField } from '../../editor/fields/QueryFields';
 import { WideField } from '../../editor/fields/WideField';
 
 export const SOURCE_OPTIONS: Array<{ value: ChangeSource; label: string; description: string }> = [
-  { value: 'both', label: 'Both', description: 'Merged: the event’s time, the reading’s location' },
+  { value: 'both', label: mark('Both'), description: mark('Merged: the event’s time, the reading’s location') },
   {
     value: 'events',
-    label: 'Device events',
-    description: 'Notification events of the device, exact to the second; it keeps the last time of each',
+    label: mark('Device events'),
+    description: mark('Notification events of the device, exact to the second; it keeps the last time of each'),
   },
   {
     value: 'changes',
-    label: 'State changes',
-    description: 'Changes of states, seen while the device was polled',
+    label: mark('State changes'),
+    description: mark('Changes of states, seen while the device was polled'),
   },
 ];
 export const SEVERITY_OPTIONS: Array<{ value: Level; label: string; description: string }> = [
-  { value: 'info', label: 'All', description: 'Also information, and events that clear a problem' },
-  { value: 'warning', label: 'Warning', description: 'Warnings, errors and critical events' },
-  { value: 'error', label: 'Error', description: 'Errors and critical events' },
-  { value: 'critical', label: 'Critical', description: 'Only events that the device calls critical' },
+  { value: 'info', label: mark('All'), description: mark('Also information, and events that clear a problem') },
+  { value: 'warning', label: mark('Warning'), description: mark('Warnings, errors and critical events') },
+  { value: 'error', label: mark('Error'), description: mark('Errors and critical events') },
+  { value: 'critical', label: mark('Critical'), description: mark('Only events that the device calls critical') },
 ];
 
 interface Props {
@@ -45,18 +46,20 @@ export function ChangeFields(props: Props) {
   const { id, options, components, knownComponents, subjects, hasSource, labelWidth, onChange } = props;
   const flat = subjects.flatMap((group) => group.options);
   const picker = (
-    label: 'Include' | 'Exclude',
+    name: 'include' | 'exclude',
+    label: string,
     tooltip: string,
+    placeholder: string,
     chosen: string[],
     change: (next: string[]) => void
   ) => (
     <WideField label={label} labelWidth={labelWidth} tooltip={tooltip}>
       <MultiSelect<string>
-        inputId={`lantime-${label.toLowerCase()}-${id}`}
+        inputId={`lantime-${name}-${id}`}
         aria-label={label}
         options={subjects}
         value={chosenOptions(chosen, flat)}
-        placeholder={label === 'Include' ? 'Everything' : 'Nothing'}
+        placeholder={placeholder}
         allowCustomValue
         onChange={(next) => change(chosenValues(next))}
       />
@@ -66,7 +69,7 @@ export function ChangeFields(props: Props) {
     <>
       <InlineFieldRow>
         {hasSource && (
-          <InlineField label="From" labelWidth={labelWidth}>
+          <InlineField label={t('From')} labelWidth={labelWidth}>
             <Choice<ChangeSource>
               options={SOURCE_OPTIONS}
               value={options.source}
@@ -75,15 +78,15 @@ export function ChangeFields(props: Props) {
           </InlineField>
         )}
         <InlineField
-          label="Severity from"
+          label={t('Severity from')}
           labelWidth={hasSource ? undefined : labelWidth}
-          tooltip="The lowest severity shown."
+          tooltip={t('The lowest severity shown.')}
         >
           <Select<Level>
             inputId={`lantime-severity-${id}`}
-            aria-label="Severity"
+            aria-label={t('Severity')}
             width={16}
-            options={SEVERITY_OPTIONS}
+            options={translated(SEVERITY_OPTIONS)}
             value={options.severity}
             onChange={({ value }) => value && onChange({ severity: value })}
           />
@@ -91,21 +94,32 @@ export function ChangeFields(props: Props) {
       </InlineFieldRow>
       <ComponentsField
         id={id}
-        label="Of"
-        tooltip="The chassis stands for the device itself. Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        label={t('Of')}
+        tooltip={t(
+          'The chassis stands for the device itself. Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
+        )}
         chosen={components}
         options={knownComponents}
         labelWidth={labelWidth}
         onChange={(next) => onChange({ components: next })}
       />
       {picker(
-        'Include',
-        'Events by their name and readings by their path, where * matches anything, or a variable: antenna-*, network/ports/*/link.',
+        'include',
+        t('Include'),
+        t(
+          'Events by their name and readings by their path, where * matches anything, or a variable: antenna-*, network/ports/*/link.'
+        ),
+        t('Everything'),
         options.include,
         (include) => onChange({ include })
       )}
-      {picker('Exclude', 'As above. Exclude takes precedence over Include.', options.exclude, (exclude) =>
-        onChange({ exclude })
+      {picker(
+        'exclude',
+        t('Exclude'),
+        t('As above. Exclude takes precedence over Include.'),
+        t('Nothing'),
+        options.exclude,
+        (exclude) => onChange({ exclude })
       )}
     </>
   );

@@ -5,14 +5,23 @@ import { FiltersField, LimitField, StatesField, WhenEmptyField } from '../../edi
 import { LABEL_WIDTH } from '../../editor/fields/layout';
 import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
+import { mark, t } from '../../i18n';
 import type { KindEditorProps } from '../kind';
 import type { ChangeOptions, Format, LantimeQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
 import { changeSubjects } from './subjects';
 
 export const CHANGE_FORMATS: Array<{ value: Format; label: string; description: string }> = [
-  { value: 'logs', label: 'Logs', description: 'A line for each event and change, for Explore and the Logs panel' },
-  { value: 'table', label: 'Table', description: 'A row for each event of the device, with its last duration' },
+  {
+    value: 'logs',
+    label: mark('Logs'),
+    description: mark('A line for each event and change, for Explore and the Logs panel'),
+  },
+  {
+    value: 'table',
+    label: mark('Table'),
+    description: mark('A row for each event of the device, with its last duration'),
+  },
 ];
 
 /** What the device reports as wrong at present. */
@@ -52,13 +61,13 @@ export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
   return (
     <>
       <InlineFieldRow>
-        <InlineField label="Format" labelWidth={LABEL_WIDTH}>
+        <InlineField label={t('Format')} labelWidth={LABEL_WIDTH}>
           <Choice<Format> options={CHANGE_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
-        <InlineField label="Only active" tooltip="Only what has not ended yet; in the table only alarms.">
+        <InlineField label={t('Only active')} tooltip={t('Only what has not ended yet; in the table only alarms.')}>
           <InlineSwitch
             id={`lantime-active-${query.refId}`}
-            aria-label="Only active"
+            aria-label={t('Only active')}
             value={query.active}
             onChange={(event) => onChange({ active: event.currentTarget.checked })}
           />
@@ -66,10 +75,10 @@ export default function EventsEditor(props: KindEditorProps<ChangeOptions>) {
         <Button
           icon="bell"
           variant="secondary"
-          tooltip="A table of the events that are active and of severity warning, error or critical"
+          tooltip={t('A table of the events that are active and of severity warning, error or critical')}
           onClick={() => onChange(ACTIVE_ALARMS)}
         >
-          Active alarms
+          {t('Active alarms')}
         </Button>
       </InlineFieldRow>
       <ChangeFields

@@ -3,6 +3,7 @@ import { DataFrame, FieldConfig, FieldType } from '@grafana/data';
 import { Change, Level, LEVELS } from '../../changes/model';
 import { stateConfig, wordMappings } from '../../grafana/fields';
 import { columnsFrom, table } from '../../grafana/table';
+import { t } from '../../i18n';
 import { yesNo } from '../../lantime/catalogue/model';
 import { ALARM_TYPES, canonicalEventId, EVENT_TITLES, EVENT_TYPES, EVENTS } from '../../lantime/catalogue/notification';
 import { ownValue } from '../../lantime/own-value';
@@ -29,7 +30,9 @@ const rank = ({ type, active }: EventRow) => (active ? ALARM_TYPES.indexOf(type 
 
 /** Events are displayed by title; queries, filters and Prometheus use their ids. */
 const eventConfig = (): FieldConfig => ({
-  description: 'Event of the device. Queries, filters and Prometheus use its id, which "Modules and readings" lists.',
+  description: t(
+    'Event of the device. Queries, filters and Prometheus use its id, which "Modules and readings" lists.'
+  ),
   mappings: wordMappings(EVENT_TITLES),
 });
 

@@ -2,6 +2,7 @@
 import { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import { readingsForChanges } from '../../changes/merge';
 import { info } from '../../grafana/notices';
+import { t } from '../../i18n';
 import type { AnswerQuery } from '../kind';
 import type { ChangeOptions } from '../stored';
 import { annotationFrame } from './annotation-frame';
@@ -31,20 +32,23 @@ export function changesFrame(
   query: ChangesQuery,
   context: ChangesContext
 ): { frames: DataFrame[]; notices: QueryResultMetaNotice[] } {
+  const count = query.limit;
   const [make, shown] =
     query.queryType === 'annotations'
-      ? [annotationFrame, `the latest ${query.limit} annotations`]
+      ? [annotationFrame, () => t('the latest {count} annotations', { count })]
       : isTable(query)
-        ? [eventTable, `the first ${query.limit} events`]
-        : [logFrame, `the latest ${query.limit} lines`];
+        ? [eventTable, () => t('the first {count} events', { count })]
+        : [logFrame, () => t('the latest {count} lines', { count })];
   const { frame, cut } = make(query, context);
   const notices = [
-    ...(cut ? [info(`Only ${shown} are shown. Narrow the query down, or raise its limit.`)] : []),
+    ...(cut ? [info(t('Only {shown} are shown. Narrow the query down, or raise its limit.', { shown: shown() }))] : []),
     // An empty panel of log lines would leave open whether anything was looked for.
     ...(query.format === 'logs' && query.queryType !== 'annotations' && frame.length === 0 && context.snapshot
-      ? [info('No event and no change that the query asks for was seen in this range.')]
+      ? [info(t('No event and no change that the query asks for was seen in this range.'))]
       : []),
-    ...(query.components.length === 0 ? [info('No component is selected: the variables of the query are empty.')] : []),
+    ...(query.components.length === 0
+      ? [info(t('No component is selected: the variables of the query are empty.'))]
+      : []),
   ];
   return { frames: [frame], notices };
 }

@@ -1,4 +1,5 @@
 /** How queries of events and annotations are written as text, and what they return. */
+import { mark, t } from '../../i18n';
 import type { Readings } from '../../lantime/readings';
 import type { ChangeOptions, ChangeSource } from '../stored';
 import type { KindGuide } from '../kind';
@@ -7,9 +8,9 @@ import { FILTER_KEYS, CHANGE_FORMATS } from './Editor';
 import { changeSubjects } from './subjects';
 
 const WHAT: Record<ChangeSource, string> = {
-  events: 'Events of the device',
-  changes: 'State changes',
-  both: 'Events and state changes',
+  events: mark('Events of the device'),
+  changes: mark('State changes'),
+  both: mark('Events and state changes'),
 };
 
 /** What can be included or excluded. */
@@ -25,16 +26,17 @@ const guide: KindGuide<ChangeOptions> = {
   },
   filterKeys: () => FILTER_KEYS,
   explain: ({ format, source, severity, active, include, exclude, queryType }, { components }) => {
-    const what = format === 'table' ? WHAT.events : WHAT[source];
+    const what = t(format === 'table' ? WHAT.events : WHAT[source]);
     const parts = [
-      `${what} of ${components}${severity === 'info' ? '' : `, severity ${severity} and above`}`,
-      ...(active ? ['only what is active'] : []),
-      ...(include.length > 0 ? [`only ${include.join(', ')}`] : []),
-      ...(exclude.length > 0 ? [`without ${exclude.join(', ')}`] : []),
-      queryType === 'annotations' ? 'as annotations' : format === 'table' ? 'as a table' : 'as log lines',
+      t('{what} of {components}', { what, components }),
+      ...(severity === 'info' ? [] : [t('severity {severity} and above', { severity })]),
+      ...(active ? [t('only what is active')] : []),
+      ...(include.length > 0 ? [t('only {include}', { include: include.join(', ') })] : []),
+      ...(exclude.length > 0 ? [t('without {exclude}', { exclude: exclude.join(', ') })] : []),
+      queryType === 'annotations' ? t('as annotations') : format === 'table' ? t('as a table') : t('as log lines'),
     ];
     return parts.join(', ');
   },
-  counted: ({ format }) => ({ logs: 'lines', table: 'rows', timeseries: 'annotations' })[format],
+  counted: ({ format }) => (({ logs: 'lines', table: 'rows', timeseries: 'annotations' }) as const)[format],
 };
 export default guide;

@@ -1,5 +1,6 @@
 /** Queries of what happened: in panels as log lines or as the table of events, on graphs as annotations. */
 import { LEVELS } from '../../changes/model';
+import { mark, t } from '../../i18n';
 import type { QueryKind } from '../kind';
 import type { Interpolation } from '../interpolation';
 import { ChangeOptions, ChangeSource, readChoice, StoredQuery, textIn, wordsIn } from '../stored';
@@ -53,9 +54,14 @@ const shared: Omit<QueryKind<ChangeOptions>, 'label' | 'help' | 'editedIn' | 'op
   handler: 'browser history',
   isComplete: ({ components }) => components.length > 0,
   describe: ({ components, source, severity, active, include }) => {
-    const what = { events: 'Events', changes: 'State changes', both: 'Events and state changes' }[source];
+    const what = { events: t('Events'), changes: t('State changes'), both: t('Events and state changes') }[source];
     const which = include.length > 0 ? `: ${include.join(', ')}` : '';
-    return `${active ? 'Active: ' : ''}${what} of ${components.join(', ') || '(none)'}, ${severity} and up${which}`;
+    const described = t('{what} of {components}, {severity} and up', {
+      what,
+      components: components.join(', ') || t('(none)'),
+      severity,
+    });
+    return `${active ? t('Active: {what}', { what: described }) : described}${which}`;
   },
   interpolate,
   load: () => import('./frame'),
@@ -65,8 +71,8 @@ const shared: Omit<QueryKind<ChangeOptions>, 'label' | 'help' | 'editedIn' | 'op
 
 export const events: QueryKind<ChangeOptions> = {
   ...shared,
-  label: 'Events',
-  help: 'What happened: events of the device and changes of its states',
+  label: mark('Events'),
+  help: mark('What happened: events of the device and changes of its states'),
   editedIn: 'panels',
   formats: ['logs', 'table'],
   defaults: { components: ['*'], metrics: [] },
@@ -75,8 +81,8 @@ export const events: QueryKind<ChangeOptions> = {
 
 export const annotations: QueryKind<ChangeOptions> = {
   ...shared,
-  label: 'Annotations',
-  help: 'What happened, as marks on the graphs of a dashboard',
+  label: mark('Annotations'),
+  help: mark('What happened, as marks on the graphs of a dashboard'),
   editedIn: 'annotations',
   formats: ['timeseries'],
   defaults: { components: ['*'], metrics: [], limit: DEFAULT_ANNOTATIONS },

@@ -1,6 +1,7 @@
 /** What the editor offers to include or exclude. */
 import { notableReadings } from '../../changes/facts';
 import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
+import { t } from '../../i18n';
 import { Readings } from '../../lantime/readings';
 
 /** What queries of events and annotations can include or exclude: events, and readings whose changes are told. */
@@ -16,12 +17,16 @@ export function changeSubjects(reader: Readings, variables: Option[]): OptionGro
     const { metric, label, elements, description } = descriptor;
     if (!states.has(metric)) {
       const [member] = Object.keys(elements).slice(-1);
-      states.set(metric, { value: metric, label: member ? `${label} of every ${member}` : label, description });
+      states.set(metric, {
+        value: metric,
+        label: member ? t('{name} of every {list}', { name: label, list: member }) : label,
+        description,
+      });
     }
   }
   return [
-    toGroup('Events', [...events.values()]),
-    toGroup('Changes of', [...states.values()]),
-    ...(variables.length > 0 ? [toGroup('Variables', variables)] : []),
+    toGroup(t('Events'), [...events.values()]),
+    toGroup(t('Changes of'), [...states.values()]),
+    ...(variables.length > 0 ? [toGroup(t('Variables'), variables)] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { CommunicationLog, DeviceRequest, Message } from '../../grafana/communic
 import { stateConfig, StateFormat } from '../../grafana/fields';
 import { info } from '../../grafana/notices';
 import { column, columnsFrom, table } from '../../grafana/table';
+import { t } from '../../i18n';
 import { state } from '../../lantime/catalogue/model';
 import type { AnswerQuery, CompleteQuery } from '../kind';
 import type { CommunicationOptions, CommunicationView } from '../stored';
@@ -12,7 +13,7 @@ const answer: AnswerQuery<CommunicationOptions> = (query, { communication }) => 
   frames: [communicationFrame(query, communication)],
   notices: communication.isOn
     ? []
-    : [info('Tracking is switched off in the settings of this data source, under "Communication".')],
+    : [info(t('Tracking is switched off in the settings of this data source, under "Communication".'))],
   served: new Map(),
 });
 export default answer;
@@ -36,9 +37,9 @@ function requestFields(requests: readonly DeviceRequest[]): Field[] {
   return [
     cells('Started', FieldType.time, ({ startedAt }) => startedAt),
     cells('Path', FieldType.string, ({ path }) => path),
-    cells('Why', FieldType.string, ({ why }) => why, { description: 'Who was waiting for it when it began.' }),
+    cells('Why', FieldType.string, ({ why }) => why, { description: t('Who was waiting for it when it began.') }),
     cells('HTTP status', FieldType.number, ({ status }) => status, {
-      description: 'As Grafana’s proxy gave it; a rejected login of the device comes as 400.',
+      description: t('As Grafana’s proxy gave it; a rejected login of the device comes as 400.'),
     }),
     cells('Answered', FieldType.time, ({ endedAt }) => endedAt),
     cells(
@@ -109,7 +110,7 @@ function statisticsFields(log: CommunicationLog): Field[] {
     one('Size, median', quantile(sizes, 0.5), { unit: 'decbytes' }),
     one('Queries per request', messagesPerRequest(log), {
       decimals: 1,
-      description: 'How many queries, variables and annotations the answer to one request served.',
+      description: t('How many queries, variables and annotations the answer to one request served.'),
     }),
   ];
 }

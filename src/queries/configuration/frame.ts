@@ -4,6 +4,7 @@ import type { DeviceSession } from '../../grafana/device-session';
 import { matchesFilters } from '../../grafana/filters';
 import { limitNotice } from '../../grafana/notices';
 import { columnsFrom, table } from '../../grafana/table';
+import { t } from '../../i18n';
 import { parseAnswer } from '../../lantime/answer';
 import { LantimeError } from '../../lantime/errors';
 import type { AnswerQuery, QueryEnvironment } from '../kind';
@@ -11,7 +12,7 @@ import { ConfigurationRow, readConfiguration } from './tree';
 
 const answer: AnswerQuery<unknown> = async (query, environment) => {
   if (!environment.isAdministrator) {
-    throw new Error('Only administrators of Grafana may see the configuration of the device.');
+    throw new Error(t('Only administrators of Grafana may see the configuration of the device.'));
   }
   const { stopped, error } = environment.device.poller.current;
   if (stopped) {
@@ -23,8 +24,8 @@ const answer: AnswerQuery<unknown> = async (query, environment) => {
   const rows = passing.slice(0, query.limit);
   const column = columnsFrom(rows);
   const frame = table(query.refId, [
-    column('Path', FieldType.string, ({ path }) => path, { description: 'Path in the configuration tree.' }),
-    column('Value', FieldType.string, ({ value }) => value, { description: 'As configured; secrets are hidden.' }),
+    column('Path', FieldType.string, ({ path }) => path, { description: t('Path in the configuration tree.') }),
+    column('Value', FieldType.string, ({ value }) => value, { description: t('As configured; secrets are hidden.') }),
   ]);
   return {
     frames: [frame],
@@ -47,7 +48,9 @@ function configurationRows({ device, settings, fetchPath }: QueryEnvironment): P
         // Only the status tells whether there is an API. Web servers answer unknown paths with a page, too.
         const isPathUnknown = error instanceof LantimeError && ['api-missing', 'html'].includes(error.code);
         const isApiMissing = device.poller.current.error?.code === 'api-missing';
-        throw isPathUnknown && !isApiMissing ? new LantimeError('path-missing', error.detail ?? 'a web page') : error;
+        throw isPathUnknown && !isApiMissing
+          ? new LantimeError('path-missing', error.detail ?? t('a web page'))
+          : error;
       });
     last = { at: now, rows };
     lastRead.set(device, last);

@@ -1,9 +1,10 @@
 /** Queries of the device's configuration, read-only and for administrators. */
+import { mark, t } from '../../i18n';
 import type { QueryKind } from '../kind';
 
 export const configuration: QueryKind = {
-  label: 'Configuration',
-  help: 'The configuration of the device, for administrators',
+  label: mark('Configuration'),
+  help: mark('The configuration of the device, for administrators'),
   editedIn: 'panels',
   needsDevice: true,
   handler: 'configuration',
@@ -11,7 +12,7 @@ export const configuration: QueryKind = {
   defaults: { components: [], metrics: [] },
   options: () => ({}),
   isComplete: () => true,
-  describe: () => 'Configuration',
+  describe: () => t('Configuration'),
   interpolate: () => ({}),
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),

@@ -5,6 +5,7 @@ import { matchesFilters } from '../../grafana/filters';
 import { componentLabels } from '../../grafana/labels';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom, table } from '../../grafana/table';
+import { mark, t } from '../../i18n';
 import { formatDuration } from '../../lantime/duration';
 import { historyId } from '../../lantime/readings';
 import { findState } from '../../lantime/state';
@@ -16,15 +17,17 @@ import { Clock, findClocks, presentValue } from './clocks';
 import { measureDrift, Measurement } from './measure';
 
 // Troubleshooting: [Analysis](analysis.md#holdover-countdown) explains the kinds.
-const TABLE_NOTICE =
+const TABLE_NOTICE = mark(
   'Kind "table": free-run accuracy of the oscillator type from the manufacturer’s data sheets (plausible, not confirmed). ' +
-  'It is a specification, not a measurement, and assumes a warmed-up oscillator and a constant temperature. ' +
-  'Best case: the frequency was exact when holdover began. Worst case: it was already off by the one-day figure. ' +
-  'The offset at the start of holdover is not included.';
+    'It is a specification, not a measurement, and assumes a warmed-up oscillator and a constant temperature. ' +
+    'Best case: the frequency was exact when holdover began. Worst case: it was already off by the one-day figure. ' +
+    'The offset at the start of holdover is not included.'
+);
 // Troubleshooting: The same.
-const MEASURED_NOTICE =
+const MEASURED_NOTICE = mark(
   'Kind "measured": the offset that the device estimates, extrapolated linearly by at most one day. ' +
-  'It is not a comparison with a reference, and temperature changes are not included.';
+    'It is not a comparison with a reference, and temperature changes are not included.'
+);
 
 /** One limit of one clock; numbers are undefined where nothing can be stated. */
 interface LimitRow {
@@ -56,13 +59,17 @@ const answer: AnswerQuery<HoldoverOptions> = (query, environment) => {
     notices: [
       ...(all.length > rows.length ? [limitNotice('rows', query.limit)] : []),
       // Troubleshooting: The device has not responded yet; the panel says why.
-      ...(current ? [] : [warning('The device was not read, so its holdover is not known.')]),
+      ...(current ? [] : [warning(t('The device was not read, so its holdover is not known.'))]),
       // Troubleshooting: The chassis or slot has no clock. Choose `chassis0` or a slot with a clock.
       ...(current && passing.length === 0
-        ? [info(`The device reports no clock state for ${enumeration(query.components)}.`)]
+        ? [
+            info(
+              t('The device reports no clock state for {components}.', { components: enumeration(query.components) })
+            ),
+          ]
         : []),
-      ...(has('table') ? [info(TABLE_NOTICE)] : []),
-      ...(has('measured') ? [info(MEASURED_NOTICE)] : []),
+      ...(has('table') ? [info(t(TABLE_NOTICE))] : []),
+      ...(has('measured') ? [info(t(MEASURED_NOTICE))] : []),
     ],
     served: new Map([
       ['live poll', true],
@@ -184,28 +191,31 @@ function frameFrom(refId: string, rows: readonly LimitRow[]) {
   const clocks = new Set(rows.map(({ component }) => component.id));
   return table(refId, [
     ...(clocks.size > 1 ? [column('Clock', FieldType.string, ({ component }) => component.label)] : []),
-    seconds('Limit', ({ limit }) => limit, 'Limit of the absolute time error.'),
+    seconds('Limit', ({ limit }) => limit, t('Limit of the absolute time error.')),
     column('State', FieldType.string, ({ state }) => state, {
-      description:
-        'Since when the clock has been in holdover; while it is synchronized, the row says what would happen if holdover began now.',
+      description: t(
+        'Since when the clock has been in holdover; while it is synchronized, the row says what would happen if holdover began now.'
+      ),
     }),
     seconds(
       'Time left, worst case',
       ({ leftWorst }) => leftWorst,
-      'Time until the error reaches the limit in the worst case; 0 if it has.'
+      t('Time until the error reaches the limit in the worst case; 0 if it has.')
     ),
     seconds(
       'Time left, best case',
       ({ leftBest }) => leftBest,
-      'Time until the error reaches the limit in the best case; 0 if it has.'
+      t('Time until the error reaches the limit in the best case; 0 if it has.')
     ),
-    seconds('Error now, worst case', ({ errorWorst }) => errorWorst, 'Absolute error at present in the worst case.'),
-    seconds('Error now, best case', ({ errorBest }) => errorBest, 'Absolute error at present in the best case.'),
+    seconds('Error now, worst case', ({ errorWorst }) => errorWorst, t('Absolute error at present in the worst case.')),
+    seconds('Error now, best case', ({ errorBest }) => errorBest, t('Absolute error at present in the best case.')),
     column('Kind', FieldType.string, ({ kind }) => kind, {
-      description: 'Measured: extrapolated from the device’s own estimate. Table: data sheet of the oscillator type.',
+      description: t(
+        'Measured: extrapolated from the device’s own estimate. Table: data sheet of the oscillator type.'
+      ),
     }),
     column('Assumptions', FieldType.string, ({ assumptions }) => assumptions, {
-      description: 'What the row is based on.',
+      description: t('What the row is based on.'),
     }),
   ]);
 }

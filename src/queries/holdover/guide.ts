@@ -1,10 +1,14 @@
 /** What queries of holdover return. */
+import { t } from '../../i18n';
 import type { KindGuide } from '../kind';
 import type { HoldoverOptions } from '../stored';
 import { limitOption } from './limits';
 
 const guide: KindGuide<HoldoverOptions> = {
   explain: ({ limits }, { components }) =>
-    `Time in holdover until the error of ${components} reaches ${limits.map((limit) => limitOption(limit).label).join(', ')}, as a table`,
+    t('Time in holdover until the error of {components} reaches {limits}, as a table', {
+      components,
+      limits: limits.map((limit) => limitOption(limit).label).join(', '),
+    }),
 };
 export default guide;

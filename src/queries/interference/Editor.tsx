@@ -3,6 +3,7 @@ import { InlineFieldRow } from '@grafana/ui';
 import { ComponentsField, LimitField } from '../../editor/fields/QueryFields';
 import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
+import { t } from '../../i18n';
 import type { KindEditorProps } from '../kind';
 
 export default function InterferenceEditor(props: KindEditorProps) {
@@ -13,8 +14,10 @@ export default function InterferenceEditor(props: KindEditorProps) {
     <>
       <ComponentsField
         id={query.refId}
-        label="Receivers"
-        tooltip="Modules; those without satellites are left out. What only one receiver of the device notices is near that one, so choose all that belong together."
+        label={t('Receivers')}
+        tooltip={t(
+          'Modules; those without satellites are left out. What only one receiver of the device notices is near that one, so choose all that belong together.'
+        )}
         chosen={query.components}
         options={components}
         onChange={(next) => onChange({ components: next })}

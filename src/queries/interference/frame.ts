@@ -5,6 +5,7 @@ import { componentLabels } from '../../grafana/labels';
 import { matchesFilters } from '../../grafana/filters';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom } from '../../grafana/table';
+import { t } from '../../i18n';
 import type { AnswerQuery } from '../kind';
 import { findReceivers, Receiver, readingsOfReceivers, toHistory } from './receivers';
 
@@ -40,17 +41,18 @@ const answer: AnswerQuery<unknown> = async (query, { device, settings, history, 
     notices: [
       ...(found.length > receivers.length ? [limitNotice('rows', query.limit)] : []),
       // Troubleshooting: The device has not responded yet; the panel says why.
-      ...(current ? [] : [warning('The device was not read, so nothing is known of its receivers.')]),
+      ...(current ? [] : [warning(t('The device was not read, so nothing is known of its receivers.'))]),
       // Troubleshooting: Choose modules with satellite receivers.
       ...(current && found.length === 0
-        ? [info(`The device reports no satellites for ${enumeration(query.components)}.`)]
+        ? [info(t('The device reports no satellites for {components}.', { components: enumeration(query.components) }))]
         : []),
       ...(receivers.length > 0
         ? [
             // Troubleshooting: [Analysis](analysis.md#interference) says what is compared.
             info(
-              'A suspicion compares the last two minutes with the hour before, and with the day before if there is ' +
-                'history. It is not a proof, and a careful deception leaves no trace in these readings.'
+              t(
+                'A suspicion compares the last two minutes with the hour before, and with the day before if there is history. It is not a proof, and a careful deception leaves no trace in these readings.'
+              )
             ),
           ]
         : []),
@@ -72,7 +74,7 @@ function suspicionFrame(refId: string, receivers: readonly Receiver[], suspicion
       decimals: 0,
       min: 0,
       max: 1,
-      description: 'How strongly the reasons speak for a disturbance; not a probability.',
+      description: t('How strongly the reasons speak for a disturbance; not a probability.'),
     }),
     text(
       'May be',
@@ -84,10 +86,14 @@ function suspicionFrame(refId: string, receivers: readonly Receiver[], suspicion
             : notExamined.length > 0
               ? 'nothing noticed in what was examined'
               : 'nothing noticed',
-      'What the reasons fit, most likely first. What cannot be told apart is all named.'
+      t('What the reasons fit, most likely first. What cannot be told apart is all named.')
     ),
-    text('Reasons', ({ reasons }) => reasons.map((reason) => reason.text).join(' '), 'What was noticed.'),
-    text('Not examined', ({ notExamined }) => notExamined.join('; '), 'What the device or the history does not have.'),
+    text('Reasons', ({ reasons }) => reasons.map((reason) => reason.text).join(' '), t('What was noticed.')),
+    text(
+      'Not examined',
+      ({ notExamined }) => notExamined.join('; '),
+      t('What the device or the history does not have.')
+    ),
   ];
   // Of the past, so without the type of present values.
   return { refId, meta: { preferredVisualisationType: 'table' as const }, fields, length: receivers.length };

@@ -1,9 +1,12 @@
 /** Queries of interference: whether something disturbs the satellite receivers, and what it may be. */
+import { mark, t } from '../../i18n';
 import type { QueryKind } from '../kind';
 
 export const interference: QueryKind = {
-  label: 'Interference',
-  help: 'A suspicion of jamming, spoofing, snow or a failing splitter for each satellite receiver, with its reasons',
+  label: mark('Interference'),
+  help: mark(
+    'A suspicion of jamming, spoofing, snow or a failing splitter for each satellite receiver, with its reasons'
+  ),
   editedIn: 'panels',
   needsDevice: true,
   handler: 'browser history',
@@ -11,7 +14,7 @@ export const interference: QueryKind = {
   defaults: { components: ['*'], metrics: [], limit: 50 },
   options: () => ({}),
   isComplete: ({ components }) => components.length > 0,
-  describe: ({ components }) => `Interference at ${components.join(', ') || '(none)'}`,
+  describe: ({ components }) => t('Interference at {components}', { components: components.join(', ') || t('(none)') }),
   interpolate: (options) => options,
   load: () => import('./frame'),
   guide: () => import(/* webpackChunkName: "query-editor" */ './guide'),

@@ -11,6 +11,7 @@ import {
 import { useComponents } from '../../editor/fields/useComponents';
 import { useReadings } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
+import { t } from '../../i18n';
 import type { KindEditorProps } from '../kind';
 import type { ListOptions } from '../stored';
 import { filterKeys, listOptions } from './options';
@@ -26,12 +27,12 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
   return (
     <>
       <WideField
-        label="List"
-        tooltip="Choose a view or any list the device has, or type its path, for example network/ports."
+        label={t('List')}
+        tooltip={t('Choose a view or any list the device has, or type its path, for example network/ports.')}
       >
         <Select
           inputId={`lantime-list-${query.refId}`}
-          aria-label="List"
+          aria-label={t('List')}
           options={lists}
           value={lists.find(({ value }) => value === query.list) ?? { value: query.list, label: query.list }}
           allowCustomValue
@@ -40,8 +41,10 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
       </WideField>
       <ComponentsField
         id={query.refId}
-        label="Of"
-        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        label={t('Of')}
+        tooltip={t(
+          'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
+        )}
         chosen={query.components}
         options={components}
         hint={describeOverlap(query.components, reader.knownComponents.values())}

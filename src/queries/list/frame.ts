@@ -5,6 +5,7 @@ import { FieldFormat, labelConfig, readingField } from '../../grafana/fields';
 import { LabelContext, readingLabels } from '../../grafana/labels';
 import { enumeration, info, limitNotice } from '../../grafana/notices';
 import { column, table, uniquelyNamed } from '../../grafana/table';
+import { t } from '../../i18n';
 import { ownValue } from '../../lantime/own-value';
 import { matchesPattern } from '../../lantime/paths';
 import { readingIn, Readings } from '../../lantime/readings';
@@ -38,8 +39,8 @@ export default answer;
 
 const emptyText = ({ list, components, filters }: ListQuery): string =>
   filters.length > 0
-    ? `No ${list} entries of ${enumeration(components)} match the filters.`
-    : `This device has no ${list} entries for ${enumeration(components)}.`;
+    ? t('No {list} entries of {components} match the filters.', { list, components: enumeration(components) })
+    : t('This device has no {list} entries for {components}.', { list, components: enumeration(components) });
 
 /** Columns that would only repeat a label. */
 const REDUNDANT = new Set(['object-id', 'slot-id']);

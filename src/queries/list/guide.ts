@@ -1,4 +1,5 @@
 /** How queries of lists are written as text, and what they return. */
+import { t } from '../../i18n';
 import { ellipsis } from '../../lantime/ellipsis';
 import type { KindGuide } from '../kind';
 import type { ListOptions } from '../stored';
@@ -12,7 +13,8 @@ const guide: KindGuide<ListOptions> = {
   filterKeys: (readings, { list }) => filterKeys(list, readings),
   explain: ({ list }, { components }) => {
     const view = [...SLOT_VIEWS, ...LIST_VIEWS].find(({ id }) => id === list);
-    return `${view?.label ?? `The list ${ellipsis(list, LONGEST_NAME)}`} of ${components} as a table of present values`;
+    const name = view ? t(view.label) : t('The list {name}', { name: ellipsis(list, LONGEST_NAME) });
+    return t('{list} of {components} as a table of present values', { list: name, components });
   },
 };
 export default guide;

@@ -1,10 +1,11 @@
 /** Queries of a list of the device, as a table. */
+import { mark, t } from '../../i18n';
 import type { QueryKind } from '../kind';
 import type { ListOptions } from '../stored';
 
 export const list: QueryKind<ListOptions> = {
-  label: 'List',
-  help: 'Inventory, satellites, ports, events and any other list as a table',
+  label: mark('List'),
+  help: mark('Inventory, satellites, ports, events and any other list as a table'),
   editedIn: 'panels',
   needsDevice: true,
   handler: 'live poll',
@@ -14,7 +15,8 @@ export const list: QueryKind<ListOptions> = {
     list: typeof stored.list === 'string' && stored.list.trim() !== '' ? stored.list : 'inventory',
   }),
   isComplete: ({ components }) => components.length > 0,
-  describe: (query) => `List ${query.list} of ${query.components.join(', ') || '(none)'}`,
+  describe: (query) =>
+    t('List {list} of {components}', { list: query.list, components: query.components.join(', ') || t('(none)') }),
   interpolate: (options, variables) => ({ list: variables.text(options.list) }),
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),

@@ -1,4 +1,5 @@
 /** Which lists a device has, and those people ask for by name. */
+import { mark } from '../../i18n';
 import { Readings } from '../../lantime/readings';
 import { Descriptor } from '../../lantime/types';
 
@@ -17,15 +18,15 @@ export interface ListView {
 export const LIST_VIEWS: readonly ListView[] = [
   {
     id: 'ports',
-    label: 'Network ports',
-    description: 'Link, speed, addresses and counters of each port',
+    label: mark('Network ports'),
+    description: mark('Link, speed, addresses and counters of each port'),
     lists: ['network/ports'],
     first: ['port-available', 'link', 'speed', 'duplex', 'slot-name', 'card-name', 'mac-address', 'operstate'],
   },
   {
     id: 'ntp',
-    label: 'NTP associations',
-    description: 'The NTP service and its sources',
+    label: mark('NTP associations'),
+    description: mark('The NTP service and its sources'),
     lists: ['ntp'],
     first: [
       'name',
@@ -42,8 +43,8 @@ export const LIST_VIEWS: readonly ListView[] = [
   },
   {
     id: 'ptp',
-    label: 'PTP instances',
-    description: 'PTPv2 instances of all cards',
+    label: mark('PTP instances'),
+    description: mark('PTPv2 instances of all cards'),
     lists: ['module/ptp*instances'],
     first: [
       'port-state',
@@ -57,15 +58,15 @@ export const LIST_VIEWS: readonly ListView[] = [
   },
   {
     id: 'satellites',
-    label: 'Satellites',
-    description: 'Satellites of each receiver, with x and y for a sky view',
+    label: mark('Satellites'),
+    description: mark('Satellites of each receiver, with x and y for a sky view'),
     lists: ['module/satellites/gnss/satellite-list', 'module/satellites/selected-satellites'],
     first: ['gnss-type', 'sv-number', 'signal-strength', 'elevation', 'azimuth', 'used'],
   },
   {
     id: 'mrs',
-    label: 'Reference sources',
-    description: 'Priority list of the references of each clock (MRS)',
+    label: mark('Reference sources'),
+    description: mark('Priority list of the references of each clock (MRS)'),
     lists: ['module/mrs'],
     first: [
       'info/settings/id/type',
@@ -79,36 +80,36 @@ export const LIST_VIEWS: readonly ListView[] = [
   },
   {
     id: 'syncmon',
-    label: 'SyncMon nodes',
-    description: 'Monitored nodes with offset and limit',
+    label: mark('SyncMon nodes'),
+    description: mark('Monitored nodes with offset and limit'),
     lists: ['syncmon/nodes'],
     first: ['address', 'type', 'status', 'offset', 'offset-limit', 'delay', 'jitter', 'stratum', 'last-updated'],
   },
   {
     id: 'events',
-    label: 'Events',
-    description: 'Notification events with severity and times',
+    label: mark('Events'),
+    description: mark('Notification events with severity and times'),
     lists: ['notification/events'],
     first: ['type', 'triggered', 'active-since', 'last-triggered'],
   },
   {
     id: 'services',
-    label: 'Services',
-    description: 'Which services run',
+    label: mark('Services'),
+    description: mark('Which services run'),
     lists: ['services/network', 'services/global'],
     first: ['running'],
   },
   {
     id: 'storage',
-    label: 'Storage',
-    description: 'File systems and their use',
+    label: mark('Storage'),
+    description: mark('File systems and their use'),
     lists: ['system/storage'],
     first: ['mountpoint', 'size', 'used', 'available', 'used-percent'],
   },
   {
     id: 'firmware',
-    label: 'Firmware and packages',
-    description: 'Installed firmware and packages with versions',
+    label: mark('Firmware and packages'),
+    description: mark('Installed firmware and packages with versions'),
     lists: ['system/firmware/firmware', 'system/firmware/packages'],
     first: ['version', 'type'],
   },
@@ -118,10 +119,10 @@ export const LIST_VIEWS: readonly ListView[] = [
 export const SLOT_VIEWS = [
   {
     id: 'inventory',
-    label: 'Inventory',
-    description: 'A row for each slot: position, module, serial, revision, state',
+    label: mark('Inventory'),
+    description: mark('A row for each slot: position, module, serial, revision, state'),
   },
-  { id: 'slot-map', label: 'Slot map', description: 'Row and column of each slot, with module and state' },
+  { id: 'slot-map', label: mark('Slot map'), description: mark('Row and column of each slot, with module and state') },
 ] as const;
 
 export const isSlotView = (list: string): boolean => SLOT_VIEWS.some(({ id }) => id === list);

@@ -1,5 +1,6 @@
 /** The lists that the editor offers, and what their rows can be filtered by. */
 import { Option } from '../../editor/fields/options';
+import { t, translated } from '../../i18n';
 import { matchesPattern } from '../../lantime/paths';
 import { Readings } from '../../lantime/readings';
 import { isSlotView, LIST_VIEWS, getList, countLists, listsOfView, SLOT_VIEWS } from './lists';
@@ -10,11 +11,11 @@ export function listOptions(reader: Readings): Option[] {
   const lists = [...countLists(reader)].sort(([a], [b]) => (a < b ? -1 : 1));
   const groups = new Map(reader.knownDescriptors.map((descriptor) => [getList(descriptor)?.list, descriptor.group]));
   return [
-    ...named.map(({ id, label, description }) => ({ value: id, label, description })),
+    ...translated(named.map(({ id, label, description }) => ({ value: id, label, description }))),
     ...lists.map(([path, count]) => ({
       value: path,
       label: path,
-      description: `${groups.get(path)} · ${count} values`,
+      description: t('{group} · {count} values', { group: String(groups.get(path)), count }),
     })),
   ];
 }

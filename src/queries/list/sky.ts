@@ -1,5 +1,6 @@
 /** The sky view of satellites: columns for Grafana's XY chart. */
 import { Field, FieldType } from '@grafana/data';
+import { t } from '../../i18n';
 import { Reading } from '../../lantime/types';
 import { column } from '../../grafana/table';
 
@@ -15,12 +16,15 @@ export function skyFields(rows: ReadonlyArray<{ cells: ReadonlyMap<string, Readi
     });
   return [
     // No bounds: with both of them the XY chart of Grafana 10.1 takes x for a time and draws nothing (grafana issue 78523).
-    column('x', FieldType.number, project(Math.sin), { unit: 'degree', description: 'Sky view, east to the right.' }),
+    column('x', FieldType.number, project(Math.sin), {
+      unit: 'degree',
+      description: t('Sky view, east to the right.'),
+    }),
     column('y', FieldType.number, project(Math.cos), {
       min: -90,
       max: 90,
       unit: 'degree',
-      description: 'Sky view, north up.',
+      description: t('Sky view, north up.'),
     }),
   ];
 }

@@ -3,6 +3,7 @@ import { DataFrame, FieldType } from '@grafana/data';
 import { matchesFilters } from '../../grafana/filters';
 import { stateConfig } from '../../grafana/fields';
 import { columnsFrom, table } from '../../grafana/table';
+import { t } from '../../i18n';
 import { findModuleType } from '../../lantime/catalogue/modules';
 import { naturalOrder } from '../../lantime/natural-order';
 import { readingIn, Readings } from '../../lantime/readings';
@@ -116,34 +117,34 @@ export function slotFrame(
     column(name, FieldType.number, (row) => row[key], { description });
   const isSeveralChassis = new Set(rows.map(({ chassis }) => chassis)).size > 1;
   const identity = [
-    ...(isSeveralChassis ? [text('Chassis', 'chassis', 'Chassis of the slot.')] : []),
-    text('Slot', 'slot', 'Name of the slot.'),
+    ...(isSeveralChassis ? [text('Chassis', 'chassis', t('Chassis of the slot.'))] : []),
+    text('Slot', 'slot', t('Name of the slot.')),
   ];
   const condition = [
     column('State', FieldType.string, ({ state }) => state, {
-      description: 'The worst described state of the module’s readings.',
+      description: t('The worst described state of the module’s readings.'),
       ...stateConfig(SLOT_STATES, 'text'),
     }),
-    text('Reason', 'reason', 'The reading that is in that state.'),
+    text('Reason', 'reason', t('The reading that is in that state.')),
   ];
-  const module = text('Module', 'module', 'Model of the module.');
+  const module = text('Module', 'module', t('Model of the module.'));
   const fields =
     query.list === 'inventory'
       ? [
           ...identity,
-          text('Type', 'type', 'Class of the slot.'),
-          text('Position', 'position', 'Plausibly row, column and width.'),
+          text('Type', 'type', t('Class of the slot.')),
+          text('Position', 'position', t('Plausibly row, column and width.')),
           module,
-          text('What it is', 'kind', 'Kind of the module, where the catalogue knows it.'),
-          text('Serial number', 'serial', 'Serial number of the module.'),
-          text('Software revision', 'revision', 'Software of the module.'),
+          text('What it is', 'kind', t('Kind of the module, where the catalogue knows it.')),
+          text('Serial number', 'serial', t('Serial number of the module.')),
+          text('Software revision', 'revision', t('Software of the module.')),
           ...condition,
         ]
       : [
           ...identity,
-          number('Row', 'row', 'Plausibly the row of the slot.'),
-          number('Column', 'column', 'Plausibly the column of the slot.'),
-          number('Width', 'width', 'Plausibly the width of the slot.'),
+          number('Row', 'row', t('Plausibly the row of the slot.')),
+          number('Column', 'column', t('Plausibly the column of the slot.')),
+          number('Width', 'width', t('Plausibly the width of the slot.')),
           module,
           ...condition,
         ];

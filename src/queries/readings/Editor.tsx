@@ -15,18 +15,23 @@ import {
 import { useComponents } from '../../editor/fields/useComponents';
 import { useFilterKeys } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
+import { mark, t } from '../../i18n';
 import type { KindEditorProps } from '../kind';
 import type { CounterFormat, Format, ReadingsOptions } from '../stored';
 import { chooseMetrics, indexMetrics, MetricIndex, metricLabels, metricOptions } from './metric-options';
 import type { Scope } from '../../lantime/types';
 
 export const READING_FORMATS: Array<{ value: Format; label: string; description: string }> = [
-  { value: 'timeseries', label: 'Time series', description: 'Values over time, one series for each' },
-  { value: 'table', label: 'Table', description: 'Present values, a row for each module or list member' },
+  { value: 'timeseries', label: mark('Time series'), description: mark('Values over time, one series for each') },
+  { value: 'table', label: mark('Table'), description: mark('Present values, a row for each module or list member') },
 ];
 export const COUNTERS: Array<{ value: CounterFormat; label: string; description: string }> = [
-  { value: 'rate', label: 'Rate', description: 'Increase per second; restarts of the device are taken into account' },
-  { value: 'raw', label: 'Raw', description: 'As the device counts' },
+  {
+    value: 'rate',
+    label: mark('Rate'),
+    description: mark('Increase per second; restarts of the device are taken into account'),
+  },
+  { value: 'raw', label: mark('Raw'), description: mark('As the device counts') },
 ];
 
 export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) {
@@ -51,7 +56,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
     const groups = metricOptions(getIndex(), scope, filter, poller.current.last?.value);
     const wanted = filter.toLowerCase();
     const own = variables.filter(({ label }) => label.toLowerCase().includes(wanted));
-    return own.length > 0 ? [...groups, toGroup('Variables', own)] : groups;
+    return own.length > 0 ? [...groups, toGroup(t('Variables'), own)] : groups;
   };
   // The first answer must not close a menu in which somebody is typing: what is typed next searches it anyway.
   const [isOpen, setIsOpen] = useState(false);
@@ -62,8 +67,10 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
     <>
       <ComponentsField
         id={query.refId}
-        label={scope === 'chassis' ? 'Chassis' : 'Modules'}
-        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        label={scope === 'chassis' ? t('Chassis') : t('Modules')}
+        tooltip={t(
+          'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
+        )}
         chosen={query.components}
         options={components}
         hint={describeOverlap(query.components, reader.knownComponents.values())}
@@ -71,12 +78,14 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
       />
       <InlineFieldRow>
         <InlineField
-          label="Metrics"
+          label={t('Metrics')}
           labelWidth={LABEL_WIDTH}
           grow
           shrink
           className={shrinking}
-          tooltip="Choose, type to search by name, synonym, path or unit, or type a path, where * matches anything, or a variable. A metric of the chassis takes the query to the chassis, and one of modules to the modules."
+          tooltip={t(
+            'Choose, type to search by name, synonym, path or unit, or type a path, where * matches anything, or a variable. A metric of the chassis takes the query to the chassis, and one of modules to the modules.'
+          )}
         >
           <AsyncMultiSelect
             // Choosing other components changes what there is to load, and so does the first answer.
@@ -84,36 +93,38 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
             onOpenMenu={() => setIsOpen(true)}
             onCloseMenu={() => setIsOpen(false)}
             inputId={`lantime-metrics-${query.refId}`}
-            aria-label="Metrics"
+            aria-label={t('Metrics')}
             loadOptions={loadMetrics as unknown as (filter: string) => Promise<Option[]>}
             defaultOptions
             cacheOptions={false}
             value={metricLabels(query.metrics, reader.knownDescriptors, scope, reader.knownComponents)}
-            placeholder="Choose or type to search"
-            noOptionsMessage="Nothing found"
+            placeholder={t('Choose or type to search')}
+            noOptionsMessage={t('Nothing found')}
             formatOptionLabel={renderOptionLabel}
             allowCustomValue
             onChange={(chosen) => onChange(chooseMetrics(chosen as Option[], scope, getIndex()))}
           />
         </InlineField>
         <InlineField
-          label="Confirmed only"
-          tooltip="Offer only metrics that were seen on real devices. The others are marked: they follow headers and manuals, or nobody has described them."
+          label={t('Confirmed only')}
+          tooltip={t(
+            'Offer only metrics that were seen on real devices. The others are marked: they follow headers and manuals, or nobody has described them.'
+          )}
         >
           <InlineSwitch
             id={`lantime-known-${query.refId}`}
-            aria-label="Confirmed only"
+            aria-label={t('Confirmed only')}
             value={knownOnly}
             onChange={(event) => setKnownOnly(event.currentTarget.checked)}
           />
         </InlineField>
       </InlineFieldRow>
       <InlineFieldRow>
-        <InlineField label="Format" labelWidth={LABEL_WIDTH}>
+        <InlineField label={t('Format')} labelWidth={LABEL_WIDTH}>
           <Choice<Format> options={READING_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />
         </InlineField>
         {isSeries && (
-          <InlineField label="Counters as">
+          <InlineField label={t('Counters as')}>
             <Choice<CounterFormat>
               options={COUNTERS}
               value={query.counters}
@@ -125,18 +136,20 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
         {isSeries && (
           <LiveField
             {...props}
-            tooltip="New points arrive with every poll of the device, without a refresh of the dashboard."
+            tooltip={t('New points arrive with every poll of the device, without a refresh of the dashboard.')}
           />
         )}
         <LimitField {...props} />
         {isSeries && (
           <InlineField
-            label="Legend"
-            tooltip="Name of each series: text with {{slot}}, {{module}}, {{metric}}, {{component}}, {{chassis}}, {{device}} or a label such as {{port}}. Leave empty for the default."
+            label={t('Legend')}
+            tooltip={t(
+              'Name of each series: text with {{slot}}, {{module}}, {{metric}}, {{component}}, {{chassis}}, {{device}} or a label such as {{port}}. Leave empty for the default.'
+            )}
           >
             <Input
               id={`lantime-legend-${query.refId}`}
-              aria-label="Legend"
+              aria-label={t('Legend')}
               width={30}
               value={query.legend}
               placeholder="{{slot}} {{metric}}"

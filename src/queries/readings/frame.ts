@@ -1,5 +1,5 @@
 /** Readings as time series, or as a table of the present values. */
-import { DataFrame, DataFrameType, Field, FieldType, Labels, QueryResultMetaNotice } from '@grafana/data';
+import { DataFrame, DataFrameType, Field, FieldType, Labels } from '@grafana/data';
 import { filterDescriptors } from '../../grafana/filters';
 import {
   FieldFormat,
@@ -10,10 +10,11 @@ import {
   readingTemplate,
 } from '../../grafana/fields';
 import { componentLabels, LabelContext, readingLabels, rowKey, seriesName } from '../../grafana/labels';
-import { limitNotice } from '../../grafana/notices';
+import { info, limitNotice } from '../../grafana/notices';
 import { column, table, uniquelyNamed } from '../../grafana/table';
 import { decimated } from '../../history/decimation';
 import { LONGEST_GAP_MS, Series, withEdges, withEnd } from '../../history/series';
+import { t } from '../../i18n';
 import { ownValue } from '../../lantime/own-value';
 import { readingIn } from '../../lantime/readings';
 import { Descriptor, ReadingValue, Snapshot, Scope } from '../../lantime/types';
@@ -34,7 +35,7 @@ const answer: AnswerQuery<ReadingsOptions> = async (query, environment) => {
   const notices = [
     ...(cut ? [limitNotice(query.format === 'table' ? 'rows' : 'series', query.limit)] : []),
     ...selectionNotices(query, { ...selected, descriptors: kept }, current),
-    ...(isSelected && passing.length === 0 ? [NOTHING_PASSES] : []),
+    ...(isSelected && passing.length === 0 ? [info(t('No series passes the filters.'))] : []),
   ];
   const absence = isSelected
     ? undefined
@@ -47,8 +48,6 @@ const answer: AnswerQuery<ReadingsOptions> = async (query, environment) => {
   return { ...result, notices: [...notices, ...result.notices], absence };
 };
 export default answer;
-
-const NOTHING_PASSES: QueryResultMetaNotice = { severity: 'info', text: 'No series passes the filters.' };
 
 async function seriesResult(
   descriptors: readonly Descriptor[],

@@ -1,4 +1,5 @@
 /** Queries of readings: of chassis, or of modules. */
+import { mark, t } from '../../i18n';
 import type { Scope } from '../../lantime/types';
 import type { QueryKind } from '../kind';
 import { readChoice, ReadingsOptions, textIn } from '../stored';
@@ -25,7 +26,7 @@ function readingsKind(
     }),
     isComplete: ({ components, metrics }) => components.length > 0 && metrics.length > 0,
     describe: ({ components, metrics }) =>
-      `${label} ${components.join(', ') || '(none)'}: ${metrics.join(', ') || '(no metrics)'}`,
+      `${t(label)} ${components.join(', ') || t('(none)')}: ${metrics.join(', ') || t('(no metrics)')}`,
     interpolate: ({ counters, legend }, variables) => ({ counters, legend: variables.text(legend) }),
     load: () => import('./frame'),
     editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),
@@ -37,8 +38,8 @@ function readingsKind(
 // A new panel shows how good the time is, which every model reports.
 export const chassisReadings = readingsKind(
   'chassis',
-  'Chassis',
-  'System, synchronization, NTP, network, events, services',
+  mark('Chassis'),
+  mark('System, synchronization, NTP, network, events, services'),
   {
     components: ['*'],
     metrics: [TIME_QUALITY, 'ntp/sys/rootdisp'],
@@ -47,8 +48,8 @@ export const chassisReadings = readingsKind(
 
 export const moduleReadings = readingsKind(
   'module',
-  'Module',
-  'The modules in the slots: clocks, power supplies, CPU, cards',
+  mark('Module'),
+  mark('The modules in the slots: clocks, power supplies, CPU, cards'),
   {
     components: ['type:clk'],
     metrics: ['module/sync-status/est-time-quality/upper-bound'],

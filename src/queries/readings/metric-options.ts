@@ -4,6 +4,7 @@ import { listSubjects, search, SearchIndex, SearchSubject } from '../../editor/s
 import { catalogueLabel } from '../../editor/search/catalogue-subjects';
 import { SubjectOption, toOption } from '../../editor/search/options';
 import { createIndex, firstChoicePlace } from '../../editor/search/search';
+import { mark, t } from '../../i18n';
 import type { Readings } from '../../lantime/readings';
 import type { Component, Descriptor, Snapshot, Scope } from '../../lantime/types';
 import { metricSubjects } from './metric-subjects';
@@ -16,8 +17,8 @@ const MOST_ELSEWHERE = 8;
 
 const OTHER_SCOPE: Record<Scope, Scope> = { chassis: 'module', module: 'chassis' };
 const ELSEWHERE: Record<Scope, string> = {
-  chassis: 'Of modules; the query then shows modules',
-  module: 'Of the chassis; the query then shows the chassis',
+  chassis: mark('Of modules; the query then shows modules'),
+  module: mark('Of the chassis; the query then shows the chassis'),
 };
 
 /** What the metric picker of a query searches. */
@@ -95,8 +96,8 @@ export function metricOptions(index: MetricIndex, scope: Scope, typed: string, s
   const own = toOptions(search(index.own, typed, MOST_MATCHES));
   const elsewhere = toOptions(search(index.elsewhere, typed, MOST_ELSEWHERE));
   return [
-    ...(own.length > 0 ? [toGroup('Best matches', own)] : []),
-    ...(elsewhere.length > 0 ? [toGroup(ELSEWHERE[scope], elsewhere)] : []),
+    ...(own.length > 0 ? [toGroup(t('Best matches'), own)] : []),
+    ...(elsewhere.length > 0 ? [toGroup(t(ELSEWHERE[scope]), elsewhere)] : []),
   ];
 }
 
@@ -141,7 +142,9 @@ export function metricLabels(
     if (wanted.has(descriptor.metric) && !labels.has(descriptor.metric)) {
       labels.set(
         descriptor.metric,
-        names.length > 0 ? `${descriptor.label} of every ${names[names.length - 1][0]}` : descriptor.label
+        names.length > 0
+          ? t('{name} of every {list}', { name: descriptor.label, list: names[names.length - 1][0] })
+          : descriptor.label
       );
     }
     if (names.length > 0 && wanted.has(descriptor.field)) {

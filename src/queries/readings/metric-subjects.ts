@@ -3,6 +3,7 @@ import { catalogueSubjects } from '../../editor/search/catalogue-subjects';
 import { KIND_SYNONYMS, MEMBER, readingPrior, SEVERAL_AT_ONCE } from '../../editor/search/priors';
 import { LONGEST_LISTED, SearchSubject } from '../../editor/search/subject';
 import { findSynonyms } from '../../editor/search/synonyms';
+import { t } from '../../i18n';
 import { getMark, getTrust } from '../../lantime/evidence';
 import type { Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
@@ -72,7 +73,9 @@ export function metricSubjects(
       subjects.push(toSubject(metric, first.label, all, 0));
       continue;
     }
-    subjects.push(toSubject(metric, `${first.label} of every ${listName}`, all, SEVERAL_AT_ONCE));
+    subjects.push(
+      toSubject(metric, t('{name} of every {list}', { name: first.label, list: listName }), all, SEVERAL_AT_ONCE)
+    );
     const members = groupBy(all, 'field');
     if (members.size <= LONGEST_LISTED) {
       members.forEach((of, field) => subjects.push(toSubject(field, of[0].title, of, MEMBER)));

@@ -1,6 +1,7 @@
 /** What a query looked for and did not find, and why values are missing. */
 import { QueryResultMetaNotice } from '@grafana/data';
 import { enumeration, info, warning } from '../../grafana/notices';
+import { t } from '../../i18n';
 import { ellipsis } from '../../lantime/ellipsis';
 import { readingIn } from '../../lantime/readings';
 import { Selected } from '../../lantime/select';
@@ -19,20 +20,41 @@ export function selectionNotices(
     return [];
   }
   const notices: QueryResultMetaNotice[] = [];
+  const isModule = queryType === 'module';
   if (components.length === 0 || metrics.length === 0) {
-    const what = components.length === 0 ? queryType : 'metric';
-    notices.push(info(`No ${what} is selected: the variables of the query are empty.`));
+    notices.push(
+      info(
+        components.length > 0
+          ? t('No metric is selected: the variables of the query are empty.')
+          : isModule
+            ? t('No module is selected: the variables of the query are empty.')
+            : t('No chassis is selected: the variables of the query are empty.')
+      )
+    );
   }
   if (unmatchedComponents.length > 0) {
-    notices.push(info(`This device has no ${queryType} ${enumeration(unmatchedComponents)}.`));
+    const values = { components: enumeration(unmatchedComponents) };
+    notices.push(
+      info(
+        isModule
+          ? t('This device has no module {components}.', values)
+          : t('This device has no chassis {components}.', values)
+      )
+    );
   }
   if (unmatchedMetrics.length > 0) {
-    const where = `${queryType} ${enumeration(components)}`;
-    notices.push(info(`The ${where} of this device has no metric ${enumeration(unmatchedMetrics)}.`));
+    const values = { components: enumeration(components), metrics: enumeration(unmatchedMetrics) };
+    notices.push(
+      info(
+        isModule
+          ? t('The module {components} of this device has no metric {metrics}.', values)
+          : t('The chassis {components} of this device has no metric {metrics}.', values)
+      )
+    );
   }
   const unreadable = snapshot.unreadable.length === 0 ? [] : unreadableIn(snapshot, descriptors);
   if (unreadable.length > 0) {
-    notices.push(warning(`Could not be read: ${enumeration(unreadable)}.`));
+    notices.push(warning(t('Could not be read: {readings}.', { readings: enumeration(unreadable) })));
     return notices;
   }
   const hasNoValue = (descriptor: Descriptor) => (readingIn(snapshot, descriptor)?.value ?? null) === null;
@@ -40,9 +62,9 @@ export function selectionNotices(
     const reasons = descriptors.map(
       (descriptor) =>
         `${descriptor.component} ${descriptor.label} ` +
-        `(${readingIn(snapshot, descriptor)?.absent ?? 'the device does not send it at present'})`
+        `(${readingIn(snapshot, descriptor)?.absent ?? t('the device does not send it at present')})`
     );
-    notices.push(info(`No value: ${enumeration(reasons)}.`));
+    notices.push(info(t('No value: {readings}.', { readings: enumeration(reasons) })));
   }
   return notices;
 }

@@ -1,6 +1,7 @@
 /** Values of readings for people, as panels show them. */
 import { formattedValueToString, getValueFormat } from '@grafana/data';
 import { GRAFANA_UNITS } from '../../grafana/units';
+import { t } from '../../i18n';
 import { ellipsis } from '../../lantime/ellipsis';
 import { readingIn } from '../../lantime/readings';
 import { findState } from '../../lantime/state';
@@ -22,11 +23,11 @@ function formatNumber(value: number, { unit }: Descriptor): string {
 /** The present value of one reading: scaled with its unit, a state in words, or why there is none. */
 export function formatReading(reading: Reading | undefined): string {
   if (!reading) {
-    return 'not sent at present';
+    return t('not sent at present');
   }
   const { descriptor, value } = reading;
   if (value === null) {
-    return reading.absent ?? 'no value';
+    return reading.absent ?? t('no value');
   }
   if (descriptor.kind === 'timestamp' && typeof value === 'number') {
     return new Date(value * 1000).toISOString().replace('T', ' ').slice(0, 19) + ' UTC';

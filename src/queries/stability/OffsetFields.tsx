@@ -6,6 +6,7 @@ import { useComponents } from '../../editor/fields/useComponents';
 import { useReadings } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
 import { WideField } from '../../editor/fields/WideField';
+import { t } from '../../i18n';
 import type { KindEditorProps } from '../kind';
 import { offsetOptions } from './metric-options';
 
@@ -28,19 +29,21 @@ export function OffsetFields({ query, device, polls, onChange, tooltip }: Props 
     <>
       <ComponentsField
         id={query.refId}
-        label="Components"
-        tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot."
+        label={t('Components')}
+        tooltip={t(
+          'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
+        )}
         chosen={query.components}
         options={components}
         onChange={(next) => onChange({ components: next })}
       />
-      <WideField label="Metrics" tooltip={tooltip}>
+      <WideField label={t('Metrics')} tooltip={tooltip}>
         <MultiSelect<string>
           inputId={`lantime-metrics-${query.refId}`}
-          aria-label="Metrics"
+          aria-label={t('Metrics')}
           options={metrics}
           value={chosenOptions(query.metrics, metrics)}
-          placeholder="Choose or type"
+          placeholder={t('Choose or type')}
           allowCustomValue
           onChange={(chosen) => onChange({ metrics: chosenValues(chosen) })}
         />

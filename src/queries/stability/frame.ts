@@ -16,6 +16,7 @@ import { LabelContext, readingLabels, seriesName } from '../../grafana/labels';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { column, uniquelyNamed } from '../../grafana/table';
 import type { Series } from '../../history/series';
+import { formatNumber, mark, t } from '../../i18n';
 import { fullDescription } from '../../lantime/evidence';
 import type { Descriptor } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery } from '../kind';
@@ -25,9 +26,9 @@ import { isInSeconds, offsetNotices, selectEverywhere } from './offsets';
 type StabilityQuery = CompleteQuery<StabilityOptions>;
 
 const DESCRIPTIONS: Readonly<Record<Statistic, string>> = {
-  mtie: 'Maximum time interval error (ITU-T G.810).',
-  tdev: 'Time deviation (ITU-T G.810).',
-  adev: 'Overlapping Allan deviation (IEEE Std 1139).',
+  mtie: mark('Maximum time interval error (ITU-T G.810).'),
+  tdev: mark('Time deviation (ITU-T G.810).'),
+  adev: mark('Overlapping Allan deviation (IEEE Std 1139).'),
 };
 
 const answer: AnswerQuery<StabilityOptions> = async (query, { device, settings, history, range, request, current }) => {
@@ -48,11 +49,11 @@ const answer: AnswerQuery<StabilityOptions> = async (query, { device, settings, 
     frames: [stabilityFrame(query, curves)],
     notices: [
       ...(offsets.length > kept.length ? [limitNotice('series', query.limit)] : []),
-      ...(current ? offsetNotices('Stability', query, selected, passing) : []),
+      ...(current ? offsetNotices(t('Stability'), query, selected, passing) : []),
       ...curveNotices(query.statistic, curves),
       // Troubleshooting: Choose another statistic, or no mask.
       ...(query.statistic === 'adev' && query.mask !== 'none'
-        ? [info('Masks are limits of MTIE and TDEV; none is drawn for ADEV.')]
+        ? [info(t('Masks are limits of MTIE and TDEV; none is drawn for ADEV.'))]
         : []),
       ...(kept.length > 0 ? past.notices : []),
     ],
@@ -115,7 +116,7 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
         {
           unit,
           displayNameFromDS: name,
-          description: `${DESCRIPTIONS[statistic]} ${fullDescription(descriptor)}`,
+          description: `${t(DESCRIPTIONS[statistic])} ${fullDescription(descriptor)}`,
         }
       ),
       labels,
@@ -132,7 +133,7 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
     factors.map((factor) => taus.get(factor)),
     {
       unit: 's',
-      description: 'Observation interval.',
+      description: t('Observation interval.'),
     }
   );
   return {
@@ -143,12 +144,12 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
   };
 }
 
-const secondsText = (value: number): string => `${Number(value.toPrecision(4))} s`;
-const percentText = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+const secondsText = (value: number): string => `${formatNumber(Number(value.toPrecision(4)))} s`;
+const percentText = (share: number): string => `${formatNumber(Number((100 * share).toPrecision(2)))} %`;
 /** `least–most`, or one of them if they are the same. */
 const span = (values: readonly number[], format: (value: number) => string): string => {
   const [least, most] = [Math.min(...values), Math.max(...values)].map(format);
-  return least === most ? least : `${least} to ${most}`;
+  return least === most ? least : t('{least} to {most}', { least, most });
 };
 
 /** What the curves are computed from, and what they are not. */
@@ -166,13 +167,24 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
     notices.push(
       // Troubleshooting: What the curves are computed from.
       info(
-        `${name}: sampling interval ${secondsText(tau0)}${isUneven ? ` (samples are ${secondsText(shortest)} to ${secondsText(longest)} apart)` : ''}, ` +
-          `${span(
-            grids.map(({ samples }) => samples),
-            String
-          )} samples, ${span(gaps, percentText)} gaps. ` +
-          'Only windows without a gap count. ' +
-          'The offsets are what the device measured when it was polled; this does not measure its output.'
+        t(
+          '{name}: sampling interval {interval}, {samples} samples, {gaps} gaps. Only windows without a gap count. The offsets are what the device measured when it was polled; this does not measure its output.',
+          {
+            name,
+            interval: isUneven
+              ? t('{interval} (samples are {shortest} to {longest} apart)', {
+                  interval: secondsText(tau0),
+                  shortest: secondsText(shortest),
+                  longest: secondsText(longest),
+                })
+              : secondsText(tau0),
+            samples: span(
+              grids.map(({ samples }) => samples),
+              String
+            ),
+            gaps: span(gaps, percentText),
+          }
+        )
       )
     );
     const repeating = drawn.filter(({ grid: { repeated, samples } }) => repeated > samples / 2);
@@ -180,14 +192,16 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
       notices.push(
         // Troubleshooting: Look at longer observation intervals; at short ones, stability appears better than it is.
         info(
-          'More than half of the samples repeat the one before, because the device measures less often than it is ' +
-            `polled or rounds: short observation intervals say little for ${enumeration(repeating.map((curve) => curve.name))}.`
+          t(
+            'More than half of the samples repeat the one before, because the device measures less often than it is polled or rounds: short observation intervals say little for {curves}.',
+            { curves: enumeration(repeating.map((curve) => curve.name)) }
+          )
         )
       );
     }
     if (grids.some(({ cut }) => cut)) {
       // Troubleshooting: Choose a shorter range.
-      notices.push(warning('The range has more samples than are computed; the earliest are left out.'));
+      notices.push(warning(t('The range has more samples than are computed; the earliest are left out.')));
     }
   }
   const tooFew = curves.filter(({ points }) => points.length === 0);
@@ -196,8 +210,13 @@ function curveNotices(statistic: Statistic, curves: readonly Curve[]): QueryResu
       // Troubleshooting: The history is too short for even one observation interval, or gaps cut it up. Keep a tab open,
       // widen the range, or choose a history data source.
       info(
-        `Too few samples for ${name}, which needs ${countSamplesNeeded(statistic)} without a gap: ` +
-          `${enumeration(tooFew.map(({ name: reading, grid }) => `${reading} has ${grid.samples}`))}.`
+        t('Too few samples for {name}, which needs {count} without a gap: {readings}.', {
+          name,
+          count: countSamplesNeeded(statistic),
+          readings: enumeration(
+            tooFew.map(({ name: reading, grid }) => t('{reading} has {count}', { reading, count: grid.samples }))
+          ),
+        })
       )
     );
   }

@@ -1,4 +1,5 @@
 /** How queries of stability are written as text, and what they return. */
+import { t } from '../../i18n';
 import type { KindGuide } from '../kind';
 import type { StabilityOptions } from '../stored';
 import { MASK_OPTIONS, STATISTIC_OPTIONS } from './Editor';
@@ -6,9 +7,15 @@ import { MASK_OPTIONS, STATISTIC_OPTIONS } from './Editor';
 const guide: KindGuide<StabilityOptions> = {
   values: { statistic: STATISTIC_OPTIONS, mask: MASK_OPTIONS },
   explain: ({ statistic, mask }, { components, metrics }) => {
-    const name = STATISTIC_OPTIONS.find(({ value }) => value === statistic)!.label;
-    const limits = mask === 'none' || statistic === 'adev' ? '' : `, with the mask ${MASK_OPTIONS.find(({ value }) => value === mask)!.label}`; // prettier-ignore
-    return `${name} of ${metrics} of ${components} over the observation interval${limits}`;
+    const values = {
+      statistic: STATISTIC_OPTIONS.find(({ value }) => value === statistic)!.label,
+      mask: MASK_OPTIONS.find(({ value }) => value === mask)!.label,
+      metrics,
+      components,
+    };
+    return mask === 'none' || statistic === 'adev'
+      ? t('{statistic} of {metrics} of {components} over the observation interval', values)
+      : t('{statistic} of {metrics} of {components} over the observation interval, with the mask {mask}', values);
   },
   counted: () => 'series',
 };

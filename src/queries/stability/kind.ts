@@ -1,10 +1,11 @@
 /** Queries of stability: a statistic of time offsets over the observation interval. */
+import { mark, t } from '../../i18n';
 import type { QueryKind } from '../kind';
 import { readChoice, StabilityOptions } from '../stored';
 
 export const stability: QueryKind<StabilityOptions> = {
-  label: 'Stability',
-  help: 'MTIE, TDEV or ADEV of time offsets over the observation interval, with masks of ITU-T',
+  label: mark('Stability'),
+  help: mark('MTIE, TDEV or ADEV of time offsets over the observation interval, with masks of ITU-T'),
   editedIn: 'panels',
   needsDevice: true,
   handler: 'browser history',
@@ -20,7 +21,7 @@ export const stability: QueryKind<StabilityOptions> = {
   }),
   isComplete: ({ components, metrics }) => components.length > 0 && metrics.length > 0,
   describe: ({ statistic, components, metrics }) =>
-    `${statistic.toUpperCase()} ${components.join(', ') || '(none)'}: ${metrics.join(', ') || '(no metrics)'}`,
+    `${statistic.toUpperCase()} ${components.join(', ') || t('(none)')}: ${metrics.join(', ') || t('(no metrics)')}`,
   interpolate: (options) => options,
   load: () => import('./frame'),
   editor: () => import(/* webpackChunkName: "query-editor" */ './Editor'),

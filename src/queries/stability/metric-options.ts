@@ -1,6 +1,7 @@
 /** The readings that the editor of stability offers. */
 import type { Option } from '../../editor/fields/options';
 import { LONGEST_LISTED } from '../../editor/search/subject';
+import { t } from '../../i18n';
 import { fullDescription } from '../../lantime/evidence';
 import { matchesComponent } from '../../lantime/select';
 import type { Component, Descriptor } from '../../lantime/types';
@@ -32,7 +33,10 @@ export function offsetOptions(
   return byKind.flatMap((members) => {
     const [first] = members;
     const names = Object.keys(first.elements);
-    const label = names.length > 0 ? `${first.label} of every ${names[names.length - 1]}` : first.label;
+    const label =
+      names.length > 0
+        ? t('{name} of every {list}', { name: first.label, list: names[names.length - 1] })
+        : first.label;
     const all = { value: first.metric, label, description: fullDescription(first) };
     const fields = new Map(members.map((descriptor) => [descriptor.field, descriptor.title]));
     const each = [...fields].map(([value, title]) => ({ value, label: title, description: value }));

@@ -1,6 +1,7 @@
 /** Which readings are times in seconds, of which stability and accuracy are computed. */
 import type { QueryResultMetaNotice } from '@grafana/data';
 import { enumeration, info } from '../../grafana/notices';
+import { t } from '../../i18n';
 import type { Selected, Selector } from '../../lantime/select';
 import type { Descriptor } from '../../lantime/types';
 import type { CommonOptions } from '../stored';
@@ -47,22 +48,34 @@ export function offsetNotices(
   const others = passing.filter((descriptor) => !isInSeconds(descriptor));
   return [
     // Troubleshooting: As for other queries: the device does not have it.
-    ...(missingComponents.length > 0 ? [info(`This device has no component ${enumeration(missingComponents)}.`)] : []),
+    ...(missingComponents.length > 0
+      ? [
+          info(
+            t('This device has no component {components}.', {
+              components: enumeration(missingComponents),
+            })
+          ),
+        ]
+      : []),
     // Troubleshooting: As for other queries: the device does not send it.
-    ...(missingMetrics.length > 0 ? [info(`No chosen component has the metric ${enumeration(missingMetrics)}.`)] : []),
+    ...(missingMetrics.length > 0
+      ? [info(t('No chosen component has the metric {metrics}.', { metrics: enumeration(missingMetrics) }))]
+      : []),
     // Troubleshooting: A variable is empty.
     ...(components.length === 0 || metrics.length === 0
-      ? [info('Nothing is selected: the variables of the query are empty.')]
+      ? [info(t('Nothing is selected: the variables of the query are empty.'))]
       : []),
     ...(descriptors.length > 0 && passing.length === 0 && filters.length > 0
-      ? [info('No series passes the filters.')]
+      ? [info(t('No series passes the filters.'))]
       : []),
     ...(others.length > 0
       ? [
           // Troubleshooting: Choose offsets. If you know the unit, enter it in the [definitions](definitions.md).
           info(
-            `${analysis} is computed of times in seconds. Left out, because it is something else or its unit is not known: ` +
-              `${enumeration(others.map(({ component, title }) => `${component} ${title}`))}.`
+            t(
+              '{analysis} is computed of times in seconds. Left out, because it is something else or its unit is not known: {readings}.',
+              { analysis, readings: enumeration(others.map(({ component, title }) => `${component} ${title}`)) }
+            )
           ),
         ]
       : []),

@@ -1,5 +1,6 @@
 /** The parser of queries in their text form. The grammar is in docs/query-editor.md. */
 import type { LabelFilter } from '../../grafana/filters';
+import { t } from '../../i18n';
 import { errorMessage } from '../../lantime/error-message';
 import type { CompleteQuery } from '../kind';
 import type { QueryType } from '../index';
@@ -51,7 +52,9 @@ const LARGEST_NESTING = 50;
 
 /** `a, b or c`. */
 const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
+  words.length < 2
+    ? words.join('')
+    : t('{first} or {last}', { first: words.slice(0, -1).join(', '), last: words[words.length - 1] });
 
 export class QueryParser {
   private next = 0;
@@ -104,7 +107,13 @@ export class QueryParser {
       } while (this.token.type !== 'end');
     }
     if (this.token.type !== 'end') {
-      this.fail(this.token, `${this.quote(this.token)} cannot stand here. ${this.remedyBehind(vocabulary)}`);
+      this.fail(
+        this.token,
+        t('{word} cannot stand here. {remedy}', {
+          word: this.quote(this.token),
+          remedy: this.remedyBehind(vocabulary),
+        })
+      );
     }
     return this.complete(vocabulary);
   }
@@ -118,7 +127,7 @@ export class QueryParser {
   }
 
   private quote = ({ from, to }: { from: number; to: number }): string =>
-    from === to ? 'the end' : `“${this.text.slice(from, to)}”`;
+    from === to ? t('the end') : `“${this.text.slice(from, to)}”`;
 
   private isKeyword(token: Token, word?: Keyword): boolean {
     return token.type === 'word' && (word ? token.text === word : KEYWORDS.includes(token.text as Keyword));
@@ -143,11 +152,14 @@ export class QueryParser {
     if (this.isKeyword(token)) {
       this.fail(
         token,
-        `Expected ${what}, but ${this.quote(token)} begins another part. As a name, write it in quotes.`
+        t('Expected {what}, but {token} begins another part. As a name, write it in quotes.', {
+          what,
+          token: this.quote(token),
+        })
       );
     }
     if (token.type !== 'word' && token.type !== 'text') {
-      this.fail(token, token.type === 'end' ? `Expected ${what} at the end.` : `Expected ${what}, not ${this.quote(token)}.`); // prettier-ignore
+      this.fail(token, token.type === 'end' ? t('Expected {what} at the end.', { what }) : t('Expected {what}, not {token}.', { what, token: this.quote(token) })); // prettier-ignore
     }
     this.next++;
     return token;
@@ -155,10 +167,16 @@ export class QueryParser {
 
   private readType(): Vocabulary {
     const types = this.context.types ?? allTypes();
-    const token = this.readName('what to show, for example module(clk1)', { expects: 'type' });
+    const token = this.readName(t('what to show, for example module(clk1)'), { expects: 'type' });
     const queryType = types.find((type) => type === token.text);
     if (!queryType) {
-      this.fail(token, `There is nothing to show that is called ${this.quote(token)}. Write ${listed(types)}.`);
+      this.fail(
+        token,
+        t('There is nothing to show that is called {token}. Write {types}.', {
+          token: this.quote(token),
+          types: listed(types),
+        })
+      );
     }
     return vocabularyOf(queryType);
   }
@@ -171,15 +189,18 @@ export class QueryParser {
       return;
     }
     if (!hasComponents) {
-      this.fail(opening, `A query of ${queryType} has no components. Remove the parentheses.`);
+      this.fail(opening, t('A query of {queryType} has no components. Remove the parentheses.', { queryType }));
     }
     this.components = [];
     while (!this.takeSign(')')) {
-      const what = 'a component, for example clk1, or “)”';
+      const what = t('a component, for example clk1, or “)”');
       this.components.push(this.readName(what, { expects: 'component' }).text);
       this.places = [{ expects: 'word', word: ')' }];
       if (!this.takeSign(',') && !(this.token.type === 'sign' && this.token.text === ')')) {
-        this.fail(this.token, `Expected “,” or “)” behind the component, not ${this.quote(this.token)}.`);
+        this.fail(
+          this.token,
+          t('Expected “,” or “)” behind the component, not {quote}.', { quote: this.quote(this.token) })
+        );
       }
     }
   }
@@ -200,8 +221,13 @@ export class QueryParser {
         this.fail(
           token,
           isFilter
-            ? `${this.quote(token)} cannot be a metric here. Write “where” before filters, and “with” before options.`
-            : `A query of ${queryType} has no metrics. Its options begin with “with”: ${this.optionNames()}.`
+            ? t('{token} cannot be a metric here. Write “where” before filters, and “with” before options.', {
+                token: this.quote(token),
+              })
+            : t('A query of {queryType} has no metrics. Its options begin with “with”: {optionNames}.', {
+                queryType,
+                optionNames: this.optionNames(),
+              })
         );
       }
       words.push(this.expand(token, queryType));
@@ -217,10 +243,19 @@ export class QueryParser {
     const paths = token.type === 'text' ? [] : (this.context.abbreviations?.(token.text, queryType) ?? []);
     if (paths.length > 1) {
       const shown = paths.slice(0, 4).join(', ');
-      const rest = paths.length > 4 ? ` and ${paths.length - 4} more` : '';
+      const more = paths.length - 4;
+      const values = { token: this.quote(token), shown };
       this.fail(
         token,
-        `${this.quote(token)} is the end of several metrics: ${shown}${rest}. Write more of the path, or put it in quotes to keep it as it is.`
+        more > 0
+          ? t(
+              '{token} is the end of several metrics: {shown} and {more} more. Write more of the path, or put it in quotes to keep it as it is.',
+              { ...values, more }
+            )
+          : t(
+              '{token} is the end of several metrics: {shown}. Write more of the path, or put it in quotes to keep it as it is.',
+              values
+            )
       );
     }
     return paths[0] ?? token.text;
@@ -229,24 +264,30 @@ export class QueryParser {
   private readFilter(): LabelFilter {
     this.places = [{ expects: 'filter key' }];
     if (this.token.type === 'object') {
-      const { value, ...at } = this.readValue('a filter');
+      const { value, ...at } = this.readValue(t('a filter'));
       const { key, operator, value: text } = value as Partial<LabelFilter>;
       if (typeof key !== 'string' || key === '' || typeof operator !== 'string' || typeof text !== 'string') {
-        this.fail(at, 'A filter as an object has the texts “key”, “operator” and “value”.');
+        this.fail(at, t('A filter as an object has the texts “key”, “operator” and “value”.'));
       }
       return value as LabelFilter;
     }
-    const key = this.readName('the name of a filter, for example slot=clk1', { expects: 'filter key' });
+    const key = this.readName(t('the name of a filter, for example slot=clk1'), { expects: 'filter key' });
     if (key.text === '') {
-      this.fail(key, 'The name of a filter cannot be empty. Write a label, for example slot=clk1.');
+      this.fail(key, t('The name of a filter cannot be empty. Write a label, for example slot=clk1.'));
     }
     this.places = [{ expects: 'operator' }];
     const { token } = this;
     if (token.type !== 'sign' || !OPERATOR_SIGNS.some((sign) => sign === token.text)) {
-      this.fail(token, `Expected an operator behind the filter ${this.quote(key)}: ${listed(OPERATOR_SIGNS)}.`);
+      this.fail(
+        token,
+        t('Expected an operator behind the filter {key}: {operators}.', {
+          key: this.quote(key),
+          operators: listed(OPERATOR_SIGNS),
+        })
+      );
     }
     this.next++;
-    const what = `a value behind ${this.quote({ from: key.from, to: token.to })}; "" for none`;
+    const what = t('a value behind {quote}; "" for none', { quote: this.quote({ from: key.from, to: token.to }) });
     return {
       key: key.text,
       operator: token.text,
@@ -255,30 +296,37 @@ export class QueryParser {
   }
 
   private readOption({ queryType, defaults, hasComponents }: Vocabulary): void {
-    const name = this.readName('an option, for example limit=10', { expects: 'option' });
+    const name = this.readName(t('an option, for example limit=10'), { expects: 'option' });
     const { base } = this.context;
     if (name.text === 'filters') {
-      this.fail(name, 'Filters are not options. Write them behind “where”, for example where slot=clk1.');
+      this.fail(name, t('Filters are not options. Write them behind “where”, for example where slot=clk1.'));
     }
     if (!defaults.has(name.text) && !(base && unknownMembers(base).has(name.text))) {
-      this.fail(name, `A query of ${queryType} has no option ${this.quote(name)}. It has ${this.optionNames()}.`);
+      this.fail(
+        name,
+        t('A query of {queryType} has no option {name}. It has {optionNames}.', {
+          queryType,
+          name: this.quote(name),
+          optionNames: this.optionNames(),
+        })
+      );
     }
     if (this.options.has(name.text)) {
-      this.fail(name, `The option ${this.quote(name)} is given twice. Remove one of them.`);
+      this.fail(name, t('The option {name} is given twice. Remove one of them.', { name: this.quote(name) }));
     }
     if (name.text === 'components' && hasComponents) {
-      this.fail(name, `Components stand in parentheses, for example ${queryType}(clk1).`);
+      this.fail(name, t('Components stand in parentheses, for example {queryType}(clk1).', { queryType }));
     }
     if (name.text === 'metrics' && this.hasWrittenMetrics) {
-      this.fail(name, 'Metrics are given already. Remove this option.');
+      this.fail(name, t('Metrics are given already. Remove this option.'));
     }
     this.places = [{ expects: 'word', word: '=' }];
     if (!this.takeSign('=')) {
-      this.fail(this.token, `Expected “=” and a value behind ${this.quote(name)}.`);
+      this.fail(this.token, t('Expected “=” and a value behind {name}.', { name: this.quote(name) }));
     }
     this.places = [{ expects: 'value', option: name.text }];
     const { token } = this;
-    const written = this.readValue(`a value behind “${name.text}=”`);
+    const written = this.readValue(t('a value behind “{text}=”', { text: name.text }));
     // A text that looks like a number needs no quotes where texts are expected.
     const isText = typeof defaults.get(name.text) === 'string' && token.type === 'word';
     this.options.set(name.text, isText ? { ...written, value: token.text } : written);
@@ -291,11 +339,11 @@ export class QueryParser {
       const values: unknown[] = [];
       while (!this.takeSign(']')) {
         if (depth > LARGEST_NESTING) {
-          this.fail(token, 'Lists within lists are nested too deep.');
+          this.fail(token, t('Lists within lists are nested too deep.'));
         }
-        values.push(this.readValue('a value or “]”', depth + 1).value);
+        values.push(this.readValue(t('a value or “]”'), depth + 1).value);
         if (!this.takeSign(',') && !(this.token.type === 'sign' && this.token.text === ']')) {
-          this.fail(this.token, 'Expected “,” or “]” behind a value of the list.');
+          this.fail(this.token, t('Expected “,” or “]” behind a value of the list.'));
         }
       }
       return { value: values, from, to: this.tokens[this.next - 1].to };
@@ -305,7 +353,7 @@ export class QueryParser {
       try {
         return { value: JSON.parse(token.text), from, to: token.to };
       } catch (error) {
-        this.fail(token, `This is not a JSON object: ${errorMessage(error)}.`);
+        this.fail(token, t('This is not a JSON object: {error}.', { error: errorMessage(error) }));
       }
     }
     const { type, text, to } = this.readName(what, ...this.places);
@@ -320,8 +368,10 @@ export class QueryParser {
 
   private remedyBehind({ hasMetrics }: Vocabulary): string {
     return this.isKeyword(this.token)
-      ? 'First metrics, then “where” with filters, then “with” with options.'
-      : `Write ${hasMetrics ? 'a metric, ' : ''}“where” and filters, or “with” and options.`;
+      ? t('First metrics, then “where” with filters, then “with” with options.')
+      : hasMetrics
+        ? t('Write a metric, “where” and filters, or “with” and options.')
+        : t('Write “where” and filters, or “with” and options.');
   }
 
   /** The query of everything read, if its kind takes all of it as it is. */
@@ -340,7 +390,7 @@ export class QueryParser {
     const members = new Map(Object.entries(query));
     for (const [name, { value, from, to }] of this.options) {
       if (!isEqual(members.get(name), value)) {
-        this.fail({ from, to }, `${name} cannot be ${this.quote({ from, to })}. ${this.expectedValue(name, queryType, defaults.get(name))}`); // prettier-ignore
+        this.fail({ from, to }, t('{name} cannot be {value}. {expected}', { name, value: this.quote({ from, to }), expected: this.expectedValue(name, queryType, defaults.get(name)) })); // prettier-ignore
       }
     }
     return query;
@@ -349,11 +399,14 @@ export class QueryParser {
   private expectedValue(name: string, queryType: QueryType, fallback: unknown): string {
     const values = this.context.valuesOf?.(name, queryType);
     if (values && values.length > 0 && typeof fallback === 'string') {
-      return `Write ${listed(values)}.`;
+      return t('Write {values}.', { values: listed(values) });
     }
     const form = Array.isArray(fallback)
-      ? 'a list such as [a, b]'
-      : { number: 'a number', boolean: 'true or false' }[typeof fallback as string];
-    return `Write ${form ?? 'a value that it can have'}; the default is ${writeValue(fallback)}.`;
+      ? t('a list such as [a, b]')
+      : { number: t('a number'), boolean: t('true or false') }[typeof fallback as string];
+    return t('Write {form}; the default is {fallback}.', {
+      form: form ?? t('a value that it can have'),
+      fallback: writeValue(fallback),
+    });
   }
 }

@@ -1,6 +1,8 @@
 /** The words, texts and signs of a query in its text form. */
 
 /** The words that begin or continue a part of a query. As names they are written in quotes. */
+import { t } from '../../i18n';
+
 export const KEYWORDS = ['where', 'and', 'with'] as const;
 export type Keyword = (typeof KEYWORDS)[number];
 
@@ -65,7 +67,9 @@ function readText(text: string, from: number, to: number): string {
     return String(JSON.parse(text.slice(from, to)));
   } catch {
     throw new TextProblem(
-      'This text in quotes cannot be read. Write \\" for a quotation mark, \\\\ for a backslash and \\n for a new line.',
+      t(
+        'This text in quotes cannot be read. Write \\" for a quotation mark, \\\\ for a backslash and \\n for a new line.'
+      ),
       from,
       to
     );
@@ -98,13 +102,21 @@ export function readTokens(text: string): Token[] {
     } else if (character === '"' || character === '{') {
       const to = endOf(text, at);
       if (to < 0) {
-        const missing = character === '"' ? 'The closing quotation mark' : 'The closing brace';
-        throw new TextProblem(`${missing} of this is missing.`, at, text.length);
+        throw new TextProblem(
+          character === '"'
+            ? t('The closing quotation mark of this is missing.')
+            : t('The closing brace of this is missing.'),
+          at,
+          text.length
+        );
       }
       character === '"' ? push('text', to, readText(text, at, to)) : push('object', to);
     } else {
       throw new TextProblem(
-        `“${character}” cannot stand here. Write names and values with special characters in quotes: "${character === '\\' ? '\\\\' : character}…".`,
+        t('“{character}” cannot stand here. Write names and values with special characters in quotes: "{value}…".', {
+          character,
+          value: character === '\\' ? '\\\\' : character,
+        }),
         at,
         at + 1
       );

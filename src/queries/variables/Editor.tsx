@@ -4,6 +4,7 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { InlineField, InlineFieldRow, InlineSwitch, Input, MultiSelect, Select } from '@grafana/ui';
 import React, { useMemo } from 'react';
 import type { LantimeDataSource } from '../../grafana/datasource';
+import { mark, plural, t, translated } from '../../i18n';
 import { countLists } from '../list/lists';
 import { naturalOrder } from '../../lantime/natural-order';
 import type { LantimeQuery } from '../stored';
@@ -29,8 +30,8 @@ const KINDS = (Object.keys(VARIABLE_KINDS) as VariableKind[]).map((value) => {
   return { value, label, description };
 });
 const SCOPES: Array<{ value: Scope; label: string }> = [
-  { value: 'chassis', label: 'Chassis' },
-  { value: 'module', label: 'Module' },
+  { value: 'chassis', label: mark('Chassis') },
+  { value: 'module', label: mark('Module') },
 ];
 
 /** Most values in the preview, which is one line. */
@@ -44,11 +45,13 @@ const filled = (words: string[]) => (words.length > 0 ? words : undefined);
 /** The first values in one line. */
 function toPreview(options: readonly VariableOption[]): string {
   if (options.length === 0) {
-    return 'No values: nothing on the device matches.';
+    return t('No values: nothing on the device matches.');
   }
   const first = options.slice(0, MOST_PREVIEWED).map(({ value }) => value);
   const more = options.length > first.length ? ', …' : '';
-  return `${options.length} ${options.length === 1 ? 'value' : 'values'}: ${first.join(', ')}${more}`;
+  return plural(options.length, '1 value: {values}', '{count} values: {values}', {
+    values: `${first.join(', ')}${more}`,
+  });
 }
 
 export default function VariableEditor({ datasource, query: stored, onChange }: Props) {
@@ -100,24 +103,24 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
   return (
     <>
       <InlineFieldRow>
-        <InlineField label="List" labelWidth={LABEL_WIDTH}>
+        <InlineField label={t('List')} labelWidth={LABEL_WIDTH}>
           <Select<VariableKind>
             inputId="lantime-variable-kind"
-            aria-label="Kind"
+            aria-label={t('Kind')}
             width={32}
-            options={KINDS}
+            options={translated(KINDS)}
             value={definition ? (query.kind ?? null) : null}
-            placeholder="Choose"
+            placeholder={t('Choose')}
             onChange={({ value }) => value && changeKind(value)}
           />
         </InlineField>
         {shows('scope') && (
-          <InlineField label="Of">
+          <InlineField label={t('Of')}>
             <Select<Scope>
               inputId="lantime-variable-scope"
-              aria-label="Scope"
+              aria-label={t('Scope')}
               width={16}
-              options={SCOPES}
+              options={translated(SCOPES)}
               value={scope}
               onChange={({ value }) =>
                 change({ scope: value, components: undefined, slotTypes: undefined, models: undefined })
@@ -127,12 +130,12 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
         )}
         {shows('includeEmpty') && (
           <InlineField
-            label="Include empty"
-            tooltip="Includes slots without a module, and ports that the device lists but does not have."
+            label={t('Include empty')}
+            tooltip={t('Includes slots without a module, and ports that the device lists but does not have.')}
           >
             <InlineSwitch
               id="lantime-variable-empty"
-              aria-label="Include empty"
+              aria-label={t('Include empty')}
               value={query.includeEmpty}
               onChange={(event) => change({ includeEmpty: event.currentTarget.checked })}
             />
@@ -141,15 +144,15 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
       </InlineFieldRow>
       {shows('list') && (
         <WideField
-          label="Path"
-          tooltip="Path of the list, relative to the chassis or module: network/ports, module/mrs."
+          label={t('Path')}
+          tooltip={t('Path of the list, relative to the chassis or module: network/ports, module/mrs.')}
         >
           <Select<string>
             inputId="lantime-variable-list"
-            aria-label="List path"
+            aria-label={t('List path')}
             options={[...known.lists, ...references]}
             value={query.list ? { value: query.list, label: query.list } : null}
-            placeholder="Choose or type"
+            placeholder={t('Choose or type')}
             allowCustomValue
             isClearable
             onChange={(chosen) => change({ list: chosen?.value })}
@@ -158,15 +161,17 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
       )}
       {shows('components') && (
         <WideField
-          label={isOfChassis ? 'Chassis' : 'Modules'}
-          tooltip="Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all."
+          label={isOfChassis ? t('Chassis') : t('Modules')}
+          tooltip={t(
+            'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable. Leave empty for all.'
+          )}
         >
           <MultiSelect<string>
             inputId="lantime-variable-components"
-            aria-label="Components"
+            aria-label={t('Components')}
             options={components}
             value={chosenOptions(query.components ?? [], components)}
-            placeholder="All"
+            placeholder={t('All')}
             allowCustomValue
             onChange={(chosen) => change({ components: filled(chosenValues(chosen)) })}
           />
@@ -175,13 +180,13 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
       {(shows('slotTypes') || shows('models')) && (
         <InlineFieldRow>
           {shows('slotTypes') && (
-            <InlineField label="Slot types" labelWidth={LABEL_WIDTH} grow>
+            <InlineField label={t('Slot types')} labelWidth={LABEL_WIDTH} grow>
               <MultiSelect<string>
                 inputId="lantime-variable-slot-types"
-                aria-label="Slot types"
+                aria-label={t('Slot types')}
                 options={slotTypes}
                 value={chosenOptions(query.slotTypes ?? [], slotTypes)}
-                placeholder="All"
+                placeholder={t('All')}
                 allowCustomValue
                 onChange={(chosen) => change({ slotTypes: filled(chosenValues(chosen)) })}
               />
@@ -189,19 +194,19 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
           )}
           {shows('models') && (
             <InlineField
-              label="Models"
+              label={t('Models')}
               labelWidth={LABEL_WIDTH}
               grow
               shrink
               className={shrinking}
-              tooltip="Choose from the list, or type a pattern: GNS* matches all models that start with GNS."
+              tooltip={t('Choose from the list, or type a pattern: GNS* matches all models that start with GNS.')}
             >
               <MultiSelect<string>
                 inputId="lantime-variable-models"
-                aria-label="Models"
+                aria-label={t('Models')}
                 options={models}
                 value={chosenOptions(query.models ?? [], models)}
-                placeholder="All"
+                placeholder={t('All')}
                 allowCustomValue
                 onChange={(chosen) => change({ models: filled(chosenValues(chosen)) })}
               />
@@ -211,15 +216,17 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
       )}
       <InlineFieldRow>
         <InlineField
-          label="Pattern"
+          label={t('Pattern')}
           labelWidth={LABEL_WIDTH}
-          tooltip="Keeps only matching values; * matches anything. For metrics, this is a pattern for the path: network/ports/*."
+          tooltip={t(
+            'Keeps only matching values; * matches anything. For metrics, this is a pattern for the path: network/ports/*.'
+          )}
         >
           <Input
             // Applied when the field loses focus; the key resets the text when the query changes.
             key={`${query.kind} ${query.pattern}`}
             id="lantime-variable-pattern"
-            aria-label="Pattern"
+            aria-label={t('Pattern')}
             width={32}
             defaultValue={query.pattern}
             placeholder="*"
@@ -232,8 +239,12 @@ export default function VariableEditor({ datasource, query: stored, onChange }: 
           />
         </InlineField>
       </InlineFieldRow>
-      <p role="status" aria-label="Preview of values">
-        {found ? toPreview(found) : error ? `The values cannot be listed. ${error.message}` : 'Waiting for the device…'}
+      <p role="status" aria-label={t('Preview of values')}>
+        {found
+          ? toPreview(found)
+          : error
+            ? t('The values cannot be listed. {problem}', { problem: error.message })
+            : t('Waiting for the device…')}
       </p>
     </>
   );

@@ -9,6 +9,8 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv, TemplateSrv } from '@grafana/runtime';
 import { defer, from, mergeMap, Observable, tap } from 'rxjs';
+import { loadLanguage } from '../../grafana/language';
+import { mark, t } from '../../i18n';
 import { errorMessage } from '../../lantime/error-message';
 import { PollState } from '../../lantime/poller';
 import { Snapshot } from '../../lantime/types';
@@ -19,8 +21,8 @@ import { DEFAULT_VARIABLE_KIND, VARIABLE_REF_ID, VARIABLE_VERSION, VariableOptio
 /** Variables are answered by the live poll. */
 const LIVE: Served = new Map([['live poll', true]]);
 
-const LAST_KNOWN = 'These are the last known values.';
-const ANY_DEVICE = 'These are values that any device may have.';
+const LAST_KNOWN = mark('These are the last known values.');
+const ANY_DEVICE = mark('These are values that any device may have.');
 
 /** The values as Grafana expects them: a frame with the fields `text` and `value`. */
 function optionsFrame(refId: string, options: readonly VariableOption[], notice?: string): DataFrame {
@@ -86,6 +88,7 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
     const [{ resolveVariable }, { catalogueOptions, variableOptions }] = await Promise.all([
       import('./resolve'),
       import('./options'),
+      loadLanguage(),
     ]);
     const query = resolveVariable(target, this.templateSrv, scopedVars);
     const { reader } = this.datasource.device;
@@ -95,13 +98,13 @@ export class LantimeVariableSupport extends CustomVariableSupport<LantimeDataSou
       // While the device cannot be reached, what it last had is better than nothing.
       const options = variableOptions(query, reader, state.last?.value);
       return {
-        data: [frameOf(options, state.error && `${LAST_KNOWN} ${state.error.message}`)],
+        data: [frameOf(options, state.error && `${t(LAST_KNOWN)} ${state.error.message}`)],
         state: LoadingState.Done,
       };
     }
     const { error } = state;
     return {
-      data: [frameOf(catalogueOptions(query), error && `${ANY_DEVICE} ${error.message}`)],
+      data: [frameOf(catalogueOptions(query), error && `${t(ANY_DEVICE)} ${error.message}`)],
       state: LoadingState.Done,
     };
   }

@@ -42,6 +42,6 @@ const GRAFANAS_OWN = ['enableSecureSocksProxy'];
 test.each([...rows].filter(([name]) => listMembers('LantimeJsonData').includes(name) && !GRAFANAS_OWN.includes(name)))(
   'docs/provisioning.md calls %s by its label in the form',
   (_, label) => {
-    expect(FORM).toContain(`label="${label}"`);
+    expect(FORM).toContain(`label={t('${label}')}`);
   }
 );

@@ -50,7 +50,8 @@ function sentences(node: ts.Node): string[] {
     if (ts.isTemplateExpression(child)) {
       found.push([child.head.text, ...child.templateSpans.map(({ literal }) => literal.text)].sort(byLength)[0]);
     } else if (ts.isStringLiteralLike(child)) {
-      found.push(child.text);
+      // What is filled into a text is not fixed.
+      found.push(...child.text.split(/\{\w+\}/));
     }
     ts.forEachChild(child, visit);
   };
