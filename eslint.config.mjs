@@ -70,6 +70,11 @@ export default defineConfig([
     ...PLATFORM,
     ...parts('changes', 'editor', 'grafana', 'history', 'queries', 'exporter', 'dev', 'tools')
   ),
+  forbid(
+    'src/i18n/**',
+    ...PLATFORM,
+    ...parts('changes', 'editor', 'grafana', 'history', 'lantime', 'queries', 'exporter', 'dev', 'tools')
+  ),
   forbid('src/history/**', ...parts('changes', 'editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
   forbid('src/changes/**', '@grafana/*', 'react', ...parts('editor', 'grafana', 'queries', 'exporter', 'dev', 'tools')),
   forbid('src/{grafana,queries,editor}/**', ...parts('exporter', 'dev', 'tools')),

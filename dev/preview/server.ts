@@ -109,6 +109,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
         settings: frontendSettings(store, plugin, readLoading(url.searchParams, grafanaVersion())),
         role,
         theme: url.searchParams.get('theme'),
+        language: url.searchParams.get('language') ?? 'en-US',
       });
     } else if (pathname.startsWith('/preview/') && options.pageDir) {
       sendFile(res, options.pageDir, pathname.slice('/preview/'.length));
@@ -260,7 +261,7 @@ function grafanaVersion(): string {
 function sendPage(
   res: http.ServerResponse,
   pageDir: string | undefined,
-  { settings, role, theme }: { settings: unknown; role: Role; theme: string | null }
+  { settings, role, theme, language }: { settings: unknown; role: Role; theme: string | null; language: string }
 ): void {
   if (!pageDir) {
     sendMessage(res, 404, 'The page is not built');
@@ -279,7 +280,7 @@ function sendPage(
       orgRole: role,
       isSignedIn: true,
       timezone: 'browser',
-      language: 'en-US',
+      language,
       locale: 'en-US',
       regionalFormat: 'en-US',
       theme: theme === 'light' ? 'light' : 'dark',

@@ -2,7 +2,7 @@
 import { formattedValueToString, getValueFormat } from '@grafana/data';
 import type { DeviceRequest } from '../grafana/communication-log';
 import type { LantimeDataSource } from '../grafana/datasource';
-import { t } from '../i18n';
+import { inLanguage, t } from '../i18n';
 import { STATUS_PATH } from '../lantime/answer';
 import { formatAge } from '../lantime/duration';
 
@@ -18,7 +18,8 @@ export interface LastPoll {
   problem?: string;
 }
 
-const formatIn = (unit: string, value: number): string => formattedValueToString(getValueFormat(unit)(value));
+const formatIn = (unit: string, value: number): string =>
+  inLanguage(formattedValueToString(getValueFormat(unit)(value)));
 
 /** Whole seconds, never negative: the clock may have been set back. */
 const wholeSecondsFrom = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 1000));

@@ -1,4 +1,15 @@
-import { addTexts, formatNumber, listed, mark, plural, resetTexts, t, translated } from './index';
+import {
+  addTexts,
+  formatNumber,
+  formatTime,
+  inLanguage,
+  listed,
+  mark,
+  plural,
+  resetTexts,
+  t,
+  translated,
+} from './index';
 
 afterEach(resetTexts);
 
@@ -50,5 +61,20 @@ test('options are translated where they are shown', () => {
   expect(translated(options)).toEqual([
     { value: 'raw', label: 'Roh', description: 'As the device counts' },
     { value: 'x' },
+  ]);
+});
+
+test('values and times are written as the language does', () => {
+  const at = Date.UTC(2026, 10, 26, 15, 4, 5);
+  expect([inLanguage('1.5 s'), inLanguage('LTOS 7.04.'), formatTime(at)]).toEqual([
+    '1.5 s',
+    'LTOS 7.04.',
+    '2026-11-26 15:04:05',
+  ]);
+  inGerman({});
+  expect([inLanguage('1.5 s'), inLanguage('12 kB.'), formatTime(at)]).toEqual([
+    '1,5 s',
+    '12 kB.',
+    '26.11.2026, 15:04:05',
   ]);
 });

@@ -11,6 +11,7 @@ const texts = new Map<string, string>();
 /** English numbers are written as in code. */
 let numbers: Intl.NumberFormat | undefined;
 let plurals: Intl.PluralRules | undefined;
+let times: Intl.DateTimeFormat | undefined;
 
 /**
  * Adds texts of a language, in which texts are shown from now on.
@@ -22,12 +23,13 @@ export function addTexts(language: string, translations: Readonly<Record<string,
   // Not grouped: `10000` also stands in fields.
   numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 20, useGrouping: false });
   plurals = new Intl.PluralRules(language);
+  times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 }
 
 /** Back to English, for tests. */
 export function resetTexts(): void {
   texts.clear();
-  numbers = plurals = undefined;
+  numbers = plurals = times = undefined;
 }
 
 /** Marks a text that is translated where it is shown, by {@link t} or {@link translated}: a constant outlives no language. */
@@ -50,6 +52,16 @@ const formatValue = (value: string | number): string =>
 
 /** A number within a text that is put together elsewhere. */
 export const formatNumber = (value: number): string => formatValue(value);
+
+/** A number with its unit as Grafana writes it, `1.5 s`, with the decimal mark of the language. */
+export const inLanguage = (text: string): string =>
+  text.replace(/(\d)\.(?=\d)/g, (_, digit: string) => digit + decimalMark());
+
+const decimalMark = (): string => formatNumber(1.1)[1];
+
+/** A time in UTC; English is written as devices write it. */
+export const formatTime = (at: number): string =>
+  times ? times.format(at) : new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 
 /** Words as part of a sentence: `a, b and c`. */
 export const listed = (words: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import { mark } from '../../i18n';
 import {
   asBoolean,
   asNumber,
@@ -14,8 +15,8 @@ import {
 } from './model';
 
 const SLOT = 'chassis/slots/*';
-const NOT_FITTED = 'nothing is fitted here';
-const ZERO_SENSOR = { '0': 'no sensor is fitted' };
+const NOT_FITTED = mark('nothing is fitted here');
+const ZERO_SENSOR = { '0': mark('no sensor is fitted') };
 
 /**
  * Whether something is fitted in a slot. An empty supply bay still has a `module`, but without `info` and without
@@ -154,7 +155,7 @@ export const SLOTS: Family = {
       path: `${SLOT}/module`,
       absent: (module, around) =>
         isEmptySupplyBay(module)
-          ? { reason: mayBeDead(module, around) ? 'nothing is fitted here, or the supply is dead' : NOT_FITTED }
+          ? { reason: mayBeDead(module, around) ? mark('nothing is fitted here, or the supply is dead') : NOT_FITTED }
           : undefined,
     },
   ],
@@ -238,7 +239,7 @@ export const RUBIDIUM: Family = {
       path: XHE,
       absent: (xhe) =>
         noRubidiumAnswers(xhe)
-          ? { reason: 'no external rubidium is connected', except: ['object-id', 'connected'] }
+          ? { reason: mark('no external rubidium is connected'), except: ['object-id', 'connected'] }
           : undefined,
       derive: (xhe) => ({ connected: rubidiumAnswers(xhe) }),
     },

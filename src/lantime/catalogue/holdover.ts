@@ -1,4 +1,5 @@
 /** The holdover object of the device summary and of each clock; device-api.md 2.2 and 6.4. */
+import { mark } from '../../i18n';
 import { flags } from './flags';
 import { asBoolean, asSent, Entry, gauge, ObjectRule, states } from './model';
 import { HOLDOVER_OFFSET } from './quantities';
@@ -16,7 +17,7 @@ export const holdoverRule = (path: string): ObjectRule => ({
       ? Object.fromEntries(
           ['time-offset', 'time-offset-ns', 'offset', 'offset-ns'].map((key) => [
             key,
-            'the clock says that it is not valid',
+            mark('the clock says that it is not valid'),
           ])
         )
       : undefined,

@@ -1,6 +1,7 @@
+import { mark } from '../../i18n';
 import { asBoolean, asSent, counter, Family, gauge, state, states, text, yesNo } from './model';
 
-const NO_ADDRESS = { '00:00:00:00:00:00': 'no address' };
+const NO_ADDRESS = { '00:00:00:00:00:00': mark('no address') };
 
 /** Statistics of a port: key, name, unit, description, name in Prometheus where it is not that of the key. */
 const PORT_STATISTICS: ReadonlyArray<[string, string, 'B' | 'packets' | 'errors', string, string?]> = [
@@ -42,7 +43,7 @@ export const PORTS: Family = {
       path: NETWORK_PORT,
       absent: (port) =>
         asBoolean(port['port-available']) === false
-          ? { reason: 'the unit does not have this port', except: ['object-id', 'port-available'] }
+          ? { reason: mark('the unit does not have this port'), except: ['object-id', 'port-available'] }
           : undefined,
       // API V10 lists only ports that exist and has no such member (device-api.md 1.8).
       derive: () => ({ 'port-available': true }),
@@ -68,11 +69,11 @@ export const PORTS: Family = {
     states(`${NETWORK_PORT}/duplex`, 'Duplex', [state('full', 1, 'ok'), state('half', 0, 'warning')], 'Duplex mode.'),
     gauge(`${NETWORK_PORT}/speed`, 'Speed', 'bit/s', 'Speed of the link.', {
       scale: 1e6,
-      placeholders: { '0': 'no link' },
+      placeholders: { '0': mark('no link') },
     }),
     text(`${NETWORK_PORT}/mac-address`, 'MAC address', 'Hardware address.', { placeholders: NO_ADDRESS }),
     gauge(`${NETWORK_PORT}/slot-id`, 'Slot number', '', 'Number of the slot that the port is in; not its position.', {
-      placeholders: { '-1': 'no slot' },
+      placeholders: { '-1': mark('no slot') },
       metric: 'network_port_slot_number',
     }),
     text(`${NETWORK_PORT}/slot-name`, 'Slot', 'Slot that the port is in.', {
@@ -80,18 +81,18 @@ export const PORTS: Family = {
       formerly: { textLabel: 'slot_name' },
     }),
     gauge(`${NETWORK_PORT}/port-id`, 'Port number', '', 'Number of the port on its card.', {
-      placeholders: { '-1': 'no port' },
+      placeholders: { '-1': mark('no port') },
       metric: 'network_port_number',
     }),
     text(`${NETWORK_PORT}/card-name`, 'Card', 'Model of the card that the port is on.', {
-      placeholders: { unknown: 'no card' },
+      placeholders: { unknown: mark('no card') },
     }),
     ...PORT_STATISTICS.map(([key, name, unit, description, metric]) =>
       counter(`${NETWORK_PORT}/statistics/${key}`, name, unit, description, metric ? { metric } : {})
     ),
     gauge(`${NETWORK_PORT}/statistics/gro-flush-timeout`, 'GRO flush timeout', '', 'Receive offload setting.'),
     gauge(`${NETWORK_PORT}/statistics/mtu`, 'MTU', 'B', 'Largest packet.', {
-      placeholders: { '0': 'the device does not fill it' },
+      placeholders: { '0': mark('the device does not fill it') },
     }),
     text(`${NETWORK_PORT}/bonding-slave/ad-actor-oper-port-state`, 'Bonding, actor state', 'LACP state of this side.'),
     text(`${NETWORK_PORT}/bonding-slave/ad-aggregator-id`, 'Bonding, aggregator', 'LACP aggregator.'),
@@ -159,7 +160,7 @@ export const INTERFACES: Family = {
       path: CLUSTER,
       absent: (cluster) =>
         asBoolean(cluster.enabled) === false
-          ? { reason: 'the NTP cluster is disabled', except: ['enabled'] }
+          ? { reason: mark('the NTP cluster is disabled'), except: ['enabled'] }
           : undefined,
     },
   ],
@@ -181,7 +182,7 @@ export const INTERFACES: Family = {
       'Cluster, role',
       asSent([state('master', 1, 'ok'), state('slave', 2, 'ok'), state('listening', 3, 'warning')]),
       'Role in the cluster.',
-      { source: 'device-api.md 4.7', evidence: 'PLAUSIBLE', placeholders: { '0': 'not available' } }
+      { source: 'device-api.md 4.7', evidence: 'PLAUSIBLE', placeholders: { '0': mark('not available') } }
     ),
     text(`${CLUSTER}/master-serial`, 'Cluster, master serial', 'Serial number of the master.'),
     text(`${CLUSTER}/master-ip`, 'Cluster, master address', 'Address of the master.'),
@@ -195,7 +196,7 @@ export const INTERFACES: Family = {
       source: 'device-api.md 4.7',
     }),
     text(`${CLUSTER}/ntp-status`, 'Cluster, NTP status', 'State of the NTP service.', {
-      placeholders: { unknown: 'the device does not know' },
+      placeholders: { unknown: mark('the device does not know') },
     }),
     text(`${CLUSTER}/reconfig-state`, 'Cluster, reconfiguration', 'Change of roles in progress.', {
       placeholders: { 'currently-none': 'none' },

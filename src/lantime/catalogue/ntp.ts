@@ -1,3 +1,4 @@
+import { mark } from '../../i18n';
 import { parsePollStatus } from '../parse';
 import { asBoolean, asNumber, asSent, byNumber, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { LEAP_STATES } from './states';
@@ -46,7 +47,7 @@ export const NTP: Family = {
       // API V10 sends reach 0 for sources it reaches (device-api.md 1.8).
       absentKeys: (association) =>
         asNumber(association.reach) === 0 && asBoolean(association['status-peer-reach-ok']) === true
-          ? { reach: 'this firmware does not fill it' }
+          ? { reach: mark('this firmware does not fill it') }
           : undefined,
     },
   ],
@@ -110,7 +111,7 @@ export const NTP: Family = {
     }),
     text('ntp/*/refid', 'NTP reference id', 'Reference that the source follows.'),
     gauge('ntp/*/tai', 'TAI − UTC', 's', 'Offset between TAI and UTC.', {
-      placeholders: { '0': 'the daemon has no leap-second file' },
+      placeholders: { '0': mark('the daemon has no leap-second file') },
       metric: 'ntp_tai_offset',
     }),
     timestamp('ntp/*/leapsec', 'Leap second in the file', 'Last or next leap second in the leap-second file.', {

@@ -1,3 +1,4 @@
+import { mark } from '../../i18n';
 import { syncMonQuantity } from './quantities';
 import { asText, Family, gauge, state, states, text, timestamp, yesNo } from './model';
 import { TFOM_STATES } from './states';
@@ -83,7 +84,8 @@ export const SYNCTEAM: Family = {
         const mode = asText(team['operational-mode']);
         return mode === 'disabled' || (mode === undefined && 'operational-mode' in team)
           ? {
-              reason: mode === undefined ? 'whether SyncTeam is enabled is not known' : 'SyncTeam is disabled',
+              reason:
+                mode === undefined ? mark('whether SyncTeam is enabled is not known') : mark('SyncTeam is disabled'),
               except: ['operational-mode'],
             }
           : undefined;
@@ -100,7 +102,7 @@ export const SYNCTEAM: Family = {
     ),
     text('syncteam/time-quality', 'SyncTeam time quality (text)', 'Time quality of the team.', {
       split: splitTimeQuality,
-      placeholders: { unknown: 'the device does not know' },
+      placeholders: { unknown: mark('the device does not know') },
     }),
     ...timeQualityEntries('syncteam/time-quality', 'SyncTeam time quality').map((entry) => ({
       ...entry,
@@ -120,10 +122,10 @@ export const SYNCTEAM: Family = {
     gauge('syncteam/online-members', 'SyncTeam members online', '', 'Members that are online.'),
     gauge('syncteam/offline-members', 'SyncTeam members offline', '', 'Members that are offline.'),
     text('syncteam/reference/current-team-master', 'SyncTeam master', 'The team’s master.', {
-      placeholders: { unknown: 'the device does not know' },
+      placeholders: { unknown: mark('the device does not know') },
     }),
     text('syncteam/reference/current-team-reference', 'SyncTeam reference', 'The reference the team follows.', {
-      placeholders: { unknown: 'the device does not know' },
+      placeholders: { unknown: mark('the device does not know') },
     }),
     text('syncteam/members/*/address', 'Member address', 'Address of the member.', GUESSED_MEMBER),
     states(

@@ -1,5 +1,5 @@
 /** How queries of accuracy are written as text, and what they return. */
-import { t } from '../../i18n';
+import { inLanguage, t } from '../../i18n';
 import { limitOption } from '../holdover/limits';
 import type { KindGuide } from '../kind';
 import { ACCURACY_FORMATS } from './Editor';
@@ -17,7 +17,7 @@ const guide: KindGuide<AccuracyOptions> = {
           {
             metrics,
             components,
-            limits: limits.map((limit) => limitOption(limit).label).join(', '),
+            limits: limits.map((limit) => inLanguage(limitOption(limit).label)).join(', '),
             within: toPercent(within),
             coverage: toPercent(coverage),
           }

@@ -1,5 +1,5 @@
 /** What queries of holdover return. */
-import { t } from '../../i18n';
+import { inLanguage, t } from '../../i18n';
 import type { KindGuide } from '../kind';
 import type { HoldoverOptions } from '../stored';
 import { limitOption } from './limits';
@@ -8,7 +8,7 @@ const guide: KindGuide<HoldoverOptions> = {
   explain: ({ limits }, { components }) =>
     t('Time in holdover until the error of {components} reaches {limits}, as a table', {
       components,
-      limits: limits.map((limit) => limitOption(limit).label).join(', '),
+      limits: limits.map((limit) => inLanguage(limitOption(limit).label)).join(', '),
     }),
 };
 export default guide;

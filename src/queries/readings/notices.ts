@@ -1,7 +1,7 @@
 /** What a query looked for and did not find, and why values are missing. */
 import { QueryResultMetaNotice } from '@grafana/data';
 import { enumeration, info, warning } from '../../grafana/notices';
-import { t } from '../../i18n';
+import { mark, t } from '../../i18n';
 import { ellipsis } from '../../lantime/ellipsis';
 import { readingIn } from '../../lantime/readings';
 import { Selected } from '../../lantime/select';
@@ -62,7 +62,7 @@ export function selectionNotices(
     const reasons = descriptors.map(
       (descriptor) =>
         `${descriptor.component} ${descriptor.label} ` +
-        `(${readingIn(snapshot, descriptor)?.absent ?? t('the device does not send it at present')})`
+        `(${t(readingIn(snapshot, descriptor)?.absent ?? mark('the device does not send it at present'))})`
     );
     notices.push(info(t('No value: {readings}.', { readings: enumeration(reasons) })));
   }

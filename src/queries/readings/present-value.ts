@@ -1,7 +1,7 @@
 /** Values of readings for people, as panels show them. */
 import { formattedValueToString, getValueFormat } from '@grafana/data';
 import { GRAFANA_UNITS } from '../../grafana/units';
-import { t } from '../../i18n';
+import { formatTime, inLanguage, t } from '../../i18n';
 import { ellipsis } from '../../lantime/ellipsis';
 import { readingIn } from '../../lantime/readings';
 import { findState } from '../../lantime/state';
@@ -16,8 +16,8 @@ const SCALED: readonly Unit[] = ['s', 'B', 'bit/s'];
 function formatNumber(value: number, { unit }: Descriptor): string {
   const id = SCALED.includes(unit) ? GRAFANA_UNITS[unit] : undefined;
   return id === undefined
-    ? [String(Number(value.toPrecision(DIGITS))), unit].filter(Boolean).join(' ')
-    : formattedValueToString(getValueFormat(id)(value));
+    ? [inLanguage(String(Number(value.toPrecision(DIGITS)))), unit].filter(Boolean).join(' ')
+    : inLanguage(formattedValueToString(getValueFormat(id)(value)));
 }
 
 /** The present value of one reading: scaled with its unit, a state in words, or why there is none. */
@@ -27,10 +27,10 @@ export function formatReading(reading: Reading | undefined): string {
   }
   const { descriptor, value } = reading;
   if (value === null) {
-    return reading.absent ?? t('no value');
+    return reading.absent === undefined ? t('no value') : t(reading.absent);
   }
   if (descriptor.kind === 'timestamp' && typeof value === 'number') {
-    return new Date(value * 1000).toISOString().replace('T', ' ').slice(0, 19) + ' UTC';
+    return `${formatTime(value * 1000)} UTC`;
   }
   if (descriptor.kind === 'state') {
     return findState(descriptor, value)?.text ?? String(value);

@@ -1,4 +1,5 @@
 /** Output cards, and cards that measure external signals; device-api.md 3.2 and 3.5. Names of values are PLAUSIBLE. */
+import { mark } from '../../../i18n';
 import { MODULE } from './module-path';
 import { asSent, Family, gauge, state, states, text, yesNo, NANOSECONDS, entriesByKey } from '../model';
 import { OSCILLATOR_STATES, SSM_STATES, stateWords } from '../states';
@@ -56,7 +57,7 @@ export const POWER_LINE: Family = {
   evidence: 'PLAUSIBLE',
   entries: [
     ...entriesByKey(FDM, 'frequency nominal-frequency min-frequency max-frequency', (path, name) =>
-      gauge(path, name, 'Hz', `${name} of the power line.`, { ...MILLIHERTZ, placeholders: { '0': 'no data' } })
+      gauge(path, name, 'Hz', `${name} of the power line.`, { ...MILLIHERTZ, placeholders: { '0': mark('no data') } })
     ),
     gauge(`${FDM}/frequency-deviation`, 'Frequency deviation', 'Hz', 'Frequency minus nominal frequency.', MILLIHERTZ),
     ...entriesByKey(FDM, 'time-deviation min-time-deviation max-time-deviation', (path, name) =>
@@ -93,7 +94,7 @@ export const PULSE_PORTS: Family = {
   ],
 };
 
-const NO_FAN = { placeholders: { 'not-available': 'no fan is fitted', '0': 'no fan is fitted' } };
+const NO_FAN = { placeholders: { 'not-available': mark('no fan is fitted'), '0': mark('no fan is fitted') } };
 const FAN_STATES = asSent([state('on', 2, 'ok'), state('off', 1, 'neutral')]);
 const FAN_ERRORS = asSent([state('no', 1, 'ok'), state('yes', 2, 'error')]);
 /** Of a fan control unit. */

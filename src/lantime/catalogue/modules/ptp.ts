@@ -2,6 +2,7 @@
  * PTP and SyncE of network cards; device-api.md 3.4. How the device names these values is not published: the names
  * follow its SNMP tables and binary interface.
  */
+import { mark } from '../../../i18n';
 import { MODULE } from './module-path';
 import { ptpQuantity } from '../quantities';
 import {
@@ -191,7 +192,7 @@ export const PTP: Family = {
           ? Object.fromEntries(
               ['offset-from-master', 'mean-path-delay']
                 .filter((key) => asNumber(instance[key]) === 0)
-                .map((key) => [key, 'only a slave measures it'])
+                .map((key) => [key, mark('only a slave measures it')])
             )
           : undefined,
     },

@@ -1,3 +1,4 @@
+import { mark } from '../../../i18n';
 import { asBoolean, asText, Family, gauge, isPlaceholder, states, text, timestamp, yesNo } from '../model';
 
 /** `firmware-7.06.014-light-x86` of version `fw_7.06.014-light` is x86; the version may hold hyphens itself (device-api.md 1.6). */
@@ -20,7 +21,7 @@ export const FIRMWARE: Family = {
       // A refused attempt leaves "false" with "never", although no update was started.
       absentKeys: (update) =>
         'last-update-started' in update && isPlaceholder(update['last-update-started'] as string | null)
-          ? { 'last-update-successful': 'no update was ever started' }
+          ? { 'last-update-successful': mark('no update was ever started') }
           : undefined,
       // A refused attempt also leaves an error, which a successful update does not.
       derive: (update) => {
@@ -84,11 +85,11 @@ export const FIRMWARE: Family = {
     timestamp('system/firmware/update/last-update-started', 'Last update started', 'When the last update was started.'),
     timestamp('system/firmware/update/last-update-ended', 'Last update ended', 'When the last update ended.'),
     text('system/firmware/update/last-update-error', 'Last update error', 'Error of the last update.', {
-      placeholders: { none: 'no error' },
+      placeholders: { none: mark('no error') },
       metric: false,
     }),
     text('system/firmware/packages/*/version', 'Package version', 'Version of an installed package.', {
-      placeholders: { 'no version information': 'the device states none' },
+      placeholders: { 'no version information': mark('the device states none') },
     }),
   ],
 };

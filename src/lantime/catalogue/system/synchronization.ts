@@ -1,3 +1,4 @@
+import { mark } from '../../../i18n';
 import { holdoverEntries, holdoverRule } from '../holdover';
 import { Family, gauge, states, text, yesNo } from '../model';
 import {
@@ -21,7 +22,7 @@ export const SYNCHRONIZATION: Family = {
       source: 'device-api.md 4.5',
     }),
     gauge('system/sync-status/clock-idx', 'Active clock', '', 'Index of the active clock, counted from 0.', {
-      placeholders: { '-1': 'no clock is active' },
+      placeholders: { '-1': mark('no clock is active') },
       metric: 'sync_active_clock_index',
     }),
     states('system/sync-status/osc-type', 'Oscillator type', OSCILLATOR_TYPES, 'Oscillator of the active clock.', {

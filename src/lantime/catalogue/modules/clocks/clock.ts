@@ -1,4 +1,5 @@
 /** What every reference clock has; device-api.md 2.10. */
+import { mark } from '../../../../i18n';
 import { MODULE } from '../module-path';
 import { asText, Family, gauge, state, states, text } from '../../model';
 import { sourceSetting } from '../../quantities';
@@ -18,7 +19,10 @@ export const CLOCK: Family = {
       absentKeys: (id, around) =>
         asText(id.type)?.toLowerCase() === 'gps' &&
         around.some((object) => ['dcf77', 'msf', 'wwvb'].some((receiver) => receiver in object))
-          ? { type: 'this clock has no GPS receiver; a default of the firmware', instance: 'see the source type' }
+          ? {
+              type: mark('this clock has no GPS receiver; a default of the firmware'),
+              instance: mark('see the source type'),
+            }
           : undefined,
     },
     { path: `${MODULE}/supported-string-types`, member: 'telegram' },

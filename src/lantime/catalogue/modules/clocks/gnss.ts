@@ -1,11 +1,12 @@
 /** Satellite receivers and the satellites they see; device-api.md 2.10 and 3.1. */
+import { mark } from '../../../../i18n';
 import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { asNumber, asObject, asText, Entry, Family, gauge, state, states, text } from '../../model';
 import { RECEIVER_STATES, REFERENCE_TYPES } from '../../states';
 import { Evidence } from '../../../types';
 
-const NOT_COMPUTED = { '0': 'not computed' };
+const NOT_COMPUTED = { '0': mark('not computed') };
 
 const SATELLITES = `${MODULE}/satellites`;
 
@@ -62,7 +63,7 @@ export const GNSS_RECEIVER: Family = {
           ? Object.fromEntries(
               ['position-x', 'position-y', 'position-z', 'latitude', 'longitude', 'altitude'].map((key) => [
                 key,
-                'no position is known',
+                mark('no position is known'),
               ])
             )
           : undefined;

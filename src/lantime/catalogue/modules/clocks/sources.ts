@@ -1,4 +1,5 @@
 /** The reference sources of a clock and their status; device-api.md 3.1. */
+import { mark } from '../../../../i18n';
 import { MODULE } from '../module-path';
 import { flags } from '../../flags';
 import { asBoolean, asObject, counter, Family, gauge, states, text } from '../../model';
@@ -22,7 +23,7 @@ export const REFERENCE_SOURCES: Family = {
         const marks = [status, asObject(status.status), asObject(status.flags)];
         const isSet = (key: string) => marks.some((mark) => asBoolean(mark?.[key]) === true);
         return ['no-signal', 'no-connection', 'no-conn'].some(isSet)
-          ? { offset: 'the source has no signal' }
+          ? { offset: mark('the source has no signal') }
           : undefined;
       },
     },
