@@ -1,0 +1,52 @@
+import { expect, test } from './harness';
+
+/** German in every generation of Grafana, and what is loaded for it. */
+
+const german = (name: string) => new RegExp(`/german-${name}\\.js`);
+
+for (const generation of ['', '&grafana=10.1', '&grafana=12.4&sandbox=production']) {
+  test.describe(`loaded as ${generation || 'usual'}`, () => {
+    test.use({ pageQuery: `?tab=explore&language=de-DE${generation}` });
+
+    test('the query editor is German', async ({ page }) => {
+      await expect(page.getByTestId('lantime-explanation-A')).toHaveText(/für alle Chassis als Zeitreihen; höchstens/);
+      await expect(page.getByText('Nur bestätigte')).toBeVisible();
+    });
+  });
+}
+
+test.describe('a dashboard', () => {
+  test.use({ pageQuery: '?tab=dashboard&dashboard=chassis&language=de-DE' });
+
+  test('loads no texts of editors', async ({ page }) => {
+    const loaded: string[] = [];
+    page.on('response', (response) => loaded.push(response.url()));
+    await page.reload();
+    await expect.poll(() => loaded.some((url) => german('panels').test(url)), { timeout: 30_000 }).toBe(true);
+    await page.waitForLoadState('networkidle');
+    expect(loaded.filter((url) => german('editors').test(url))).toEqual([]);
+  });
+});
+
+test.describe('an English page', () => {
+  test.use({ pageQuery: '?tab=configuration&language=en-US' });
+
+  test('loads no German', async ({ page }) => {
+    const loaded: string[] = [];
+    page.on('response', (response) => loaded.push(response.url()));
+    await page.reload();
+    await expect(page.getByText('Basic authentication')).toBeVisible();
+    expect(loaded.filter((url) => /german/.test(url))).toEqual([]);
+  });
+});
+
+test.describe('texts that cannot be loaded', () => {
+  test.use({ pageQuery: '?tab=configuration&language=de-DE' });
+
+  test('leave the page English', async ({ page }) => {
+    await page.route(/german-\w+\.js/, (route) => route.abort());
+    await page.reload();
+    await expect(page.getByText('Basic authentication')).toBeVisible();
+    await expect(page.getByText('Basic-Authentifizierung')).toBeHidden();
+  });
+});
