@@ -109,6 +109,10 @@ test('every value that a text names is given, and no other', () => {
   expect(wrong).toEqual([]);
 });
 
+test('texts of constants are only marked: their file may be loaded before the language is', () => {
+  expect(texts.filter(({ isEarly }) => isEarly)).toEqual([]);
+});
+
 test('texts are found in every place where they may stand', () => {
   const all = texts.map(({ text }) => text);
   for (const known of [

@@ -38,6 +38,8 @@ export interface Text {
   file: string;
   /** Names of the values that the call fills in; undefined if they are not written out there. */
   values: readonly string[] | undefined;
+  /** Whether it is translated when the file is loaded, which may be before its language is. */
+  isEarly: boolean;
 }
 
 /** Names in a text, sorted. */
@@ -57,6 +59,15 @@ function valuesOf(call: ts.CallExpression): readonly string[] | undefined {
     : undefined;
 }
 
+function isInFunction(node: ts.Node): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (ts.isFunctionLike(at)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Every text of the catalogue, where it stands in the code. Texts of constants are marked, others stand in the call. */
 export function translatedTexts(file: string): Text[] {
   const found: Text[] = [];
@@ -65,7 +76,13 @@ export function translatedTexts(file: string): Text[] {
       const call = node as ts.CallExpression;
       const text = literalText(call.arguments[at]);
       if (text !== undefined) {
-        found.push({ text, file, values: nameOfCall(call) === 'mark' ? undefined : valuesOf(call) });
+        const isMark = nameOfCall(call) === 'mark';
+        found.push({
+          text,
+          file,
+          values: isMark ? undefined : valuesOf(call),
+          isEarly: !isMark && !isInFunction(call),
+        });
       }
     }
     ts.forEachChild(node, visit);
