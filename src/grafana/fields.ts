@@ -168,9 +168,7 @@ export function rateTemplate(descriptor: Descriptor, format: FieldFormat): Field
     config: {
       ...fieldConfig(descriptor, FieldType.number, format),
       unit: RATE_UNITS[descriptor.unit] ?? 'cps',
-      description: t('{description} Increase per second, available from the second poll on.', {
-        description: fullDescription(descriptor),
-      }),
+      description: `${fullDescription(descriptor)} Increase per second, available from the second poll on.`,
     },
     read: toNumberOrNull,
   };

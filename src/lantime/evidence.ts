@@ -27,18 +27,21 @@ export function getMark(descriptor: Descriptor): string {
 }
 
 /** What the description of an unconfirmed reading is based on; empty for a confirmed one. */
-function doubt(descriptor: Descriptor): string {
+function doubt(descriptor: Descriptor, translate: (text: string) => string): string {
   const { rawUnit, unitNote } = descriptor;
   const trust = getTrust(descriptor);
   return [
-    ...(trust === 'known' || !descriptor.known ? [] : [t('Not confirmed on a device.')]),
-    ...(rawUnit && unitNote ? [unitNote] : unitNote ? [t('Unit: {note}', { note: unitNote })] : []),
+    ...(trust === 'known' || !descriptor.known ? [] : [translate(mark('Not confirmed on a device.'))]),
+    ...(rawUnit && unitNote ? [unitNote] : unitNote ? [`${translate(mark('Unit:'))} ${unitNote}`] : []),
   ].join(' ');
 }
 
-/** The description with a remark on its evidence. */
-export function fullDescription(descriptor: Descriptor): string {
-  return `${descriptor.description} ${doubt(descriptor)}`.trimEnd();
+/**
+ * The description with a remark on its evidence.
+ * @param translate into the language of editors; in frames it is English, as the names are
+ */
+export function fullDescription(descriptor: Descriptor, translate = (text: string): string => text): string {
+  return `${translate(descriptor.description)} ${doubt(descriptor, translate)}`.trimEnd();
 }
 
 /** Counts the values of a response by how well they are known. */

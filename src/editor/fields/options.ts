@@ -60,7 +60,9 @@ function describeComponent({ type, fitted, model, slotType }: Component): string
   }
   const kind = model === undefined ? undefined : findModuleType(model)?.title;
   return fitted
-    ? (kind ?? t('Module in a slot of type {slotType}', { slotType: slotType ?? t('unknown') }))
+    ? kind === undefined
+      ? t('Module in a slot of type {slotType}', { slotType: slotType ?? t('unknown') })
+      : t(kind)
     : t('Nothing is fitted here');
 }
 

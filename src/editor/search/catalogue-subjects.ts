@@ -1,5 +1,5 @@
 /** What any LANTIME may have, for as long as nothing is known of the device. */
-import { mark, t } from '../../i18n';
+import { mark } from '../../i18n';
 import { FAMILIES, expandAlternatives, findEntry, findRule } from '../../lantime/catalogue';
 import type { Entry, Family } from '../../lantime/catalogue/model';
 import { MODULE_TYPES } from '../../lantime/catalogue/modules';
@@ -8,6 +8,7 @@ import { TYPE_PREFIX } from '../../lantime/select';
 import type { Evidence, Scope } from '../../lantime/types';
 import { componentGroupLabel } from '../fields/options';
 import { BY_TRUST, KIND_SYNONYMS, NOT_EXPOSED, SOUGHT, TEXT_IN_PARTS } from './priors';
+import { nameOfEvery, readingName } from './reading-names';
 import type { SearchSubject } from './subject';
 import { findSynonyms } from './synonyms';
 
@@ -47,10 +48,10 @@ function labelFor(name: string, scope: Scope, metric: string): string {
   const members = membersOn(scope, metric);
   const last = members[members.length - 1];
   if (!last) {
-    return name;
+    return readingName(name);
   }
   const named = members.filter(({ segment }) => !segment.includes('*')).map(({ segment }) => segment);
-  return last.segment === '*' ? t('{name} of every {list}', { name, list: last.name }) : [...named, name].join(' ');
+  return last.segment === '*' ? nameOfEvery(name, last.name) : [...named, readingName(name)].join(' ');
 }
 
 /** What the catalogue calls a metric of a query, by its path below the component; undefined if it has no such entry. */

@@ -1,9 +1,9 @@
 /** Subjects as options of a picker. */
 import { t } from '../../i18n';
 import { formatReadings } from '../../queries/readings/present-value';
-import { fullDescription } from '../../lantime/evidence';
 import type { Snapshot } from '../../lantime/types';
 import type { Option } from '../fields/options';
+import { readingDescription } from './reading-names';
 import type { SearchSubject } from './subject';
 
 /** An option that knows what it makes of the query. */
@@ -19,9 +19,9 @@ export function toOption(subject: SearchSubject, value: string, snapshot: Snapsh
     label: mark ? `${name} (${t(mark)})` : name,
     description: [
       ...(first && snapshot ? [formatReadings(descriptors, snapshot)] : []),
-      group,
+      t(group),
       path,
-      first ? fullDescription(first) : description,
+      first ? readingDescription(first) : t(description),
     ].join(' · '),
     subject,
   };

@@ -1,5 +1,4 @@
 /** The readings of a device as they can be searched for. */
-import { t } from '../../i18n';
 import { findModuleType } from '../../lantime/catalogue/modules';
 import { getMark } from '../../lantime/evidence';
 import { Readings } from '../../lantime/readings';
@@ -7,6 +6,7 @@ import { TYPE_PREFIX } from '../../lantime/select';
 import { Component, Descriptor, Snapshot } from '../../lantime/types';
 import { componentGroupLabel } from '../fields/options';
 import { KIND_SYNONYMS, MEMBER, ONE_OF_SEVERAL, readingPrior, SEVERAL_AT_ONCE } from './priors';
+import { nameOfEvery, readingName, readingTitle } from './reading-names';
 import { LONGEST_LISTED, SearchSubject } from './subject';
 import { findSynonyms } from './synonyms';
 
@@ -55,8 +55,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
       description: first.description,
       mark: getMark(first),
     };
-    const ofAll =
-      listName === undefined ? first.label : t('{name} of every {list}', { name: first.label, list: listName });
+    const ofAll = listName === undefined ? readingName(first.label) : nameOfEvery(first.label, listName);
     const isSought = synonyms.length > 0;
     const kind = `${KIND_SYNONYMS[first.kind]} ${first.unit}`;
     const fitted = holdings.filter(({ component }) => component.fitted);
@@ -102,7 +101,7 @@ export function readingSubjects(readings: Readings, snapshot: Snapshot | undefin
         subjects.push({
           ...shared,
           query: { queryType: scope, components, metrics: [descriptor.field] },
-          label: descriptor.title,
+          label: readingTitle(descriptor),
           place,
           path: descriptor.field,
           ids: `${component.id} ${Object.values(descriptor.elements).join(' ')}`,

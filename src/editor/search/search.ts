@@ -3,6 +3,7 @@ import { t } from '../../i18n';
 import { FIRST_CHOICES, SAME_WORDS } from '../../lantime/catalogue/synonyms';
 import { ownValue } from '../../lantime/own-value';
 import { matchesPattern } from '../../lantime/paths';
+import { readingName } from './reading-names';
 import type { SearchSubject } from './subject';
 import { MATCH, TextIndex } from './text-index';
 import { readTyped, splitWords } from './words';
@@ -44,6 +45,8 @@ export interface SearchIndex {
 export function createIndex(subjects: readonly SearchSubject[]): SearchIndex {
   const texts = new TextIndex();
   const wordCounts = new Map<string, number>();
+  /** The English text and, if there is another, that of the reader's language: people know either. */
+  const inBoth = (text: string, own: string) => (own === text ? [text] : [text, own]).map((one) => texts.add(one));
   const entries = subjects.map((subject) => {
     const { title, ids, synonyms, kind, mark, group, path, description } = subject;
     let titleWords = wordCounts.get(title);
@@ -55,13 +58,13 @@ export function createIndex(subjects: readonly SearchSubject[]): SearchIndex {
       subject,
       titleWords,
       texts: {
-        title: [texts.add(title)],
+        title: inBoth(title, readingName(title)),
         ids: [texts.add(ids)],
         synonyms: synonyms.map((synonym) => texts.add(synonym)),
         kind: [texts.add(`${kind} ${t(mark)}`)],
-        group: [texts.add(group)],
+        group: inBoth(group, t(group)),
         path: [texts.add(path)],
-        description: [texts.add(description)],
+        description: inBoth(description, t(description)),
       },
     };
   });

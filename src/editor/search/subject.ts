@@ -6,7 +6,7 @@ import type { LantimeQuery } from '../../queries/stored';
 export interface SearchSubject {
   /** What a query becomes that shows it. */
   query: Pick<LantimeQuery, 'queryType' | 'components' | 'metrics' | 'list' | 'format' | 'active' | 'severity'>;
-  /** Name in lists, `lan0 Link`, `Link of every port`. */
+  /** Name in lists, `lan0 Link`, `Link of every port`, in the language of the reader; all else is English. */
   label: string;
   /** The part of the device, `clk1 (GNS181)`, `All clocks`; empty where there is only one. */
   place: string;

@@ -1,5 +1,5 @@
 /** Tables and logs that can be searched for beside readings. */
-import { mark, t, translated } from '../../i18n';
+import { mark, t } from '../../i18n';
 import { LIST_VIEWS, SLOT_VIEWS } from '../../queries/list/lists';
 import { VIEW } from './priors';
 import type { SearchSubject } from './subject';
@@ -50,9 +50,9 @@ export function viewSubjects(): SearchSubject[] {
     synonyms: LIST_SYNONYMS[id] ?? '',
     description,
   }));
-  return translated([...lists, ...EVENT_VIEWS]).map(({ synonyms, ...view }) => ({
+  return [...lists, ...EVENT_VIEWS].map(({ synonyms, ...view }) => ({
     ...view,
-    group: t(view.group),
+    label: t(view.label),
     place: '',
     title: view.label,
     ids: '',

@@ -1,6 +1,6 @@
 /** Reads definitions documents: YAML or JSON text, or an object that was one. Loads libraries; see index.ts for the use. */
 import type { z } from 'zod';
-import { t } from '../../i18n';
+import { mark, t } from '../../i18n';
 import { CatalogueEntry, expandAlternatives, FAMILIES, findEntry } from '../catalogue';
 import type { Family } from '../catalogue/model';
 import { humanize } from '../paths';
@@ -235,7 +235,7 @@ function applyDefinition(
     name: humanize(path.slice(path.lastIndexOf('/') + 1)),
     // Until the first value says what it is.
     kind: undefined as unknown as Kind,
-    description: 'Described by the owner of the device.',
+    description: mark('Described by the owner of the device.'),
     family: OWN,
   };
   const kind =

@@ -1,4 +1,5 @@
 /** What the readings of one device are, as far as it was seen. */
+import { mark } from '../../i18n';
 import { canonicalName, CatalogueEntry } from '../catalogue';
 import { isPlaceholder, yesNo } from '../catalogue/model';
 import type { Definitions } from '../definitions';
@@ -87,7 +88,7 @@ export class DescriptorTable {
       words: entry?.words,
       elementWords: node.elementWords,
       states: entry?.states ?? statesOfKind(kind),
-      description: entry?.description ?? 'Sent by the device, but not described in the catalogue.',
+      description: entry?.description ?? mark('Sent by the device, but not described in the catalogue.'),
       evidence: entry?.evidence ?? entry?.family.evidence ?? 'UNKNOWN',
       source: entry?.source ?? entry?.family.source ?? '',
       known: entry !== undefined,

@@ -1,6 +1,7 @@
 /** What the editor offers to include or exclude. */
 import { notableReadings } from '../../changes/facts';
 import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
+import { nameOfEvery, readingName } from '../../editor/search/reading-names';
 import { t } from '../../i18n';
 import { Readings } from '../../lantime/readings';
 
@@ -19,8 +20,8 @@ export function changeSubjects(reader: Readings, variables: Option[]): OptionGro
       const [member] = Object.keys(elements).slice(-1);
       states.set(metric, {
         value: metric,
-        label: member ? t('{name} of every {list}', { name: label, list: member }) : label,
-        description,
+        label: member ? nameOfEvery(label, member) : readingName(label),
+        description: t(description),
       });
     }
   }

@@ -15,7 +15,7 @@ export function listOptions(reader: Readings): Option[] {
     ...lists.map(([path, count]) => ({
       value: path,
       label: path,
-      description: t('{group} · {count} values', { group: String(groups.get(path)), count }),
+      description: t('{group} · {count} values', { group: t(String(groups.get(path))), count }),
     })),
   ];
 }

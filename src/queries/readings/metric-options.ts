@@ -3,6 +3,7 @@ import { toGroup, Option, OptionGroup } from '../../editor/fields/options';
 import { listSubjects, search, SearchIndex, SearchSubject } from '../../editor/search';
 import { catalogueLabel } from '../../editor/search/catalogue-subjects';
 import { SubjectOption, toOption } from '../../editor/search/options';
+import { nameOfEvery, readingName, readingTitle } from '../../editor/search/reading-names';
 import { createIndex, firstChoicePlace } from '../../editor/search/search';
 import { mark, t } from '../../i18n';
 import type { Readings } from '../../lantime/readings';
@@ -75,7 +76,7 @@ function groupSubjects(subjects: readonly SearchSubject[], snapshot: Snapshot | 
         ? []
         : [
             toGroup(
-              label,
+              t(label),
               shown.map((subject) => toOption(subject, metricOf(subject), snapshot))
             ),
           ];
@@ -142,13 +143,11 @@ export function metricLabels(
     if (wanted.has(descriptor.metric) && !labels.has(descriptor.metric)) {
       labels.set(
         descriptor.metric,
-        names.length > 0
-          ? t('{name} of every {list}', { name: descriptor.label, list: names[names.length - 1][0] })
-          : descriptor.label
+        names.length > 0 ? nameOfEvery(descriptor.label, names[names.length - 1][0]) : readingName(descriptor.label)
       );
     }
     if (names.length > 0 && wanted.has(descriptor.field)) {
-      labels.set(descriptor.field, descriptor.title);
+      labels.set(descriptor.field, readingTitle(descriptor));
     }
   }
   return chosen.map((value) => ({ value, label: labels.get(value) ?? catalogueLabel(scope, value) ?? value }));

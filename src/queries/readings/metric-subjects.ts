@@ -1,9 +1,9 @@
 /** The metrics of the components that a query names, as the metric picker searches them. */
 import { catalogueSubjects } from '../../editor/search/catalogue-subjects';
 import { KIND_SYNONYMS, MEMBER, readingPrior, SEVERAL_AT_ONCE } from '../../editor/search/priors';
+import { nameOfEvery, readingName, readingTitle } from '../../editor/search/reading-names';
 import { LONGEST_LISTED, SearchSubject } from '../../editor/search/subject';
 import { findSynonyms } from '../../editor/search/synonyms';
-import { t } from '../../i18n';
 import { getMark, getTrust } from '../../lantime/evidence';
 import type { Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
@@ -70,15 +70,13 @@ export function metricSubjects(
       prior: readingPrior(of, isAnyFitted, snapshot, synonyms.length > 0) + extra,
     });
     if (listName === undefined) {
-      subjects.push(toSubject(metric, first.label, all, 0));
+      subjects.push(toSubject(metric, readingName(first.label), all, 0));
       continue;
     }
-    subjects.push(
-      toSubject(metric, t('{name} of every {list}', { name: first.label, list: listName }), all, SEVERAL_AT_ONCE)
-    );
+    subjects.push(toSubject(metric, nameOfEvery(first.label, listName), all, SEVERAL_AT_ONCE));
     const members = groupBy(all, 'field');
     if (members.size <= LONGEST_LISTED) {
-      members.forEach((of, field) => subjects.push(toSubject(field, of[0].title, of, MEMBER)));
+      members.forEach((of, field) => subjects.push(toSubject(field, readingTitle(of[0]), of, MEMBER)));
     }
   }
   return subjects;

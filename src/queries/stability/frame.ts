@@ -16,7 +16,7 @@ import { LabelContext, readingLabels, seriesName } from '../../grafana/labels';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { column, uniquelyNamed } from '../../grafana/table';
 import type { Series } from '../../history/series';
-import { formatNumber, mark, t } from '../../i18n';
+import { formatNumber, t } from '../../i18n';
 import { fullDescription } from '../../lantime/evidence';
 import type { Descriptor } from '../../lantime/types';
 import type { AnswerQuery, CompleteQuery } from '../kind';
@@ -26,9 +26,9 @@ import { isInSeconds, offsetNotices, selectEverywhere } from './offsets';
 type StabilityQuery = CompleteQuery<StabilityOptions>;
 
 const DESCRIPTIONS: Readonly<Record<Statistic, string>> = {
-  mtie: mark('Maximum time interval error (ITU-T G.810).'),
-  tdev: mark('Time deviation (ITU-T G.810).'),
-  adev: mark('Overlapping Allan deviation (IEEE Std 1139).'),
+  mtie: 'Maximum time interval error (ITU-T G.810).',
+  tdev: 'Time deviation (ITU-T G.810).',
+  adev: 'Overlapping Allan deviation (IEEE Std 1139).',
 };
 
 const answer: AnswerQuery<StabilityOptions> = async (query, { device, settings, history, range, request, current }) => {
@@ -116,7 +116,7 @@ function stabilityFrame({ refId, statistic, mask }: StabilityQuery, curves: read
         {
           unit,
           displayNameFromDS: name,
-          description: `${t(DESCRIPTIONS[statistic])} ${fullDescription(descriptor)}`,
+          description: `${DESCRIPTIONS[statistic]} ${fullDescription(descriptor)}`,
         }
       ),
       labels,

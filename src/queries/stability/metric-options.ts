@@ -1,8 +1,7 @@
 /** The readings that the editor of stability offers. */
 import type { Option } from '../../editor/fields/options';
+import { nameOfEvery, readingDescription, readingName, readingTitle } from '../../editor/search/reading-names';
 import { LONGEST_LISTED } from '../../editor/search/subject';
-import { t } from '../../i18n';
-import { fullDescription } from '../../lantime/evidence';
 import { matchesComponent } from '../../lantime/select';
 import type { Component, Descriptor } from '../../lantime/types';
 import { isInSeconds } from './offsets';
@@ -33,12 +32,9 @@ export function offsetOptions(
   return byKind.flatMap((members) => {
     const [first] = members;
     const names = Object.keys(first.elements);
-    const label =
-      names.length > 0
-        ? t('{name} of every {list}', { name: first.label, list: names[names.length - 1] })
-        : first.label;
-    const all = { value: first.metric, label, description: fullDescription(first) };
-    const fields = new Map(members.map((descriptor) => [descriptor.field, descriptor.title]));
+    const label = names.length > 0 ? nameOfEvery(first.label, names[names.length - 1]) : readingName(first.label);
+    const all = { value: first.metric, label, description: readingDescription(first) };
+    const fields = new Map(members.map((descriptor) => [descriptor.field, readingTitle(descriptor)]));
     const each = [...fields].map(([value, title]) => ({ value, label: title, description: value }));
     return names.length > 0 && each.length <= LONGEST_LISTED ? [all, ...each] : [all];
   });

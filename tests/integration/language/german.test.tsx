@@ -7,6 +7,7 @@ import type { DataFrame, DataSourceSettings } from '@grafana/data';
 import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import ConfigEditor from '../../../src/editor/ConfigEditor';
 import QueryEditor from '../../../src/editor/QueryEditor';
+import { indexDevice, search } from '../../../src/editor/search';
 import QueryHelp from '../../../src/editor/QueryHelp';
 import type { LantimeJsonData, LantimeSecureJsonData } from '../../../src/grafana/settings';
 import { resetTexts } from '../../../src/i18n';
@@ -128,6 +129,20 @@ describe('with a device', () => {
     await waitFor(() => expect(screen.queryByText('Wird geladen …')).toBeNull(), { timeout: 30_000 });
     expectGerman();
     expect(screen.getByTestId('lantime-explanation-A').textContent).toMatch(/; höchstens \d+ (Zeilen|Zeitreihen)/);
+  });
+
+  test('readings have German names in the editor, and are found by either', async () => {
+    const { reader, poller } = bench.dataSource.device;
+    const index = indexDevice(reader, poller.current.last?.value);
+    const found = (typed: string) => search(index, typed, 3).map(({ label }) => label);
+    expect(found('gute Satelliten')[0]).toBe('Gute Satelliten');
+    expect(found('good satellites')[0]).toBe('Gute Satelliten');
+    expect(found('Temperatur').join()).toContain('Temperatur');
+    expect(found('sichtbare')[0]).toBe('Sichtbare Satelliten');
+    show({ queryType: 'module', components: ['clk1'], metrics: ['module/satellites/good-satellites'] });
+    await waitFor(() =>
+      expect(screen.getByTestId('lantime-explanation-A')).toHaveTextContent(/^Gute Satelliten für clk1 als Zeitreihen/)
+    );
   });
 
   test('the code editor, with a mistake', async () => {

@@ -1,6 +1,9 @@
 /** @jest-environment node */
 import editors from '../../../src/locales/de-DE/editors.json';
 import panels from '../../../src/locales/de-DE/panels.json';
+import readings from '../../../src/locales/de-DE/readings.json';
+import { FAMILIES } from '../../../src/lantime/catalogue';
+import { MODULE_TYPES } from '../../../src/lantime/catalogue/modules';
 import { FILES, partOf, placeholders, Text, translatedTexts, untranslatedTexts } from './texts';
 
 const texts = FILES.flatMap(translatedTexts);
@@ -27,8 +30,13 @@ const SAME_IN_EVERY_LANGUAGE = [
 
 /** Files whose texts stay English, all or those given, and why. */
 const ENGLISH: ReadonlyArray<readonly [file: RegExp, why: string, texts?: readonly string[]]> = [
-  [/^src\/lantime\/catalogue\//, 'names, states and descriptions of readings are those of frames and metrics'],
-  [/^src\/lantime\/reader\/(components|descriptors)\.ts$/, 'the same'],
+  [/^src\/lantime\/catalogue\//, 'names and descriptions of readings; their German is in readings.json'],
+  [/^src\/lantime\/reader\/components\.ts$/, 'names of components are labels'],
+  [
+    /^src\/grafana\/fields\.ts$/,
+    'descriptions of readings in frames',
+    ['… Increase per second, available from the second poll on.'],
+  ],
   [/^src\/analysis\//, 'what it finds stands in cells of tables'],
   [/^src\/changes\//, 'texts of events are data: queries, filters and alert rules look for them'],
   [/^src\/queries\/changes\/text\.ts$/, 'the same'],
@@ -37,7 +45,7 @@ const ENGLISH: ReadonlyArray<readonly [file: RegExp, why: string, texts?: readon
   [/^src\/queries\/statements\.ts$/, 'a state that is not the present one stands in a cell'],
   [/^src\/queries\/variables\/catalogue-values\.ts$/, 'dashboards store the texts of variables'],
   [/^src\/lantime\/prometheus-names\.ts$/, 'help texts of Prometheus'],
-  [/^src\/lantime\/definitions\/(describe|document|schema)\.ts$/, 'comments and schema of a file that is shared'],
+  [/^src\/lantime\/definitions\/(describe|schema)\.ts$/, 'comments and schema of a file that is shared'],
   [/^src\/lantime\/anonymize\//, 'a command, whose output is English'],
   [/^src\/history\/block\.ts$/, 'a damaged block is passed over'],
   [/^src\/editor\/search\/priors\.ts$/, 'English words that are searched for beside the names of readings'],
@@ -63,7 +71,7 @@ test('every exception is needed', () => {
 });
 
 describe('German', () => {
-  const parts = { panels, editors };
+  const parts = { panels, editors, readings };
   const written = new Map(Object.values(parts).flatMap((part) => Object.entries<string>(part)));
 
   it.each(['panels', 'editors'] as const)('has every text of %s, and no other', (part) => {
@@ -73,6 +81,18 @@ describe('German', () => {
     expect(Object.keys(parts[part]).sort()).toEqual(wanted.sort());
   });
 
+  it('has every name and description of the catalogue of readings and modules, and no other', () => {
+    const elsewhere = new Set([...Object.keys(panels), ...Object.keys(editors)]);
+    const entries = FAMILIES.flatMap((family) => family.entries);
+    const titles = [...FAMILIES, ...MODULE_TYPES].map(({ title }) => title);
+    const wanted = new Set(
+      [...titles, ...entries.flatMap(({ name, description }) => [name, description])].filter(
+        (text) => text && !elsewhere.has(text)
+      )
+    );
+    expect(Object.keys(readings)).toEqual([...wanted].sort());
+  });
+
   it('fills in the same values', () => {
     const wrong = [...written].filter(([text, one]) => `${placeholders(text)}` !== `${placeholders(one)}`);
     expect(wrong).toEqual([]);
@@ -80,8 +100,7 @@ describe('German', () => {
 
   it('is neither empty nor English, except for words that are the same', () => {
     const same = [...written].filter(([text, one]) => text === one && / [a-z]+ /.test(text)).map(([text]) => text);
-    // As the Recommendation calls them.
-    expect(same).toEqual(['Maximum time interval error (ITU-T G.810).', 'Time deviation (ITU-T G.810).']);
+    expect(same).toEqual([]);
     expect([...written].filter(([, one]) => one.trim() === '' || one !== one.trim())).toEqual([]);
   });
 
@@ -92,7 +111,7 @@ describe('German', () => {
     expect([...written.values()].filter((one) => one.includes('”'))).toEqual([]);
   });
 
-  it.each(['panels', 'editors'] as const)('has the texts of %s in their order', (part) => {
+  it.each(['panels', 'editors', 'readings'] as const)('has the texts of %s in their order', (part) => {
     expect(Object.keys(parts[part])).toEqual(Object.keys(parts[part]).sort());
   });
 });
