@@ -15,8 +15,8 @@ const RATE_RANGE_OF_RULES = '5m';
 /** The label that keeps apart what differs only in the name of the metric, which `or` does not look at. */
 const METRIC_LABEL = 'metric';
 
-/** PromQL with remarks on it, or why there is none. */
-export type PromQL = { expression: string; remarks: readonly string[] } | { reason: string };
+/** PromQL with remarks on it and the names of its readings, or why there is none. */
+export type PromQL = { expression: string; readings: string; remarks: readonly string[] } | { reason: string };
 
 const readingTitles = (descriptors: readonly Descriptor[]): string =>
   enumeration([...new Set(descriptors.map(({ label }) => label))], 3);
@@ -68,5 +68,5 @@ export function toPromQL(
       ? ['Readings that the catalogue does not know are only there if the exporter is set to expose them.']
       : []),
   ];
-  return { expression, remarks };
+  return { expression, readings: readingTitles(descriptors), remarks };
 }
