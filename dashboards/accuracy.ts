@@ -14,7 +14,6 @@ const LIMITS = [
 ];
 const limits = LIMITS.map(({ limit }) => limit);
 const width = (value: number) => ({ id: 'custom.width', value });
-const TIME = { id: 'unit', value: 'dateTimeAsIso' };
 
 export const accuracy: DashboardSource = {
   id: 'accuracy',
@@ -73,15 +72,15 @@ export const accuracy: DashboardSource = {
           'Method'
         ),
         fields: {
-          Of: [width(110)],
-          ...Object.fromEntries(LIMITS.map(({ text }) => [text, [width(115)]])),
-          Coverage: [width(90)],
-          Worst: [width(80)],
-          'Worst at': [TIME, width(165)],
-          '95 %': [width(85)],
-          '99 %': [width(85)],
+          Of: [width(80)],
+          ...Object.fromEntries(LIMITS.map(({ text }) => [text, [width(88)]])),
+          Coverage: [width(78)],
+          Worst: [width(70)],
+          'Worst at': [{ id: 'unit', value: 'time:YYYY-MM-DD HH:mm' }, width(128)],
+          '95 %': [width(65)],
+          '99 %': [width(65)],
           Method: [
-            { id: 'custom.minWidth', value: 100 },
+            { id: 'custom.minWidth', value: 90 },
             { id: 'custom.inspect', value: true },
           ],
         },

@@ -1,7 +1,7 @@
 /** One device: its slots, power, temperatures, LEDs and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
-import { columns, mappedStates, QUIET, upTo } from './parts/fields';
+import { columns, mappedStates, TILES, upTo } from './parts/fields';
 import { series, stat, table, tiles, timeline } from './parts/panels';
 import { ofChassis, ofHoldover, ofList, ofModules } from './parts/queries';
 
@@ -29,24 +29,24 @@ export const chassis: DashboardSource = {
         title: 'Clock',
         description:
           'Whether the device as a whole follows a reference. In holdover, only its oscillator keeps time. If not synchronized, its time must not be used.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis(`${SYNC}/clock-status/clock`, here)],
       }),
       stat({
         title: 'Reference',
         description:
           'The clock and the reference source that the device follows. A change means that the previous one failed.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis(`${SYNC}/reference`, here)],
       }),
       stat({
         title: 'Time quality',
         description:
           'The maximum error according to the device itself, which is optimistic. Above 1 µs, check the receiver; above 100 µs, use another source.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis(`${SYNC}/est-time-quality/upper-bound`, here)],
         steps: upTo(1e-6, 1e-4),
       }),
@@ -54,24 +54,24 @@ export const chassis: DashboardSource = {
         title: 'Holdover for',
         description:
           'How long the device has kept time without a reference; 0 with one. How long is too long depends on the oscillator: minutes for a TCXO, hours for an OCXO, a day for rubidium.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis(`${SYNC}/holdover-status/time-elapsed`, here)],
         steps: upTo(1),
       }),
       stat({
         title: 'Alarms',
         description: 'Active warnings, errors and critical alarms of the device; they are listed below.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('notification/active-alarms', here)],
         steps: upTo(1),
       }),
       stat({
         title: 'Running for',
         description: 'Time since the last start. After an unexpected start, check the power supplies.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('system/uptime', here)],
       }),
     ],
@@ -99,13 +99,14 @@ export const chassis: DashboardSource = {
         // An empty slot has no module.
         fields: {
           Module: [{ id: 'noValue', value: ' ' }],
-          State: [{ id: 'mappings', value: mappedStates(SLOT_STATES, QUIET) }],
+          State: [{ id: 'mappings', value: mappedStates(SLOT_STATES, TILES) }],
         },
       }),
     ],
     [
       stat({
         title: 'Front panel',
+        even: true,
         description: 'The LEDs of the front panel. A red network LED may be caused by a port without a cable.',
         w: 8,
         h: 4,
@@ -121,18 +122,20 @@ export const chassis: DashboardSource = {
       }),
       stat({
         title: 'Power supplies',
+        even: true,
         description:
           'State of each fitted power supply: available, or failed or without mains. With only one supply left there is no redundancy.',
-        w: 8,
+        w: 10,
         h: 4,
         queries: [ofModules('type:pwr', 'module/power-available', { legend: '{{slot}}' })],
         whenEmpty: 'not fitted',
       }),
       stat({
         title: 'Fans',
+        even: true,
         description:
           'State of the fan modules. Small units have none. Replace a failed fan before the device overheats.',
-        w: 8,
+        w: 6,
         h: 4,
         queries: [ofModules('*', 'module/fan-status', { legend: '{{slot}}' })],
         whenEmpty: 'not fitted',
@@ -167,7 +170,7 @@ export const chassis: DashboardSource = {
         description:
           'Time until the error in holdover reaches each limit; while the device is synchronized, what it would be if holdover began now. Table: data sheet of the oscillator type at a constant temperature, a specification that is not confirmed. Measured: extrapolated from the device’s own estimate. If the worst case is shorter than the repair of an antenna takes, plan a second reference.',
         w: 24,
-        h: 8,
+        h: 9,
         queries: [ofHoldover()],
         transformations: columns(
           'Limit',
@@ -186,9 +189,9 @@ export const chassis: DashboardSource = {
           'Error, worst': [{ id: 'custom.width', value: 105 }],
           'Error, best': [{ id: 'custom.width', value: 100 }],
           Kind: [{ id: 'custom.width', value: 90 }],
-          State: [{ id: 'custom.width', value: 265 }],
+          State: [{ id: 'custom.width', value: 150 }],
           Assumptions: [
-            { id: 'custom.minWidth', value: 80 },
+            { id: 'custom.minWidth', value: 150 },
             // A long text; the eye in the cell shows all of it.
             { id: 'custom.inspect', value: true },
           ],
@@ -237,14 +240,14 @@ export const chassis: DashboardSource = {
           'Position'
         ),
         fields: {
-          Slot: [{ id: 'custom.width', value: 80 }],
-          Module: [{ id: 'custom.width', value: 110 }],
-          'What it is': [{ id: 'custom.minWidth', value: 200 }],
-          State: [{ id: 'custom.width', value: 90 }],
-          Reason: [{ id: 'custom.minWidth', value: 250 }],
-          'Serial number': [{ id: 'custom.width', value: 150 }],
-          Software: [{ id: 'custom.width', value: 95 }],
-          Position: [{ id: 'custom.width', value: 80 }],
+          Slot: [{ id: 'custom.width', value: 65 }],
+          Module: [{ id: 'custom.width', value: 95 }],
+          'What it is': [{ id: 'custom.minWidth', value: 120 }],
+          State: [{ id: 'custom.width', value: 85 }],
+          Reason: [{ id: 'custom.minWidth', value: 140 }],
+          'Serial number': [{ id: 'custom.width', value: 130 }],
+          Software: [{ id: 'custom.width', value: 90 }],
+          Position: [{ id: 'custom.width', value: 75 }],
         },
       }),
     ],

@@ -17,6 +17,7 @@ import { DashboardSource, instanceVariable, prometheusVariable } from './parts/d
 import {
   atLeast,
   chassisLink,
+  COLORS,
   columns,
   DEVICE_COLUMN,
   mapped,
@@ -26,6 +27,7 @@ import {
   REACHABLE,
   sortedBy,
   thresholds,
+  TILES,
   upTo,
 } from './parts/fields';
 import { bars, finish, series, stat, table, tiles, words } from './parts/panels';
@@ -40,9 +42,9 @@ const mappings = (options: Parameters<typeof mapped>[0]): DynamicConfigValue => 
   value: mapped(options),
 });
 const LAMPS = mapped({
-  green: { text: 'green', color: 'green' },
-  yellow: { text: 'yellow', color: 'orange' },
-  red: { text: 'red', color: 'red' },
+  green: { text: 'green', color: COLORS.ok },
+  yellow: { text: 'yellow', color: COLORS.warning },
+  red: { text: 'red', color: COLORS.error },
   blue: { text: 'blue', color: 'blue' },
   none: { text: 'off', color: 'text' },
 });
@@ -75,12 +77,12 @@ const unit = (id: string): DynamicConfigValue => ({ id: 'unit', value: id });
 
 /** The worst state of each device, worst devices first. */
 const GLANCE = mapped({
-  '0': { text: 'ok', color: 'green' },
-  '1': { text: 'reports errors', color: 'orange' },
-  '2': { text: 'holdover', color: 'orange' },
-  '3': { text: 'clock: not known', color: 'orange' },
-  '4': { text: 'not synchronized', color: 'red' },
-  '5': { text: 'unreachable', color: 'dark-red' },
+  '0': { text: 'ok', color: TILES.ok },
+  '1': { text: 'reports errors', color: TILES.warning },
+  '2': { text: 'holdover', color: TILES.warning },
+  '3': { text: 'clock: not known', color: TILES.warning },
+  '4': { text: 'not synchronized', color: TILES.error },
+  '5': { text: 'unreachable', color: TILES.error },
 });
 const clockIs = (state: string) => `lantime_sync_clock_state{${I},state="${state}"}`;
 /** Known states; other words of other firmware have no known meaning. */
@@ -129,8 +131,14 @@ const devices = table({
   ),
   fields: {
     Device: DEVICE_COLUMN,
-    Reachable: [{ id: 'mappings', value: REACHABLE }],
-    Clock: [{ id: 'mappings', value: mappedStates(CLOCK_STATES) }],
+    Reachable: [
+      { id: 'mappings', value: REACHABLE },
+      { id: 'custom.width', value: 90 },
+    ],
+    Clock: [
+      { id: 'mappings', value: mappedStates(CLOCK_STATES) },
+      { id: 'custom.width', value: 110 },
+    ],
     'Time quality': [unit('s')],
     Holdover: [unit('s')],
   },
@@ -162,6 +170,8 @@ const hardware = table({
   ),
   fields: {
     Device: DEVICE_COLUMN,
+    'Serial number': [{ id: 'custom.width', value: 120 }],
+    Firmware: [{ id: 'custom.width', value: 110 }],
     Uptime: [unit('s')],
     Hottest: [unit('celsius')],
     'Answer took': [unit('s')],
@@ -221,19 +231,16 @@ const alarms = table({
   ],
   fields: {
     Device: DEVICE_COLUMN,
-    Event: [
-      { id: 'custom.width', value: 280 },
-      { id: 'mappings', value: mappedWords({ ...EVENT_TITLES, [NO_ALARM]: 'no alarm is reported' }) },
-    ],
+    Event: [{ id: 'mappings', value: mappedWords({ ...EVENT_TITLES, [NO_ALARM]: 'no alarm is reported' }) }],
     Severity: [
-      { id: 'custom.width', value: 90 },
+      { id: 'custom.width', value: 75 },
       mappings({
-        critical: { text: 'critical', color: 'red' },
-        error: { text: 'error', color: 'red' },
-        warning: { text: 'warning', color: 'orange' },
+        critical: { text: 'critical', color: COLORS.error },
+        error: { text: 'error', color: COLORS.error },
+        warning: { text: 'warning', color: COLORS.warning },
       }),
     ],
-    Since: [unit('dateTimeAsIso')],
+    Since: [unit('dateTimeAsIso'), { id: 'custom.width', value: 155 }],
   },
 });
 
@@ -262,7 +269,7 @@ function map(): Panel {
         config: {
           showLegend: false,
           style: {
-            color: { field: 'Synchronized', fixed: 'blue' },
+            color: { field: 'Synchronized', fixed: COLORS.ok },
             opacity: 0.8,
             size: { fixed: 8, min: 4, max: 12 },
             symbol: { fixed: 'img/icons/marker/circle.svg', mode: 'fixed' },
@@ -276,7 +283,7 @@ function map(): Panel {
   return finish(panel, {
     title: 'Where the devices are',
     description:
-      'Devices that report their position: blue if synchronized, red if not. The background is loaded from the internet and stays empty without it.',
+      'Devices that report their position: green if synchronized, red if not. The background is loaded from the internet and stays empty without it.',
     w: 12,
     h: 12,
     ...deviceTable(
@@ -287,8 +294,8 @@ function map(): Panel {
     fields: {
       Synchronized: [
         mappings({
-          '1': { text: 'synchronized', color: 'blue' },
-          '0': { text: 'not synchronized', color: 'dark-red' },
+          '1': { text: 'synchronized', color: COLORS.ok },
+          '0': { text: 'not synchronized', color: COLORS.error },
         }),
       ],
     },
@@ -322,16 +329,16 @@ export const fleet: DashboardSource = {
         title: 'Unreachable',
         description:
           'Devices that the exporter cannot read. Nothing is known about them: ping them, or open their web interface. A device boots in two minutes.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [promNow(`count(lantime_up{${I}}) - sum(lantime_up{${I}})`, 'unreachable')],
         steps: NONE_BAD,
       }),
       stat({
         title: 'Not synchronized',
         description: 'Devices that follow no reference, or are in holdover.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [
           promNow(
             `count(lantime_sync_clock_state{${I},state="synchronized"}) - sum(lantime_sync_clock_state{${I},state="synchronized"})`,
@@ -343,23 +350,23 @@ export const fleet: DashboardSource = {
       stat({
         title: 'With alarms',
         description: 'Devices that report an alarm of any severity.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [promNow(`sum(lantime_active_alarms{${I}} > bool 0)`, 'with alarms')],
         steps: upTo(1),
       }),
       stat({
         title: 'Monitored',
         description: 'Devices in the exporter’s configuration. Is one missing?',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [promNow(`count(lantime_up{${I}}) or vector(0)`, 'devices')],
       }),
       stat({
         title: 'Worst time quality',
         description: 'The largest error that any device reports for itself. Above 1 µs, check its receiver.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [promNow(`max(lantime_sync_time_quality_upper_bound_seconds{${I}})`, 'time quality')],
         steps: upTo(1e-6, 1e-4),
         unit: 's',
@@ -368,8 +375,8 @@ export const fleet: DashboardSource = {
         title: 'Longest holdover',
         description:
           'The longest time that any device has run without a reference. Its time drifts: a TCXO holds it for minutes, rubidium for days.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [promNow(`max(lantime_holdover_elapsed_seconds{${I}})`, 'holdover')],
         steps: upTo(1),
         unit: 's',

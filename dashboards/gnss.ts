@@ -97,7 +97,7 @@ export const gnss: DashboardSource = {
       stat({
         title: 'Clock',
         description: 'Whether each clock follows its reference. In holdover, only its oscillator keeps time.',
-        w: 5,
+        w: 4,
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/sync-status/clock-status/clock', SLOT)],
@@ -116,7 +116,7 @@ export const gnss: DashboardSource = {
         title: 'Good satellites',
         description:
           'Satellites received well enough. Four are needed for time and position; six give some margin. With fewer, check antenna, cable and new obstacles.',
-        w: 5,
+        w: 6,
         h: 8,
         below: true,
         queries: [ofModules(CLOCK, 'module/satellites/good-satellites', SLOT)],
@@ -134,7 +134,7 @@ export const gnss: DashboardSource = {
         whenEmpty: 'No receiver reports on its antenna',
       }),
       stat({
-        title: 'Antenna line',
+        title: 'Cable',
         description:
           'Short circuits of the antenna line. Unplug the cable and find the short circuit: water in connectors, a crushed cable.',
         w: 4,
@@ -203,7 +203,7 @@ export const gnss: DashboardSource = {
           ),
           sortedBy('Signal', true),
         ],
-        fields: { Slot: [{ id: 'custom.width', value: 70 }] },
+        fields: { Slot: [{ id: 'custom.width', value: 60 }], Signal: [{ id: 'custom.width', value: 95 }] },
         limits: { Signal: SIGNAL },
       }),
     ],
@@ -212,7 +212,7 @@ export const gnss: DashboardSource = {
         title: 'Satellites over time',
         description:
           'Good satellites compared with those expected by the almanac. A sudden gap between the two means an obstacle or interference. Dashed lines at 4 and 6.',
-        w: 12,
+        w: 9,
         h: 9,
         queries: [
           ofModules(
@@ -228,7 +228,7 @@ export const gnss: DashboardSource = {
         title: 'Satellites by system',
         description:
           'Number of satellites per system that a receiver lists. A missing system is disabled, or is the only one jammed.',
-        w: 12,
+        w: 15,
         h: 9,
         queries: [ofModules(CLOCK, 'module/satellites/gnss/*-listed', SLOT_AND_METRIC)],
         name: '${__field.labels.slot} ${__field.name}',
@@ -313,7 +313,7 @@ export const gnss: DashboardSource = {
         fields: {
           Slot: [{ id: 'custom.width', value: 60 }],
           Priority: PRIORITY,
-          Reference: [{ id: 'custom.width', value: 160 }],
+          Reference: [{ id: 'custom.width', value: 100 }],
         },
       }),
       series({

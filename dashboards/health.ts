@@ -53,6 +53,7 @@ const CLOCK = [{ id: 'unit', value: 'time:HH:mm:ss' }, width(90)];
 const SHORTENED = [
   { id: 'custom.minWidth', value: 120 },
   { id: 'custom.inspect', value: true },
+  { id: 'custom.cellOptions', value: { type: 'color-text', wrapText: false } },
 ];
 
 export const health: DashboardSource = {
@@ -159,7 +160,7 @@ export const health: DashboardSource = {
           'Round trip': [width(100)],
           Size: [width(90)],
           'Age of the data': [width(130)],
-          Why: [{ id: 'custom.minWidth', value: 200 }],
+          Why: SHORTENED,
           Error: SHORTENED,
         },
       }),
@@ -186,13 +187,13 @@ export const health: DashboardSource = {
         ),
         fields: {
           Asked: CLOCK,
-          Kind: [width(90)],
-          From: [width(130)],
-          Query: [width(70)],
-          State: [width(175)],
-          Duration: [width(85)],
-          Rows: [width(60)],
-          Handler: [width(205)],
+          Kind: [width(85)],
+          From: [width(100)],
+          Query: [width(62)],
+          State: [width(110)],
+          Duration: [width(80)],
+          Rows: [width(55)],
+          Handler: [width(120)],
           Error: SHORTENED,
         },
       }),

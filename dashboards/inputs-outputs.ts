@@ -12,6 +12,8 @@ const NO_OUTPUTS = 'No card with outputs is fitted';
 const NO_POWER_LINE = 'No power line monitor is fitted';
 const NO_PULSES = 'No card with pulse ports is fitted';
 
+const width = (value: number) => ({ id: 'custom.width', value });
+
 export const inputsOutputs: DashboardSource = {
   id: 'io',
   title: 'LANTIME inputs and outputs',
@@ -68,6 +70,14 @@ export const inputsOutputs: DashboardSource = {
           'Fault',
           'Frequency'
         ),
+        fields: {
+          Slot: [width(48)],
+          Card: [width(76)],
+          Signal: [width(76)],
+          Enabled: [width(61)],
+          Fault: [width(50)],
+          Frequency: [width(79)],
+        },
       }),
       table({
         title: 'Inputs',
@@ -86,6 +96,7 @@ export const inputsOutputs: DashboardSource = {
           'Lock',
           'Offset'
         ),
+        fields: { Slot: [width(46)], Card: [width(76)], Type: [width(80)] },
       }),
     ],
     [

@@ -19,22 +19,24 @@ export const network: DashboardSource = {
     [
       stat({
         title: 'Link',
+        even: true,
         description: 'Whether each port has a link. Down although there should be one: check cable, SFP, switch port.',
-        w: 10,
+        w: 9,
         h: 5,
         queries: [ofChassis(`${PORT}/link`, { legend: '{{port}}' })],
       }),
       stat({
         title: 'Speed',
+        even: true,
         description: 'Speed of each link. Slower than before: check cable and switch port; PTP is affected first.',
-        w: 10,
+        w: 9,
         h: 5,
         queries: [ofChassis(`${PORT}/speed`, { legend: '{{port}}' })],
       }),
       stat({
         title: 'Network lamp',
         description: 'The network LED of the front panel. Red may be caused by a configured port without a cable.',
-        w: 4,
+        w: 6,
         h: 5,
         queries: [ofChassis('system/front-leds/led-network/lamp')],
       }),
@@ -58,9 +60,9 @@ export const network: DashboardSource = {
         queries: [ofList('ports', FITTED)],
         transformations: columns(['port', 'Port'], 'Link', 'Speed', 'Duplex', 'Slot', 'Card', 'MAC address'),
         fields: {
-          Port: [{ id: 'custom.width', value: 80 }],
-          Link: [{ id: 'custom.width', value: 80 }],
-          'MAC address': [{ id: 'custom.width', value: 160 }],
+          Port: [{ id: 'custom.width', value: 65 }],
+          Link: [{ id: 'custom.width', value: 62 }],
+          'MAC address': [{ id: 'custom.width', value: 145 }],
         },
       }),
       table({
@@ -71,6 +73,11 @@ export const network: DashboardSource = {
         queries: [ofList('network/interfaces/*/addresses')],
         whenEmpty: 'No address is set',
         transformations: columns(['interface', 'Interface'], 'Address', 'Netmask', ['Address assignment', 'By']),
+        fields: {
+          Interface: [{ id: 'custom.width', value: 78 }],
+          Address: [{ id: 'custom.width', value: 120 }],
+          Netmask: [{ id: 'custom.width', value: 115 }],
+        },
       }),
     ],
     [

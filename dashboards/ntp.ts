@@ -27,16 +27,16 @@ export const ntp: DashboardSource = {
         title: 'NTP service',
         description:
           'Whether the service is running. If it is stopped, clients lose time: start it in the device’s web interface.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('services/network/ntp/running', { legend: '{{metric}}' })],
       }),
       stat({
         title: 'Stratum',
         description:
           '1 with an internal receiver. 2 or more: it follows other servers. 16: it is not synchronized, and clients reject it.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('ntp/sys/stratum')],
         steps: upTo(2, 3),
       }),
@@ -44,24 +44,24 @@ export const ntp: DashboardSource = {
         title: 'Leap indicator',
         description:
           'What the service announces to clients about leap seconds; with "not synchronized" they stop using it.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('ntp/sys/leap')],
       }),
       stat({
         title: 'Reference id',
         description:
           'What the service follows: its receiver (GPS, PPS, PZF), another server’s address, or LOCL, the local clock, which is not a real source.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('ntp/sys/refid')],
       }),
       stat({
         title: ERROR_BOUND,
         description:
           'Root dispersion plus half the root delay: the maximum error of the service, in addition to the offset below. Above 1 ms, its source is far away or poor.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis(['ntp/sys/rootdelay', 'ntp/sys/rootdisp'], { format: 'table' })],
         transformations: [
           calculated('NTP root delay', '*', '0.5', 'Half the root delay'),
@@ -75,8 +75,8 @@ export const ntp: DashboardSource = {
         title: 'Leap file until',
         description:
           'After this day the service does not know about new leap seconds. Update the file on the device, or let the device download it.',
-        w: 4,
-        h: 4,
+        w: 8,
+        h: 3,
         queries: [ofChassis('ntp/sys/expire')],
       }),
     ],
@@ -113,7 +113,15 @@ export const ntp: DashboardSource = {
           ['NTP dispersion', 'Dispersion'],
           'Authentication'
         ),
-        fields: { Source: [{ id: 'custom.width', value: 80 }], Name: [{ id: 'custom.width', value: 170 }] },
+        fields: {
+          Source: [{ id: 'custom.width', value: 80 }],
+          Name: [{ id: 'custom.width', value: 145 }],
+          Selection: [{ id: 'custom.width', value: 80 }],
+          Reachable: [{ id: 'custom.width', value: 80 }],
+          Dispersion: [{ id: 'custom.width', value: 85 }],
+          Reachability: [{ id: 'custom.width', value: 100 }],
+          Authentication: [{ id: 'custom.width', value: 115 }],
+        },
         limits: { Reachability: atLeast(0.5, 0.8) },
       }),
     ],

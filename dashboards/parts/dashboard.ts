@@ -42,22 +42,25 @@ export interface DashboardSource {
   refresh?: string;
 }
 
-/** Positions panels row by row, and assigns their ids. */
+/** Positions panels row by row, as many in a line as fit, and assigns their ids. */
 function placed(rows: readonly Panel[][]): Panel[] {
   let y = 0;
   let id = 0;
   return rows.flatMap((row) => {
     let x = 0;
+    let height = 0;
     const panels = row.map((panel) => {
       const { w = GRID_WIDTH, h = 8 } = panel.gridPos ?? {};
+      if (x + w > GRID_WIDTH) {
+        y += height;
+        [x, height] = [0, 0];
+      }
       const at = { x, y, w, h };
       x += w;
-      if (x > GRID_WIDTH) {
-        throw new Error(`The panel "${panel.title}" does not fit into its row, which is ${x} wide.`);
-      }
+      height = Math.max(height, h);
       return { id: ++id, ...panel, gridPos: at };
     });
-    y += Math.max(...panels.map(({ gridPos }) => gridPos.h));
+    y += height;
     return panels;
   });
 }
@@ -217,14 +220,12 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
       whenEmpty: 'The device reports no alarms here',
       transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
       fields: {
-        Event: [{ id: 'custom.width', value: 240 }],
         Severity: [{ id: 'custom.width', value: 75 }],
         // Otherwise timestamps close to each other are shown with milliseconds, which the device does not have.
         Since: [
           { id: 'unit', value: 'dateTimeAsIso' },
           { id: 'custom.width', value: 160 },
         ],
-        Meaning: [{ id: 'custom.minWidth', value: 180 }],
       },
     }),
     words(

@@ -15,12 +15,22 @@ import type { Severity, State } from '../../src/lantime/types';
 
 export { AGE, NOTE };
 
-/** Distinguishable for colour-blind people; the text or number next to them says the same. */
-export const COLORS = { ok: 'blue', warning: 'orange', error: 'dark-red', none: 'text' } as const;
+/**
+ * As in the plugin (src/grafana/fields.ts): good looks the same in numbers and in states. The text or number says the
+ * same for colour-blind people.
+ */
+export const COLORS = { ok: 'semi-dark-green', warning: 'dark-orange', error: 'red', none: 'text' } as const;
 type Color = keyof typeof COLORS;
 
 /** For tiles that are neither good nor bad, or no longer current, which should not attract attention. */
 export const QUIET = '#5a6270';
+/** Backgrounds of tiles, dark enough for Grafana's white text in either theme: a contrast of at least 4.5. */
+export const TILES: Readonly<Record<Severity, string>> = {
+  ok: '#2b7a25',
+  neutral: QUIET,
+  warning: '#b45309',
+  error: '#b91c1c',
+};
 
 /** A colour and the value from which it applies; the first one has no value. */
 export type Step = readonly [from: number | null, color: Color];
@@ -58,10 +68,10 @@ export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[
 
 // As in the plugin's colours of states; see src/queries/readings/frame.ts.
 const STATE_COLORS: Readonly<Record<Severity, string>> = {
-  ok: 'green',
+  ok: COLORS.ok,
   neutral: 'blue',
-  warning: 'orange',
-  error: 'red',
+  warning: COLORS.warning,
+  error: COLORS.error,
 };
 
 /** Texts and colours for values from Prometheus; values from the device have their own. */
@@ -89,12 +99,12 @@ export const chassisLink = (name: string): DynamicConfigValue => ({
 });
 
 /** The name of a device in a table. */
-export const DEVICE_COLUMN: DynamicConfigValue[] = [{ id: 'custom.width', value: 170 }, chassisLink('__value.text')];
+export const DEVICE_COLUMN: DynamicConfigValue[] = [{ id: 'custom.width', value: 130 }, chassisLink('__value.text')];
 
 /** `lantime_up`. */
 export const REACHABLE = mapped({
-  '1': { text: 'reachable', color: 'green' },
-  '0': { text: 'unreachable', color: 'red' },
+  '1': { text: 'reachable', color: COLORS.ok },
+  '0': { text: 'unreachable', color: COLORS.error },
 });
 
 /** Missing values have no colour: without this they have that of the first step. */
@@ -109,19 +119,9 @@ const WORDS = {
   options: { pattern: '/^.*$/', result: { color: COLORS.none } },
 } as ValueMapping;
 
-/**
- * States as mappings.
- * @param neutral colour of those that are neither good nor bad
- */
-export const mappedStates = (states: readonly State[], neutral = STATE_COLORS.neutral): ValueMapping[] =>
-  mapped(
-    Object.fromEntries(
-      states.map(({ value, text, severity }) => [
-        value,
-        { text, color: severity === 'neutral' ? neutral : STATE_COLORS[severity] },
-      ])
-    )
-  );
+/** States as mappings. */
+export const mappedStates = (states: readonly State[], colors = STATE_COLORS): ValueMapping[] =>
+  mapped(Object.fromEntries(states.map(({ value, text, severity }) => [value, { text, color: colors[severity] }])));
 
 /**
  * Keeps these columns of a table in this order; a second name renames. Columns that the device does not send are left

@@ -162,12 +162,13 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
         ? reduce.values(false)
         : reduce.fields(`/^(${state}|${NOTE})$/`).values(true).limit(MOST_TILES)
     )
-    .colorMode(BigValueColorMode.Background)
+    // Solid: Grafana writes in white, and a gradient has a lighter end.
+    .colorMode(BigValueColorMode.BackgroundSolid)
     .graphMode(BigValueGraphMode.None)
     .justifyMode(BigValueJustifyMode.Center)
     .textMode(BigValueTextMode.ValueAndName)
     .wideLayout(false)
-    // Automatic text size: a fixed size would overflow the tiles on a phone.
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
     .orientation(VizOrientation.Auto);
   if (mappings) {
     panel.mappings(mappings);
@@ -242,8 +243,8 @@ export interface TableShown extends Shown {
   limits?: Record<string, readonly Step[]>;
 }
 
-/** Width of columns in pixels: enough for a name of nine letters, or a number with its unit. */
-const LEAST_WIDTH = 80;
+/** Width of columns in pixels: seven of them fit into half a screen of 1280 pixels with the menu docked. */
+const LEAST_WIDTH = 62;
 
 /** A table. States have coloured text; everything else has the theme's text colour. */
 export function table(shown: TableShown): Panel {
@@ -266,7 +267,9 @@ export function table(shown: TableShown): Panel {
       custom: {
         minWidth: LEAST_WIDTH,
         align: 'auto',
-        cellOptions: { type: 'color-text' },
+        // Grafana 10.1 does not wrap; pointing at a cell shows all of it there.
+        cellOptions: { type: 'color-text', wrapText: true },
+        wrapHeaderText: true,
         inspect: false,
         filterable: false,
       },
@@ -299,7 +302,7 @@ export function bars(shown: BarsShown): Panel {
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
     .reduceOptions(reduce)
     .displayMode(BarGaugeDisplayMode.Basic)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
+    .text(new VizTextDisplayOptionsBuilder().titleSize(11).valueSize(14))
     .orientation(VizOrientation.Horizontal)
     .showUnfilled(true)
     .displayName(name);

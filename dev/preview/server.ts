@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { errorMessage } from '../../src/lantime/error-message';
 import { grafanaPackages } from './build';
+import type { BrowserPast } from '../past/browser';
 import { readLoading, type Loading } from './generations';
 import { proxyRequest, sendMessage } from './proxy';
 import { NEWEST, type Matching, type Role, type Route } from './routes';
@@ -36,6 +37,10 @@ export interface PreviewOptions {
   dashboardDirs?: string[];
   /** Role of the user of the page, default Admin. */
   role?: Role;
+  /** A past that each browser is given for the data source of the plugin, which the page says. */
+  past?: BrowserPast;
+  /** The dashboard that the page opens on; the configuration by default. */
+  startsOn?: string;
   /** How the plugin's routes are matched, by default as in the newest Grafana. */
   matching?: Matching;
 }
@@ -104,9 +109,14 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     const pathname = decodeURIComponent(url.pathname);
     if (pathname.startsWith('/api/')) {
       await handleApi(req, res, pathname, url.searchParams);
+    } else if (pathname === '/' && options.startsOn && url.search === '') {
+      res.writeHead(302, { location: `/?dashboard=${encodeURIComponent(options.startsOn)}` }).end();
     } else if (pathname === '/') {
       sendPage(res, options.pageDir, {
-        settings: frontendSettings(store, plugin, readLoading(url.searchParams, grafanaVersion())),
+        settings: {
+          ...frontendSettings(store, plugin, readLoading(url.searchParams, grafanaVersion())),
+          previewHasPast: options.past !== undefined,
+        },
         role,
         theme: url.searchParams.get('theme'),
         language: url.searchParams.get('language') ?? 'en-US',
@@ -158,6 +168,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       } else {
         sendJson(res, { id: stored.id, name: stored.name, message: 'Datasource updated', datasource: toDto(stored) });
       }
+    } else if (pathname === '/api/preview/past') {
+      sendJson(res, { uid: store.list().find(({ type }) => type === plugin.id)?.uid, past: options.past });
     } else if (pathname === '/api/preview/dashboards') {
       sendJson(res, listDashboards(dashboardDirs));
     } else if (dashboard) {

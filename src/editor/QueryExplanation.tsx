@@ -3,12 +3,14 @@ import React, { useMemo, useState } from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { Button, ClipboardButton, useStyles2 } from '@grafana/ui';
+import { Button, ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
 import type { LantimeDataSource } from '../grafana/datasource';
+import { pageConfig } from '../grafana/page-config';
 import { mark, t } from '../i18n';
 import { interpolation } from '../queries/interpolation';
 import type { CompleteQuery } from '../queries/kind';
 import { explainQuery } from './code/explanation';
+import { alertRuleAddress, exploreAddress } from './code/grafana-links';
 import { toPromQL } from './code/promql';
 import type { Guides } from './code/useGuides';
 import { Hint } from './fields/Hint';
@@ -64,7 +66,7 @@ function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
       </Button>
     );
   }
-  const { expression, remarks } = promQL;
+  const { expression, readings, remarks } = promQL;
   return (
     <>
       <ClipboardButton
@@ -78,6 +80,9 @@ function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
       >
         {t('Copy as PromQL')}
       </ClipboardButton>
+      {settings.prometheus && (
+        <PromQLLinks expression={expression} uid={settings.prometheus.uid} name={`LANTIME: ${readings}`} />
+      )}
       {outcome?.expression === expression && (
         <div className={styles.copied}>
           <Hint>
@@ -87,6 +92,32 @@ function CopyAsPromQL({ query, scope, datasource, polls }: CopyProps) {
           <pre className={styles.expression}>{expression}</pre>
         </div>
       )}
+    </>
+  );
+}
+
+/** For data sources whose settings name a Prometheus. */
+function PromQLLinks({ expression, uid, name }: { expression: string; uid: string; name: string }) {
+  const link = { expression, uid, appSubUrl: pageConfig().appSubUrl };
+  const look = { size: 'sm', variant: 'secondary', fill: 'text', target: '_blank' } as const;
+  return (
+    <>
+      <LinkButton
+        {...look}
+        icon="compass"
+        href={exploreAddress(link)}
+        tooltip={t('Opens Prometheus in Explore with this query')}
+      >
+        {t('Explore')}
+      </LinkButton>
+      <LinkButton
+        {...look}
+        icon="bell"
+        href={alertRuleAddress(link, name)}
+        tooltip={t('Opens a new alert rule on Prometheus with this query; choose its threshold there')}
+      >
+        {t('New alert rule')}
+      </LinkButton>
     </>
   );
 }

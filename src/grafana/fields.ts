@@ -19,7 +19,12 @@ export interface FieldFormat {
 }
 
 /** Names from Grafana's palette, so that themes apply, including those for colour-blind users. */
-const COLORS: Record<Severity, string> = { ok: 'green', neutral: 'blue', warning: 'orange', error: 'red' };
+const COLORS: Record<Severity, string> = {
+  ok: 'semi-dark-green',
+  neutral: 'blue',
+  warning: 'dark-orange',
+  error: 'red',
+};
 
 const stateMappingCache = new WeakMap<object, Partial<Record<StateFormat, ValueMapping[]>>>();
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { JSDOM } from 'jsdom';
 import { BOUND_COVERAGE, BOUND_LIMITS, BOUND_MAX, BOUND_WITHIN } from '../../src/analysis/bound-records';
-import { servePrometheus } from '../prometheus/prometheus-process';
+import { servePrometheus } from '../../dev/programs/prometheus';
 import { needPrometheus, temporaryFolder } from '../prometheus/stack';
 import { median, Section } from './figures';
 

@@ -2,6 +2,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, frames, openPreview, openTab, queryRow, test } from './harness';
 
+test.use({ jsonData: { prometheusUid: 'prometheus', prometheusTarget: 'ntp-1' } });
+
+const GOOD_SATELLITES = 'lantime_gnss_satellites_good{instance="ntp-1",chassis="chassis0",slot="clk1"}';
+
 const names = async (page: Page) => (await frames(page, 'explore')).map(({ name }) => name);
 
 /** Switches the query in Explore to code; resolves to the field with its text. */
@@ -106,18 +110,33 @@ test('the readings are copied as PromQL, also by a page without encryption', asy
   await text.fill('module(clk1) good-satellites');
   await text.blur();
   await expect(explanation(page)).toContainText('clk1');
-  const expected = 'lantime_gnss_satellites_good{chassis="chassis0",slot="clk1"}';
   const copy = async () => {
     await queryRow(page)
       .getByRole('button', { name: /Copy as PromQL/ })
       .click();
     await expect(queryRow(page).getByText(/^Copied\. For alert rules/)).toBeVisible();
-    await expect(queryRow(page).getByText(expected)).toBeVisible();
+    await expect(queryRow(page).getByText(GOOD_SATELLITES)).toBeVisible();
     return page.evaluate(() => navigator.clipboard.readText());
   };
-  expect(await copy()).toBe(expected);
+  expect(await copy()).toBe(GOOD_SATELLITES);
   await page.evaluate(() => navigator.clipboard.writeText('something else'));
   await page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
   await mode(page, 'Builder');
-  expect(await copy()).toBe(expected);
+  expect(await copy()).toBe(GOOD_SATELLITES);
+});
+
+test('the readings open in Explore and in a new alert rule, for this device only', async ({ page }) => {
+  const text = await openCode(page);
+  await untilRead(page);
+  await text.fill('module(clk1) good-satellites');
+  await text.blur();
+  await expect(explanation(page)).toContainText('clk1');
+  const address = async (name: string) =>
+    new URL((await queryRow(page).getByRole('link', { name }).getAttribute('href'))!, page.url());
+  const explore = await address('Explore');
+  expect(explore.pathname).toBe('/explore');
+  expect(JSON.parse(explore.searchParams.get('left')!).queries[0].expr).toBe(GOOD_SATELLITES);
+  const rule = await address('New alert rule');
+  expect(rule.pathname).toBe('/alerting/new/alerting');
+  expect(JSON.parse(rule.searchParams.get('defaults')!)).toMatchObject({ name: 'LANTIME: Good satellites' });
 });

@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { buildPage } from '../../dev/preview/build';
 import { startPreview, type Preview } from '../../dev/preview/server';
-import { LOOKBACK_SECONDS, pastHour, record, startContinued } from '../prometheus/recording';
+import { pastHour, startContinued } from '../../dev/past';
+import { LOOKBACK_SECONDS, record } from '../../dev/past/prometheus';
 import { freePort, LOGIN, startExporter, startPrometheus, temporaryFolder } from '../prometheus/stack';
 import { expect, PICTURES, test as base } from './harness';
 
@@ -32,7 +33,7 @@ const test = base.extend<{}, { site: Site }>({
         pastHour('m600', 'lantime-m600'),
         { ...pastHour('m300', 'lantime-m300'), incident: { startsAt: Date.now() + 86_400_000 } },
       ];
-      const devices = await Promise.all(pasts.map(startContinued));
+      const devices = await Promise.all(pasts.map((past) => startContinued(past, { ...LOGIN, tls: true })));
       const exporter = await startExporter(folder.path, {
         ...Object.fromEntries(pasts.map(({ instance }, i) => [instance, devices[i]])),
         'lantime-off': { url: `https://127.0.0.1:${await freePort()}` },

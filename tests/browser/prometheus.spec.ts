@@ -4,7 +4,8 @@ import path from 'node:path';
 import { buildPage } from '../../dev/preview/build';
 import { startPreview, type Preview } from '../../dev/preview/server';
 import { EVENT_TITLES } from '../../src/lantime/catalogue/notification';
-import { LOOKBACK_SECONDS, pastHour, record, startContinued, STEP_SECONDS, type Past } from '../prometheus/recording';
+import { pastHour, startContinued, type Past } from '../../dev/past';
+import { LOOKBACK_SECONDS, record, STEP_SECONDS } from '../../dev/past/prometheus';
 import { LOGIN, startExporter, startPrometheus, temporaryFolder } from '../prometheus/stack';
 import { expect, frames, openPreview, panel, PICTURES, setDashboard, test as base } from './harness';
 
@@ -27,7 +28,7 @@ const test = base.extend<{}, { recorded: Recorded }>({
     async ({}, use) => {
       const folder = temporaryFolder();
       const past = pastHour('m3000', TARGET);
-      const device = await startContinued(past);
+      const device = await startContinued(past, { ...LOGIN, tls: true });
       const exporter = await startExporter(folder.path, { [TARGET]: device });
       await record(folder.path, past);
       const prometheus = await startPrometheus({

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import type { Vector } from '../prometheus/prometheus-process';
+import type { Vector } from '../../dev/programs/prometheus';
 import { assertScrapedOnce, listScrapes, takeOver, type Scrape } from '../prometheus/shares';
 import { eventually, json, type Check } from './checks';
 import { ROOT } from './engine';

@@ -39,8 +39,10 @@ export async function blankPanels(page: Page, panels: readonly Panel[]): Promise
     const isColoured = (r: number, g: number, b: number, a: number) =>
       a > 60 && Math.max(r, g, b) - Math.min(r, g, b) > 60;
 
-    /** Limits and annotations have this orange; states and series do not. */
-    const isOrange = (r: number, g: number, b: number) => Math.abs(r - 255) + Math.abs(g - 152) + Math.abs(b - 48) < 45;
+    /** Annotations have the first of these, limits the second. */
+    const isOrange = (r: number, g: number, b: number) =>
+      Math.abs(r - 255) + Math.abs(g - 152) + Math.abs(b - 48) < 45 ||
+      Math.abs(r - 250) + Math.abs(g - 100) + Math.abs(b) < 45;
 
     const LONGER_THAN_A_DASH = 20;
     /**

@@ -14,7 +14,7 @@ import type { AccuracyOptions } from '../../src/queries/accuracy/kind';
 import { LantimeQuery } from '../../src/queries/stored';
 import { RECORDING_FILE } from '../../tools/alerts/prometheus';
 import { startBench } from '../integration/datasource/support';
-import { servePrometheus } from './prometheus-process';
+import { servePrometheus } from '../../dev/programs/prometheus';
 import { needPrometheus, PrometheusProcess, temporaryFolder } from './stack';
 
 jest.setTimeout(120_000);

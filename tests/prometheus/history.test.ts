@@ -12,7 +12,8 @@ import { LantimeQuery } from '../../src/queries/stored';
 import { LantimeVariableSupport } from '../../src/queries/variables/support';
 import { VariableQuery } from '../../src/queries/variables/stored';
 import { fakeTemplateSrv, getNotices, startBench } from '../integration/datasource/support';
-import { LOOKBACK_SECONDS, Past, pastHour, record, startContinued, STEP_SECONDS } from './recording';
+import { Past, pastHour, startContinued } from '../../dev/past';
+import { LOOKBACK_SECONDS, record, STEP_SECONDS } from '../../dev/past/prometheus';
 import { ExporterProcess, LOGIN, PrometheusProcess, startExporter, startPrometheus, temporaryFolder } from './stack';
 
 jest.setTimeout(120_000);
@@ -33,7 +34,7 @@ let bench: Awaited<ReturnType<typeof startBench>>;
 
 beforeAll(async () => {
   past = pastHour('m3000', 'lt1');
-  device = await startContinued(past);
+  device = await startContinued(past, { ...LOGIN, tls: true });
   exporter = await startExporter(folder.path, { lt1: device });
   await record(folder.path, past);
   prometheus = await startPrometheus({

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import { startSimulator, type Simulator } from '../../dev/simulator';
 import { parseConfig } from '../../exporter/config';
-import { servePrometheus, type PrometheusProcess } from './prometheus-process';
+import { servePrometheus, type PrometheusProcess } from '../../dev/programs/prometheus';
 import { assertScrapedOnce, countRequests, listScrapes, takeOver } from './shares';
 import { LOGIN, needPrometheus, startExporter, temporaryFolder, type ExporterProcess } from './stack';
 

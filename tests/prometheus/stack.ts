@@ -12,28 +12,18 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import type { Simulator } from '../../dev/simulator';
+import { freePort, isReady, track } from '../../dev/programs/processes';
+import { needPrometheus, type PrometheusProcess, servePrometheus } from '../../dev/programs/prometheus';
 import { PASSWORD, run } from '../integration/exporter/support';
-import { type PrometheusProcess, servePrometheus } from './prometheus-process';
-import { freePort, isReady, track } from './processes';
 
-export { freePort } from './processes';
-export type { Alert, PrometheusProcess, Vector } from './prometheus-process';
+export { needPrometheus } from '../../dev/programs/prometheus';
+export { freePort } from '../../dev/programs/processes';
+export type { Alert, PrometheusProcess, Vector } from '../../dev/programs/prometheus';
 
 const PROVISIONED = resolve(__dirname, '../../provisioning/prometheus');
 
 /** The login of the simulated devices; the exporter takes the password from its environment. */
 export const LOGIN = { user: 'info', password: PASSWORD };
-
-/** @throws when Prometheus is not installed: without it nothing here is tested */
-export function needPrometheus(): void {
-  for (const program of ['prometheus', 'promtool']) {
-    if (spawnSync(program, ['--version']).status !== 0) {
-      throw new Error(
-        `"${program}" cannot be run: install Debian's package "prometheus" (apt-get install prometheus).`
-      );
-    }
-  }
-}
 
 /** A folder that {@link dispose} removes. */
 export function temporaryFolder(): { path: string; dispose: () => void } {

@@ -7,6 +7,7 @@ import { ConfigurationTab } from './ConfigurationTab';
 import { DashboardTab } from './DashboardTab';
 import { ExploreTab } from './ExploreTab';
 import { getFailureReason } from '../../../src/grafana/failure-reason';
+import { hasPast } from './past';
 import { usePageState, type PageStore, type TabId } from './store';
 
 type AnyPlugin = DataSourcePlugin<any, any, any, any>;
@@ -45,7 +46,9 @@ export function App({ store, load }: AppProps) {
     <main className={styles.page}>
       <header className={styles.header} data-testid="preview-header">
         <strong>Preview: not Grafana.</strong> One page that runs the built plugin with @grafana/ui{' '}
-        {config.buildInfo.version}. Its panels are simple stand-ins; its server stores nothing.
+        {config.buildInfo.version}. Its panels are simple stand-ins. Its server stores nothing; the plugin keeps what it
+        polled for 24 hours in this browser (IndexedDB), which “Clear history” on the configuration page removes.
+        {hasPast && ' The hour before the demo started, with an incident 50 minutes ago, is made up.'}
       </header>
       {failure && (
         <div data-testid="plugin-error">

@@ -39,6 +39,12 @@ export function DashboardTab({ store }: { store: PageStore }) {
           <Alert title={dashboardError} severity="error" />
         </div>
       )}
+      {lacksPrometheus(variables) && (
+        <Alert title="This dashboard reads Prometheus, which was not found on this computer" severity="info">
+          With the programs prometheus and promtool (Debian: apt-get install prometheus), the demo also starts the
+          exporter and a fleet of simulated devices. Stop it with Ctrl-C, install them, and start it again.
+        </Alert>
+      )}
       <div className={styles.bar}>
         {variables
           .filter((variable) => variable.hide !== 2)
@@ -67,6 +73,12 @@ export function DashboardTab({ store }: { store: PageStore }) {
       )}
     </div>
   );
+}
+
+/** Whether Prometheus is the only data source that can be chosen, and there is none. */
+function lacksPrometheus(variables: readonly PreviewVariable[]): boolean {
+  const sources = variables.filter(({ type }) => type === 'datasource');
+  return sources.length > 0 && sources.every(({ query, options }) => query === 'prometheus' && options.length === 0);
 }
 
 function VariablePicker({ variable, store }: { variable: PreviewVariable; store: PageStore }) {

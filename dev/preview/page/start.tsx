@@ -27,6 +27,7 @@ import { App } from './App';
 import './hooks';
 import { readLoading } from '../generations';
 import { loadPlugin } from './loading';
+import { givePast } from './past';
 import { standardFieldOptions } from './panels/fieldConfig';
 import { PreviewBackendSrv } from './runtime/backendSrv';
 import { PreviewDataSourceSrv } from './runtime/dataSourceSrv';
@@ -45,7 +46,11 @@ export function start(): void {
 
   let plugin: Promise<DataSourcePlugin<any, any, any, any>> | undefined;
   const loading = readLoading(new URLSearchParams(window.location.search), config.buildInfo.version);
-  const load = () => (plugin ??= loadPlugin(meta, loading));
+  // Before the plugin opens its history. A browser without storage goes without.
+  const load = () =>
+    (plugin ??= givePast()
+      .catch(() => undefined)
+      .then(() => loadPlugin(meta, loading)));
   const dataSourceSrv = new PreviewDataSourceSrv(
     { [meta.id]: load, prometheus: async () => prometheusPlugin },
     templateSrv,

@@ -10,17 +10,18 @@ import type { Descriptor, Scope } from '../../lantime/types';
 import type { Interpolation } from '../../queries/interpolation';
 import type { CompleteQuery } from '../../queries/kind';
 import { interpolateQuery } from '../../queries/resolve';
+import { readingName } from '../search/reading-names';
 
 /** Alert rules have no range of their own to take rates over. */
 const RATE_RANGE_OF_RULES = '5m';
 /** The label that keeps apart what differs only in the name of the metric, which `or` does not look at. */
 const METRIC_LABEL = 'metric';
 
-/** PromQL with remarks on it, or why there is none. */
-export type PromQL = { expression: string; remarks: readonly string[] } | { reason: string };
+/** PromQL with remarks on it and the names of its readings as frames have them, or why there is none. */
+export type PromQL = { expression: string; readings: string; remarks: readonly string[] } | { reason: string };
 
-const readingTitles = (descriptors: readonly Descriptor[]): string =>
-  enumeration([...new Set(descriptors.map(({ label }) => label))], 3);
+const readingTitles = (descriptors: readonly Descriptor[], name = readingName): string =>
+  enumeration([...new Set(descriptors.map(({ label }) => name(label)))], 3);
 
 function joinExpressions(parts: ReadonlyArray<{ name: string; expression: string }>): string {
   return parts.length === 1
@@ -73,5 +74,5 @@ export function toPromQL(
       ? [t('Readings that the catalogue does not know are only there if the exporter is set to expose them.')]
       : []),
   ];
-  return { expression, remarks };
+  return { expression, readings: readingTitles(descriptors, (label) => label), remarks };
 }

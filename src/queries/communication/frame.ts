@@ -100,8 +100,8 @@ function statisticsFields(log: CommunicationLog): Field[] {
       thresholds: {
         mode: ThresholdsMode.Absolute,
         steps: [
-          { value: -Infinity, color: 'orange' },
-          { value: 0.99, color: 'green' },
+          { value: -Infinity, color: 'dark-orange' },
+          { value: 0.99, color: 'semi-dark-green' },
         ],
       },
     }),

@@ -191,13 +191,13 @@ describe('states', () => {
     const [clock, link] = series(m600, [CLOCK, LINK], { states: 'text' }).map((frame) => frame.fields[1]);
     expect(clock).toMatchObject({ type: FieldType.string, values: ['synchronized'] });
     expect(getOptions(clock.config.mappings)).toMatchObject({
-      synchronized: { text: 'synchronized', color: 'green' },
-      holdover: { color: 'orange' },
+      synchronized: { text: 'synchronized', color: 'semi-dark-green' },
+      holdover: { color: 'dark-orange' },
       'not-synchronized': { text: 'not synchronized', color: 'red' },
     });
     expect(link).toMatchObject({ type: FieldType.string, values: ['true'] });
     expect(getOptions(link.config.mappings)).toMatchObject({
-      true: { text: 'up', color: 'green' },
+      true: { text: 'up', color: 'semi-dark-green' },
       false: { text: 'down' },
     });
   });
@@ -207,8 +207,8 @@ describe('states', () => {
     expect(clock).toMatchObject({ type: FieldType.number, values: [1] });
     expect(getOptions(clock.config.mappings)).toMatchObject({
       0: { text: 'not synchronized', color: 'red' },
-      1: { text: 'synchronized', color: 'green' },
-      2: { text: 'holdover', color: 'orange' },
+      1: { text: 'synchronized', color: 'semi-dark-green' },
+      2: { text: 'holdover', color: 'dark-orange' },
     });
     expect(link).toMatchObject({ type: FieldType.number, values: [1] });
   });

@@ -115,7 +115,7 @@ describe.each(dashboards)('%s', (file, dashboard) => {
   test('has columns that Grafana may make narrower than its own least width', () => {
     for (const { title, fieldConfig } of panels.filter(({ type }) => type === 'table')) {
       const { custom } = fieldConfig.defaults as { custom: { minWidth: number } };
-      expect({ title, least: custom.minWidth }).toEqual({ title, least: 80 });
+      expect({ title, least: custom.minWidth }).toEqual({ title, least: 62 });
     }
   });
 

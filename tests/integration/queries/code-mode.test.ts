@@ -239,6 +239,7 @@ describe('PromQL', () => {
       toExpression({ queryType: 'module', components: ['clk1'], metrics: ['module/satellites/good-satellites'] })
     ).toEqual({
       expression: 'lantime_gnss_satellites_good{instance="clock \\"room\\"",chassis="chassis0",slot="clk1"}',
+      readings: 'Good satellites',
       remarks: [],
     });
   });
@@ -296,6 +297,7 @@ describe('PromQL', () => {
   test('without a Prometheus in the settings says that every device is selected', () => {
     expect(toExpression({}, {}, { name: 'LANTIME' })).toEqual({
       expression: expect.not.stringContaining('instance'),
+      readings: expect.stringContaining('NTP'),
       remarks: [expect.stringContaining('selects every device')],
     });
   });

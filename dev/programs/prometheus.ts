@@ -1,8 +1,21 @@
 /** Prometheus in a process of its own. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, isReady, track } from './processes';
+
+/** What is missing of Prometheus on this computer; undefined if nothing is. */
+export function findMissingPrometheus(): string | undefined {
+  return ['prometheus', 'promtool'].find((program) => spawnSync(program, ['--version']).status !== 0);
+}
+
+/** @throws when Prometheus is not installed */
+export function needPrometheus(): void {
+  const missing = findMissingPrometheus();
+  if (missing) {
+    throw new Error(`"${missing}" cannot be run: install Debian's package "prometheus" (apt-get install prometheus).`);
+  }
+}
 
 /** An alert as Prometheus' API shows it. */
 export interface Alert {

@@ -1,13 +1,13 @@
-/** Programs that tests start, and their ports. */
+/** Programs that the demo and tests start, and their ports. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Programs that have not ended yet: a test run that is broken off leaves none behind. */
+/** Programs that have not ended yet: what started them leaves none behind, also when it is broken off. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Ends the program with the test run. */
+/** Ends the program with this one. */
 export function track(child: ChildProcess): ChildProcess {
   running.add(child);
   child.once('exit', () => running.delete(child));

@@ -5,8 +5,14 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { glossary, port as parsePort } from '../command-line';
 import { errorMessage } from '../../src/lantime/error-message';
-import { buildPage } from './build';
-import { startPreview, type DataSourceOptions } from './server';
+import { pastHour, startContinued } from '../past';
+import { recordForBrowser } from '../past/browser';
+import { buildPage } from '../preview/build';
+import { startPreview, type DataSourceOptions, type PreviewOptions } from '../preview/server';
+import { freePort } from '../programs/processes';
+import { findMissingPrometheus } from '../programs/prometheus';
+import type { ProfileName, Simulator } from '../simulator';
+import { startMonitoring } from './monitoring';
 
 const ROOT = path.resolve(__dirname, '../..');
 const DEFAULT_PORT = 3001;
@@ -14,6 +20,13 @@ const HOST = '127.0.0.1';
 
 /** The login of the simulated device: it guards nothing. */
 const SIMULATED = { user: 'grafana', password: 'simulated' };
+
+/** The devices; the first is the one on the dashboards, the others are in the fleet. */
+const SITE: ReadonlyArray<{ profile: ProfileName; instance: string }> = [
+  { profile: 'm4000', instance: 'lantime' },
+  { profile: 'm600', instance: 'lantime-m600' },
+  { profile: 'm300', instance: 'lantime-m300' },
+];
 
 /** Time to look at the healthy device before the incident begins. */
 const INCIDENT_AFTER_SECONDS = 30;
@@ -52,29 +65,63 @@ async function demo(options: Options): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 
-  let datasource = device;
-  if (!datasource) {
-    const { startControl, startSimulator } = await import('../simulator/index');
-    const simulator = await startSimulator({ profile: 'm4000', ...SIMULATED });
-    closers.push(() => simulator.close());
-    if (options.incident) {
-      simulator.startIncident({ startsAt: simulator.now() + INCIDENT_AFTER_SECONDS * 1000 });
-      console.log(`A three-minute incident starts in ${INCIDENT_AFTER_SECONDS} s (?dashboard=incident).`);
-    }
-    if (options.control !== undefined) {
-      const control = await startControl(simulator, options.control);
-      closers.push(() => control.close());
-      console.log(`Control API of the simulated device: ${control.url}`);
-    }
-    datasource = { name: 'Simulated LANTIME', url: simulator.url, ...SIMULATED };
-  }
-  const preview = await startPreview({ port, host: HOST, datasource, pageDir });
+  const { datasource, ...site } = device ? { datasource: device } : await startSite(options, closers);
+  const preview = await startPreview({ port, host: HOST, datasource, pageDir, startsOn: 'chassis', ...site });
   closers.push(() => preview.close());
 
-  console.log(`Device: ${datasource.url}${device ? '' : ' (simulated)'}`);
-  console.log(`Preview: ${preview.url}`);
-  console.log(`Start here: ${preview.url}?dashboard=chassis`);
+  console.log(`Open ${preview.url}`);
   console.log('Press Ctrl-C to stop.');
+}
+
+/** The simulated device, and what monitors it if Prometheus is installed. */
+async function startSite(
+  { incident, control: controlPort }: Options,
+  closers: Array<() => Promise<void>>
+): Promise<Pick<PreviewOptions, 'past' | 'prometheusUrl'> & { datasource: DataSourceOptions }> {
+  console.log('Making up the hour before …');
+  const pasts = SITE.map(({ profile, instance }) => pastHour(profile, instance));
+  const missing = findMissingPrometheus();
+  const devices: Simulator[] = [];
+  for (const past of missing ? pasts.slice(0, 1) : pasts) {
+    const device = await startContinued(past, SIMULATED);
+    closers.push(() => device.close());
+    devices.push(device);
+  }
+  const [simulator] = devices;
+  if (incident) {
+    simulator.startIncident({ startsAt: simulator.now() + INCIDENT_AFTER_SECONDS * 1000 });
+    console.log(`A three-minute incident starts in ${INCIDENT_AFTER_SECONDS} s (?dashboard=incident).`);
+  }
+  if (controlPort !== undefined) {
+    const { startControl } = await import('../simulator');
+    const control = await startControl(simulator, controlPort);
+    closers.push(() => control.close());
+    console.log(`Control API of the simulated device: ${control.url}`);
+  }
+  const datasource = { name: 'Simulated LANTIME', url: simulator.url, ...SIMULATED };
+  const past = recordForBrowser(pasts[0]);
+  if (missing) {
+    console.log(
+      `"${missing}" was not found: without Prometheus there are no fleet, no alert rules, and no report over days.`
+    );
+    return { datasource, past };
+  }
+  console.log('Starting the exporter and Prometheus …');
+  const monitoring = await startMonitoring({
+    targets: [
+      ...pasts.map(({ instance }, i) => ({ name: instance, url: devices[i].url })),
+      { name: 'lantime-off', url: `http://${HOST}:${await freePort()}` },
+    ],
+    login: SIMULATED,
+    pasts,
+  });
+  closers.push(() => monitoring.stop());
+  console.log(`Exporter: ${monitoring.exporterUrl}  Prometheus: ${monitoring.prometheusUrl}`);
+  return {
+    datasource: { ...datasource, jsonData: { prometheusUid: 'prometheus', prometheusTarget: pasts[0].instance } },
+    past,
+    prometheusUrl: monitoring.prometheusUrl,
+  };
 }
 
 function readPort(text: string | undefined): number {
