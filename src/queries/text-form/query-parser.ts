@@ -172,7 +172,7 @@ export class QueryParser {
     if (!queryType) {
       this.fail(
         token,
-        t('There is nothing to show that is called {token}. Write {types}.', {
+        t('{token} is not a kind of query. Write {types}.', {
           token: this.quote(token),
           types: listed(types),
         })
@@ -199,7 +199,7 @@ export class QueryParser {
       if (!this.takeSign(',') && !(this.token.type === 'sign' && this.token.text === ')')) {
         this.fail(
           this.token,
-          t('Expected “,” or “)” behind the component, not {quote}.', { quote: this.quote(this.token) })
+          t('Expected “,” or “)” after the component, not {quote}.', { quote: this.quote(this.token) })
         );
       }
     }
@@ -267,7 +267,7 @@ export class QueryParser {
       const { value, ...at } = this.readValue(t('a filter'));
       const { key, operator, value: text } = value as Partial<LabelFilter>;
       if (typeof key !== 'string' || key === '' || typeof operator !== 'string' || typeof text !== 'string') {
-        this.fail(at, t('A filter as an object has the texts “key”, “operator” and “value”.'));
+        this.fail(at, t('A filter written as an object needs “key”, “operator” and “value” as texts.'));
       }
       return value as LabelFilter;
     }
@@ -280,14 +280,14 @@ export class QueryParser {
     if (token.type !== 'sign' || !OPERATOR_SIGNS.some((sign) => sign === token.text)) {
       this.fail(
         token,
-        t('Expected an operator behind the filter {key}: {operators}.', {
+        t('Expected an operator after the filter {key}: {operators}.', {
           key: this.quote(key),
           operators: listed(OPERATOR_SIGNS),
         })
       );
     }
     this.next++;
-    const what = t('a value behind {quote}; "" for none', { quote: this.quote({ from: key.from, to: token.to }) });
+    const what = t('a value after {quote}; "" for none', { quote: this.quote({ from: key.from, to: token.to }) });
     return {
       key: key.text,
       operator: token.text,
@@ -299,7 +299,7 @@ export class QueryParser {
     const name = this.readName(t('an option, for example limit=10'), { expects: 'option' });
     const { base } = this.context;
     if (name.text === 'filters') {
-      this.fail(name, t('Filters are not options. Write them behind “where”, for example where slot=clk1.'));
+      this.fail(name, t('Filters are not options. Write them after “where”, for example where slot=clk1.'));
     }
     if (!defaults.has(name.text) && !(base && unknownMembers(base).has(name.text))) {
       this.fail(
@@ -315,18 +315,18 @@ export class QueryParser {
       this.fail(name, t('The option {name} is given twice. Remove one of them.', { name: this.quote(name) }));
     }
     if (name.text === 'components' && hasComponents) {
-      this.fail(name, t('Components stand in parentheses, for example {queryType}(clk1).', { queryType }));
+      this.fail(name, t('Write components in parentheses, for example {queryType}(clk1).', { queryType }));
     }
     if (name.text === 'metrics' && this.hasWrittenMetrics) {
-      this.fail(name, t('Metrics are given already. Remove this option.'));
+      this.fail(name, t('The metrics are already given. Remove this option.'));
     }
     this.places = [{ expects: 'word', word: '=' }];
     if (!this.takeSign('=')) {
-      this.fail(this.token, t('Expected “=” and a value behind {name}.', { name: this.quote(name) }));
+      this.fail(this.token, t('Expected “=” and a value after {name}.', { name: this.quote(name) }));
     }
     this.places = [{ expects: 'value', option: name.text }];
     const { token } = this;
-    const written = this.readValue(t('a value behind “{text}=”', { text: name.text }));
+    const written = this.readValue(t('a value after “{text}=”', { text: name.text }));
     // A text that looks like a number needs no quotes where texts are expected.
     const isText = typeof defaults.get(name.text) === 'string' && token.type === 'word';
     this.options.set(name.text, isText ? { ...written, value: token.text } : written);
@@ -339,11 +339,11 @@ export class QueryParser {
       const values: unknown[] = [];
       while (!this.takeSign(']')) {
         if (depth > LARGEST_NESTING) {
-          this.fail(token, t('Lists within lists are nested too deep.'));
+          this.fail(token, t('Lists are nested too deeply.'));
         }
         values.push(this.readValue(t('a value or “]”'), depth + 1).value);
         if (!this.takeSign(',') && !(this.token.type === 'sign' && this.token.text === ']')) {
-          this.fail(this.token, t('Expected “,” or “]” behind a value of the list.'));
+          this.fail(this.token, t('Expected “,” or “]” after a value of the list.'));
         }
       }
       return { value: values, from, to: this.tokens[this.next - 1].to };
@@ -368,7 +368,7 @@ export class QueryParser {
 
   private remedyBehind({ hasMetrics }: Vocabulary): string {
     return this.isKeyword(this.token)
-      ? t('First metrics, then “where” with filters, then “with” with options.')
+      ? t('Metrics come first, then “where” and filters, then “with” and options.')
       : hasMetrics
         ? t('Write a metric, “where” and filters, or “with” and options.')
         : t('Write “where” and filters, or “with” and options.');

@@ -68,7 +68,7 @@ function readText(text: string, from: number, to: number): string {
   } catch {
     throw new TextProblem(
       t(
-        'This text in quotes cannot be read. Write \\" for a quotation mark, \\\\ for a backslash and \\n for a new line.'
+        'This quoted text cannot be read. Write \\" for a quotation mark, \\\\ for a backslash and \\n for a new line.'
       ),
       from,
       to
@@ -104,8 +104,8 @@ export function readTokens(text: string): Token[] {
       if (to < 0) {
         throw new TextProblem(
           character === '"'
-            ? t('The closing quotation mark of this is missing.')
-            : t('The closing brace of this is missing.'),
+            ? t('This quotation mark is not closed.')
+            : t('This brace is not closed.'),
           at,
           text.length
         );
