@@ -103,9 +103,7 @@ export function readTokens(text: string): Token[] {
       const to = endOf(text, at);
       if (to < 0) {
         throw new TextProblem(
-          character === '"'
-            ? t('This quotation mark is not closed.')
-            : t('This brace is not closed.'),
+          character === '"' ? t('This quotation mark is not closed.') : t('This brace is not closed.'),
           at,
           text.length
         );
