@@ -92,7 +92,7 @@ const glance = tiles({
   description:
     'The worst state of each device, worst devices first: unreachable, not synchronized, unknown clock state, in holdover, reporting errors. Warnings do not count, because nearly every device has one about its certificate. Click a device to open its chassis, from the data source of the same name.',
   w: 24,
-  h: 4,
+  h: 6,
   queries: [
     promNow(
       // Without it, series that differ only in their value would be duplicates in Prometheus.

@@ -138,7 +138,8 @@ export function stat(shown: StatShown): Panel {
     .textMode(BigValueTextMode.Auto)
     .wideLayout(below)
     .orientation(below ? VizOrientation.Horizontal : VizOrientation.Auto);
-  if (even) {
+  // By themselves, names in a list become smaller than can be read.
+  if (even || below) {
     panel.text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(18));
   }
   panel.mappings([...(mappings ?? []), MISSING]);
