@@ -97,7 +97,7 @@ const EMPTY: Record<string, Record<string, string[]>> = {
       'Receiver',
       'Good satellites',
       'Antenna',
-      'Cable',
+      'Antenna line',
       'Interference',
       'Sky view',
       'Satellites',
