@@ -19,7 +19,13 @@ export { AGE, NOTE };
  * As in the plugin (src/grafana/fields.ts): good looks the same in numbers and in states. The text or number says the
  * same for colour-blind people.
  */
-export const COLORS = { ok: 'semi-dark-green', warning: 'dark-orange', error: 'red', none: 'text' } as const;
+export const COLORS = {
+  ok: 'semi-dark-green',
+  neutral: 'blue',
+  warning: 'dark-orange',
+  error: 'red',
+  none: 'text',
+} as const;
 type Color = keyof typeof COLORS;
 
 /** For tiles that are neither good nor bad, or no longer current, which should not attract attention. */
@@ -69,7 +75,7 @@ export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[
 // As in the plugin's colours of states; see src/queries/readings/frame.ts.
 const STATE_COLORS: Readonly<Record<Severity, string>> = {
   ok: COLORS.ok,
-  neutral: 'blue',
+  neutral: COLORS.neutral,
   warning: COLORS.warning,
   error: COLORS.error,
 };

@@ -225,7 +225,7 @@ export function series(shown: SeriesShown): Panel {
 /** States over time, with texts and colours from the plugin. */
 export function timeline(shown: Shown & { mappings?: ValueMapping[] }): Panel {
   const panel = new StateTimeline()
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.ok))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLORS.neutral))
     .showValue(VisibilityMode.Auto)
     .mergeValues(true)
     .rowHeight(0.85)
