@@ -171,7 +171,7 @@ const hardware = table({
   fields: {
     Device: DEVICE_COLUMN,
     'Serial number': [{ id: 'custom.width', value: 120 }],
-    Firmware: [{ id: 'custom.width', value: 110 }],
+    Firmware: [{ id: 'custom.width', value: 135 }],
     Uptime: [unit('s')],
     Hottest: [unit('celsius')],
     'Answer took': [unit('s')],
