@@ -1,6 +1,6 @@
 /** Proof for an auditor: whether the time stayed within limits, from what that follows, and what changed meanwhile. */
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { columns } from './parts/fields';
+import { columns, width } from './parts/fields';
 import { logs, series, stat, table, timeline, words } from './parts/panels';
 import { ofAccuracy, ofChassis, ofEvents } from './parts/queries';
 
@@ -13,7 +13,6 @@ const LIMITS = [
   { limit: 1e-3, text: '1 ms' },
 ];
 const limits = LIMITS.map(({ limit }) => limit);
-const width = (value: number) => ({ id: 'custom.width', value });
 
 export const accuracy: DashboardSource = {
   id: 'accuracy',

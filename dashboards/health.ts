@@ -8,7 +8,7 @@ import {
   stateChanges,
 } from './parts/dashboard';
 import type { ProblemCode } from '../src/lantime/errors';
-import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo } from './parts/fields';
+import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo, width } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
 import { ALL_DEVICES, ofChassis, ofCommunication, promNow, promSeries, promTable } from './parts/queries';
 
@@ -46,7 +46,6 @@ const statement = (metric: string, labels: Record<string, string>) =>
     `(count(lantime_up{${I}}) unless on () ${metric}{${I}})`
   );
 
-const width = (value: number) => ({ id: 'custom.width', value });
 /** For times within the last minutes. */
 const CLOCK = [{ id: 'unit', value: 'time:HH:mm:ss' }, width(90)];
 /** For sentences, which a click shows in full. Limited in width so that the table need not be scrolled. */

@@ -1,6 +1,6 @@
 /** Cards of modular devices: inputs, outputs, switch, relays, power line. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { columns } from './parts/fields';
+import { columns, width } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
 import { ofList, ofModules } from './parts/queries';
 
@@ -11,8 +11,6 @@ const NO_INPUTS = 'No card with inputs is fitted';
 const NO_OUTPUTS = 'No card with outputs is fitted';
 const NO_POWER_LINE = 'No power line monitor is fitted';
 const NO_PULSES = 'No card with pulse ports is fitted';
-
-const width = (value: number) => ({ id: 'custom.width', value });
 
 export const inputsOutputs: DashboardSource = {
   id: 'io',

@@ -65,6 +65,9 @@ const threshold = ([value, color]: Step): Threshold => ({ value: value as number
 export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
   new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps.map(threshold));
 
+/** The width of a column, pixels. */
+export const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
+
 /** The thresholds as a property of an override, including colouring by them. */
 export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
   { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },
