@@ -205,15 +205,24 @@ export class TestClock {
     await expect(shown).toHaveAttribute('data-state', /Done|Error/);
   }
 
-  /** Lets time pass; after every second the page has the time to get its answers. */
+  /**
+   * Lets time pass. After every second the page has the time it needs for its polls: a poll that is due holds or awaits
+   * the lock of its device, from before its request until its answer is read.
+   */
   async pass(page: Page, milliseconds: number): Promise<void> {
     for (const end = this.time + milliseconds; this.time < end;) {
       const step = Math.min(1000, end - this.time);
       this.time += step;
       await page.clock.runFor(step);
-      await page.waitForFunction(() => window.preview.requests.every(({ status }) => status !== undefined), undefined, {
-        polling: 20,
-      });
+      await page.waitForFunction(
+        async () => {
+          const { held = [], pending = [] } = await navigator.locks.query();
+          const answered = window.preview.requests.every(({ status }) => status !== undefined);
+          return held.length + pending.length === 0 && answered;
+        },
+        undefined,
+        { polling: 20 }
+      );
     }
   }
 }

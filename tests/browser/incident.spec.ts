@@ -35,11 +35,8 @@ test.use({
   jsonData: { pollInterval: POLL_SECONDS },
 });
 
-/**
- * How late a value of a reading may be seen: its age in the answer, until the next poll, and the step of the clock. The
- * clock does not wait for a poll that a busy computer has not sent yet, which then is one interval later.
- */
-const LATE_MS = SNAPSHOT_COLLECTION_MS + SNAPSHOT_PERIOD_MS + 2 * POLL_SECONDS * 1000 + 1000;
+/** How late a value of a reading may be seen: its age in the answer, until the next poll, and the step of the clock. */
+const LATE_MS = SNAPSHOT_COLLECTION_MS + SNAPSHOT_PERIOD_MS + POLL_SECONDS * 1000 + 1000;
 
 interface Shown {
   name?: string;
