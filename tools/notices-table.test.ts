@@ -25,6 +25,17 @@ test.each<[string, string[], string]>([
     ['// Troubleshooting: Do this.', "info(t('{a} of {b} is there.', { a, b }))"],
     '… of … is there.',
   ],
+  [
+    'a notice',
+    ['const all = [', '  // Troubleshooting: Do this.', "  { severity: 'info', text: t('Nothing is there.') },", '];'],
+    'Nothing is there.',
+  ],
+  [
+    'the text of a notice',
+    ["const all = [{ severity: 'info',", '  // Troubleshooting: Do this.', "  text: t('Nothing is there.') }];"],
+    'Nothing is there.',
+  ],
+  ['what is returned', ['() => {', '  // Troubleshooting: Do this.', "  return info('Nothing.');", '}'], 'Nothing.'],
   ['a text that ends with a value', ['// Troubleshooting: Do this.', 'info(`There is no ${name}.`)'], 'There is no …'],
 ])('%s below a comment is listed once, with the meaning', (_, lines, text) => {
   expect(read(...lines)).toEqual([[text, 'Do this.']]);

@@ -76,6 +76,16 @@ function evaluate(node: ts.Node): string {
   if (ts.isConditionalExpression(node)) {
     return evaluate(node.whenTrue) || evaluate(node.whenFalse);
   }
+  if (ts.isObjectLiteralExpression(node)) {
+    const text = node.properties.find(({ name }) => name?.getText() === 'text');
+    return text ? evaluate(text) : '…';
+  }
+  if (ts.isPropertyAssignment(node)) {
+    return evaluate(node.initializer);
+  }
+  if (ts.isReturnStatement(node)) {
+    return node.expression ? evaluate(node.expression) : '…';
+  }
   if (ts.isExpressionStatement(node) || ts.isSpreadElement(node) || ts.isParenthesizedExpression(node)) {
     return evaluate(node.expression);
   }
