@@ -1,7 +1,10 @@
 /** Prometheus in a process of its own. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
 import { freePort, isReady, track } from './processes';
 
 /** What is missing of Prometheus on this computer; undefined if nothing is. */
@@ -15,6 +18,34 @@ export function needPrometheus(): void {
   if (missing) {
     throw new Error(`"${missing}" cannot be run: install Debian's package "prometheus" (apt-get install prometheus).`);
   }
+}
+
+/** Where the provisioned configuration and its rules are. */
+export const PROVISIONED_PROMETHEUS = path.resolve(__dirname, '../../provisioning/prometheus');
+
+/** The parts of a configuration that are changed. */
+export interface PrometheusConfiguration {
+  global: object;
+  /** Names of files beside the configuration. */
+  rule_files: string[];
+  alerting?: object;
+}
+
+/**
+ * The provisioned configuration with other addresses.
+ * @param exporter HOST:PORT
+ * @param alertmanager HOST:PORT; alerts go nowhere if not given
+ */
+export function provisionedPrometheus(exporter: string, alertmanager?: string): PrometheusConfiguration {
+  const config = parse(
+    readFileSync(path.join(PROVISIONED_PROMETHEUS, 'prometheus.yml'), 'utf8')
+      .replaceAll('exporter:10123', exporter)
+      .replaceAll('alertmanager:9093', alertmanager ?? '')
+  );
+  if (alertmanager === undefined) {
+    delete config.alerting;
+  }
+  return config;
 }
 
 /** An alert as Prometheus' API shows it. */

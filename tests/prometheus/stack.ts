@@ -12,15 +12,24 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import type { Simulator } from '../../dev/simulator';
+import {
+  serveExporter,
+  type ExporterOptions,
+  type ExporterProcess as ServedExporter,
+} from '../../dev/programs/exporter';
 import { freePort, isReady, track } from '../../dev/programs/processes';
-import { needPrometheus, type PrometheusProcess, servePrometheus } from '../../dev/programs/prometheus';
-import { PASSWORD, run } from '../integration/exporter/support';
+import {
+  needPrometheus,
+  PROVISIONED_PROMETHEUS,
+  provisionedPrometheus,
+  servePrometheus,
+  type PrometheusProcess,
+} from '../../dev/programs/prometheus';
+import { PASSWORD } from '../integration/exporter/support';
 
 export { needPrometheus } from '../../dev/programs/prometheus';
 export { freePort } from '../../dev/programs/processes';
 export type { Alert, PrometheusProcess, Vector } from '../../dev/programs/prometheus';
-
-const PROVISIONED = resolve(__dirname, '../../provisioning/prometheus');
 
 /** The login of the simulated devices; the exporter takes the password from its environment. */
 export const LOGIN = { user: 'info', password: PASSWORD };
@@ -84,16 +93,12 @@ export function hurried(rules: string, factor: number): string {
 /** Devices by the names of their targets. */
 type Devices = Readonly<Record<string, Pick<Simulator, 'url'>>>;
 
-export interface ExporterProcess {
-  /** HOST:PORT */
-  address: string;
-  /** The log so far. */
-  log: () => string;
+export interface ExporterProcess extends Omit<ServedExporter, 'reload'> {
   /** Writes the targets anew and sends SIGHUP. */
   reload: (devices: Devices) => void;
-  /** Sends SIGTERM and waits for the end. */
-  stop: () => Promise<void>;
 }
+
+const toTargets = (devices: Devices) => Object.entries(devices).map(([name, { url }]) => ({ name, url }));
 
 /**
  * Starts the exporter; resolves when it listens.
@@ -102,42 +107,16 @@ export interface ExporterProcess {
 export async function startExporter(
   folder: string,
   devices: Devices,
-  { port = 0, definitions }: { port?: number; definitions?: object } = {}
+  options: Pick<ExporterOptions, 'port' | 'definitions'> = {}
 ): Promise<ExporterProcess> {
-  const config = join(folder, 'exporter.yml');
-  const write = (targets: Devices) =>
-    writeFileSync(
-      config,
-      stringify({
-        listen: `127.0.0.1:${port}`,
-        ...(definitions ? { definitions } : {}),
-        defaults: {
-          user: LOGIN.user,
-          password_env: 'LANTIME_PASSWORD',
-          interval: '5s',
-          tls: { insecure_skip_verify: true },
-        },
-        targets: Object.entries(targets).map(([name, { url }]) => ({ name, url })),
-      })
-    );
-  write(devices);
-  const { child, outcome, logged } = run(['serve', '--config', config]);
-  track(child);
-  let log = '';
-  child.stderr?.on('data', (chunk) => (log += chunk));
-  const [, address] = await logged(/listening at http:\/\/(127\.0\.0\.1:\d+)/);
-  return {
-    address,
-    log: () => log,
-    reload: (targets) => {
-      write(targets);
-      child.kill('SIGHUP');
-    },
-    stop: async () => {
-      child.kill('SIGTERM');
-      await outcome;
-    },
-  };
+  const { reload, ...served } = await serveExporter({
+    ...options,
+    folder,
+    targets: toTargets(devices),
+    login: LOGIN,
+    defaults: { interval: '5s', tls: { insecure_skip_verify: true } },
+  });
+  return { ...served, reload: (changed) => reload(toTargets(changed)) };
 }
 
 export interface PrometheusOptions {
@@ -159,20 +138,13 @@ export interface PrometheusOptions {
 export async function startPrometheus(options: PrometheusOptions): Promise<PrometheusProcess> {
   needPrometheus();
   const { folder, exporter, scrapeSeconds, hurry, lookbackSeconds, alertmanager } = options;
-  const config = parse(
-    readFileSync(join(PROVISIONED, 'prometheus.yml'), 'utf8')
-      .replaceAll('exporter:10123', exporter)
-      .replaceAll('alertmanager:9093', alertmanager ?? '')
-  );
-  if (alertmanager === undefined) {
-    delete config.alerting;
-  }
+  const config = provisionedPrometheus(exporter, alertmanager);
   const interval = `${scrapeSeconds}s`;
   config.global = { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: '1s' };
   config.rule_files = hurry === undefined ? [] : config.rule_files;
   writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
   if (hurry !== undefined) {
-    const rules = readFileSync(join(PROVISIONED, 'lantime.rules.yml'), 'utf8');
+    const rules = readFileSync(join(PROVISIONED_PROMETHEUS, 'lantime.rules.yml'), 'utf8');
     writeFileSync(join(folder, 'lantime.rules.yml'), hurried(rules, hurry));
   }
   return servePrometheus(
