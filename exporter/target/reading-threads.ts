@@ -24,8 +24,8 @@ const THREAD_MEGABYTES = 1024;
 const PATIENCE_MS = 100;
 /** Threads that were idle for this long are terminated. */
 const IDLE_MS = 120_000;
-/** For the start of a thread; no answer is read meanwhile. */
-const START_MS = 30_000;
+/** For the start of a thread; no answer is read meanwhile. From source it compiles first what it runs. */
+const START_MS = { bundled: 30_000, fromSource: 120_000 };
 /** Between the order to terminate and the termination. */
 const TERMINATE_MS = 20;
 
@@ -46,27 +46,30 @@ export const DEFAULT_BUDGET: Budget = { seconds: 10, secondsPerMegabyte: 1, valu
  * What a thread runs: this very file where it is bundled. From source, the thread registers the TypeScript loader itself,
  * because Node.js 20 does not pass the loader of the program on to its threads.
  */
-function threadScript(): { script: string; eval?: boolean } {
+function threadScript(): { script: string; eval?: boolean; startMs: number } {
   const source = join(__dirname, 'thread-program.ts');
   if (!existsSync(source)) {
-    return { script: __filename };
+    return { script: __filename, startMs: START_MS.bundled };
   }
   const loader = createRequire(source).resolve('tsx/cjs/api');
   return {
     script: `require(${JSON.stringify(loader)}).register(); require(${JSON.stringify(source)});`,
     eval: true,
+    startMs: START_MS.fromSource,
   };
 }
 
 /** One thread. It reads one answer at a time. */
 class ReadingThread {
   private readonly pool: workerpool.Pool;
+  private readonly startMs: number;
   busy = false;
   /** Milliseconds of `performance.now()`. */
   idleSince = 0;
 
   constructor(private readonly budget: Budget) {
-    const { script, eval: isCode } = threadScript();
+    const { script, eval: isCode, startMs } = threadScript();
+    this.startMs = startMs;
     this.pool = workerpool.pool(script, {
       workerType: 'thread',
       maxWorkers: 1,
@@ -82,7 +85,7 @@ class ReadingThread {
     this.busy = true;
     try {
       // The start of the thread does not count.
-      await this.pool.exec('ready').timeout(START_MS);
+      await this.pool.exec('ready').timeout(this.startMs);
       const reading = this.pool.exec('read', [request], { transfer: [request.body.buffer as ArrayBuffer] });
       const stop = whenSpent(allowed, () => reading.cancel());
       try {
