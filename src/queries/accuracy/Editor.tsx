@@ -1,12 +1,11 @@
 import React from 'react';
-import { InlineField, InlineFieldRow, Input, MultiSelect } from '@grafana/ui';
+import { InlineField, InlineFieldRow, Input } from '@grafana/ui';
 import { Choice } from '../../editor/fields/Choice';
-import { chosenValues, FiltersField, LimitField } from '../../editor/fields/QueryFields';
+import { FiltersField, LimitField } from '../../editor/fields/QueryFields';
 import { LABEL_WIDTH } from '../../editor/fields/layout';
 import { useFilterKeys } from '../../editor/fields/useReadings';
-import { WideField } from '../../editor/fields/WideField';
 import { mark, t, translated } from '../../i18n';
-import { limitOption, parseLimits } from '../holdover/limits';
+import { LimitsField } from '../holdover/LimitsField';
 import type { KindEditorProps } from '../kind';
 import { OffsetFields } from '../stability/OffsetFields';
 import { isInSeconds } from '../stability/offsets';
@@ -75,19 +74,14 @@ export default function AccuracyEditor(props: KindEditorProps<AccuracyOptions>) 
           'Bounds and offsets in seconds. Of an offset, half the delay and the bound of the reference are added where they are known; the table names what is in each sum.'
         )}
       />
-      <WideField
+      <LimitsField
+        id={query.refId}
         label={t('Limits')}
         tooltip={t('A verdict for each. Choose requirements, or type a time such as 1.5 µs.')}
-      >
-        <MultiSelect<string>
-          inputId={`lantime-limits-${query.refId}`}
-          aria-label={t('Limits')}
-          options={translated(LIMIT_OPTIONS)}
-          value={query.limits.map(limitOption)}
-          allowCustomValue
-          onChange={(next) => onChange({ limits: parseLimits(chosenValues(next)) })}
-        />
-      </WideField>
+        options={translated(LIMIT_OPTIONS)}
+        limits={query.limits}
+        onChange={onChange}
+      />
       <InlineFieldRow>
         <InlineField label={t('Show as')} labelWidth={LABEL_WIDTH}>
           <Choice<Format> options={ACCURACY_FORMATS} value={query.format} onChange={(format) => onChange({ format })} />

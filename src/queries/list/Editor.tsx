@@ -1,14 +1,7 @@
 import React from 'react';
 import { InlineFieldRow, Select } from '@grafana/ui';
-import { describeOverlap } from '../../editor/fields/options';
-import {
-  ComponentsField,
-  FiltersField,
-  LimitField,
-  StatesField,
-  WhenEmptyField,
-} from '../../editor/fields/QueryFields';
-import { useComponents } from '../../editor/fields/useComponents';
+import { QueryComponents } from '../../editor/fields/QueryComponents';
+import { FiltersField, LimitField, StatesField, WhenEmptyField } from '../../editor/fields/QueryFields';
 import { useReadings } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
 import { t } from '../../i18n';
@@ -21,8 +14,6 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
   const { query, device, polls, onChange } = props;
   const { reader } = device;
   const variables = useVariables();
-  // Lists are chosen from all components: those of the chassis and those of modules.
-  const components = useComponents(device, polls, variables);
   const lists = useReadings(device, polls, (readings) => [...listOptions(readings), ...variables], [variables]);
   return (
     <>
@@ -39,17 +30,7 @@ export default function ListEditor(props: KindEditorProps<ListOptions>) {
           onChange={({ value }) => value && onChange({ list: value })}
         />
       </WideField>
-      <ComponentsField
-        id={query.refId}
-        label={t('Of')}
-        tooltip={t(
-          'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
-        )}
-        chosen={query.components}
-        options={components}
-        hint={describeOverlap(query.components, reader.knownComponents.values())}
-        onChange={(next) => onChange({ components: next })}
-      />
+      <QueryComponents {...props} label={t('Of')} />
       <InlineFieldRow>
         <StatesField {...props} />
         <LimitField {...props} />

@@ -3,16 +3,9 @@ import { AsyncMultiSelect, InlineField, InlineFieldRow, InlineSwitch, Input } fr
 import { Choice } from '../../editor/fields/Choice';
 import { LABEL_WIDTH, shrinking } from '../../editor/fields/layout';
 import { renderOptionLabel } from '../../editor/fields/OptionLabel';
-import { describeOverlap, toGroup, Option } from '../../editor/fields/options';
-import {
-  ComponentsField,
-  FiltersField,
-  LimitField,
-  LiveField,
-  StatesField,
-  WhenEmptyField,
-} from '../../editor/fields/QueryFields';
-import { useComponents } from '../../editor/fields/useComponents';
+import { toGroup, Option } from '../../editor/fields/options';
+import { QueryComponents } from '../../editor/fields/QueryComponents';
+import { FiltersField, LimitField, LiveField, StatesField, WhenEmptyField } from '../../editor/fields/QueryFields';
 import { useFilterKeys } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
 import { mark, t } from '../../i18n';
@@ -40,7 +33,6 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
   const scope = query.queryType as Scope;
   const variables = useVariables();
   const [knownOnly, setKnownOnly] = useState(false);
-  const components = useComponents(device, polls, variables, scope);
   const filterKeys = useFilterKeys(device, polls);
   const index = useRef<{ key: string; index: MetricIndex }>();
   const getIndex = (): MetricIndex => {
@@ -65,17 +57,7 @@ export default function ReadingsEditor(props: KindEditorProps<ReadingsOptions>) 
   const isSeries = query.format === 'timeseries';
   return (
     <>
-      <ComponentsField
-        id={query.refId}
-        label={scope === 'chassis' ? t('Chassis') : t('Modules')}
-        tooltip={t(
-          'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
-        )}
-        chosen={query.components}
-        options={components}
-        hint={describeOverlap(query.components, reader.knownComponents.values())}
-        onChange={(next) => onChange({ components: next })}
-      />
+      <QueryComponents {...props} scope={scope} label={scope === 'chassis' ? t('Chassis') : t('Modules')} />
       <InlineFieldRow>
         <InlineField
           label={t('Metrics')}

@@ -1,8 +1,8 @@
 import React from 'react';
 import { MultiSelect } from '@grafana/ui';
 import { chosenOptions } from '../../editor/fields/options';
-import { chosenValues, ComponentsField } from '../../editor/fields/QueryFields';
-import { useComponents } from '../../editor/fields/useComponents';
+import { QueryComponents } from '../../editor/fields/QueryComponents';
+import { chosenValues } from '../../editor/fields/QueryFields';
 import { useReadings } from '../../editor/fields/useReadings';
 import { useVariables } from '../../editor/fields/useVariables';
 import { WideField } from '../../editor/fields/WideField';
@@ -13,9 +13,9 @@ import { offsetOptions } from './metric-options';
 type Props = Pick<KindEditorProps, 'query' | 'device' | 'polls' | 'onChange'>;
 
 /** Components, and their readings that are times in seconds. */
-export function OffsetFields({ query, device, polls, onChange, tooltip }: Props & { tooltip: string }) {
+export function OffsetFields({ tooltip, ...props }: Props & { tooltip: string }) {
+  const { query, device, polls, onChange } = props;
   const variables = useVariables();
-  const components = useComponents(device, polls, variables);
   const metrics = useReadings(
     device,
     polls,
@@ -27,16 +27,7 @@ export function OffsetFields({ query, device, polls, onChange, tooltip }: Props 
   );
   return (
     <>
-      <ComponentsField
-        id={query.refId}
-        label={t('Components')}
-        tooltip={t(
-          'Choose from the list, or type a name, a pattern with *, type:clk for a slot type, or a variable such as $slot.'
-        )}
-        chosen={query.components}
-        options={components}
-        onChange={(next) => onChange({ components: next })}
-      />
+      <QueryComponents {...props} label={t('Components')} />
       <WideField label={t('Metrics')} tooltip={tooltip}>
         <MultiSelect<string>
           inputId={`lantime-metrics-${query.refId}`}
