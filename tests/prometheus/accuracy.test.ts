@@ -17,8 +17,6 @@ import { startBench } from '../integration/datasource/support';
 import { servePrometheus } from '../../dev/programs/prometheus';
 import { needPrometheus, PrometheusProcess, temporaryFolder } from './stack';
 
-jest.setTimeout(120_000);
-
 const DAYS = 3;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -16,8 +16,6 @@ import { Past, pastHour, startContinued } from '../../dev/past';
 import { LOOKBACK_SECONDS, record, STEP_SECONDS } from '../../dev/past/prometheus';
 import { ExporterProcess, LOGIN, PrometheusProcess, startExporter, startPrometheus, temporaryFolder } from './stack';
 
-jest.setTimeout(120_000);
-
 const STEP_MS = STEP_SECONDS * 1000;
 /**
  * How late a value is seen: its age in the answer, the next scrape, and the step of the panel; after a boot another, for the

@@ -11,8 +11,6 @@ import { servePrometheus, type PrometheusProcess } from '../../dev/programs/prom
 import { assertScrapedOnce, countRequests, listScrapes, takeOver } from './shares';
 import { LOGIN, needPrometheus, startExporter, temporaryFolder, type ExporterProcess } from './stack';
 
-jest.setTimeout(120_000);
-
 const PROVISIONED = 'provisioning/scale';
 const NUMBERS = [0, 1];
 const read = (name: string) => readFileSync(`${PROVISIONED}/${name}`, 'utf8');

@@ -14,7 +14,6 @@ import { DEFAULT_BOUNDS } from '../../history/bounds';
 import AnnotationEditor from './AnnotationEditor';
 import QueryEditor from '../../editor/QueryEditor';
 
-jest.setTimeout(60_000);
 // A slow machine is no failure.
 configure({ asyncUtilTimeout: 20_000 });
 

@@ -41,4 +41,4 @@ test('an hour with faults leaves no timer, listener or connection behind, and a 
   expect(active).toEqual([]);
   jest.restoreAllMocks();
   await simulator.close();
-}, 60_000);
+});

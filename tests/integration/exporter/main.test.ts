@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../../dev/simulator';
 import { PASSWORD, run, parseUp } from './support';
 
-// Starting Node with a TypeScript loader takes its time on a busy computer.
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'exporter-'));
 const config = join(folder, 'exporter.yml');
 let device: Simulator;

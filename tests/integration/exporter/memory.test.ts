@@ -9,8 +9,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { statusAnswer } from '../../../dev/simulator';
 import { parseUp, run } from './support';
 
-jest.setTimeout(120_000);
-
 /** Without a limit they take some 200 MB. */
 const NAMES = Array.from({ length: 80 }, (_, i) => `d${i}`);
 const HEAP_MEGABYTES = 128;

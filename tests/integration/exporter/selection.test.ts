@@ -7,8 +7,6 @@ import { startSimulator, type Simulator } from '../../../dev/simulator';
 import { parseSamples } from '../exposition/support';
 import { toConfig, run, withExporter } from './support';
 
-jest.setTimeout(60_000);
-
 let device: Simulator;
 beforeAll(async () => {
   device = await startSimulator({ profile: 'm600' });

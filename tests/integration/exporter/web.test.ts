@@ -14,8 +14,6 @@ import { createExporter } from '../../../exporter/server';
 import { findHealthProblem } from '../../../exporter/server/health';
 import { toConfig, run } from './support';
 
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'exporter-web-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = (name: string, text: string) => {

@@ -15,7 +15,6 @@ import { RULES_FILE } from '../../../tools/alerts/prometheus';
 import { parseSamples } from '../exposition/support';
 import { FAULTS_SEEN } from './table';
 
-jest.setTimeout(120_000);
 const withPromtool = spawnSync('promtool', ['--version']).status === 0 ? it : it.skip;
 const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,9 +7,6 @@ import { DEFAULT_BUDGET, ReadingThreads, type Budget } from '../../../exporter/t
 import { statusAnswer } from '../../../dev/simulator';
 import { parseUp, withExporter, type Running } from '../exporter/support';
 
-// A thread is started with a TypeScript loader.
-jest.setTimeout(120_000);
-
 const START = Date.UTC(2030, 0, 1);
 const status = (scale = 1) => statusAnswer('full', { startedAt: START, at: START + 3600_000, scale });
 const withMember = (name: string, value: unknown) =>

@@ -8,8 +8,6 @@ import { counted, STEPS_PER_NODE } from './invariants';
 import { mutatedAnswers } from './mutations';
 import { checkViews } from './views';
 
-jest.setTimeout(120_000);
-
 test('a mutated answer is read, or told as a problem, and shown', async () => {
   await fc.assert(
     fc.asyncProperty(mutatedAnswers(['m600', 'm600', 'm300']), async (one) => {

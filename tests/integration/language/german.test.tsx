@@ -21,8 +21,6 @@ import type { LantimeQuery } from '../../../src/queries/stored';
 import VariableEditor from '../../../src/queries/variables/Editor';
 import { ask, fakeTemplateSrv, getNotices, startBench } from '../datasource/support';
 
-jest.setTimeout(120_000);
-
 type Options = DataSourceSettings<LantimeJsonData, LantimeSecureJsonData>;
 
 /** Texts that are another word in German, and no example or name that stays. */

@@ -17,8 +17,6 @@ import { parseQuery, printQuery } from '../../../src/queries/text-form';
 import { withQueryKinds } from '../../../tools/query-kinds-table';
 import { ask, fakeTemplateSrv, fieldNamed, getNotices, startBench } from '../datasource/support';
 
-jest.setTimeout(120_000);
-
 interface GreetingOptions {
   greeting: string;
 }

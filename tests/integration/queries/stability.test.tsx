@@ -9,8 +9,6 @@ import { fakeTemplateSrv, fieldNamed, getNotices, startBench } from '../datasour
 import QueryEditor from '../../../src/editor/QueryEditor';
 import { LantimeQuery } from '../../../src/queries/stored';
 
-jest.setTimeout(180_000);
-
 const POLL_MS = 10_000;
 const NODE = 'syncmon/nodes/node-3/offset';
 

@@ -6,9 +6,6 @@ import { FAULTS, startSimulator, type FaultName, type Simulator } from '../../..
 import { run, parseUp } from '../exporter/support';
 import { Echo, ECHOED, leaksIn, PASSWORD, startEcho, USER } from './needles';
 
-// Starting Node with a TypeScript loader takes its time on a busy computer.
-jest.setTimeout(90_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'exporter-'));
 const file = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);

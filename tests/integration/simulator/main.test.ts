@@ -7,9 +7,6 @@ import { join, resolve } from 'node:path';
 import { startSimulator } from '../../../dev/simulator';
 import { at, json, request } from './support';
 
-// Starting Node with a TypeScript loader takes its time on a busy computer.
-jest.setTimeout(60_000);
-
 const ROOT = resolve(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
 const running = new Set<ChildProcess>();
