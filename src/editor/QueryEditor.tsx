@@ -4,7 +4,7 @@ import { GrafanaTheme2, QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { LantimeDataSource } from '../grafana/datasource';
 import { LantimeJsonData } from '../grafana/settings';
-import { mark, t } from '../i18n';
+import { t } from '../i18n';
 import { getKind, QUERY_KINDS, QueryType } from '../queries';
 import type { CompleteQuery, KindEditorProps, QueryKind } from '../queries/kind';
 import { completeQuery } from '../queries/resolve';
@@ -12,6 +12,7 @@ import type { LantimeQuery } from '../queries/stored';
 import { CodeEditor, Draft } from './CodeEditor';
 import { useGuides } from './code/useGuides';
 import { Choice } from './fields/Choice';
+import { EditorModeField } from './fields/EditorModeField';
 import { LimitField } from './fields/QueryFields';
 import { LABEL_WIDTH } from './fields/layout';
 import { useDevice } from './fields/useDevice';
@@ -49,13 +50,6 @@ const choices = () =>
     const { label, help } = QUERY_KINDS[value];
     return { value, label, description: help };
   });
-
-type EditorMode = NonNullable<LantimeQuery['editorMode']>;
-
-const MODES: Array<{ value: EditorMode; label: string; description: string }> = [
-  { value: 'builder', label: mark('Builder'), description: mark('The query as fields') },
-  { value: 'code', label: mark('Code'), description: mark('The query as text') },
-];
 
 export default function QueryEditor({ datasource, query: stored, onChange, onRunQuery }: Props) {
   const { device } = datasource;
@@ -114,11 +108,7 @@ export default function QueryEditor({ datasource, query: stored, onChange, onRun
             }}
           />
         </div>
-        <Choice<EditorMode>
-          options={MODES}
-          value={isCode ? 'code' : 'builder'}
-          onChange={(editorMode) => change({ editorMode }, false)}
-        />
+        <EditorModeField isCode={isCode} onChange={(editorMode) => change({ editorMode }, false)} />
       </div>
       {isCode ? (
         guides && (

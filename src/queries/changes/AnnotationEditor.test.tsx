@@ -118,6 +118,24 @@ describe('annotations', () => {
     });
   });
 
+  test('they can be written as text', async () => {
+    const { last } = await open(AnnotationEditor, defaultAnnotation());
+    fireEvent.click(screen.getByText('Code'));
+    const text = await screen.findByLabelText('Query');
+    expect(text).toHaveValue('annotations(*)');
+    fireEvent.change(text, {
+      target: { value: 'annotations(clk1) with severity=error title="{{name}}" regions=false' },
+    });
+    fireEvent.blur(text);
+    expect(last()).toMatchObject({ components: ['clk1'], severity: 'error', title: '{{name}}', regions: false });
+    // Another kind of query has no place here, and nothing is stored of it.
+    fireEvent.change(text, { target: { value: 'holdover(clk1)' } });
+    fireEvent.blur(text);
+    expect(last()).toMatchObject({ queryType: 'annotations', severity: 'error' });
+    fireEvent.click(screen.getByText('Builder'));
+    expect(screen.getByLabelText('Title')).toHaveValue('{{name}}');
+  });
+
   test.each([[{ refId: 'Anno' }], [{}], [{ type: 'dashboard', tags: ['x'], limit: 'many', components: 7 }]])(
     'opens whatever is stored: %j',
     async (stored) => {

@@ -1,10 +1,13 @@
-import React, { useMemo } from 'react';
+import React, { useMemo, useState } from 'react';
 import { Alert, InlineField, InlineFieldRow, InlineSwitch, Input } from '@grafana/ui';
 import { t } from '../../i18n';
 import { AnnotationEditorProps } from './annotations';
 import { completeQuery } from '../resolve';
 import { LantimeQuery, QUERY_VERSION, StoredQuery } from '../stored';
 import { ChangeFields } from './ChangeFields';
+import { CodeEditor, Draft } from '../../editor/CodeEditor';
+import { useGuides } from '../../editor/code/useGuides';
+import { EditorModeField } from '../../editor/fields/EditorModeField';
 import { useComponents } from '../../editor/fields/useComponents';
 import { useVariables } from '../../editor/fields/useVariables';
 import { changeOptions, DEFAULT_ANNOTATIONS } from './kind';
@@ -32,11 +35,15 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reader changes with every poll
     [reader, variables, polls]
   );
+  const guides = useGuides();
+  const [draft, setDraft] = useState<Draft>();
+  const isCode = query.editorMode === 'code';
   const change = (part: Partial<LantimeQuery>) => {
-    const { refId, filters, limit } = query;
+    const { refId, filters, limit, editorMode } = query;
     onChange({
       refId,
       ...(query.datasource ? { datasource: query.datasource } : {}),
+      ...(editorMode ? { editorMode } : {}),
       version: QUERY_VERSION,
       queryType: 'annotations',
       components: query.components,
@@ -66,13 +73,8 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
     </WideField>
   );
   const tags = options.tags.join(', ');
-  return (
+  const fields = (
     <>
-      {problem && !poller.current.last && (
-        <Alert severity="warning" title={t('The device’s events and states cannot be listed')}>
-          {t('{problem} The query stays as it is, and names can be typed.', { problem })}
-        </Alert>
-      )}
       <ChangeFields
         id="annotation"
         options={options}
@@ -145,6 +147,39 @@ export default function AnnotationEditor({ datasource, query: stored, onChange, 
           }}
         />
       </WideField>
+    </>
+  );
+  const code = guides && (
+    <CodeEditor
+      query={query}
+      types={['annotations']}
+      guides={guides}
+      readings={reader}
+      snapshot={poller.current.last?.value}
+      device={datasource.settings.name}
+      draft={draft}
+      onDraft={setDraft}
+      onReplace={(next) => {
+        // Not merged: an option that the text does not have any more is gone.
+        onChange(next as LantimeQuery);
+        onRunQuery();
+      }}
+      onRunQuery={onRunQuery}
+    />
+  );
+  return (
+    <>
+      {problem && !poller.current.last && (
+        <Alert severity="warning" title={t('The device’s events and states cannot be listed')}>
+          {t('{problem} The query stays as it is, and names can be typed.', { problem })}
+        </Alert>
+      )}
+      <InlineFieldRow>
+        <InlineField label={t('Edit as')} labelWidth={LABEL_WIDTH}>
+          <EditorModeField isCode={isCode} onChange={(editorMode) => change({ editorMode })} />
+        </InlineField>
+      </InlineFieldRow>
+      {isCode ? code : fields}
     </>
   );
 }
