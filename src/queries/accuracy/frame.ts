@@ -1,5 +1,13 @@
 /** Whether the bound of the time error stayed within limits: a table of verdicts, or the bounds over time. */
-import { DataFrame, DataFrameType, FieldType, QueryResultMetaNotice } from '@grafana/data';
+import {
+  DataFrame,
+  DataFrameType,
+  FieldType,
+  MappingType,
+  QueryResultMetaNotice,
+  SpecialValueMatch,
+  ValueMapping,
+} from '@grafana/data';
 import {
   BoundSeries,
   BoundStatistics,
@@ -33,6 +41,12 @@ const VERDICTS: ReadonlyArray<State & { value: Verdict }> = [
   { value: 'fail', text: 'fail', severity: 'error', code: 2 },
   { value: 'insufficient data', text: 'insufficient data', severity: 'warning', code: 1 },
 ];
+
+/** For NaN, which stands for infinity: Grafana writes an infinite time as ∞ years. */
+const noBound = (): ValueMapping => ({
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.NaN, result: { text: t('no bound'), index: 0 } },
+});
 
 /** Longer ranges are read from the hourly records in Prometheus, in which the last hour is missing, milliseconds. */
 const LONGEST_BY_SAMPLES_MS = 2 * 86_400_000;
@@ -184,7 +198,15 @@ function remark({ statistics: { worst }, source }: Assessed): string {
 function verdictFrame(query: AccuracyQuery, assessed: readonly Assessed[]): DataFrame {
   const column = columnsFrom(assessed);
   const seconds = (name: string, cell: (row: Assessed) => number | undefined, description: string) =>
-    column(name, FieldType.number, (row) => finiteOrMissing(cell(row)), { unit: 's', description });
+    column(
+      name,
+      FieldType.number,
+      (row) => {
+        const bound = cell(row);
+        return bound === Infinity ? NaN : bound;
+      },
+      { unit: 's', description, mappings: [noBound()] }
+    );
   const share = (name: string, cell: (row: Assessed) => number | undefined, description: string) =>
     column(name, FieldType.number, (row) => finiteOrMissing(cell(row)), {
       unit: 'percentunit',

@@ -78,7 +78,7 @@ test('an incident is found, with its moment and the bound that the device report
   await poll(1_800_000);
   const answer = await ask(began, { metrics: [BOUND], limits: [1e-7, 1], coverage: 0.5 });
   const [row] = rows(answer);
-  expect(row).toMatchObject({ '1 s': 'fail', Worst: null, Method: expect.stringMatching(/gave no bound/) });
+  expect(row).toMatchObject({ '1 s': 'fail', Worst: NaN, Method: expect.stringMatching(/gave no bound/) });
   expect(row['Within 100 ns']).toBeGreaterThan(0.3);
   expect(row['Within 100 ns']).toBeLessThan(1);
   expect(row['Worst at']).toBeGreaterThan(began + 120_000);
