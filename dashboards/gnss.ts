@@ -10,7 +10,7 @@ import {
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { atLeast, columns, sortedBy, thresholds, upTo } from './parts/fields';
 import { bars, finish, series, stat, table, timeline } from './parts/panels';
-import { ofInterference, ofList, ofModules } from './parts/queries';
+import { ofAgeing, ofInterference, ofList, ofModules } from './parts/queries';
 
 const CLOCK = '$clock';
 const SLOT = { legend: '{{slot}}' };
@@ -368,6 +368,41 @@ export const gnss: DashboardSource = {
           'Drift',
           'Gain'
         ),
+      }),
+    ],
+    [
+      table({
+        title: 'Oscillator ageing',
+        description:
+          'How the control value of each oscillator drifted in the last 30 days, and when it reaches an end of its range, beyond which the oscillator cannot be corrected. The range is assumed. Less than a year left: have the oscillator adjusted. Needs at least 5 days of history.',
+        w: 24,
+        h: 6,
+        timeFrom: '30d',
+        queries: [ofAgeing()],
+        whenEmpty: 'No clock reports a control value',
+        transformations: columns(
+          'Clock',
+          'Control value',
+          'Position',
+          'Trend per day',
+          ['Trend ±', '±'],
+          ['Time left, worst case', 'Left, worst'],
+          ['Time left, best case', 'Left, best'],
+          'Assumptions'
+        ),
+        fields: {
+          Clock: [{ id: 'custom.width', value: 150 }],
+          'Control value': [{ id: 'custom.width', value: 110 }],
+          Position: [{ id: 'custom.width', value: 90 }],
+          'Trend per day': [{ id: 'custom.width', value: 110 }],
+          '±': [{ id: 'custom.width', value: 70 }],
+          'Left, worst': [{ id: 'custom.width', value: 95 }],
+          'Left, best': [{ id: 'custom.width', value: 90 }],
+          Assumptions: [
+            { id: 'custom.minWidth', value: 200 },
+            { id: 'custom.inspect', value: true },
+          ],
+        },
       }),
     ],
     [

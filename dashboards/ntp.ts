@@ -3,7 +3,7 @@ import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { atLeast, columns, upTo } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
-import { ofChassis, ofList } from './parts/queries';
+import { ofChassis, ofLeapSecond, ofList } from './parts/queries';
 
 const SOURCES = { filters: [{ key: 'association', operator: '!=', value: 'sys' }] };
 
@@ -183,35 +183,27 @@ export const ntp: DashboardSource = {
       }),
     ],
     [
-      stat({
-        title: 'Leap second',
-        even: true,
-        description:
-          'What the device and NTP announce. All must agree with each other and with PTP beside this: if one announces a leap second and another does not, clients will be a second apart afterwards.',
-        w: 12,
-        h: 6,
-        queries: [
-          ofChassis(['system/sync-status/leapsecond-announced', 'system/sync-status/leapsecond-date', 'ntp/sys/leap'], {
-            legend: '{{metric}}',
-          }),
-        ],
-      }),
       table({
-        title: 'Leap second in PTP',
+        title: 'Leap second',
         description:
-          'What each PTP instance announces: an inserted second (leap 61) or a removed one (leap 59), and the difference between TAI and UTC, 37 s since 2017.',
-        w: 12,
-        h: 6,
-        queries: [ofList('ptp')],
-        whenEmpty: 'No PTP card is fitted',
-        transformations: columns(
-          ['slot', 'Slot'],
-          ['instance', 'Instance'],
-          'Leap 61',
-          'Leap 59',
-          'UTC offset',
-          'UTC valid'
-        ),
+          'What receivers, NTP, PTP and the leap-second file say of the next leap second and of TAI − UTC, compared with each other. "Differs" means that clients of that source will be, or are, a whole second apart from the others: correct it before the day in question. "Not yet due": it announces a leap second later than others do.',
+        w: 24,
+        h: 7,
+        queries: [ofLeapSecond()],
+        whenEmpty: 'The device reports nothing of leap seconds',
+        transformations: columns('Source', 'Leap second', 'At', 'Time left', 'TAI − UTC', 'Agreement', 'Reasons'),
+        fields: {
+          Source: [{ id: 'custom.width', value: 200 }],
+          'Leap second': [{ id: 'custom.width', value: 130 }],
+          At: [{ id: 'custom.width', value: 170 }],
+          'Time left': [{ id: 'custom.width', value: 95 }],
+          'TAI − UTC': [{ id: 'custom.width', value: 95 }],
+          Agreement: [{ id: 'custom.width', value: 110 }],
+          Reasons: [
+            { id: 'custom.minWidth', value: 200 },
+            { id: 'custom.inspect', value: true },
+          ],
+        },
       }),
     ],
     [

@@ -51,6 +51,8 @@ export interface Shown {
   w: number;
   h: number;
   queries: Query[];
+  /** Shows this long until now, whatever the time range of the dashboard: `30d`. */
+  timeFrom?: string;
   /**
    * Says what the device does not have. The plugin shows it only if the device was read and has nothing to return: the
    * panel's own text for "no value" is also shown for errors, so it must not state a fact.
@@ -82,7 +84,7 @@ function saying(queries: readonly Query[], whenEmpty: string | undefined): Query
 /** Adds the properties common to all panels to one built with the options of its type. */
 export function finish(panel: Panel, shown: Shown): Panel {
   const { title, description, w, h, queries, whenEmpty, transformations = [], fields = {} } = shown;
-  const { numbers, ofQueries = {} } = shown;
+  const { numbers, ofQueries = {}, timeFrom } = shown;
   const { defaults = {}, overrides = [] } = panel.fieldConfig ?? {};
   return {
     ...panel,
@@ -90,6 +92,7 @@ export function finish(panel: Panel, shown: Shown): Panel {
     description,
     pluginVersion: PLUGIN_VERSION,
     gridPos: { x: 0, y: 0, w, h },
+    ...(timeFrom === undefined ? {} : { timeFrom }),
     ...(queries.length > 0 ? { datasource: queries[0].datasource, targets: lettered(saying(queries, whenEmpty)) } : {}),
     ...(transformations.length > 0 ? { transformations } : {}),
     fieldConfig: {

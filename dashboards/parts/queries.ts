@@ -54,6 +54,14 @@ export const ofStability = (options: Options = {}): Query =>
 export const ofInterference = (options: Options = {}): Query =>
   lantime('interference', { components: ['*'], format: 'table', ...options });
 
+/** How the control values of the oscillators drift. */
+export const ofAgeing = (options: Options = {}): Query =>
+  lantime('ageing', { components: ['*'], format: 'table', ...options });
+
+/** What is said of leap seconds, compared. */
+export const ofLeapSecond = (options: Options = {}): Query =>
+  lantime('leap-second', { components: ['*'], format: 'table', ...options });
+
 /** Events and state changes. */
 export const ofEvents = (format: 'logs' | 'table', options: Options = {}): Query =>
   lantime('events', { components: ['*'], format, ...options });

@@ -3,6 +3,7 @@ import type { Device, PortPlan, Profile, SlotPlan } from './device';
 import { DIALECTS, type ApiGeneration, type Dialect } from './dialect';
 import { answersAgainAt, conditionAt, eventsAt, type Incident } from './incident';
 import type { JsonObject, JsonValue } from './json';
+import { announceLeapSecond } from './leap-second';
 import { PROFILES, type ProfileName } from './profiles';
 import { type Disturbance, disturbReception } from './reception';
 import { isoSeconds } from './stamps';
@@ -38,6 +39,8 @@ export interface AnswerOptions {
   incident?: Incident;
   /** What disturbs the reception of satellites; nothing by default. */
   disturbance?: Disturbance;
+  /** When a leap second is inserted, Unix time in milliseconds; never by default. */
+  leapSecondAt?: number;
   /** By how much the clock of the device has jumped, milliseconds; what it stamped before keeps its stamp. */
   jumpedBy?: number;
 }
@@ -105,6 +108,9 @@ export function statusAnswer(profile: ProfileName | Profile, options: AnswerOpti
   };
   if (condition) {
     afflict(answer.data, device, condition);
+  }
+  if (options.leapSecondAt !== undefined) {
+    announceLeapSecond(answer.data, options.leapSecondAt, collectedAt);
   }
   if (options.disturbance) {
     disturbReception(answer.data, options.disturbance, collectedAt);

@@ -45,6 +45,8 @@ interface Options {
   reception?: ReceptionScene;
   /** Seconds until the disturbance begins. */
   receptionIn: number;
+  /** Seconds until a leap second. */
+  leapSecondIn?: number;
   /** Port of the control API. */
   control?: number;
   seed: number;
@@ -83,6 +85,7 @@ const command = new Command('npm run -s simulator --')
   .option('--incident-scale <factor>', 'stretch the three minutes of the incident', wholeNumber(1, 1000))
   .option('--reception <name>', 'disturb the reception, see below', parseChoice(RECEPTION_SCENES, isReceptionScene))
   .option('--reception-in <seconds>', 'begin the disturbance after this time', wholeNumber(0, 1_000_000), 0)
+  .option('--leap-second-in <seconds>', 'insert a leap second after this time', wholeNumber(0, 1_000_000_000))
   .option('--control <port>', 'serve the control API, see below; 0 picks a free port', port)
   .option('--seed <number>', 'seed of the simulated values', wholeNumber(0, 2 ** 32 - 1), 1)
   .addHelpText('after', glossary('Profiles', descriptions(PROFILES)))
@@ -152,6 +155,7 @@ async function simulate(options: Options): Promise<void> {
     incidentScale = 1,
     reception,
     receptionIn,
+    leapSecondIn,
     devices,
     port: firstPort,
     seed,
@@ -168,6 +172,7 @@ async function simulate(options: Options): Promise<void> {
       port: firstPort === 0 ? 0 : firstPort + number,
       seed: (seed + number) % 2 ** 32,
       disturbance: reception && { scene: reception, startsAt: Date.now() + receptionIn * 1000 },
+      leapSecondAt: leapSecondIn === undefined ? undefined : Date.now() + leapSecondIn * 1000,
       incident: incident === undefined ? undefined : { startsAt: Date.now() + incident * 1000, scale: incidentScale },
     });
     running.push(device);

@@ -37,6 +37,8 @@ export interface SimulatorOptions {
   incident?: Incident;
   /** A disturbance that is already scheduled; see `disturb`. */
   disturbance?: Disturbance;
+  /** When a leap second is inserted, by the clock of the device, Unix time in milliseconds. */
+  leapSecondAt?: number;
   /** Seed of the values; default 1. */
   seed?: number;
   /** The clock of the device, Unix time in milliseconds; default: that of the computer. */
@@ -137,6 +139,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let behaviour = toBehaviour(fault, options);
   let incident = options.incident;
   let disturbance = options.disturbance;
+  const { leapSecondAt } = options;
   let payload = payloadContent(options.payload);
   const overrides = new Map<string, Override>();
 
@@ -144,7 +147,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     if (payload) {
       return payload;
     }
-    const healthy: AnswerOptions = { seed, at: now(), startedAt, api, scale, pulled, incident, disturbance };
+    const healthy: AnswerOptions = {
+      seed,
+      at: now(),
+      startedAt,
+      api,
+      scale,
+      pulled,
+      incident,
+      disturbance,
+      leapSecondAt,
+    };
     const answered = behaviour?.fault.device?.(healthy, chooseGeneration(profile, api)) ?? healthy;
     const answer = statusAnswer(profile, answered);
     for (const [path, value] of overrides) {

@@ -1,11 +1,13 @@
 /** All kinds of queries, by what dashboards store as `queryType`, in the order of the editor. */
 import { annotations, events } from './changes/kind';
+import { ageing } from './ageing/kind';
 import { accuracy } from './accuracy/kind';
 import { communication } from './communication/kind';
 import { configuration } from './configuration/kind';
 import { holdover } from './holdover/kind';
 import { interference } from './interference/kind';
 import type { QueryKind } from './kind';
+import { leapSecond } from './leap-second/kind';
 import { list } from './list/kind';
 import { chassisReadings, moduleReadings } from './readings/kind';
 import { stability } from './stability/kind';
@@ -22,6 +24,8 @@ export const QUERY_KINDS = {
   interference,
   events,
   holdover,
+  'leap-second': leapSecond,
+  ageing,
   configuration,
   communication,
   annotations,

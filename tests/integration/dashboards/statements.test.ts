@@ -109,7 +109,7 @@ test('what is no longer the present has its age beside it and no colour', async 
       // What is computed of the time range, and says how much of it was measured.
       const isPast =
         meta?.preferredVisualisationType === 'logs' ||
-        ['accuracy.json: Verdicts', 'gnss.json: Interference'].includes(title);
+        ['accuracy.json: Verdicts', 'gnss.json: Interference', 'gnss.json: Oscillator ageing'].includes(title);
       if (length === 0 || title.includes('health.json') || isPast) {
         continue;
       }

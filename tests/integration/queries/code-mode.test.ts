@@ -340,7 +340,7 @@ describe('the documentation', () => {
   const page = readFileSync('docs/query-editor.md', 'utf8');
   const [, examples] = /```text\n([^`]*)```/.exec(page) ?? [];
   const lines = examples.trim().split('\n');
-  const kindOf = (line: string) => /^\w+/.exec(line)?.[0];
+  const kindOf = (line: string) => /^[\w-]+/.exec(line)?.[0];
 
   test.each(lines)('has an example that is a query: %s', (line) => {
     const result = parseQuery(line, { abbreviations: abbreviations(NO_READINGS) });

@@ -1,0 +1,109 @@
+/** What each source says of leap seconds, compared with the others, as a table. */
+import { FieldType } from '@grafana/data';
+import { Agreement, Announcement, compareLeapSeconds, ComparedSource } from '../../analysis/leap-second';
+import { stateConfig } from '../../grafana/fields';
+import { matchesFilters } from '../../grafana/filters';
+import { componentLabels } from '../../grafana/labels';
+import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
+import { columnsFrom, table } from '../../grafana/table';
+import { t } from '../../i18n';
+import type { State } from '../../lantime/types';
+import type { AnswerQuery } from '../kind';
+import { findSources } from './sources';
+
+const ANNOUNCEMENTS: ReadonlyArray<State & { value: Announcement }> = [
+  { value: 'none', text: 'none', severity: 'ok', code: 0 },
+  { value: 'insert', text: 'second inserted', severity: 'warning', code: 1 },
+  { value: 'delete', text: 'second deleted', severity: 'warning', code: 2 },
+  { value: 'pending', text: 'announced', severity: 'warning', code: 3 },
+];
+const AGREEMENTS: ReadonlyArray<State & { value: Agreement }> = [
+  { value: 'agrees', text: 'agrees', severity: 'ok', code: 0 },
+  { value: 'differs', text: 'differs', severity: 'error', code: 1 },
+  { value: 'not yet due', text: 'not yet due', severity: 'neutral', code: 2 },
+  { value: 'unknown', text: 'unknown', severity: 'neutral', code: 3 },
+];
+
+const answer: AnswerQuery<unknown> = (query, { device, settings, current }) => {
+  const labels = { components: device.reader.knownComponents, device: settings.name };
+  const passing = current
+    ? findSources(query.components, device.reader, current).filter(({ component }) => {
+        const own = componentLabels(component.id, labels);
+        return matchesFilters((key) => own[key], query.filters);
+      })
+    : [];
+  const now = current?.receivedAt ?? 0;
+  const { sources, at } = compareLeapSeconds(passing, now);
+  const rows = sources.slice(0, query.limit);
+  const expired = passing.find(({ expiredAt }) => expiredAt !== undefined)?.expiredAt;
+  return {
+    frames: [frameFrom(query.refId, rows, at === undefined ? undefined : (at - now) / 1000)],
+    notices: [
+      ...(sources.length > rows.length ? [limitNotice('rows', query.limit)] : []),
+      // Troubleshooting: The device has not responded yet; the panel says why.
+      ...(current ? [] : [warning(t('The device was not read, so nothing is known of its leap seconds.'))]),
+      // Troubleshooting: Choose `*`, or components with a receiver, NTP or PTP.
+      ...(current && passing.length === 0
+        ? [
+            info(
+              t('The device reports nothing of leap seconds for {components}.', {
+                components: enumeration(query.components),
+              })
+            ),
+          ]
+        : []),
+      // Troubleshooting: Install a new leap-second file: web interface, NTP, leap second handling.
+      ...(expired === undefined
+        ? []
+        : [
+            info(
+              t('The leap-second file expired on {day}, so it says nothing of leap seconds after that.', {
+                day: new Date(expired).toISOString().slice(0, 10),
+              })
+            ),
+          ]),
+      ...(rows.length > 0
+        ? [
+            // Troubleshooting: [Analysis](analysis.md#leap-second) says what is compared, and when an announcement is due.
+            info(
+              t(
+                'Sources are compared with each other, not with the IERS. An announcement is expected from NTP and PTP in the last 12 hours before a leap second, from receivers and the device in the last hour.'
+              )
+            ),
+          ]
+        : []),
+    ],
+    served: new Map([['live poll', current !== undefined]]),
+  };
+};
+export default answer;
+
+function frameFrom(refId: string, rows: readonly ComparedSource[], left: number | undefined) {
+  const column = columnsFrom(rows);
+  return table(refId, [
+    column('Source', FieldType.string, ({ source }) => source.name),
+    column('Leap second', FieldType.string, ({ source }) => source.announces, {
+      ...stateConfig(ANNOUNCEMENTS, 'text'),
+      description: t('What the source announces at present.'),
+    }),
+    column('At', FieldType.time, ({ source }) => source.at, {
+      description: t('When it comes, if the source says so.'),
+    }),
+    column(
+      'Time left',
+      FieldType.number,
+      ({ source }) => (source.announces === undefined || source.announces === 'none' ? undefined : left),
+      { unit: 's', description: t('Until the leap second that most sources announce.') }
+    ),
+    column('TAI − UTC', FieldType.number, ({ source }) => source.taiOffset, {
+      unit: 's',
+      decimals: 0,
+      description: t('How far UTC is behind TAI. Of GNSS receivers, computed from the offset of their own time scale.'),
+    }),
+    column('Agreement', FieldType.string, ({ agreement }) => agreement, {
+      ...stateConfig(AGREEMENTS, 'text'),
+      description: t('Whether it fits what the other sources say.'),
+    }),
+    column('Reasons', FieldType.string, ({ reasons }) => reasons.join(' '), { description: t('Why it differs.') }),
+  ]);
+}
