@@ -188,7 +188,7 @@ export const ntp: DashboardSource = {
         description:
           'What receivers, NTP, PTP and the leap-second file say of the next leap second and of TAI − UTC, compared with each other. "Differs" means that clients of that source will be, or are, a whole second apart from the others: correct it before the day in question. "Not yet due": it announces a leap second later than others do.',
         w: 24,
-        h: 7,
+        h: 9,
         queries: [ofLeapSecond()],
         whenEmpty: 'The device reports nothing of leap seconds',
         transformations: columns('Source', 'Leap second', 'At', 'Time left', 'TAI − UTC', 'Agreement', 'Reasons'),

@@ -24,6 +24,8 @@ const AGREEMENTS: ReadonlyArray<State & { value: Agreement }> = [
   { value: 'unknown', text: 'unknown', severity: 'neutral', code: 3 },
 ];
 
+const order = ({ agreement }: ComparedSource): number => (agreement === 'differs' ? 0 : 1);
+
 const answer: AnswerQuery<unknown> = (query, { device, settings, current }) => {
   const labels = { components: device.reader.knownComponents, device: settings.name };
   const passing = current
@@ -34,7 +36,9 @@ const answer: AnswerQuery<unknown> = (query, { device, settings, current }) => {
     : [];
   const now = current?.receivedAt ?? 0;
   const { sources, at } = compareLeapSeconds(passing, now);
-  const rows = sources.slice(0, query.limit);
+  // What differs first: a panel may be too low for all.
+  const differsFirst = [...sources].sort((a, b) => order(a) - order(b));
+  const rows = differsFirst.slice(0, query.limit);
   const expired = passing.find(({ expiredAt }) => expiredAt !== undefined)?.expiredAt;
   return {
     frames: [frameFrom(query.refId, rows, at === undefined ? undefined : (at - now) / 1000)],
