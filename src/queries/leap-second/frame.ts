@@ -71,7 +71,7 @@ const answer: AnswerQuery<unknown> = (query, { device, settings, current }) => {
             // Troubleshooting: [Analysis](analysis.md#leap-second) says what is compared, and when an announcement is due.
             info(
               t(
-                'Sources are compared with each other, not with the IERS. An announcement is expected from NTP and PTP in the last 12 hours before a leap second, from receivers and the device in the last hour.'
+                'Sources are compared with each other, not with the IERS. An announcement is expected from NTP and PTP in the last 11 hours before a leap second, from receivers and the device in the last 50 minutes.'
               )
             ),
           ]

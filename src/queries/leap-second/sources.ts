@@ -5,13 +5,13 @@ import { readingIn, Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
 import type { Component, Descriptor, ReadingValue, Snapshot } from '../../lantime/types';
 
-const HOUR = 3600;
+const MINUTE = 60;
 /**
  * How long before a leap second it is announced, seconds. NTP (RFC 5905, figure 9) and PTP (IEEE 1588, leap61) announce
- * that the last minute of the present day is longer; half a day leaves them time to learn it. Of receivers and of the
- * device it is not published: DCF77 announces in the last hour, which all should do.
+ * that the last minute of the present day is longer; in its last 11 hours they have had time to learn it. Of receivers and
+ * of the device it is not published: DCF77 announces in the last hour, and some minutes later all should do so.
  */
-const AHEAD = { service: 12 * HOUR, receiver: HOUR, file: Infinity };
+const AHEAD = { service: 660 * MINUTE, receiver: 50 * MINUTE, file: Infinity };
 
 /** GPS and Galileo time are 19 s behind TAI, BeiDou time 33 s. A name without a system is that of GPS. */
 const BEHIND_TAI: ReadonlyArray<readonly [metric: RegExp, seconds: number]> = [
