@@ -193,11 +193,11 @@ describe('sections', () => {
     for (const label of ['URL *', 'User', 'Skip TLS verify', 'TLS client authentication']) {
       expect(screen.getByText(label)).toBeVisible();
     }
-    expect(summary('polling')).toMatch(/every 10 s\b.*timeout 10 s\b.*up to 16 MB/);
-    expect(summary('history')).toMatch(/^24 h in each browser, up to 64 MB\b.*no Prometheus/);
-    expect(summary('http')).toMatch(/^No custom headers/);
-    expect(summary('paths')).toMatch(/no links to the device\b.*from api\/config/);
-    expect(summary('communication')).toMatch(/latest 200 requests and 200 queries/);
+    expect(summary('polling')).toBe('Polls every 10 s, timeout 10 s, responses up to 16 MB.');
+    expect(summary('history')).toBe('24 h in each browser, up to 64 MB; no Prometheus for earlier values.');
+    expect(summary('http')).toBe('No custom headers.');
+    expect(summary('paths')).toBe('Panels have no links to the device; its configuration is read from api/config.');
+    expect(summary('communication')).toBe('Keeps the latest 200 requests and 200 queries of this page.');
     expect(summary('definitions-section')).toMatch(/^No definitions/);
   });
 
@@ -214,11 +214,11 @@ describe('sections', () => {
         enableSecureSocksProxy: true,
       } as LantimeJsonData,
     });
-    expect(summary('polling')).toMatch(/every 30 s\b.*timeout 20 s\b.*up to 16 MB/);
-    expect(summary('history')).toMatch(/^48 h in each browser, up to 64 MB\b.*earlier values from Metrics/);
-    expect(summary('http')).toMatch(/^1 custom header is sent\b.*through the secure SOCKS proxy/);
-    expect(summary('paths')).toMatch('Links lead to https://lantime.example.com/');
-    expect(summary('communication')).toMatch(/^Not tracked/);
+    expect(summary('polling')).toBe('Polls every 30 s, timeout 20 s, responses up to 16 MB.');
+    expect(summary('history')).toBe('48 h in each browser, up to 64 MB; earlier values from Metrics.');
+    expect(summary('http')).toBe('1 custom header is sent; through the secure SOCKS proxy.');
+    expect(summary('paths')).toMatch('Links lead to https://lantime.example.com/;');
+    expect(summary('communication')).toBe('Not tracked.');
   });
 
   test('a section opens and folds again, and keeps what was typed', () => {

@@ -1,27 +1,26 @@
 /** What each source says of leap seconds, compared with the others, as a table. */
 import { FieldType } from '@grafana/data';
-import { Agreement, Announcement, compareLeapSeconds, ComparedSource } from '../../analysis/leap-second';
+import { compareLeapSeconds, ComparedSource } from '../../analysis/leap-second';
 import { stateConfig } from '../../grafana/fields';
-import { matchesFilters } from '../../grafana/filters';
-import { componentLabels } from '../../grafana/labels';
+import { passesFilters } from '../../grafana/filters';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom, table } from '../../grafana/table';
 import { t } from '../../i18n';
-import type { State } from '../../lantime/types';
+import { state } from '../../lantime/catalogue/model';
 import type { AnswerQuery } from '../kind';
 import { findSources } from './sources';
 
-const ANNOUNCEMENTS: ReadonlyArray<State & { value: Announcement }> = [
-  { value: 'none', text: 'none', severity: 'ok', code: 0 },
-  { value: 'insert', text: 'second inserted', severity: 'warning', code: 1 },
-  { value: 'delete', text: 'second deleted', severity: 'warning', code: 2 },
-  { value: 'pending', text: 'announced', severity: 'warning', code: 3 },
+const ANNOUNCEMENTS = [
+  state('none', 0, 'ok'),
+  state('insert', 1, 'warning', 'second inserted'),
+  state('delete', 2, 'warning', 'second deleted'),
+  state('pending', 3, 'warning', 'announced'),
 ];
-const AGREEMENTS: ReadonlyArray<State & { value: Agreement }> = [
-  { value: 'agrees', text: 'agrees', severity: 'ok', code: 0 },
-  { value: 'differs', text: 'differs', severity: 'error', code: 1 },
-  { value: 'not yet due', text: 'not yet due', severity: 'neutral', code: 2 },
-  { value: 'unknown', text: 'unknown', severity: 'neutral', code: 3 },
+const AGREEMENTS = [
+  state('agrees', 0, 'ok'),
+  state('differs', 1, 'error'),
+  state('not yet due', 2, 'neutral'),
+  state('unknown', 3, 'neutral'),
 ];
 
 const order = ({ agreement }: ComparedSource): number => (agreement === 'differs' ? 0 : 1);
@@ -29,10 +28,9 @@ const order = ({ agreement }: ComparedSource): number => (agreement === 'differs
 const answer: AnswerQuery<unknown> = (query, { device, settings, current }) => {
   const labels = { components: device.reader.knownComponents, device: settings.name };
   const passing = current
-    ? findSources(query.components, device.reader, current).filter(({ component }) => {
-        const own = componentLabels(component.id, labels);
-        return matchesFilters((key) => own[key], query.filters);
-      })
+    ? findSources(query.components, device.reader, current).filter(({ component }) =>
+        passesFilters(component, query.filters, labels)
+      )
     : [];
   const now = current?.receivedAt ?? 0;
   const { sources, at } = compareLeapSeconds(passing, now);

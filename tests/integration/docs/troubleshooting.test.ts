@@ -20,9 +20,7 @@ const isForPeople = (node: ts.Node): boolean =>
 function isNotice(node: ts.Node): boolean {
   return (
     ts.isObjectLiteralExpression(node) &&
-    ['severity', 'text'].every((name) => node.properties.some((property) => property.name?.getText() === name)) &&
-    // A state has a code, too.
-    !node.properties.some((property) => property.name?.getText() === 'code')
+    ['severity', 'text'].every((name) => node.properties.some((property) => property.name?.getText() === name))
   );
 }
 

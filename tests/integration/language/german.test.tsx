@@ -97,7 +97,7 @@ test('the configuration page, with every section and every field', async () => {
 test('the configuration page with nothing set up, folded', () => {
   const options = { uid: 'x', name: 'LANTIME', jsonData: {}, secureJsonFields: {} } as unknown as Options;
   render(<ConfigEditor options={options} onOptionsChange={jest.fn()} />);
-  expect(screen.getByText(/^Abruf alle \d+ s\b/)).toBeInTheDocument();
+  expect(screen.getByText(/^Abruf alle \d+ s, Zeitüberschreitung \d+ s, /)).toBeInTheDocument();
   expectGerman();
 });
 

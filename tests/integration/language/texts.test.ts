@@ -41,7 +41,6 @@ const ENGLISH: ReadonlyArray<readonly [file: RegExp, why: string, texts?: readon
   [/^src\/changes\//, 'texts of events are data: queries, filters and alert rules look for them'],
   [/^src\/queries\/changes\/text\.ts$/, 'the same'],
   [/^src\/queries\/accuracy\/frame\.ts$/, 'verdicts are states', ['pass', 'fail', 'insufficient data']],
-  [/^src\/queries\/leap-second\/frame\.ts$/, 'states'],
   [/^src\/queries\/list\/lists\.ts$/, 'states of slots', ['ok', 'no state', 'warning', 'error', 'empty']],
   [/^src\/queries\/statements\.ts$/, 'a state that is not the present one stands in a cell'],
   [/^src\/queries\/variables\/catalogue-values\.ts$/, 'dashboards store the texts of variables'],
