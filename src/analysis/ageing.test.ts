@@ -74,6 +74,12 @@ test('without a value there is none', () => {
   ).toBeUndefined();
 });
 
+test('a month of polls is not too much', () => {
+  const times = Array.from({ length: 520_000 }, (_, i) => NOW - 30 * DAY_MS + 5000 * i);
+  const { trend } = estimateAgeing({ times, values: times.map((time) => 1000 + (time - NOW) / DAY_MS) }, NOW);
+  expect(trend).toBeCloseTo(1, 6);
+});
+
 test('mirrored, it drifts as fast to the other end', () => {
   fc.assert(
     fc.property(

@@ -1,6 +1,6 @@
 /**
  * How the control value of an oscillator drifts, and when it reaches an end of its range: beyond that the oscillator cannot
- * be kept on frequency any more. A line is fitted to medians of whole days, because the value also follows the temperature.
+ * be kept on frequency any more. A line is fitted to medians of days, because the value also follows the temperature.
  */
 import { formatDuration } from '../lantime/duration';
 import { fitLine } from './line-fit';
@@ -8,7 +8,7 @@ import { median, TimedSamples } from './recent';
 
 const DAY = 86_400;
 /** Fewer days tell a trend from the weather no better than a guess. */
-export const LEAST_DAYS = 5;
+const LEAST_DAYS = 5;
 /** A day with fewer samples has no median. */
 const LEAST_SAMPLES_OF_DAY = 6;
 /** Of a standard error, to both sides. */
@@ -20,7 +20,7 @@ const LONGEST_EXTRAPOLATION = 10;
  * Range of the control value. PLAUSIBLE: 12 bits, as in the manufacturer's public header (device-api.md 2.10); a value
  * beyond shows that the converter is another one.
  */
-export const ASSUMED_RANGE = { lowest: 0, highest: 4095 } as const;
+const ASSUMED_RANGE = { lowest: 0, highest: 4095 } as const;
 
 export interface Ageing {
   /** The present value; undefined if there is none. */
@@ -37,18 +37,21 @@ export interface Ageing {
   remarks: string[];
 }
 
-/** Medians of whole days in UTC: the middle of each, days since 1970. */
+/** Medians of days in UTC, of the times, as days since 1970, and of the values: a day that is not over counts for its part. */
 function dailyMedians({ times, values }: TimedSamples): { days: number[]; medians: number[] } {
-  const byDay = new Map<number, number[]>();
+  const byDay = new Map<number, { days: number[]; values: number[] }>();
   times.forEach((time, i) => {
     const value = values[i];
     if (value !== null && Number.isFinite(value)) {
-      const day = Math.floor(time / 1000 / DAY);
-      byDay.set(day, [...(byDay.get(day) ?? []), value]);
+      const day = time / 1000 / DAY;
+      const sameDay = byDay.get(Math.floor(day)) ?? { days: [], values: [] };
+      byDay.set(Math.floor(day), sameDay);
+      sameDay.days.push(day);
+      sameDay.values.push(value);
     }
   });
-  const whole = [...byDay].filter(([, all]) => all.length >= LEAST_SAMPLES_OF_DAY).sort(([a], [b]) => a - b);
-  return { days: whole.map(([day]) => day + 0.5), medians: whole.map(([, all]) => median(all)) };
+  const measured = [...byDay.values()].filter((day) => day.values.length >= LEAST_SAMPLES_OF_DAY);
+  return { days: measured.map((day) => median(day.days)), medians: measured.map((day) => median(day.values)) };
 }
 
 /**
@@ -63,7 +66,7 @@ export function estimateAgeing(samples: TimedSamples, now: number): Ageing {
   }
   const value = known[known.length - 1];
   const { lowest, highest } = ASSUMED_RANGE;
-  const isInRange = Math.min(...known) >= lowest && Math.max(...known) <= highest;
+  const isInRange = known.every((one) => one >= lowest && one <= highest);
   const position = isInRange ? (value - lowest) / (highest - lowest) : undefined;
   const range = isInRange
     ? `Range assumed to be ${lowest} to ${highest} (plausible, not confirmed).`
