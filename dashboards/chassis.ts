@@ -1,7 +1,7 @@
 /** One device: its slots, power, temperatures, LEDs and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
-import { columns, mappedStates, TILES, upTo } from './parts/fields';
+import { columns, mappedStates, TILES, upTo, width } from './parts/fields';
 import { series, stat, table, tiles, timeline } from './parts/panels';
 import { ofChassis, ofHoldover, ofList, ofModules } from './parts/queries';
 
@@ -183,13 +183,13 @@ export const chassis: DashboardSource = {
           'Assumptions'
         ),
         fields: {
-          Limit: [{ id: 'custom.width', value: 80 }],
-          'Left, worst': [{ id: 'custom.width', value: 95 }],
-          'Left, best': [{ id: 'custom.width', value: 90 }],
-          'Error, worst': [{ id: 'custom.width', value: 105 }],
-          'Error, best': [{ id: 'custom.width', value: 100 }],
-          Kind: [{ id: 'custom.width', value: 90 }],
-          State: [{ id: 'custom.width', value: 150 }],
+          Limit: [width(80)],
+          'Left, worst': [width(95)],
+          'Left, best': [width(90)],
+          'Error, worst': [width(105)],
+          'Error, best': [width(100)],
+          Kind: [width(90)],
+          State: [width(150)],
           Assumptions: [
             { id: 'custom.minWidth', value: 150 },
             // A long text; the eye in the cell shows all of it.
@@ -240,14 +240,14 @@ export const chassis: DashboardSource = {
           'Position'
         ),
         fields: {
-          Slot: [{ id: 'custom.width', value: 65 }],
-          Module: [{ id: 'custom.width', value: 95 }],
+          Slot: [width(65)],
+          Module: [width(95)],
           'What it is': [{ id: 'custom.minWidth', value: 120 }],
-          State: [{ id: 'custom.width', value: 85 }],
+          State: [width(85)],
           Reason: [{ id: 'custom.minWidth', value: 140 }],
-          'Serial number': [{ id: 'custom.width', value: 130 }],
-          Software: [{ id: 'custom.width', value: 90 }],
-          Position: [{ id: 'custom.width', value: 75 }],
+          'Serial number': [width(130)],
+          Software: [width(90)],
+          Position: [width(75)],
         },
       }),
     ],

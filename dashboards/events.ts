@@ -1,6 +1,6 @@
 /** What happened: the device's events, observed changes, firmware and configuration. */
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { columns, NONE_BAD, sortedBy, upTo } from './parts/fields';
+import { columns, NONE_BAD, sortedBy, upTo, width } from './parts/fields';
 import { logs, stat, table, timeline } from './parts/panels';
 import { ofChassis, ofEvents, ofList } from './parts/queries';
 
@@ -76,7 +76,7 @@ export const events: DashboardSource = {
         queries: [ofEvents('table')],
         whenEmpty: 'The device lists no events',
         transformations: columns('Event', 'Severity', 'Active', 'Last time', 'Meaning'),
-        fields: { Severity: [{ id: 'custom.width', value: 90 }], Active: [{ id: 'custom.width', value: 100 }] },
+        fields: { Severity: [width(90)], Active: [width(100)] },
       }),
     ],
     [

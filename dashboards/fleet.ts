@@ -29,6 +29,7 @@ import {
   thresholds,
   TILES,
   upTo,
+  width,
 } from './parts/fields';
 import { bars, finish, series, stat, table, tiles, words } from './parts/panels';
 import { ALL_DEVICES, PROMETHEUS, promNow, promSeries, promTable } from './parts/queries';
@@ -131,14 +132,8 @@ const devices = table({
   ),
   fields: {
     Device: DEVICE_COLUMN,
-    Reachable: [
-      { id: 'mappings', value: REACHABLE },
-      { id: 'custom.width', value: 90 },
-    ],
-    Clock: [
-      { id: 'mappings', value: mappedStates(CLOCK_STATES) },
-      { id: 'custom.width', value: 110 },
-    ],
+    Reachable: [{ id: 'mappings', value: REACHABLE }, width(90)],
+    Clock: [{ id: 'mappings', value: mappedStates(CLOCK_STATES) }, width(110)],
     'Time quality': [unit('s')],
     Holdover: [unit('s')],
   },
@@ -170,8 +165,8 @@ const hardware = table({
   ),
   fields: {
     Device: DEVICE_COLUMN,
-    'Serial number': [{ id: 'custom.width', value: 120 }],
-    Firmware: [{ id: 'custom.width', value: 135 }],
+    'Serial number': [width(120)],
+    Firmware: [width(135)],
     Uptime: [unit('s')],
     Hottest: [unit('celsius')],
     'Answer took': [unit('s')],
@@ -233,14 +228,14 @@ const alarms = table({
     Device: DEVICE_COLUMN,
     Event: [{ id: 'mappings', value: mappedWords({ ...EVENT_TITLES, [NO_ALARM]: 'no alarm is reported' }) }],
     Severity: [
-      { id: 'custom.width', value: 75 },
+      width(75),
       mappings({
         critical: { text: 'critical', color: COLORS.error },
         error: { text: 'error', color: COLORS.error },
         warning: { text: 'warning', color: COLORS.warning },
       }),
     ],
-    Since: [unit('dateTimeAsIso'), { id: 'custom.width', value: 155 }],
+    Since: [unit('dateTimeAsIso'), width(155)],
   },
 });
 

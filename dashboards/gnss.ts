@@ -8,7 +8,7 @@ import {
   SeriesMapping,
 } from '@grafana/grafana-foundation-sdk/xychart';
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { atLeast, columns, sortedBy, thresholds, upTo } from './parts/fields';
+import { atLeast, columns, sortedBy, thresholds, upTo, width } from './parts/fields';
 import { bars, finish, series, stat, table, timeline } from './parts/panels';
 import { ofAgeing, ofInterference, ofList, ofModules } from './parts/queries';
 
@@ -38,7 +38,7 @@ const PRIORITY = [
     id: 'mappings',
     value: [{ type: 'regex', options: { pattern: '^priority(\\d+)$', result: { text: '$1' } } }],
   },
-  { id: 'custom.width', value: 80 },
+  width(80),
 ];
 
 /**
@@ -167,17 +167,14 @@ export const gnss: DashboardSource = {
         transformations: columns('Receiver', 'Suspicion', 'May be', 'Reasons', 'Not examined'),
         limits: { Suspicion: upTo(0.3, 0.5) },
         fields: {
-          Receiver: [{ id: 'custom.width', value: 150 }],
-          Suspicion: [{ id: 'custom.width', value: 90 }],
-          'May be': [{ id: 'custom.width', value: 230 }],
+          Receiver: [width(150)],
+          Suspicion: [width(90)],
+          'May be': [width(230)],
           Reasons: [
             { id: 'custom.minWidth', value: 200 },
             { id: 'custom.inspect', value: true },
           ],
-          'Not examined': [
-            { id: 'custom.width', value: 220 },
-            { id: 'custom.inspect', value: true },
-          ],
+          'Not examined': [width(220), { id: 'custom.inspect', value: true }],
         },
       }),
     ],
@@ -203,7 +200,7 @@ export const gnss: DashboardSource = {
           ),
           sortedBy('Signal', true),
         ],
-        fields: { Slot: [{ id: 'custom.width', value: 60 }], Signal: [{ id: 'custom.width', value: 95 }] },
+        fields: { Slot: [width(60)], Signal: [width(95)] },
         limits: { Signal: SIGNAL },
       }),
     ],
@@ -311,9 +308,9 @@ export const gnss: DashboardSource = {
           ['Source offset', 'Offset']
         ),
         fields: {
-          Slot: [{ id: 'custom.width', value: 60 }],
+          Slot: [width(60)],
           Priority: PRIORITY,
-          Reference: [{ id: 'custom.width', value: 100 }],
+          Reference: [width(100)],
         },
       }),
       series({
@@ -391,13 +388,13 @@ export const gnss: DashboardSource = {
           'Assumptions'
         ),
         fields: {
-          Clock: [{ id: 'custom.width', value: 150 }],
-          'Control value': [{ id: 'custom.width', value: 110 }],
-          Position: [{ id: 'custom.width', value: 90 }],
-          'Trend per day': [{ id: 'custom.width', value: 110 }],
-          '±': [{ id: 'custom.width', value: 70 }],
-          'Left, worst': [{ id: 'custom.width', value: 95 }],
-          'Left, best': [{ id: 'custom.width', value: 90 }],
+          Clock: [width(150)],
+          'Control value': [width(110)],
+          Position: [width(90)],
+          'Trend per day': [width(110)],
+          '±': [width(70)],
+          'Left, worst': [width(95)],
+          'Left, best': [width(90)],
           Assumptions: [
             { id: 'custom.minWidth', value: 200 },
             { id: 'custom.inspect', value: true },

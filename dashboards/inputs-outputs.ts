@@ -165,7 +165,7 @@ export const inputsOutputs: DashboardSource = {
         queries: [ofList('module/*relays', CHOSEN)],
         whenEmpty: 'No relay card is fitted',
         transformations: columns(['slot', 'Slot'], ['relay', 'Relay'], 'Position', 'Source'),
-        fields: { Position: [{ id: 'custom.width', value: 170 }] },
+        fields: { Position: [width(170)] },
       }),
     ],
     [

@@ -1,6 +1,6 @@
 /** Network ports: links, traffic, errors, addresses, bonding. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { columns, sortedBy, upTo } from './parts/fields';
+import { columns, sortedBy, upTo, width } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
 import { ofChassis, ofList } from './parts/queries';
 
@@ -60,9 +60,9 @@ export const network: DashboardSource = {
         queries: [ofList('ports', FITTED)],
         transformations: columns(['port', 'Port'], 'Link', 'Speed', 'Duplex', 'Slot', 'Card', 'MAC address'),
         fields: {
-          Port: [{ id: 'custom.width', value: 65 }],
-          Link: [{ id: 'custom.width', value: 62 }],
-          'MAC address': [{ id: 'custom.width', value: 145 }],
+          Port: [width(65)],
+          Link: [width(62)],
+          'MAC address': [width(145)],
         },
       }),
       table({
@@ -74,9 +74,9 @@ export const network: DashboardSource = {
         whenEmpty: 'No address is set',
         transformations: columns(['interface', 'Interface'], 'Address', 'Netmask', ['Address assignment', 'By']),
         fields: {
-          Interface: [{ id: 'custom.width', value: 78 }],
-          Address: [{ id: 'custom.width', value: 120 }],
-          Netmask: [{ id: 'custom.width', value: 115 }],
+          Interface: [width(78)],
+          Address: [width(120)],
+          Netmask: [width(115)],
         },
       }),
     ],

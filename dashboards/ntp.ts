@@ -1,7 +1,7 @@
 /** The NTP service: what it serves, what it follows, and its maximum error. */
 import { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmRow, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { atLeast, columns, upTo } from './parts/fields';
+import { atLeast, columns, upTo, width } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
 import { ofChassis, ofLeapSecond, ofList } from './parts/queries';
 
@@ -114,13 +114,13 @@ export const ntp: DashboardSource = {
           'Authentication'
         ),
         fields: {
-          Source: [{ id: 'custom.width', value: 80 }],
-          Name: [{ id: 'custom.width', value: 145 }],
-          Selection: [{ id: 'custom.width', value: 80 }],
-          Reachable: [{ id: 'custom.width', value: 80 }],
-          Dispersion: [{ id: 'custom.width', value: 85 }],
-          Reachability: [{ id: 'custom.width', value: 100 }],
-          Authentication: [{ id: 'custom.width', value: 115 }],
+          Source: [width(80)],
+          Name: [width(145)],
+          Selection: [width(80)],
+          Reachable: [width(80)],
+          Dispersion: [width(85)],
+          Reachability: [width(100)],
+          Authentication: [width(115)],
         },
         limits: { Reachability: atLeast(0.5, 0.8) },
       }),
@@ -193,12 +193,12 @@ export const ntp: DashboardSource = {
         whenEmpty: 'The device reports nothing of leap seconds',
         transformations: columns('Source', 'Leap second', 'At', 'Time left', 'TAI − UTC', 'Agreement', 'Reasons'),
         fields: {
-          Source: [{ id: 'custom.width', value: 200 }],
-          'Leap second': [{ id: 'custom.width', value: 130 }],
-          At: [{ id: 'custom.width', value: 170 }],
-          'Time left': [{ id: 'custom.width', value: 95 }],
-          'TAI − UTC': [{ id: 'custom.width', value: 95 }],
-          Agreement: [{ id: 'custom.width', value: 110 }],
+          Source: [width(200)],
+          'Leap second': [width(130)],
+          At: [width(170)],
+          'Time left': [width(95)],
+          'TAI − UTC': [width(95)],
+          Agreement: [width(110)],
           Reasons: [
             { id: 'custom.minWidth', value: 200 },
             { id: 'custom.inspect', value: true },

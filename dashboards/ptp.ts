@@ -1,6 +1,6 @@
 /** PTP: instances of all cards, what they serve or follow, and SyncE. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { columns, Step, upTo } from './parts/fields';
+import { columns, Step, upTo, width } from './parts/fields';
 import { logs, series, stat, table, timeline } from './parts/panels';
 import { ofEvents, ofList, ofModules } from './parts/queries';
 
@@ -92,7 +92,7 @@ export const ptp: DashboardSource = {
           'Time source',
           'Link'
         ),
-        fields: { Role: [{ id: 'custom.width', value: 140 }], Domain: [{ id: 'custom.width', value: 80 }] },
+        fields: { Role: [width(140)], Domain: [width(80)] },
       }),
     ],
     [
@@ -116,7 +116,7 @@ export const ptp: DashboardSource = {
           ['Sync interval', 'Sync'],
           ['Delay request interval', 'Delay request']
         ),
-        fields: { Grandmaster: [{ id: 'custom.width', value: 190 }] },
+        fields: { Grandmaster: [width(190)] },
       }),
     ],
     [

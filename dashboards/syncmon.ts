@@ -1,7 +1,7 @@
 /** SyncMon: other clocks that this device monitors. */
 import { DataTransformerConfig, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { COLORS, columns, sortedBy } from './parts/fields';
+import { COLORS, columns, sortedBy, width } from './parts/fields';
 import { bars, series, stat, table, timeline } from './parts/panels';
 import { ofChassis, ofList, ofStability } from './parts/queries';
 
@@ -104,9 +104,9 @@ export const syncmon: DashboardSource = {
           ['Node, last update', 'Measured']
         ),
         fields: {
-          Address: [{ id: 'custom.width', value: 160 }],
-          Status: [{ id: 'custom.width', value: 130 }],
-          Measured: [{ id: 'custom.width', value: 165 }],
+          Address: [width(160)],
+          Status: [width(130)],
+          Measured: [width(165)],
         },
       }),
       bars({
@@ -204,7 +204,7 @@ export const syncmon: DashboardSource = {
           ['Node stratum', 'Stratum'],
           'Location'
         ),
-        fields: { Address: [{ id: 'custom.width', value: 200 }] },
+        fields: { Address: [width(200)] },
       }),
     ],
   ],

@@ -4,8 +4,8 @@ import { t } from '../i18n';
 import { naturalOrder } from '../lantime/natural-order';
 import { ownValue } from '../lantime/own-value';
 import { matchesPattern } from '../lantime/paths';
-import { Descriptor } from '../lantime/types';
-import { COMPONENT_LABELS, LabelContext, readingLabels, rowKey } from './labels';
+import { Component, Descriptor } from '../lantime/types';
+import { COMPONENT_LABELS, componentLabels, LabelContext, readingLabels, rowKey } from './labels';
 
 /** A filter as Grafana passes it; the operator is a plain string because later versions may add some. */
 export interface LabelFilter {
@@ -140,6 +140,12 @@ function* distinctLabels(descriptors: readonly Descriptor[], context: LabelConte
       yield readingLabels(descriptor, context);
     }
   }
+}
+
+/** Whether filters let a component pass, by its labels. */
+export function passesFilters({ id }: Component, filters: readonly LabelFilter[], context: LabelContext): boolean {
+  const own = componentLabels(id, context);
+  return matchesFilters((key) => ownValue(own, key), filters);
 }
 
 /** Readings that match all filters. */

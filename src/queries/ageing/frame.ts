@@ -1,14 +1,14 @@
 /** The trend of the control value of each oscillator over the time range, as a table. */
 import { FieldType } from '@grafana/data';
 import { Ageing, estimateAgeing } from '../../analysis/ageing';
-import { matchesFilters } from '../../grafana/filters';
-import { componentLabels } from '../../grafana/labels';
+import { passesFilters } from '../../grafana/filters';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom } from '../../grafana/table';
 import { t } from '../../i18n';
 import { matchesComponent } from '../../lantime/select';
 import type { Component, Descriptor } from '../../lantime/types';
 import type { AnswerQuery } from '../kind';
+import { toSamples } from '../samples';
 
 /** Control value of an oscillator; device-api.md 2.10. */
 const CONTROL_VALUE = 'module/dac-val';
@@ -25,13 +25,11 @@ const answer: AnswerQuery<unknown> = async (query, { device, settings, history, 
   const { reader } = device;
   const labels = { components: reader.knownComponents, device: settings.name };
   const found = [...reader.knownComponents.values()]
-    .filter((component) => {
-      const own = componentLabels(component.id, labels);
-      return (
+    .filter(
+      (component) =>
         query.components.some((word) => matchesComponent(word, component)) &&
-        matchesFilters((key) => own[key], query.filters)
-      );
-    })
+        passesFilters(component, query.filters, labels)
+    )
     .flatMap((component) =>
       reader
         .getDescriptors(component.id)
@@ -46,9 +44,7 @@ const answer: AnswerQuery<unknown> = async (query, { device, settings, history, 
   );
   const to = Math.min(range.to, Date.now());
   const rows = shown.map((row): Row => {
-    const { times, values } = past.series(row.descriptor, range.from, to);
-    const numbers = values.map((value) => (typeof value === 'number' ? value : null));
-    return { ...row, ageing: estimateAgeing({ times, values: numbers }, to) };
+    return { ...row, ageing: estimateAgeing(toSamples(past.series(row.descriptor, range.from, to)), to) };
   });
   return {
     frames: [frameFrom(query.refId, rows)],

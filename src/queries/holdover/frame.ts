@@ -1,8 +1,7 @@
 /** How long until the error of a clock in holdover reaches a limit, as a table with a row for each limit. */
 import { FieldType } from '@grafana/data';
 import { expectHoldover, HoldoverOutlook } from '../../analysis/holdover';
-import { matchesFilters } from '../../grafana/filters';
-import { componentLabels } from '../../grafana/labels';
+import { passesFilters } from '../../grafana/filters';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom, table } from '../../grafana/table';
 import { mark, t } from '../../i18n';
@@ -46,10 +45,9 @@ const answer: AnswerQuery<HoldoverOptions> = (query, environment) => {
   const { device, settings, current } = environment;
   const labels = { components: device.reader.knownComponents, device: settings.name };
   const passing = current
-    ? findClocks(query.components, device.reader, current).filter(({ component }) => {
-        const own = componentLabels(component.id, labels);
-        return matchesFilters((key) => own[key], query.filters);
-      })
+    ? findClocks(query.components, device.reader, current).filter(({ component }) =>
+        passesFilters(component, query.filters, labels)
+      )
     : [];
   const all = passing.flatMap((clock) => rowsOfClock(clock, query.limits, environment, current!));
   const rows = all.slice(0, query.limit);

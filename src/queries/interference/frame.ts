@@ -1,8 +1,7 @@
 /** A suspicion for each satellite receiver, at the end of the time range. */
 import { dateTime, FieldType } from '@grafana/data';
 import { suspect, Suspicion } from '../../analysis/interference';
-import { componentLabels } from '../../grafana/labels';
-import { matchesFilters } from '../../grafana/filters';
+import { passesFilters } from '../../grafana/filters';
 import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom } from '../../grafana/table';
 import { t } from '../../i18n';
@@ -15,10 +14,9 @@ const LOOK_BACK = 25 * 3600_000;
 const answer: AnswerQuery<unknown> = async (query, { device, settings, history, range, request, current }) => {
   const labels = { components: device.reader.knownComponents, device: settings.name };
   const found = current
-    ? findReceivers(query.components, device.reader, current).filter(({ component }) => {
-        const own = componentLabels(component.id, labels);
-        return matchesFilters((key) => own[key], query.filters);
-      })
+    ? findReceivers(query.components, device.reader, current).filter(({ component }) =>
+        passesFilters(component, query.filters, labels)
+      )
     : [];
   const receivers = found.slice(0, query.limit);
   const at = Math.min(range.to, Date.now());

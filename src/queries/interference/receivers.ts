@@ -1,9 +1,9 @@
 /** Which readings tell something of a satellite receiver. */
 import type { ReceiverHistory } from '../../analysis/interference';
-import type { TimedSamples } from '../../analysis/recent';
 import type { Series } from '../../history/series';
 import { readingIn, Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
+import { toSamples } from '../samples';
 import type { Component, Descriptor, ReadingValue, Snapshot } from '../../lantime/types';
 
 const SATELLITE_PATH = 'module/satellites';
@@ -108,11 +108,6 @@ export const readingsOfReceivers = (receivers: readonly Receiver[]): Descriptor[
     ])
   ),
 ];
-
-const toSamples = ({ times, values }: Series): TimedSamples => ({
-  times,
-  values: values.map((value) => (typeof value === 'number' ? value : null)),
-});
 
 /** The history of a receiver. @param read the samples of a reading */
 export function toHistory(receiver: Receiver, read: (descriptor: Descriptor) => Series): ReceiverHistory {

@@ -6,20 +6,14 @@
 import { DataQueryResponse, dateTime, Field } from '@grafana/data';
 import { LantimeQuery } from '../../../src/queries/stored';
 import type { AccuracyOptions } from '../../../src/queries/accuracy/kind';
-import { fieldNamed, getNotices, startBench, holdClock } from './support';
+import { fieldNamed, getNotices, startBench, holdClockInEach } from './support';
 
 const POLL_MS = 10_000;
 const BOUND = 'system/sync-status/est-time-quality/upper-bound';
 
-let clock: ReturnType<typeof holdClock>;
+const clock = holdClockInEach();
 let bench: Awaited<ReturnType<typeof startBench>>;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 type AccuracyQuery = Partial<LantimeQuery & AccuracyOptions>;
 

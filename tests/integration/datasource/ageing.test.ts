@@ -4,20 +4,14 @@
  * The drift of a simulated oscillator over days, over real HTTP.
  */
 import { dateTime } from '@grafana/data';
-import { fieldNamed, getNotices, startBench, holdClock } from './support';
+import { fieldNamed, getNotices, startBench, holdClockInEach } from './support';
 
 const HOUR = 3600_000;
 const DAY = 24 * HOUR;
 
-let clock: ReturnType<typeof holdClock>;
+const clock = holdClockInEach();
 let bench: Awaited<ReturnType<typeof startBench>>;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 /** Polls every hour for some days, while the control value of clk1 rises by 5 a day from 3,900. */
 async function drift(days: number): Promise<number> {

@@ -5,7 +5,7 @@
  */
 import { DataQueryResponse } from '@grafana/data';
 import { LantimeQuery } from '../../../src/queries/stored';
-import { ask, fieldNamed, getNotices, startBench, holdClock } from './support';
+import { ask, fieldNamed, getNotices, startBench, holdClockInEach } from './support';
 
 const HOLDOVER: Partial<LantimeQuery> = { queryType: 'holdover', components: ['chassis0'] };
 const POLL_MS = 10_000;
@@ -13,15 +13,9 @@ const POLL_MS = 10_000;
 const SCALE = 10;
 const BEGINS_MS = 160_000;
 
-let clock: ReturnType<typeof holdClock>;
+const clock = holdClockInEach();
 let bench: Awaited<ReturnType<typeof startBench>>;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 /** Polls for a while, and asks at the end of it. */
 async function askAfter(milliseconds: number, query: Partial<LantimeQuery> = HOLDOVER): Promise<DataQueryResponse> {

@@ -5,20 +5,14 @@
  */
 import { Field } from '@grafana/data';
 import type { ReceptionScene } from '../../../dev/simulator';
-import { ask, startBench, holdClock } from './support';
+import { ask, startBench, holdClockInEach } from './support';
 
 const POLL_MS = 30_000;
 const MINUTE = 60_000;
 
-let clock: ReturnType<typeof holdClock>;
+const clock = holdClockInEach();
 let bench: Awaited<ReturnType<typeof startBench>>;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 async function poll(milliseconds: number): Promise<void> {
   for (const end = clock.now + milliseconds; clock.now < end;) {

@@ -4,20 +4,14 @@
  * What simulated devices say of a leap second, compared, over real HTTP.
  */
 import { DataQueryResponse } from '@grafana/data';
-import { ask, fieldNamed, getNotices, startBench, holdClock } from './support';
+import { ask, fieldNamed, getNotices, startBench, holdClockInEach } from './support';
 
 const HOUR = 3600_000;
 const MIDNIGHT = Date.UTC(2030, 6, 1);
 
-let clock: ReturnType<typeof holdClock>;
+const clock = holdClockInEach();
 let bench: Awaited<ReturnType<typeof startBench>>;
-beforeEach(() => {
-  clock = holdClock();
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 type Options = NonNullable<Parameters<typeof startBench>[0]>;
 /** What a device says of a leap second at midnight, some time before it. */

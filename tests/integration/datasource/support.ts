@@ -72,6 +72,17 @@ export function holdClock(): { now: number } {
   return clock;
 }
 
+/** The same for each test of a file: the clock begins anew with each, and is let go after it. */
+export function holdClockInEach(): { now: number } {
+  const clock = { now: 0 };
+  beforeEach(() => {
+    clock.now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => clock.now);
+  });
+  afterEach(() => jest.restoreAllMocks());
+  return clock;
+}
+
 /** A running simulator, a proxy before it and a data source; `close` ends all of them. */
 export async function startBench(
   options: SimulatorOptions = {},
