@@ -28,10 +28,17 @@ export const ASKED = new Set(ALERTS.flatMap(({ expr }) => expr.match(/\b(lantime
  * Alerts that fired at any time, `LantimeFan critical`, by promtool with the provisioned rules.
  * @param minutes how long, and how far apart samples and evaluations are
  */
-export function alertsWithin(series: readonly Series[], minutes: { length: number; step: number }): string[] {
+export const alertsWithin = (series: readonly Series[], minutes: { length: number; step: number }): string[] =>
+  [...alertsByJob(series, minutes).values()].flat().sort();
+
+/** Like `alertsWithin`, by job, '' for alerts of the fleet. Jobs in one run take less than a run each. */
+export function alertsByJob(
+  series: readonly Series[],
+  minutes: { length: number; step: number }
+): ReadonlyMap<string, string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lantime-alerts-'));
   const { length, step } = minutes;
-  const expr = `count by (alertname, severity, event) (count_over_time(ALERTS{alertstate="firing"}[${length}m]))`;
+  const expr = `count by (alertname, event, job, severity) (count_over_time(ALERTS{alertstate="firing"}[${length}m]))`;
   try {
     const file = join(folder, 'test.json');
     const rules = join(folder, 'rules.yml');
@@ -60,9 +67,14 @@ export function alertsWithin(series: readonly Series[], minutes: { length: numbe
     if (got === undefined) {
       throw new Error(printed);
     }
-    return [...got.matchAll(/\{alertname="(\w+)"(?:, event="([^"]*)")?, severity="(\w+)"\}/g)]
-      .map(([, name, event, severity]) => [name, severity, ...(event ? [event] : [])].join(' '))
-      .sort();
+    const found = new Map<string, string[]>();
+    for (const [, labels] of got.matchAll(/\{([^}]*)\}/g)) {
+      const label = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(labels)?.[1] ?? '';
+      const job = label('job');
+      const alert = [label('alertname'), label('severity'), label('event')].filter((text) => text !== '').join(' ');
+      found.set(job, [...(found.get(job) ?? []), alert].sort());
+    }
+    return found;
   } finally {
     rmSync(folder, { recursive: true });
   }
