@@ -95,17 +95,29 @@ class PathTable<T extends { path: string }> {
 
   private search(shape: string): T | undefined {
     const segments = shape.split('/');
-    const candidates = [...(this.byLast.get(segments[segments.length - 1]) ?? []), ...this.globs];
-    const fits = (row: { segments: string[]; anywhere: boolean }) => {
-      const start = segments.length - row.segments.length;
-      return (
-        (row.anywhere ? start >= 0 : start === 0) &&
-        row.segments.every((pattern, i) => matchesPattern(pattern, segments[start + i]))
-      );
-    };
-    return (candidates.find((row) => !row.anywhere && fits(row)) ?? candidates.find((row) => row.anywhere && fits(row)))
-      ?.item;
+    const rows = this.byLast.get(segments[segments.length - 1]) ?? [];
+    return (
+      firstFitting(rows, segments, false) ??
+      firstFitting(this.globs, segments, false) ??
+      firstFitting(rows, segments, true) ??
+      firstFitting(this.globs, segments, true)
+    )?.item;
   }
+}
+
+function firstFitting<Row extends { segments: readonly string[]; anywhere: boolean }>(
+  rows: readonly Row[],
+  segments: readonly string[],
+  anywhere: boolean
+): Row | undefined {
+  return rows.find((row) => {
+    const start = segments.length - row.segments.length;
+    return (
+      row.anywhere === anywhere &&
+      (anywhere ? start >= 0 : start === 0) &&
+      row.segments.every((pattern, i) => matchesPattern(pattern, segments[start + i]))
+    );
+  });
 }
 
 const entries = new PathTable<CatalogueEntry>();
@@ -144,6 +156,9 @@ const spelled = (path: string, entry: CatalogueEntry | undefined): CatalogueEntr
 
 /** Firmware writes one name as `cn-ratio`, `cn_ratio`, `CN-Ratio` or `cnRatio`; the catalogue uses the first form. */
 function plainSpelling(shape: string): string {
+  if (!/[A-Z_ ]/.test(shape)) {
+    return shape; // most are
+  }
   return shape
     .split('/')
     .map((segment) =>
@@ -243,5 +258,6 @@ export function findTitle(shape: string): string | undefined {
 
 /** What the catalogue knows of the object or list at a shape. */
 export function findRule(shape: string): ObjectRule | undefined {
-  return rules.find(shape) ?? rules.find(plainSpelling(shape));
+  const plain = plainSpelling(shape);
+  return rules.find(shape) ?? (plain === shape ? undefined : rules.find(plain));
 }

@@ -2,6 +2,7 @@
 // Answers that would stop the exporter if it read them where it serves.
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isSmall } from '../../../exporter/target/answer-reader';
 import { DEFAULT_BUDGET, ReadingThreads, type Budget } from '../../../exporter/target/reading-threads';
 import { statusAnswer } from '../../../dev/simulator';
@@ -59,6 +60,8 @@ async function whileOthersAsk({ get }: Running): Promise<{ text: string; healthy
   while (!isDone) {
     healthy += (await get('/-/healthy')).text === 'healthy\n' ? 1 : 0;
     up += parseUp((await get('/probe?target=other')).text) === '1' ? 1 : 0;
+    // Leaves a core to the thread that reads.
+    await sleep(20);
   }
   return { text: (await asked).text, healthy, up };
 }
