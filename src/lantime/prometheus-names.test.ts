@@ -35,8 +35,12 @@ function selector({ name, labels, textLabel }: PrometheusSeries): string {
   return `${name}{${matchers.join(',')}}${textLabel === undefined ? '' : ` ${textLabel}`}`;
 }
 
+const readers = new Map<ProfileName, StatusReader>();
+
 function placeIn(profile: ProfileName, id: string): string | undefined {
-  const descriptor = read(profile).find(id);
+  const reader = readers.get(profile) ?? read(profile);
+  readers.set(profile, reader);
+  const descriptor = reader.find(id);
   expect(descriptor).toBeDefined();
   const series = descriptor && getSeries(descriptor);
   return series && selector(series);
