@@ -2,6 +2,7 @@
 // generally used by snapshots, but can affect specific tests
 process.env.TZ = 'UTC';
 
+const { availableParallelism } = require('node:os');
 const base = require('./.config/jest.config');
 const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
 
@@ -11,7 +12,8 @@ module.exports = {
   ...base,
   testMatch: ['<rootDir>/{src,exporter,tools}/**/*.test.{ts,tsx}', '<rootDir>/tests/**/*.test.{ts,tsx}'],
   setupFilesAfterEnv: ['<rootDir>/tests/jest-setup.js'],
-  maxWorkers: '100%',
+  // One more than there are cores: some tests wait for programs.
+  maxWorkers: availableParallelism() + 1,
   // Seven minutes with Prometheus and Alertmanager: `npm run test:scenes`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/prometheus/scenes'],
   // Ends a test that hangs; a slow machine is no failure.

@@ -45,7 +45,7 @@ export class SimulatedValues {
 
   /** A constant in [0, 1) that belongs to the name. */
   draw(name: string): number {
-    return hash(this.seed, name, 0) / 2 ** 32;
+    return finish(begin(this.seed, name), 0) / 2 ** 32;
   }
 
   /** A constant integer in [from, to] that belongs to the name. */
@@ -70,12 +70,13 @@ export class SimulatedValues {
 
   /** Smooth noise in [-1, 1]: random values every `period` seconds, joined without a corner. */
   private noise(name: string, period: number): number {
-    const position = this.elapsed / period + this.draw(name);
+    const state = begin(this.seed, name);
+    const position = this.elapsed / period + finish(state, 0) / 2 ** 32;
     const before = Math.floor(position);
     const fraction = position - before;
     const blend = fraction * fraction * (3 - 2 * fraction);
-    const from = hash(this.seed, name, before) / 2 ** 31 - 1;
-    const to = hash(this.seed, name, before + 1) / 2 ** 31 - 1;
+    const from = finish(state, before) / 2 ** 31 - 1;
+    const to = finish(state, before + 1) / 2 ** 31 - 1;
     return from + (to - from) * blend;
   }
 }
@@ -86,13 +87,17 @@ export function rounded(value: number, decimals: number): number {
   return Math.round(value * scale) / scale + 0;
 }
 
-/** An unsigned 32 bit hash (FNV-1a with a final avalanche). */
-function hash(seed: number, name: string, index: number): number {
+/** An unsigned 32 bit hash of seed, name and index (FNV-1a with a final avalanche); in two steps for many indexes. */
+function begin(seed: number, name: string): number {
   let state = 0x811c9dc5 ^ seed;
   for (let position = 0; position < name.length; position++) {
     state = Math.imul(state ^ name.charCodeAt(position), 0x01000193);
   }
-  state = Math.imul(state ^ index, 0x01000193);
+  return state;
+}
+
+function finish(begun: number, index: number): number {
+  let state = Math.imul(begun ^ index, 0x01000193);
   state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
   state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
   return (state ^ (state >>> 16)) >>> 0;
