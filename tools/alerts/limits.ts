@@ -58,6 +58,10 @@ const ROWS: readonly Row[] = [
   ],
   ['Time before the leap-second file expires: 28 days.', ['leap_file_seconds', 2419200]],
   [
+    'Hours before a leap second within which every server should announce it; NTP does so during the last day at most.',
+    ['leap_announcement_hours', 2],
+  ],
+  [
     'PTP: offset of a slave, clients of one card, share of them in use, share that may be missing compared with the last day.',
     ['ptp_offset_seconds_warning', 1e-7],
     ['ptp_offset_seconds_critical', 1e-6],

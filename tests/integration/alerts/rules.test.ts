@@ -22,7 +22,7 @@ import { ALERT_GROUPS, ALERTS, OWN_EVENTS } from '../../../tools/alerts/rules';
 import { SCENES } from '../../../tools/alerts/scenes';
 import { toMinutes } from '../../../tools/alerts/unit-tests';
 import { parseSamples } from '../exposition/support';
-import { alertsWithin, hasPromtool, promtool } from './support';
+import { alertsByJob, alertsWithin, hasPromtool, promtool } from './support';
 import { M600 } from '../../fixtures';
 
 const START = Date.UTC(2026, 5, 1);
@@ -306,6 +306,33 @@ async function evaluate(answer: unknown): Promise<string[]> {
     { length: 90, step: 5 }
   );
 }
+
+describe('a leap second that only some devices announce', () => {
+  const HOUR = 60;
+  /** promtool begins on 1 January 1970. */
+  const JANUARY = 31 * 24 * HOUR;
+  const STEP = 30;
+  /** Leap indicators of devices by job: the first device announces for its last hours, the second never. */
+  const announcing = (job: string, indicator: number, lastHours: number) =>
+    [lastHours, 0].map((hours, i) => ({
+      series: `lantime_ntp_leap_indicator{association="sys",instance="lt${i + 1}",job="${job}"}`,
+      values: `0x${(JANUARY - hours * HOUR) / STEP - 1} ${hours > 0 ? `${indicator}x${(hours * HOUR) / STEP - 1}` : ''}`,
+    }));
+  const differing = (length: number, indicator = 1) =>
+    alertsByJob(announcing('a', indicator, 10), { length, step: STEP }, 'LantimeLeapSecondsDiffer').get('a');
+
+  withPromtool('is an alert of those that do not in the last hours of the month', () => {
+    expect(differing(JANUARY - STEP)).toEqual(['LantimeLeapSecondsDiffer warning']);
+  });
+
+  withPromtool('is none before, when it is not known who is late', () => {
+    expect(differing(JANUARY - 3 * HOUR)).toBeUndefined();
+  });
+
+  withPromtool('is none where it is no announcement but a loss of synchronization', () => {
+    expect(differing(JANUARY - STEP, 3)).toBeUndefined();
+  });
+});
 
 const SELF_SIGNED = ['LantimeCertificate info'];
 

@@ -119,6 +119,21 @@ export const NTP: readonly Case[] = [
     trap: { why: 'none announced', series: { ...ntpSystem([1, 1]), sync_leap_second_announced: always(0) } },
   },
   {
+    alert: 'LantimeLeapSecondsDiffer',
+    severity: 'warning',
+    job: 'lantime-with-leap-seconds',
+    series: { 'ntp_tai_offset_seconds{association="sys"}': [37, 36] },
+    companions: {
+      'the second': { 'ntp_tai_offset_seconds{association="sys"}': always(37) },
+      'the third': { 'ntp_tai_offset_seconds{association="sys"}': always(37) },
+    },
+    trap: {
+      why: 'a device that does not know TAI − UTC',
+      series: { 'ntp_tai_offset_seconds{association="sys"}': always(0) },
+      job: 'lantime-with-leap-seconds',
+    },
+  },
+  {
     alert: 'LantimeLeapFile',
     severity: 'warning',
     series: {

@@ -1,4 +1,13 @@
-import { DEVICE, event, limit, NTP_STOPPED, unlessBooting, unlessRecovering, UNSYNCHRONIZED } from '../expressions';
+import {
+  DEVICE,
+  event,
+  indented,
+  limit,
+  NTP_STOPPED,
+  unlessBooting,
+  unlessRecovering,
+  UNSYNCHRONIZED,
+} from '../expressions';
 import type { AlertRule } from '../model';
 import { alternatives, bySeverity, either, eventUnless, lines } from './shared';
 
@@ -10,6 +19,8 @@ const NTP_UNSYNCHRONIZED = either(
 );
 const ownReceiver = 'lantime_ntp_info{address=~"127[.]127[.].*"}';
 const followed = 'lantime_ntp_peer_selection_state{state=~"sys-peer|pps-peer"} == 1';
+/** NTP says 0 while it does not know. */
+const TAI_OFFSET = 'lantime_ntp_tai_offset_seconds{association="sys"} > 0';
 const hasOwnSource =
   'lantime_sync_reference_type_state{state=~"gps|gnss.*|glonass.*|galileo.*|beidou.*|dcf77.*|long-wave.*"} == 1';
 
@@ -130,6 +141,30 @@ export const NTP: AlertRule[] = [
     for: '0s',
     summary: '{{ $labels.instance }} announces a leap second',
     description: 'Confirm the date with the IERS bulletin C and check that all servers announce the same.',
+    dashboard: 'ntp',
+  },
+  {
+    alert: 'LantimeLeapSecondsDiffer',
+    severity: 'warning',
+    cause: 'leap',
+    expr: lines(
+      '(',
+      indented(`${TAI_OFFSET}\n!= on (job) group_left () quantile by (job) (0.5, ${TAI_OFFSET})`),
+      ')',
+      'or (',
+      indented(
+        lines(
+          'lantime_ntp_leap_indicator{association="sys"} == 0',
+          'and on (job) lantime_ntp_leap_indicator{association="sys"} >= 1 < 3',
+          `and on () hour() >= 24 - ${limit('leap_announcement_hours')} and on () day_of_month() == days_in_month()`
+        )
+      ),
+      ')'
+    ),
+    for: '15m',
+    summary: '{{ $labels.instance }} and other LANTIMEs differ about leap seconds',
+    description:
+      'TAI − UTC is another than on the other devices, or a leap second is due at midnight UTC and this device does not announce it: its clients will be a second off. Install a new leap-second file, and check its reference.',
     dashboard: 'ntp',
   },
   ...bySeverity(['warning', 'info'], (severity) => ({
