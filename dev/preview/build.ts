@@ -63,7 +63,8 @@ async function compile(outputPath: string): Promise<void> {
       path: outputPath,
       filename: '[name].js',
       chunkFilename: '[name].js',
-      publicPath: '/preview/',
+      // Beside page.js, wherever the server puts it.
+      publicPath: 'auto',
       // The plugin brings a webpack runtime of its own; they must not share a chunk registry.
       uniqueName: 'preview',
     },

@@ -121,8 +121,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
         theme: url.searchParams.get('theme'),
         language: url.searchParams.get('language') ?? 'en-US',
       });
-    } else if (pathname.startsWith('/preview/') && options.pageDir) {
-      sendFile(res, options.pageDir, pathname.slice('/preview/'.length));
+    } else if (options.pageDir && pathname.startsWith(pagePath(options.pageDir))) {
+      sendFile(res, options.pageDir, pathname.slice(pagePath(options.pageDir).length), 'max-age=31536000, immutable');
     } else if (pathname.startsWith(`/public/plugins/${plugin.id}/`)) {
       sendFile(res, pluginDir, pathname.slice(`/public/plugins/${plugin.id}/`.length));
     } else if (pathname.startsWith('/public/build/img/')) {
@@ -302,8 +302,11 @@ function sendPage(
   const html = fs.readFileSync(path.join(pageDir, 'index.html'), 'utf8');
   const json = JSON.stringify(bootData).replace(/</g, '\\u003c');
   res.writeHead(200, { 'content-type': TYPES['.html'], 'cache-control': 'no-store' });
-  res.end(html.replace('/*BOOT_DATA*/ {}', () => json));
+  res.end(html.replaceAll('/preview/', pagePath(pageDir)).replace('/*BOOT_DATA*/ {}', () => json));
 }
+
+/** Another build has another name, so that a browser may keep what it has compiled: that is most of a load. */
+const pagePath = (pageDir: string) => `/preview/${path.basename(pageDir)}/`;
 
 /**
  * The server holds the password of a device and binds to this computer only. That does not keep other pages in the same
@@ -347,7 +350,7 @@ const TYPES: Record<string, string> = {
   '.md': 'text/markdown; charset=utf-8',
 };
 
-function sendFile(res: http.ServerResponse, dir: string | undefined, name: string): void {
+function sendFile(res: http.ServerResponse, dir: string | undefined, name: string, caching = 'no-cache'): void {
   const file = dir && path.join(dir, name);
   // `path.join` resolves '..': what is left outside the folder is not ours to serve.
   if (!dir || !file || !file.startsWith(dir + path.sep) || !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
@@ -356,7 +359,7 @@ function sendFile(res: http.ServerResponse, dir: string | undefined, name: strin
   }
   res.writeHead(200, {
     'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-    'cache-control': 'no-cache',
+    'cache-control': caching,
   });
   pipeline(fs.createReadStream(file), res, () => undefined);
 }

@@ -1,4 +1,6 @@
-import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { buildPage } from '../../dev/preview/build';
 import type { DashboardJson } from '../../dev/preview/page/dashboard/model';
@@ -33,10 +35,19 @@ interface WorkerFixtures {
   /** Settings of the data source, beside address and login. */
   jsonData: DataSourceOptions['jsonData'];
   preview: Preview;
+  /** Opens a browser with an empty profile. All are closed when the worker ends. */
+  openProfile: () => Promise<BrowserContext>;
+  /**
+   * Gives each test a browser of its own: for what Playwright cannot take back, such as a clock. Otherwise a browser
+   * serves one test after the other, because it keeps what it compiled of the page: more than half of opening it.
+   */
+  ownBrowser: boolean;
+  /** The browser that serves one test after the other; opened by the first. */
+  sharedBrowser: { opened?: BrowserContext };
 }
 
 /**
- * Playwright's `test`, with a simulated device and a preview server for each file (each worker, and a new worker for
+ * Playwright's `test`, with a browser, a simulated device and a preview server for each file (each worker, and a new worker for
  * other `simulatorOptions`).
  */
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -61,9 +72,51 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  openProfile: [
+    async ({ playwright, launchOptions, headless }, use, { project }) => {
+      const { viewport, locale, timezoneId } = project.use;
+      const opened: Array<{ context: BrowserContext; folder: string }> = [];
+      await use(async () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lantime-browser-'));
+        const options = { ...launchOptions, headless, viewport, locale, timezoneId };
+        const context = await playwright.chromium.launchPersistentContext(folder, options);
+        opened.push({ context, folder });
+        return context;
+      });
+      for (const { context, folder } of opened) {
+        await context.close();
+        fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      }
+    },
+    { scope: 'worker' },
+  ],
+  ownBrowser: [false, { option: true, scope: 'worker' }],
+  sharedBrowser: [async ({}, use) => use({}), { scope: 'worker' }],
+  context: async ({ openProfile, ownBrowser, sharedBrowser, preview }, use) => {
+    if (ownBrowser) {
+      const own = await openProfile();
+      await use(own);
+      await own.close();
+      return;
+    }
+    const context = (sharedBrowser.opened ??= await openProfile());
+    // It stays open, so that the browser does.
+    const [blank] = context.pages();
+    await use(context);
+    await Promise.all(context.pages().map((page) => (page === blank ? undefined : page.close())));
+    await context.clearCookies();
+    await context.clearPermissions();
+    const session = await context.newCDPSession(blank);
+    const storageTypes = 'cache_storage,indexeddb,local_storage,service_workers';
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(preview.url).origin, storageTypes });
+    await session.detach();
+  },
   pageQuery: ['', { option: true }],
   allowPageErrors: [false, { option: true }],
-  page: async ({ page, preview, simulator, pageQuery, allowPageErrors }, use) => {
+  page: async ({ page, viewport, preview, simulator, pageQuery, allowPageErrors }, use) => {
+    if (viewport) {
+      await page.setViewportSize(viewport);
+    }
     preview.reset();
     simulator.setFault(undefined);
     simulator.setPayload(undefined);

@@ -19,7 +19,11 @@ const POLL_SECONDS = 5;
 /** So long after the last panel has gone. */
 const POLLING_GOES_ON_MS = 120_000;
 const clock = new TestClock();
-test.use({ simulatorOptions: { profile: 'm3000', now: clock.now }, jsonData: { pollInterval: POLL_SECONDS } });
+test.use({
+  simulatorOptions: { profile: 'm3000', now: clock.now },
+  jsonData: { pollInterval: POLL_SECONDS },
+  ownBrowser: true,
+});
 
 const dashboard = {
   title: 'History',

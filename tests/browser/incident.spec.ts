@@ -32,6 +32,7 @@ const clock = new TestClock();
 const POLL_SECONDS = 5;
 test.use({
   simulatorOptions: { profile: 'm3000', now: clock.now },
+  ownBrowser: true,
   jsonData: { pollInterval: POLL_SECONDS },
 });
 
