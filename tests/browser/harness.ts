@@ -2,6 +2,7 @@ import { expect, test as base, type BrowserContext, type Locator, type Page } fr
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPage } from '../../dev/preview/build';
 import type { DashboardJson } from '../../dev/preview/page/dashboard/model';
 import type { PageError } from '../../dev/preview/page/hooks';
@@ -230,6 +231,12 @@ export async function uncaughtErrors(page: Page): Promise<PageError[]> {
   return errors.filter(({ kind }) => kind !== 'console');
 }
 
+/** In a page: whether a poll is under way. (A promise of `false` would end Playwright's `waitForFunction`.) */
+async function isPolling(): Promise<boolean> {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return held.length + pending.length > 0 || window.preview.requests.some(({ status }) => status === undefined);
+}
+
 /**
  * A clock for the device and the browser, so that minutes pass in seconds. Give `now` to the simulator and `install` it
  * in a page before the page is opened (again).
@@ -267,15 +274,9 @@ export class TestClock {
       const step = Math.min(1000, end - this.time);
       this.time += step;
       await page.clock.runFor(step);
-      await page.waitForFunction(
-        async () => {
-          const { held = [], pending = [] } = await navigator.locks.query();
-          const answered = window.preview.requests.every(({ status }) => status !== undefined);
-          return held.length + pending.length === 0 && answered;
-        },
-        undefined,
-        { polling: 20 }
-      );
+      while (await page.evaluate(isPolling)) {
+        await sleep(20);
+      }
     }
   }
 }
