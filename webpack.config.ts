@@ -5,6 +5,17 @@ import { withRoutes } from './tools/plugin-routes';
 /** Language level of the output: what every browser that runs Grafana 10.1 understands. Lower levels only make it larger. */
 const TARGET = 'es2022';
 
+/**
+ * What nearly every dashboard needs, as chunks of their own: by itself webpack repeats a module in each chunk that needs
+ * it, unless it is large.
+ */
+const SHARED: Readonly<Record<string, RegExp>> = {
+  catalogue: /\/src\/lantime\/(catalogue\/(?!synonyms)|parse\.|units\.)/,
+  frames:
+    /\/src\/(grafana\/(fields|table|units)|lantime\/(evidence|state|ellipsis)|changes\/facts|history\/(block|decimation)|queries\/list\/lists)\./,
+  variables: /\/src\/(queries\/variables\/(catalogue-values|device-values|kinds)|editor\/fields\/options)\./,
+};
+
 function raiseTarget(rule: RuleSetRule): RuleSetRule {
   const use = rule.use as { loader?: string; options?: { jsc?: object } } | undefined;
   return use?.loader === 'swc-loader'
@@ -49,6 +60,14 @@ const config = async (env: Env): Promise<Configuration> => {
     output: { ...base.output, hashDigestLength: 8 },
     module: { ...base.module, rules: (base.module?.rules as RuleSetRule[]).map(raiseTarget) },
     plugins: [...(base.plugins ?? []), new PluginRoutesPlugin()],
+    optimization: {
+      ...base.optimization,
+      splitChunks: {
+        cacheGroups: Object.fromEntries(
+          Object.entries(SHARED).map(([name, test]) => [name, { name, test, chunks: 'async', enforce: true }])
+        ),
+      },
+    },
     // Pictures are for the catalogue of plugins; no page of Grafana loads them.
     performance: { assetFilter: (file) => file.endsWith('.js') },
   };
