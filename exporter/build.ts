@@ -4,13 +4,15 @@
  */
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
+import TerserPlugin from 'terser-webpack-plugin';
 import { BannerPlugin } from 'webpack';
 import { bundle } from '../tools/bundle';
 
 const ROOT = path.resolve(__dirname, '..');
 const FILE = 'exporter.js';
 
-async function build(folder: string): Promise<void> {
+/** @returns the script */
+export async function buildExporter(folder: string): Promise<string> {
   await bundle('The exporter', {
     context: ROOT,
     entry: path.join(__dirname, 'main.ts'),
@@ -18,15 +20,33 @@ async function build(folder: string): Promise<void> {
     // One file: its threads run it, too.
     node: { __dirname: false, __filename: false },
     output: { path: folder, filename: FILE, asyncChunks: false },
+    // Node.js keeps the text of a script in memory, with two bytes for each letter if one is not ASCII. Names stay as they
+    // are, for the logs.
+    optimization: {
+      minimize: true,
+      minimizer: [
+        new TerserPlugin({
+          extractComments: false,
+          terserOptions: {
+            mangle: { keep_fnames: true, keep_classnames: true },
+            format: { comments: false, ascii_only: true },
+          },
+        }),
+      ],
+    },
     plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
     // What createRequire() is for is needed only by what is not bundled.
     module: { parser: { javascript: { createRequire: false } } },
   });
-  chmodSync(path.join(folder, FILE), 0o755);
+  const script = path.join(folder, FILE);
+  chmodSync(script, 0o755);
+  return script;
 }
 
-const folder = path.resolve(process.argv[2] ?? path.join(__dirname, 'dist'));
-build(folder).catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+if (require.main === module) {
+  const folder = path.resolve(process.argv[2] ?? path.join(__dirname, 'dist'));
+  buildExporter(folder).catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });
+}

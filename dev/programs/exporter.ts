@@ -8,6 +8,7 @@ import { stringify } from 'yaml';
 import { isReady, track } from './processes';
 
 const ROOT = path.resolve(__dirname, '../..');
+const FROM_SOURCE = ['--import', 'tsx', 'exporter/main.ts'];
 const LISTENING = /listening at http:\/\/(127\.0\.0\.1:\d+)/;
 
 export type Targets = ReadonlyArray<{ name: string; url: string }>;
@@ -24,6 +25,8 @@ export interface ExporterOptions {
   definitions?: object;
   /** Any free one if not given. */
   port?: number;
+  /** Arguments of Node.js that run it: by default from source. */
+  program?: readonly string[];
 }
 
 export interface ExporterProcess {
@@ -39,7 +42,7 @@ export interface ExporterProcess {
 
 /** Starts the exporter; resolves when it answers. @throws Error with its log if it ends instead */
 export async function serveExporter(options: ExporterOptions): Promise<ExporterProcess> {
-  const { folder, login, defaults, definitions, port = 0 } = options;
+  const { folder, login, defaults, definitions, port = 0, program = FROM_SOURCE } = options;
   const config = path.join(folder, 'exporter.yml');
   const configure = (targets: Targets) =>
     writeFileSync(
@@ -53,7 +56,7 @@ export async function serveExporter(options: ExporterOptions): Promise<ExporterP
     );
   configure(options.targets);
   const child = track(
-    spawn(process.execPath, ['--import', 'tsx', 'exporter/main.ts', 'serve', '--config', config], {
+    spawn(process.execPath, [...program, 'serve', '--config', config], {
       cwd: ROOT,
       env: { ...process.env, NODE_OPTIONS: '', LANTIME_URL: '', LANTIME_PASSWORD: login.password },
       stdio: ['ignore', 'ignore', 'pipe'],

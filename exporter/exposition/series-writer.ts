@@ -38,7 +38,21 @@ interface MetricFamily {
   write: WriteRow;
   /** One per series or state set, with the readings it may come from. */
   rows: SourceReading[][];
-  rowByKey: Map<string, SourceReading[]>;
+}
+
+/** Of each metric, the rows by their labels. Needed only while series are planned, and large. */
+type RowsByKey = Map<MetricFamily, Map<string, SourceReading[]>>;
+
+const headers = new Map<string, string>();
+
+/** The header of a metric, one text for all devices. Names and help come from the catalogue and are few. */
+function getHeader(metric: Pick<PrometheusSeries, 'name' | 'help' | 'type'>): string {
+  let header = headers.get(metric.name);
+  if (header === undefined) {
+    header = headerText(metric);
+    headers.set(metric.name, header);
+  }
+  return header;
 }
 
 /** Remembers which series a device has. Devices that share descriptors may share a writer. */
@@ -85,34 +99,42 @@ export class SeriesWriter {
   /** Adds the series of readings that were not there before. */
   private plan(readings: Snapshot['readings']): void {
     const { planned } = this;
-    let replaced = false;
+    let isNew = false;
     for (let i = 0; i < readings.length; i++) {
       const descriptor = readings[i]?.descriptor;
       if (descriptor !== undefined && planned[i] !== descriptor) {
-        replaced ||= planned[i] !== undefined;
         planned[i] = descriptor;
-        this.add(i, descriptor);
+        isNew = true;
       }
     }
-    if (replaced) {
-      // A reading has a new descriptor, for example since its unit became known: its former series must go.
+    if (isNew) {
+      // All anew: of a reading that has another descriptor now, for example since its unit became known, the former
+      // series must go.
       this.families = new Map();
-      planned.forEach((descriptor, i) => this.add(i, descriptor));
+      const rows: RowsByKey = new Map();
+      planned.forEach((descriptor, i) => this.add(i, descriptor, rows));
+      // An array that grows takes as much memory as for 17.
+      this.families.forEach((family) => (family.rows = family.rows.slice()));
     }
   }
 
-  private add(index: number, descriptor: Descriptor): void {
-    this.addSeries(index, descriptor, getTemplate(descriptor));
+  private add(index: number, descriptor: Descriptor, rows: RowsByKey): void {
+    this.addSeries(index, descriptor, getTemplate(descriptor), rows);
     if (hasDefinedSeverity(descriptor)) {
       const source = { index, descriptor, template: undefined, label: '' };
-      this.addSource(DEFINED_SEVERITY, writeSeverity, descriptor.id, source);
+      this.addSource(DEFINED_SEVERITY, writeSeverity, descriptor.id, source, rows);
     }
     if (this.options.legacyMetricNames) {
-      this.addSeries(index, descriptor, getLegacyTemplate(descriptor));
+      this.addSeries(index, descriptor, getLegacyTemplate(descriptor), rows);
     }
   }
 
-  private addSeries(index: number, descriptor: Descriptor, template: SeriesTemplate | undefined): void {
+  private addSeries(
+    index: number,
+    descriptor: Descriptor,
+    template: SeriesTemplate | undefined,
+    rows: RowsByKey
+  ): void {
     if (!template || (template.series.name === UNKNOWN_READING.name && !this.options.unknownReadings)) {
       return;
     }
@@ -125,7 +147,7 @@ export class SeriesWriter {
           : this.options.presentStatesOnly
             ? writePresentState
             : writeStates;
-    this.addSource(series, write, labels, { index, descriptor, template, label: series.textLabel ?? 'text' });
+    this.addSource(series, write, labels, { index, descriptor, template, label: series.textLabel ?? 'text' }, rows);
   }
 
   /** @param key sources of a metric that have the same key are one series */
@@ -133,7 +155,8 @@ export class SeriesWriter {
     metric: Pick<PrometheusSeries, 'name' | 'help' | 'type'>,
     write: WriteRow,
     key: string,
-    source: SourceReading
+    source: SourceReading,
+    rows: RowsByKey
   ): void {
     let family = this.families.get(metric.name);
     if (!family) {
@@ -141,15 +164,17 @@ export class SeriesWriter {
         return;
       }
       const collector = findCollector(metric.name);
-      family = { header: headerText(metric), collector, write, rows: [], rowByKey: new Map() };
+      family = { header: getHeader(metric), collector, write, rows: [] };
       this.families.set(metric.name, family);
+      rows.set(family, new Map());
     }
-    const row = family.rowByKey.get(key);
+    const byKey = rows.get(family);
+    const row = byKey?.get(key);
     if (row) {
       row.push(source);
     } else {
       const newRow = [source];
-      family.rowByKey.set(key, newRow);
+      byKey?.set(key, newRow);
       family.rows.push(newRow);
     }
   }

@@ -107,7 +107,7 @@ const toTargets = (devices: Devices) => Object.entries(devices).map(([name, { ur
 export async function startExporter(
   folder: string,
   devices: Devices,
-  options: Pick<ExporterOptions, 'port' | 'definitions'> = {}
+  options: Pick<ExporterOptions, 'port' | 'definitions' | 'program'> = {}
 ): Promise<ExporterProcess> {
   const { reload, ...served } = await serveExporter({
     ...options,

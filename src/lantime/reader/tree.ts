@@ -6,21 +6,75 @@ import { memberLabel } from './identity';
 import { MAX_PLACES, MAX_UNKNOWN_PLACES } from './limits';
 import { Schema, Shape } from './schema';
 
-const NO_CHILDREN = new Map<string, never>();
+/** Most objects have a few members: comparing their names is as fast as a map, which takes several times the memory. */
+const MOST_COMPARED = 8;
+
+/** The children of a place by their names, in the order in which they were added. */
+class Children {
+  private list: Node[] = [];
+  private byKey: Map<string, Node> | undefined;
+
+  get size(): number {
+    return this.list.length;
+  }
+
+  get(key: string): Node | undefined {
+    const { list, byKey } = this;
+    if (byKey) {
+      return byKey.get(key);
+    }
+    for (let i = 0; i < list.length; i++) {
+      if (list[i].key === key) {
+        return list[i];
+      }
+    }
+    return undefined;
+  }
+
+  /** Adds a child whose name is not there yet. */
+  add(node: Node): void {
+    this.list.push(node);
+    if (this.byKey) {
+      this.byKey.set(node.key, node);
+    } else if (this.list.length > MOST_COMPARED) {
+      this.byKey = new Map(this.list.map((child) => [child.key, child]));
+    }
+  }
+
+  /** Gives back the memory of the list that nothing is in: an array that grows takes as much as for 17. */
+  trim(): void {
+    this.list = this.list.slice();
+  }
+
+  [Symbol.iterator](): Iterator<Node> {
+    return this.list[Symbol.iterator]();
+  }
+}
+
+const NO_CHILDREN = new Children();
+
+/** What few places have: kept apart, because an exporter has a thousand places for each device. */
+class Rarities {
+  memberIds: readonly string[] | undefined;
+  words: { written: string; sorted: string } | undefined;
+  namesakes = 1;
+  namesakesPoll = -1;
+  own: CatalogueEntry | undefined;
+  undecided = 0;
+  wasFitted = false;
+  isKindOpen = false;
+}
+const NO_RARITIES = new Rarities();
 
 /** A place in the tree. */
 export class Node {
   /** Made when the first child is: most nodes are leaves. */
-  children: Map<string, Node> = NO_CHILDREN;
+  children = NO_CHILDREN;
   /**
    * Of an object or a list: the places of its members in the last answer, in their order; undefined where the device
    * writes the name otherwise.
    */
   places: Array<Node | undefined> | undefined;
-  /** Of a list whose members all have one: their `object-id` in the last answer. */
-  memberIds: readonly string[] | undefined;
-  /** Of a list of words: how the last answer wrote them, and their text. */
-  words: { written: string; sorted: string } | undefined;
   descriptor: Descriptor | undefined;
   reading: Reading | undefined;
   /** Inherited reason of absence the reading was made with. */
@@ -32,17 +86,7 @@ export class Node {
   simple = false;
   /** Number of the poll that last touched the node; tells duplicates within one answer. */
   poll = -1;
-  /** Of the first of several members with one name: how many there are so far, and in which poll. */
-  namesakes = 1;
-  namesakesPoll = -1;
-  /** What is known of this place alone: definitions of one member of a list, and a unit that was decided. */
-  own: CatalogueEntry | undefined;
-  /** Children whose unit is not decided. */
-  undecided = 0;
-  /** Of a slot: whether something was in it before. */
-  wasFitted = false;
-  /** Defined without a kind, and no value has told it yet. */
-  isKindOpen = false;
+  private rarities = NO_RARITIES;
 
   constructor(
     readonly shape: Shape,
@@ -59,7 +103,79 @@ export class Node {
   ) {}
 
   get entry(): CatalogueEntry | undefined {
-    return this.own ?? this.shape.entry;
+    return this.rarities.own ?? this.shape.entry;
+  }
+
+  /** Of a list whose members all have one: their `object-id` in the last answer. */
+  get memberIds(): readonly string[] | undefined {
+    return this.rarities.memberIds;
+  }
+  set memberIds(value: readonly string[] | undefined) {
+    this.keepRarity('memberIds', value);
+  }
+
+  /** Of a list of words: how the last answer wrote them, and their text. */
+  get words(): Rarities['words'] {
+    return this.rarities.words;
+  }
+  set words(value: Rarities['words']) {
+    this.keepRarity('words', value);
+  }
+
+  /** Of the first of several members with one name: how many there are so far, and in which poll. */
+  get namesakes(): number {
+    return this.rarities.namesakes;
+  }
+  set namesakes(value: number) {
+    this.keepRarity('namesakes', value);
+  }
+
+  get namesakesPoll(): number {
+    return this.rarities.namesakesPoll;
+  }
+  set namesakesPoll(value: number) {
+    this.keepRarity('namesakesPoll', value);
+  }
+
+  /** What is known of this place alone: definitions of one member of a list, and a unit that was decided. */
+  get own(): CatalogueEntry | undefined {
+    return this.rarities.own;
+  }
+  set own(value: CatalogueEntry | undefined) {
+    this.keepRarity('own', value);
+  }
+
+  /** Children whose unit is not decided. */
+  get undecided(): number {
+    return this.rarities.undecided;
+  }
+  set undecided(value: number) {
+    this.keepRarity('undecided', value);
+  }
+
+  /** Of a slot: whether something was in it before. */
+  get wasFitted(): boolean {
+    return this.rarities.wasFitted;
+  }
+  set wasFitted(value: boolean) {
+    this.keepRarity('wasFitted', value);
+  }
+
+  /** Defined without a kind, and no value has told it yet. */
+  get isKindOpen(): boolean {
+    return this.rarities.isKindOpen;
+  }
+  set isKindOpen(value: boolean) {
+    this.keepRarity('isKindOpen', value);
+  }
+
+  private keepRarity<Name extends keyof Rarities>(name: Name, value: Rarities[Name]): void {
+    if (this.rarities[name] !== value) {
+      if (this.rarities === NO_RARITIES) {
+        this.rarities = new Rarities();
+      }
+      this.rarities[name] = value;
+    }
   }
 
   /** Whether it is the object of a slot, and its component the module in it. */
@@ -132,8 +248,10 @@ export class Tree {
       return undefined;
     }
     this.places++;
-    parent.children = parent.children === NO_CHILDREN ? new Map() : parent.children;
-    parent.children.set(key, node);
+    if (parent.children === NO_CHILDREN) {
+      parent.children = new Children();
+    }
+    parent.children.add(node);
     return node;
   }
 

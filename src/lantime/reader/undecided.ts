@@ -30,7 +30,8 @@ export function decideUnits(units: UnitDecisions, undecided: readonly Undecided[
   }
   const observed: Observed[] = [];
   for (const { node, object, around } of undecided) {
-    for (const [key, child] of node.children) {
+    for (const child of node.children) {
+      const { key } = child;
       const quantity = child.descriptor?.rawUnit && child.shape.entry?.quantity;
       if (quantity && child.poll === poll && child.reason === undefined && key in object) {
         observed.push({ component: node.component, quantity, key, object, around });
@@ -42,7 +43,7 @@ export function decideUnits(units: UnitDecisions, undecided: readonly Undecided[
   }
   const decided: Decided[] = [];
   for (const { node: parent, object } of undecided) {
-    for (const node of parent.children.values()) {
+    for (const node of parent.children) {
       const quantity = node.shape.entry?.quantity;
       const decision = quantity && node.descriptor?.rawUnit && units.find(parent.component, quantity, object);
       if (decision) {

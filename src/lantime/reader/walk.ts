@@ -84,6 +84,7 @@ export class Walk {
     const { rule } = node.shape;
     const verdict = inherited === undefined ? rule?.absent?.(object, this.objects) : undefined;
     const single = inherited === undefined && !verdict ? rule?.absentKeys?.(object, this.objects) : undefined;
+    const known = node.children.size;
     this.objects.push(object);
     this.nodes.push(node);
     if (node === this.tree.root) {
@@ -123,6 +124,10 @@ export class Walk {
     }
     this.objects.pop();
     this.nodes.pop();
+    if (node.children.size > known) {
+      node.children.trim();
+      node.places = node.places?.slice();
+    }
     if (node.undecided > 0 && inherited === undefined && !verdict) {
       this.undecided.push({ node, object, around: [...this.objects] });
     }
@@ -234,8 +239,8 @@ export class Walk {
       }
     }
     const allNamed = ids.length === list.length;
-    node.memberIds = allNamed ? ids : undefined;
-    node.places = allNamed ? places : undefined;
+    node.memberIds = allNamed ? ids.slice() : undefined;
+    node.places = allNamed ? places.slice() : undefined;
   }
 
   /**
