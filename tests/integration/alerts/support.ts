@@ -52,19 +52,17 @@ export function alertsByJob(
     };
     const isWanted = ({ alert, record }: { alert?: string; record?: string }) =>
       only === undefined || alert === only || record?.startsWith('lantime:limit:');
-    writeFileSync(
-      rules,
-      stringify({
-        groups: groups
-          .filter(({ interval }) => interval === undefined)
-          .map((group) => ({ ...group, rules: group.rules.filter(isWanted) })),
-      })
-    );
+    const wanted = groups
+      .filter(({ interval }) => interval === undefined)
+      .map((group) => ({ ...group, rules: group.rules.filter(isWanted) }));
+    writeFileSync(rules, stringify({ groups: wanted }));
     writeFileSync(
       file,
       JSON.stringify({
         rule_files: [rules],
         evaluation_interval: `${step}m`,
+        // Otherwise in any order, and limits may be those of the step before: too old, or none.
+        group_eval_order: wanted.map(({ name }) => name),
         tests: [
           {
             interval: `${step}m`,
