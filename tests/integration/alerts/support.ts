@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { RULES_FILE } from '../../../tools/alerts/prometheus';
+import { RECORDINGS } from '../../../tools/alerts/recordings';
 import { ALERTS } from '../../../tools/alerts/rules';
 
 export const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
@@ -21,8 +22,10 @@ export interface Series {
   values: string;
 }
 
-/** Names of the metrics that rules ask for. */
-export const ASKED = new Set(ALERTS.flatMap(({ expr }) => expr.match(/\b(lantime_\w+|up)\b/g) ?? []));
+/** Names of the metrics that rules ask for, by themselves or through records. */
+export const ASKED = new Set(
+  [...ALERTS, ...RECORDINGS].flatMap(({ expr }) => expr.match(/\b(lantime_\w+|up)\b/g) ?? [])
+);
 
 /**
  * Alerts that fired at any time, `LantimeFan critical`, by promtool with the provisioned rules.

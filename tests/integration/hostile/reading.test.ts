@@ -67,7 +67,7 @@ describe('an answer made to take long, or much memory', () => {
 
   test('by objects without end and without a value', () => {
     const reader = new StatusReader();
-    const objects = many(320_000, (i) => [`k${i}`, {}]);
+    const objects = many(510_000, (i) => [`k${i}`, {}]);
     reader.read(
       { data: { 'object-id': 'status', system: { uptime: 5 }, objects, 'rest-api': { 'api-version': '20' } } },
       0
@@ -79,7 +79,7 @@ describe('an answer made to take long, or much memory', () => {
 
   test('by names that are others at every poll', () => {
     const reader = new StatusReader();
-    for (let poll = 0; poll < 18; poll++) {
+    for (let poll = 0; poll < 30; poll++) {
       const junk = many(10_000, (i) => [`p${poll}-${i}`, 1]);
       const snapshot = reader.read({ data: { 'object-id': 'status', system: { uptime: poll }, junk } }, poll);
       expect(snapshot.readings[reader.find('system/uptime')?.index ?? -1]?.value).toBe(poll);
