@@ -67,8 +67,8 @@ export class DescriptorTable {
     const kind = entry?.kind ?? (derived && typeof value === 'string' ? 'text' : discoveredKind(value));
     if (entry && !entry.kind) {
       // Defined without a kind: its first value tells it.
-      node.own = { ...entry, kind };
-      node.isKindOpen = isPlaceholder(value);
+      node.setRare('own', { ...entry, kind });
+      node.setRare('isKindOpen', isPlaceholder(value));
     }
     const field = fieldBelowComponent(node, id);
     const label = entry ? nameWithNumber(entry, node.key) : humanize(node.key);
@@ -93,7 +93,7 @@ export class DescriptorTable {
       source: entry?.source ?? entry?.family.source ?? '',
       known: entry !== undefined,
       derived,
-      entry: node.own ?? entry,
+      entry: node.entry,
       rawUnit: isRaw ? true : undefined,
       unitNote: isRaw ? unconfirmedUnit(entry.quantity!) : (decision?.because ?? entry?.unitNote),
       readAs: this.definitions?.readAs(entry) ?? (isRaw ? 'raw' : undefined),
@@ -111,16 +111,17 @@ export class DescriptorTable {
   /** Gives the kind of a value to a reading that had none to tell it by. */
   setKind(node: Node, descriptor: Descriptor, value: Scalar): Descriptor {
     const kind = discoveredKind(value);
-    node.isKindOpen = false;
+    node.setRare('isKindOpen', false);
     if (kind === descriptor.kind) {
       return descriptor;
     }
-    node.own = node.own && { ...node.own, kind };
+    const own = node.rare.own && { ...node.rare.own, kind };
+    node.setRare('own', own);
     return this.replace(node, descriptor, {
       ...descriptor,
       kind,
-      states: node.own?.states ?? statesOfKind(kind),
-      entry: node.own,
+      states: own?.states ?? statesOfKind(kind),
+      entry: own,
     });
   }
 

@@ -55,13 +55,19 @@ const NO_CHILDREN = new Children();
 
 /** What few places have: kept apart, because an exporter has a thousand places for each device. */
 class Rarities {
+  /** Of a list whose members all have one: their `object-id` in the last answer. */
   memberIds: readonly string[] | undefined;
+  /** Of a list of words: how the last answer wrote them, and their text. */
   words: { written: string; sorted: string } | undefined;
-  namesakes = 1;
-  namesakesPoll = -1;
+  /** Of the first of several members with one name: how many there are so far, and in which poll. */
+  namesakes = { count: 1, poll: -1 };
+  /** What is known of this place alone: definitions of one member of a list, and a unit that was decided. */
   own: CatalogueEntry | undefined;
+  /** Children whose unit is not decided. */
   undecided = 0;
+  /** Of a slot: whether something was in it before. */
   wasFitted = false;
+  /** Defined without a kind, and no value has told it yet. */
   isKindOpen = false;
 }
 const NO_RARITIES = new Rarities();
@@ -106,70 +112,12 @@ export class Node {
     return this.rarities.own ?? this.shape.entry;
   }
 
-  /** Of a list whose members all have one: their `object-id` in the last answer. */
-  get memberIds(): readonly string[] | undefined {
-    return this.rarities.memberIds;
-  }
-  set memberIds(value: readonly string[] | undefined) {
-    this.keepRarity('memberIds', value);
+  /** What few places have. */
+  get rare(): Readonly<Rarities> {
+    return this.rarities;
   }
 
-  /** Of a list of words: how the last answer wrote them, and their text. */
-  get words(): Rarities['words'] {
-    return this.rarities.words;
-  }
-  set words(value: Rarities['words']) {
-    this.keepRarity('words', value);
-  }
-
-  /** Of the first of several members with one name: how many there are so far, and in which poll. */
-  get namesakes(): number {
-    return this.rarities.namesakes;
-  }
-  set namesakes(value: number) {
-    this.keepRarity('namesakes', value);
-  }
-
-  get namesakesPoll(): number {
-    return this.rarities.namesakesPoll;
-  }
-  set namesakesPoll(value: number) {
-    this.keepRarity('namesakesPoll', value);
-  }
-
-  /** What is known of this place alone: definitions of one member of a list, and a unit that was decided. */
-  get own(): CatalogueEntry | undefined {
-    return this.rarities.own;
-  }
-  set own(value: CatalogueEntry | undefined) {
-    this.keepRarity('own', value);
-  }
-
-  /** Children whose unit is not decided. */
-  get undecided(): number {
-    return this.rarities.undecided;
-  }
-  set undecided(value: number) {
-    this.keepRarity('undecided', value);
-  }
-
-  /** Of a slot: whether something was in it before. */
-  get wasFitted(): boolean {
-    return this.rarities.wasFitted;
-  }
-  set wasFitted(value: boolean) {
-    this.keepRarity('wasFitted', value);
-  }
-
-  /** Defined without a kind, and no value has told it yet. */
-  get isKindOpen(): boolean {
-    return this.rarities.isKindOpen;
-  }
-  set isKindOpen(value: boolean) {
-    this.keepRarity('isKindOpen', value);
-  }
-
-  private keepRarity<Name extends keyof Rarities>(name: Name, value: Rarities[Name]): void {
+  setRare<Name extends keyof Rarities>(name: Name, value: Rarities[Name]): void {
     if (this.rarities[name] !== value) {
       if (this.rarities === NO_RARITIES) {
         this.rarities = new Rarities();
@@ -226,14 +174,14 @@ export class Tree {
 
   /** The next free name beside a child whose name was used already in this answer, `clk1#2`. */
   nextName(parent: Node, name: string, first: Node): string {
-    first.namesakes = first.namesakesPoll === this.poll ? first.namesakes : 1;
-    first.namesakesPoll = this.poll;
+    let { count } = first.rare.namesakes.poll === this.poll ? first.rare.namesakes : { count: 1 };
     let key = name;
     let child: Node | undefined = first;
     while (child && child.poll === this.poll) {
-      key = `${name}#${++first.namesakes}`;
+      key = `${name}#${++count}`;
       child = parent.children.get(key);
     }
+    first.setRare('namesakes', { count, poll: this.poll });
     return key;
   }
 

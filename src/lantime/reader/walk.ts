@@ -97,7 +97,7 @@ export class Walk {
     } else {
       // The members of the last answer in their order: nearly always the place of the next member is the next of them.
       const places = (node.places ??= []);
-      node.memberIds = undefined; // they would be those of a list that is an object now
+      node.setRare('memberIds', undefined); // they would be those of a list that is an object now
       let at = 0;
       for (const key in object) {
         const value = object[key];
@@ -128,7 +128,7 @@ export class Walk {
       node.children.trim();
       node.places = node.places?.slice();
     }
-    if (node.undecided > 0 && inherited === undefined && !verdict) {
+    if (node.rare.undecided > 0 && inherited === undefined && !verdict) {
       this.undecided.push({ node, object, around: [...this.objects] });
     }
   }
@@ -181,7 +181,9 @@ export class Walk {
   }
 
   private readSlot(node: Node, object: Json, reason: string | undefined, depth: number): void {
-    const slot = withSupplySeenBefore(object, (node.wasFitted ||= isFitted(object)));
+    const wasFitted = node.rare.wasFitted || isFitted(object);
+    node.setRare('wasFitted', wasFitted);
+    const slot = withSupplySeenBefore(object, wasFitted);
     this.components.set(node.component, describeModule(node.component, node.id.split('/')[0], node.key, slot));
     this.readMembers(node, slot, reason, depth);
   }
@@ -198,14 +200,18 @@ export class Walk {
     if (isText && list.length > 0 && list.every((member) => typeof member === 'string')) {
       // Sorted, because the order of a list says nothing and may change from poll to poll.
       const written = list.join('\n');
-      node.words =
-        node.words?.written === written ? node.words : { written, sorted: [...list].sort(naturalOrder).join(', ') };
-      this.setDerived(node, node.words.sorted, reason);
+      const { words } = node.rare;
+      const sorted = words?.written === written ? words.sorted : [...list].sort(naturalOrder).join(', ');
+      if (words?.written !== written) {
+        node.setRare('words', { written, sorted });
+      }
+      this.setDerived(node, sorted, reason);
     }
   }
 
   /** The places of the members of a list if they are those of the last answer, in the same order. */
-  private sameMembers({ places, memberIds }: Node, list: readonly unknown[]): Node[] | undefined {
+  private sameMembers({ places, rare }: Node, list: readonly unknown[]): Node[] | undefined {
+    const { memberIds } = rare;
     if (!places || memberIds?.length !== list.length) {
       return undefined;
     }
@@ -239,7 +245,7 @@ export class Walk {
       }
     }
     const allNamed = ids.length === list.length;
-    node.memberIds = allNamed ? ids.slice() : undefined;
+    node.setRare('memberIds', allNamed ? ids.slice() : undefined);
     node.places = allNamed ? places.slice() : undefined;
   }
 
@@ -282,14 +288,18 @@ export class Walk {
       this.dropped += derived ? 0 : 1;
       return undefined;
     }
-    node.own ??= this.knowledge.definitions?.ofPlace(node.id, node.shape.path, node.shape.entry);
+    node.setRare(
+      'own',
+      node.rare.own ?? this.knowledge.definitions?.ofPlace(node.id, node.shape.path, node.shape.entry)
+    );
     const { entry } = node;
     const object = this.objects[this.objects.length - 1];
     const decision = entry?.quantity && object && this.knowledge.units.find(node.component, entry.quantity, object);
     if (decision) {
-      node.own = inUnit(entry, decision);
+      node.setRare('own', inUnit(entry, decision));
     } else if (entry?.quantity && this.nodes.length > 0) {
-      this.nodes[this.nodes.length - 1].undecided++;
+      const parent = this.nodes[this.nodes.length - 1];
+      parent.setRare('undecided', parent.rare.undecided + 1);
     }
     return descriptors.add(node, derived, value, decision);
   }
@@ -300,15 +310,15 @@ export class Walk {
     if (!old || !shape.entry) {
       return;
     }
-    parent.undecided--;
-    node.own = inUnit(shape.entry, decision);
+    parent.setRare('undecided', parent.rare.undecided - 1);
+    node.setRare('own', inUnit(shape.entry, decision));
     const descriptor = this.descriptors.replace(node, old, {
       ...old,
       rawUnit: undefined,
       readAs: undefined,
       unit: shape.entry.unit ?? '',
       unitNote: decision.because,
-      entry: node.own,
+      entry: node.entry,
     });
     if (reading) {
       node.reading = undefined;
@@ -333,7 +343,7 @@ export class Walk {
       if (!descriptor) {
         return;
       }
-      if ((!descriptor.known || node.isKindOpen) && last?.value === null && !isPlaceholder(raw)) {
+      if ((!descriptor.known || node.rare.isKindOpen) && last?.value === null && !isPlaceholder(raw)) {
         descriptor = this.descriptors.setKind(node, descriptor, raw); // until now there was nothing to tell it by
       }
       this.keep(node, interpret(descriptor, node.entry, raw, reason));
