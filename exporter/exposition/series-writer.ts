@@ -40,8 +40,8 @@ interface MetricFamily {
   rows: SourceReading[][];
 }
 
-/** Of each metric, the rows by their labels. Needed only while series are planned, and large. */
-type RowsByKey = Map<MetricFamily, Map<string, SourceReading[]>>;
+/** The rows by metric and labels. Needed only while series are planned, and large. */
+type RowsByKey = Map<string, SourceReading[]>;
 
 const headers = new Map<string, string>();
 
@@ -166,15 +166,14 @@ export class SeriesWriter {
       const collector = findCollector(metric.name);
       family = { header: getHeader(metric), collector, write, rows: [] };
       this.families.set(metric.name, family);
-      rows.set(family, new Map());
     }
-    const byKey = rows.get(family);
-    const row = byKey?.get(key);
+    const ofMetric = `${metric.name}{${key}`;
+    const row = rows.get(ofMetric);
     if (row) {
       row.push(source);
     } else {
       const newRow = [source];
-      byKey?.set(key, newRow);
+      rows.set(ofMetric, newRow);
       family.rows.push(newRow);
     }
   }
