@@ -20,8 +20,8 @@ export async function buildExporter(folder: string): Promise<string> {
     // One file: its threads run it, too.
     node: { __dirname: false, __filename: false },
     output: { path: folder, filename: FILE, asyncChunks: false },
-    // Node.js keeps the text of a script in memory, with two bytes for each letter if one is not ASCII. Names stay as they
-    // are, for the logs.
+    // Node.js keeps the text of a script in memory, with two bytes for each letter if one is not ASCII. Functions and
+    // classes keep their names, for the logs.
     optimization: {
       minimize: true,
       minimizer: [

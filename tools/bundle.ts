@@ -2,7 +2,8 @@ import type { Configuration, Stats } from 'webpack';
 
 /**
  * Bundles TypeScript for everything but the plugin (preview page, exporter, benchmarks), with the bundler and the compiler
- * of the plugin's build. Scripts stay unminified: nobody downloads them, and stack traces stay readable.
+ * of the plugin's build. Scripts stay unminified
+ * unless asked otherwise: nobody downloads them, and stack traces stay readable.
  *
  * @param what for the message, for example "The exporter"
  * @throws Error with the errors of the bundler

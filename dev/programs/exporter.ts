@@ -8,7 +8,8 @@ import { stringify } from 'yaml';
 import { isReady, track } from './processes';
 
 const ROOT = path.resolve(__dirname, '../..');
-const FROM_SOURCE = ['--import', 'tsx', 'exporter/main.ts'];
+/** Arguments of Node.js that run it from source, in the folder of the project. */
+export const EXPORTER_FROM_SOURCE = ['--import', 'tsx', 'exporter/main.ts'];
 const LISTENING = /listening at http:\/\/(127\.0\.0\.1:\d+)/;
 
 export type Targets = ReadonlyArray<{ name: string; url: string }>;
@@ -42,7 +43,7 @@ export interface ExporterProcess {
 
 /** Starts the exporter; resolves when it answers. @throws Error with its log if it ends instead */
 export async function serveExporter(options: ExporterOptions): Promise<ExporterProcess> {
-  const { folder, login, defaults, definitions, port = 0, program = FROM_SOURCE } = options;
+  const { folder, login, defaults, definitions, port = 0, program = EXPORTER_FROM_SOURCE } = options;
   const config = path.join(folder, 'exporter.yml');
   const configure = (targets: Targets) =>
     writeFileSync(

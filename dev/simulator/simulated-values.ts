@@ -45,7 +45,7 @@ export class SimulatedValues {
 
   /** A constant in [0, 1) that belongs to the name. */
   draw(name: string): number {
-    return finish(begin(this.seed, name), 0) / 2 ** 32;
+    return hashWithIndex(hashName(this.seed, name), 0) / 2 ** 32;
   }
 
   /** A constant integer in [from, to] that belongs to the name. */
@@ -70,13 +70,13 @@ export class SimulatedValues {
 
   /** Smooth noise in [-1, 1]: random values every `period` seconds, joined without a corner. */
   private noise(name: string, period: number): number {
-    const state = begin(this.seed, name);
-    const position = this.elapsed / period + finish(state, 0) / 2 ** 32;
+    const hashed = hashName(this.seed, name);
+    const position = this.elapsed / period + hashWithIndex(hashed, 0) / 2 ** 32;
     const before = Math.floor(position);
     const fraction = position - before;
     const blend = fraction * fraction * (3 - 2 * fraction);
-    const from = finish(state, before) / 2 ** 31 - 1;
-    const to = finish(state, before + 1) / 2 ** 31 - 1;
+    const from = hashWithIndex(hashed, before) / 2 ** 31 - 1;
+    const to = hashWithIndex(hashed, before + 1) / 2 ** 31 - 1;
     return from + (to - from) * blend;
   }
 }
@@ -87,8 +87,8 @@ export function rounded(value: number, decimals: number): number {
   return Math.round(value * scale) / scale + 0;
 }
 
-/** An unsigned 32 bit hash of seed, name and index (FNV-1a with a final avalanche); in two steps for many indexes. */
-function begin(seed: number, name: string): number {
+/** The first step of an unsigned 32 bit hash (FNV-1a with a final avalanche): one name is hashed with several indexes. */
+function hashName(seed: number, name: string): number {
   let state = 0x811c9dc5 ^ seed;
   for (let position = 0; position < name.length; position++) {
     state = Math.imul(state ^ name.charCodeAt(position), 0x01000193);
@@ -96,8 +96,8 @@ function begin(seed: number, name: string): number {
   return state;
 }
 
-function finish(begun: number, index: number): number {
-  let state = Math.imul(begun ^ index, 0x01000193);
+function hashWithIndex(hashed: number, index: number): number {
+  let state = Math.imul(hashed ^ index, 0x01000193);
   state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
   state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
   return (state ^ (state >>> 16)) >>> 0;

@@ -2,13 +2,14 @@
 // What the examples for systemd and Kubernetes say of the exporter is true, and agrees with the provisioned Prometheus.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { EXPORTER_FROM_SOURCE } from '../../../dev/programs/exporter';
 import { parse, parseAllDocuments } from 'yaml';
 import { parseConfig } from '../../../exporter/config';
 
 const read = (name: string) => readFileSync(`provisioning/exporter/${name}`, 'utf8');
 const documents = (name: string) => parseAllDocuments(read(name)).map((document) => document.toJS() as any);
 const named = (kind: string) => documents('kubernetes.yaml').find((one) => one.kind === kind);
-const help = spawnSync(process.execPath, ['--import', 'tsx', 'exporter/main.ts', 'serve', '--help'], {
+const help = spawnSync(process.execPath, [...EXPORTER_FROM_SOURCE, 'serve', '--help'], {
   encoding: 'utf8',
 }).stdout;
 
@@ -27,7 +28,7 @@ it('the health check of the image is a command of the exporter', () => {
   const [, json] = /^HEALTHCHECK CMD (\[.*\])$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
   const [node, program, ...args] = JSON.parse(json ?? '[]') as string[];
   expect([node, program]).toEqual(['node', '/exporter/exporter.js']);
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'exporter/main.ts', ...args, '--help']);
+  const { status, stderr } = spawnSync(process.execPath, [...EXPORTER_FROM_SOURCE, ...args, '--help']);
   expect([args[0], status, String(stderr)]).toEqual(['health', 0, '']);
 });
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { EXPORTER_FROM_SOURCE } from '../../../dev/programs/exporter';
 import { parseConfig } from '../../../exporter/config';
 import { createExporter, type Exporter, type ExporterOptions } from '../../../exporter/server';
 
@@ -77,7 +78,7 @@ export interface Outcome {
 
 /** Runs the command line. */
 export function run(args: string[], environment: Record<string, string> = {}) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'exporter/main.ts', ...args], {
+  const child: ChildProcess = spawn(process.execPath, [...EXPORTER_FROM_SOURCE, ...args], {
     cwd: ROOT,
     env: { ...process.env, NODE_OPTIONS: '', LANTIME_URL: '', LANTIME_PASSWORD: PASSWORD, ...environment },
   });

@@ -1,7 +1,7 @@
 import {
   DEVICE,
   event,
-  indented,
+  inBrackets,
   limit,
   NTP_STOPPED,
   unlessBooting,
@@ -147,19 +147,15 @@ export const NTP: AlertRule[] = [
     alert: 'LantimeLeapSecondsDiffer',
     severity: 'warning',
     cause: 'leap',
-    expr: lines(
-      '(',
-      indented(`${TAI_OFFSET}\n!= on (job) group_left () quantile by (job) (0.5, ${TAI_OFFSET})`),
-      ')',
-      'or (',
-      indented(
+    expr: alternatives(
+      inBrackets(lines(TAI_OFFSET, `!= on (job) group_left () quantile by (job) (0.5, ${TAI_OFFSET})`)),
+      inBrackets(
         lines(
           'lantime_ntp_leap_indicator{association="sys"} == 0',
           'and on (job) lantime_ntp_leap_indicator{association="sys"} >= 1 < 3',
           `and on () hour() >= 24 - ${limit('leap_announcement_hours')} and on () day_of_month() == days_in_month()`
         )
-      ),
-      ')'
+      )
     ),
     for: '15m',
     summary: '{{ $labels.instance }} and other LANTIMEs differ about leap seconds',
