@@ -1,5 +1,6 @@
 import webpack, { type Compiler, type Configuration, type RuleSetRule } from 'webpack';
 import createBaseConfig, { type Env } from './.config/webpack/webpack.config';
+import { id as pluginId } from './src/plugin.json';
 import { withRoutes } from './tools/plugin-routes';
 
 /** Language level of the output: what every browser that runs Grafana 10.1 understands. Lower levels only make it larger. */
@@ -36,9 +37,10 @@ class PluginRoutesPlugin {
       // After it was copied, and before the build mode is added.
       const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONS - 1;
       compilation.hooks.processAssets.tap({ name: PluginRoutesPlugin.name, stage }, () => {
-        // Copied with everything else in JSON; what is in them is loaded as chunks (src/grafana/language.ts).
+        // Copied with everything else in JSON. Grafana reads the file with the name of the plugin; what is in the others is
+        // loaded as a chunk (src/grafana/language.ts).
         Object.keys(compilation.assets)
-          .filter((name) => name.startsWith('locales/'))
+          .filter((name) => name.startsWith('locales/') && !name.endsWith(`/${pluginId}.json`))
           .forEach((name) => compilation.deleteAsset(name));
         compilation.updateAsset('plugin.json', (source) => {
           const manifest = withRoutes(JSON.parse(source.source().toString()));

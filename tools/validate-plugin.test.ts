@@ -42,6 +42,9 @@ beforeEach(() => {
   for (const { path: name } of json.includes ?? []) {
     write(name, '{}');
   }
+  for (const language of json.languages ?? []) {
+    write(`locales/${language}/${json.id}.json`, '{}');
+  }
 });
 
 afterEach(() => fs.rmSync(dir, { recursive: true }));
@@ -97,6 +100,16 @@ it.each<[string, () => void, RegExp]>([
   ['no licence', () => fs.rmSync(path.join(dir, 'LICENSE')), /LICENSE is missing/],
   ['another licence', () => write('LICENSE', 'Mine.'), /not the Apache License/],
   ['a file too many', () => write('module.test.js.snap', ''), /module.test.js.snap does not belong/],
+  [
+    'a language without texts',
+    () => built((json) => json.languages.push('fr-FR')),
+    /names locales\/fr-FR\/.*, which does not exist/,
+  ],
+  [
+    'texts of a language that is not offered',
+    () => built((json) => delete json.languages),
+    /de-DE\/.* is of a language that plugin.json does not name/,
+  ],
   ['a script in a picture', () => write('img/logo.svg', '<svg><script>x</script></svg>'), /has the element script/],
   ['a handler in a picture', () => write('img/logo.svg', '<svg onload="x"></svg>'), /can run or load/],
   ['a foreign object', () => write('img/logo.svg', '<svg><foreignObject/></svg>'), /element foreignObject/],

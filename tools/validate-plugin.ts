@@ -30,6 +30,7 @@ const manifestSchema = z.strictObject({
   annotations: z.boolean(),
   logs: z.boolean(),
   multiValueFilterOperators: z.boolean(),
+  languages: z.array(z.string().regex(/^[a-z]{2}-[A-Z]{2}$/, 'must be a language and a country, de-DE')).optional(),
   streaming: z.boolean().optional(),
   category: z.string().optional(),
   queryOptions: z.record(z.string(), z.boolean()).optional(),
@@ -80,6 +81,7 @@ const EXPECTED_FILES = [
   /^(plugin\.json|README\.md|CHANGELOG\.md|LICENSE|MANIFEST\.txt)$/,
   /^img\/[\w/-]+\.(svg|png|jpe?g|gif)$/,
   /^dashboards\/[\w-]+\.json$/,
+  /^locales\/[a-z]{2}-[A-Z]{2}\/[\w-]+\.json$/,
 ];
 
 const LARGEST_IMAGE_BYTES = 2_000_000;
@@ -163,8 +165,12 @@ function manifestProblems(text: string | undefined, names: readonly string[], ve
     data.info.logos.large,
     ...data.info.screenshots.map((screenshot) => screenshot.path),
     ...(data.includes ?? []).map((include) => include.path),
+    // Grafana loads these with every page of the language.
+    ...(data.languages ?? []).map((language) => `locales/${language}/${data.id}.json`),
   ];
+  const unused = names.filter((name) => name.startsWith('locales/') && !named.includes(name));
   return [
+    ...unused.map((name) => `${name} is of a language that plugin.json does not name.`),
     ...named.filter((name) => !names.includes(name)).map((name) => `plugin.json names ${name}, which does not exist.`),
     ...(data.info.version === version
       ? []

@@ -209,6 +209,7 @@ interface PluginJson {
   id: string;
   name: string;
   routes?: Route[];
+  languages?: string[];
   [key: string]: unknown;
 }
 
@@ -237,6 +238,9 @@ function frontendSettings(store: DataSourceStore, plugin: PluginJson, { generati
           loadingStrategy: strategy,
           angular: { detected: false, hideDeprecation: false },
           multiValueFilterOperators: plugin.multiValueFilterOperators === true,
+          translations: Object.fromEntries(
+            (plugin.languages ?? []).map((language) => [language, `${base}/locales/${language}/${plugin.id}.json`])
+          ),
         }),
   };
   const instanceSettings = (ds: StoredDataSource) => ({

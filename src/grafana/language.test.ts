@@ -1,4 +1,5 @@
 /** What each generation of Grafana says of its language, and what follows from it. */
+import i18next, { type i18n as I18next } from 'i18next';
 import type * as I18n from '../i18n';
 import type * as Language from './language';
 
@@ -10,7 +11,7 @@ jest.mock('@grafana/runtime', () => ({
     return mockConfig.current;
   },
 }));
-jest.mock('../locales/de-DE/panels.json', () => mockGerman.load());
+jest.mock('../locales/de-DE/timesync-lantime-datasource.json', () => mockGerman.load());
 jest.mock('../locales/de-DE/editors.json', () => ({ Builder: 'Baukasten' }));
 
 /** The plugin as a page loads it. */
@@ -24,7 +25,39 @@ async function load(config: unknown): Promise<typeof I18n & typeof Language> {
 
 const bootData = (user: object) => ({ bootData: { user } });
 
+/** Grafana's i18n, set up as its `initTranslations` does (packages/grafana-i18n/src/i18n.tsx of Grafana 12.4). */
+async function startI18next(): Promise<I18next> {
+  const instance = i18next.createInstance();
+  await instance.init({
+    lng: 'de-DE',
+    supportedLngs: ['en-US', 'de-DE'],
+    fallbackLng: 'en-US',
+    partialBundledLanguages: true,
+    resources: {},
+    returnEmptyString: false,
+    showSupportNotice: false,
+  });
+  return instance;
+}
+
+/** SystemJS of a page that shares these packages with plugins, and the names that were asked for. */
+function shareWithPlugins(packages: Record<string, unknown>): string[] {
+  const asked: string[] = [];
+  const imports = Object.fromEntries(Object.keys(packages).map((name) => [name, `package:${name}`]));
+  Object.assign(globalThis, {
+    System: {
+      getImportMap: () => ({ imports }),
+      import: async (name: string) => {
+        asked.push(name);
+        return { ...(packages[name] as object) };
+      },
+    },
+  });
+  return asked;
+}
+
 afterEach(() => {
+  delete (globalThis as { System?: unknown }).System;
   mockGerman.load = () => ({ Polling: 'Abruf', '{count} h': '{count} Std.' });
   jest.restoreAllMocks();
 });
@@ -70,4 +103,59 @@ test('the texts are loaded once, those of editors with the first editor', async 
   expect(loadEditorLanguage()).toBe(all);
   await all;
   expect([t('Builder'), t('Polling')]).toEqual(['Baukasten', 'Abruf']);
+});
+
+describe('Grafana’s i18n', () => {
+  const ID = 'timesync-lantime-datasource';
+  const german = () => bootData({ language: 'de-DE' });
+
+  test('translates, where it has loaded the texts, and takes those of editors', async () => {
+    const grafana = await startI18next();
+    grafana.addResourceBundle('de-DE', ID, { Polling: 'Von Grafana', 'a.b: {count} h': '{count} h: a.b' }, true, false);
+    shareWithPlugins({ i18next: grafana });
+    mockGerman.load = () => {
+      throw new Error('These are loaded already.');
+    };
+    const { t, loadEditorLanguage } = await load(german());
+    // Points and colons are part of a text, and numbers are written as the language does.
+    expect([t('Polling'), t('a.b: {count} h', { count: 0.5 })]).toEqual(['Von Grafana', '0,5 h: a.b']);
+    expect([t('Builder'), t('constructor'), t('')]).toEqual(['Builder', 'constructor', '']);
+    await loadEditorLanguage();
+    expect([t('Builder'), t('Polling')]).toEqual(['Baukasten', 'Von Grafana']);
+    expect(grafana.getFixedT('de-DE', ID)('Builder')).toBe('Baukasten');
+  });
+
+  test('without the texts is left alone: Grafana 11 and 12.0 do not load them', async () => {
+    const grafana = await startI18next();
+    shareWithPlugins({ i18next: grafana });
+    const { t, loadEditorLanguage } = await load(german());
+    await loadEditorLanguage();
+    expect([t('Polling'), t('Builder')]).toEqual(['Abruf', 'Baukasten']);
+    expect(grafana.hasResourceBundle('de-DE', ID)).toBe(false);
+  });
+
+  test('is not asked for where it is not shared, which would be a request to the server', async () => {
+    const asked = shareWithPlugins({ react: {} });
+    const { t } = await load(german());
+    expect([t('Polling'), asked]).toEqual(['Abruf', []]);
+  });
+
+  test('is not asked for by SystemJS 0.20 of Grafana 10.1', async () => {
+    const ask = jest.fn();
+    Object.assign(globalThis, { System: { import: ask } });
+    const { t } = await load(german());
+    expect(t('Polling')).toBe('Abruf');
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be had is replaced', async () => {
+    Object.assign(globalThis, {
+      System: {
+        getImportMap: () => ({ imports: { i18next: 'package:i18next' } }),
+        import: () => Promise.reject(new Error('no')),
+      },
+    });
+    const { t } = await load(german());
+    expect(t('Polling')).toBe('Abruf');
+  });
 });

@@ -8,6 +8,7 @@ import {
   plural,
   resetTexts,
   t,
+  translateBy,
   translated,
 } from './index';
 
@@ -77,4 +78,19 @@ test('values and times are written as the language does', () => {
     '12 kB.',
     '26.11.2026, 15:04:05',
   ]);
+});
+
+test('texts of somebody else are asked for once, until others are known there', () => {
+  const known: Record<string, string> = { 'Poll interval': 'Abfrageintervall' };
+  const translate = jest.fn((text: string) => known[text] ?? text);
+  translateBy('de-DE', translate);
+  const read = () => [t('Poll interval'), t('Timeout'), t('{value} s', { value: 1.5 })];
+  expect([read(), read()]).toEqual([
+    ['Abfrageintervall', 'Timeout', '1,5 s'],
+    ['Abfrageintervall', 'Timeout', '1,5 s'],
+  ]);
+  expect(translate).toHaveBeenCalledTimes(3);
+  known.Timeout = 'Zeitlimit';
+  translateBy('de-DE', translate);
+  expect(read()).toEqual(['Abfrageintervall', 'Zeitlimit', '1,5 s']);
 });

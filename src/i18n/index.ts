@@ -8,10 +8,15 @@ export type Values = Readonly<Record<string, string | number>>;
 
 /** Texts by their English. A map: the name of a metric may be the name of a member of every object. */
 const texts = new Map<string, string>();
+/** Finds the texts that are not in the map, each once. */
+let findText: Translator | undefined;
 /** English numbers are written as in code. */
 let numbers: Intl.NumberFormat | undefined;
 let plurals: Intl.PluralRules | undefined;
 let times: Intl.DateTimeFormat | undefined;
+
+/** Gives the text of a language for an English one; a text that it does not know stays as it is. */
+export type Translator = (text: string) => string;
 
 /**
  * Adds texts of a language, in which texts are shown from now on.
@@ -20,6 +25,20 @@ let times: Intl.DateTimeFormat | undefined;
  */
 export function addTexts(language: string, translations: Readonly<Record<string, string>>): void {
   Object.entries(translations).forEach(([text, one]) => texts.set(text, one));
+  writeValuesIn(language);
+}
+
+/**
+ * Takes the texts of a language from somebody else from now on; again, when others are known there.
+ * @param language for numbers, `de-DE`
+ */
+export function translateBy(language: string, translator: Translator): void {
+  texts.clear();
+  findText = translator;
+  writeValuesIn(language);
+}
+
+function writeValuesIn(language: string): void {
   // Not grouped: `10000` also stands in fields.
   numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 20, useGrouping: false });
   plurals = new Intl.PluralRules(language);
@@ -29,7 +48,7 @@ export function addTexts(language: string, translations: Readonly<Record<string,
 /** Back to English, for tests. */
 export function resetTexts(): void {
   texts.clear();
-  numbers = plurals = times = undefined;
+  findText = numbers = plurals = times = undefined;
 }
 
 /** Marks a text that is translated where it is shown, by {@link t} or {@link translated}: a constant outlives no language. */
@@ -37,10 +56,18 @@ export const mark = <Text extends string>(text: Text): Text => text;
 
 /** A text in the language of the reader, filled with values. A value that is filled in is not filled again. */
 export function t(text: string, values?: Values): string {
-  const found = texts.get(text) ?? text;
+  const found = texts.get(text) ?? findOnce(text);
   return values
     ? found.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? formatValue(values[name]) : whole))
     : found;
+}
+
+function findOnce(text: string): string {
+  const found = findText?.(text) ?? text;
+  if (findText) {
+    texts.set(text, found);
+  }
+  return found;
 }
 
 /** One of two texts, by a count, which both may name as `{count}`. */

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { expect, panel, test } from './harness';
 
 const DIST = path.resolve(__dirname, '../../dist');
-const SCRIPT = /\/public\/plugins\/[^/]+\/([^?]+\.js)/;
+/** Also the texts that Grafana loads before the plugin. */
+const SCRIPT = /\/public\/plugins\/[^/]+\/(.+\.js(?:on)?)$/;
 /** Gzipped; a third of it is the catalogue. */
 const MOST_KILOBYTES = 108;
 

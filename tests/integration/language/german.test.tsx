@@ -10,11 +10,10 @@ import QueryEditor from '../../../src/editor/QueryEditor';
 import { indexDevice, search } from '../../../src/editor/search';
 import QueryHelp from '../../../src/editor/QueryHelp';
 import type { LantimeJsonData, LantimeSecureJsonData } from '../../../src/grafana/settings';
-import { resetTexts } from '../../../src/i18n';
+import { addTexts, resetTexts } from '../../../src/i18n';
 import editors from '../../../src/locales/de-DE/editors.json';
-import panels from '../../../src/locales/de-DE/panels.json';
-import { load as loadEditors } from '../../../src/locales/german-editors';
-import { load as loadPanels } from '../../../src/locales/german-panels';
+import panels from '../../../src/locales/de-DE/timesync-lantime-datasource.json';
+import { texts as textsOfEditors } from '../../../src/locales/german-editors';
 import { QUERY_KINDS, QueryType } from '../../../src/queries';
 import AnnotationEditor from '../../../src/queries/changes/AnnotationEditor';
 import type { LantimeQuery } from '../../../src/queries/stored';
@@ -53,7 +52,7 @@ function expectGerman(): void {
   expect(left).toEqual([]);
 }
 
-const loadGerman = () => [loadPanels, loadEditors].forEach((load) => load());
+const loadGerman = () => [panels, textsOfEditors].forEach((texts) => addTexts('de-DE', texts));
 
 beforeEach(() => {
   loadGerman();

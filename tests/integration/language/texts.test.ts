@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import editors from '../../../src/locales/de-DE/editors.json';
-import panels from '../../../src/locales/de-DE/panels.json';
+import panels from '../../../src/locales/de-DE/timesync-lantime-datasource.json';
 import readings from '../../../src/locales/de-DE/readings.json';
 import { FAMILIES } from '../../../src/lantime/catalogue';
 import { MODULE_TYPES } from '../../../src/lantime/catalogue/modules';

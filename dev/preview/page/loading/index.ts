@@ -1,5 +1,7 @@
 /** Loads a data source plugin the way Grafana does: its production bundle, as it is. */
 import type { DataSourcePlugin, DataSourcePluginMeta } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import i18next from 'i18next';
 import type { Loading } from '../../generations';
 import { getFailureReason } from '../../../../src/grafana/failure-reason';
 
@@ -27,6 +29,7 @@ export async function loadPlugin(meta: DataSourcePluginMeta, loading: Loading): 
 }
 
 async function loadModule(meta: DataSourcePluginMeta, { generation, strategy, sandbox }: Loading): Promise<unknown> {
+  await loadTranslations(meta as TranslatedMeta);
   if (sandbox) {
     const { loadInSandbox } = await import('./sandbox');
     return loadInSandbox(meta, sandbox);
@@ -38,4 +41,24 @@ async function loadModule(meta: DataSourcePluginMeta, { generation, strategy, sa
   }
   const { loadWithSystemJs } = await import('./systemjs');
   return loadWithSystemJs(meta, strategy);
+}
+
+/** What `plugin.json` says of languages, as Grafana's server gives it to the page since 12.1. */
+interface TranslatedMeta extends DataSourcePluginMeta {
+  translations?: Readonly<Record<string, string>>;
+}
+
+/** Before the plugin, in its language or in English (importer/addTranslationsToI18n.ts of Grafana 12.4). */
+async function loadTranslations({ id, translations }: TranslatedMeta): Promise<void> {
+  const { language } = config.bootData.user;
+  const resolved = translations?.[language] ? language : 'en-US';
+  const path = translations?.[resolved];
+  try {
+    const response = path ? await fetch(`/${path}`) : undefined;
+    if (response) {
+      i18next.addResourceBundle(resolved, id, await response.json(), true, false);
+    }
+  } catch (error) {
+    console.warn(`Could not load translation for plugin ${id}`, error);
+  }
 }

@@ -4,10 +4,11 @@
  * evaluated or as script elements, the version as a cache parameter.
  */
 import type { DataSourcePluginMeta } from '@grafana/data';
+import i18next from 'i18next';
 import 'systemjs/dist/system.js';
 import 'systemjs/dist/extras/amd.js';
 import 'systemjs/dist/extras/named-register.js';
-import { externals } from './externals';
+import { externals as common } from './externals';
 
 interface SystemJs {
   addImportMap(map: { imports: Record<string, string> }): void;
@@ -20,6 +21,9 @@ interface Hooks {
   shouldFetch(url: string): boolean;
   resolve(id: string, parent?: string): string;
 }
+
+/** Grafana 11 and newer share what it translates with, too. */
+const externals: Record<string, unknown> = { ...common, i18next };
 
 /** @throws when the module or one of its dependencies cannot be had */
 export async function loadWithSystemJs(meta: DataSourcePluginMeta, strategy: 'fetch' | 'script'): Promise<unknown> {
