@@ -1,7 +1,7 @@
 /** One device: its slots, power, temperatures, LEDs and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
-import { columns, mappedStates, TILES, upTo, width } from './parts/fields';
+import { COLORS, columns, mappedStates, TILES, upTo, width } from './parts/fields';
 import { series, stat, table, tiles, timeline } from './parts/panels';
 import { ofChassis, ofHoldover, ofList, ofModules } from './parts/queries';
 
@@ -189,7 +189,7 @@ export const chassis: DashboardSource = {
           'Error, worst': [width(105)],
           'Error, best': [width(100)],
           Kind: [width(90)],
-          State: [width(150)],
+          State: [width(250)],
           Assumptions: [
             { id: 'custom.minWidth', value: 150 },
             // A long text; the eye in the cell shows all of it.
@@ -243,7 +243,8 @@ export const chassis: DashboardSource = {
           Slot: [width(65)],
           Module: [width(95)],
           'What it is': [{ id: 'custom.minWidth', value: 120 }],
-          State: [width(85)],
+          // No state is not a blue one.
+          State: [width(85), { id: 'mappings', value: mappedStates(SLOT_STATES, { ...COLORS, neutral: COLORS.none }) }],
           Reason: [{ id: 'custom.minWidth', value: 140 }],
           'Serial number': [width(130)],
           Software: [width(90)],

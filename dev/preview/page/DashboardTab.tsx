@@ -108,9 +108,9 @@ function VariablePicker({ variable, store }: { variable: PreviewVariable; store:
         <Labelled label={label}>
           <MultiSelect
             aria-label={label}
-            width={40}
+            width={30}
             options={options.map(({ text, value }) => ({ label: text, value }))}
-            value={[current.value].flat()}
+            value={selectedOptions(current)}
             onChange={(chosen) => select(chosen.map(({ value }) => value ?? ''))}
           />
         </Labelled>
@@ -120,6 +120,12 @@ function VariablePicker({ variable, store }: { variable: PreviewVariable; store:
   return (
     <NativeSelect label={label} testId={testId} value={String(current.value)} options={options} onChange={select} />
   );
+}
+
+/** With their texts: the options may not be there yet. */
+function selectedOptions({ text, value }: PreviewVariable['current']) {
+  const texts = [text].flat();
+  return [value].flat().map((one, index) => ({ value: one, label: texts[index] ?? one }));
 }
 
 interface SectionProps {
