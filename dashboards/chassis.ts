@@ -1,11 +1,15 @@
 /** One device: its slots, power, temperatures, LEDs and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
-import { COLORS, columns, mappedStates, TILES, upTo, width } from './parts/fields';
+import { COLORS, columns, mappedStates, sortedBy, TILES, upTo, width } from './parts/fields';
 import { series, stat, table, tiles, timeline } from './parts/panels';
 import { ofChassis, ofHoldover, ofList, ofModules } from './parts/queries';
 
 const SYNC = 'system/sync-status';
+/** Of modules; their numbering differs. */
+const TEMPERATURES = 'module/*sensors/temperature-*';
+/** What the calculation of the panel loses. */
+const CELSIUS = [width(80), { id: 'unit', value: 'celsius' }, { id: 'decimals', value: 1 }];
 /** For the selected chassis. */
 const here = { components: ['$chassis'] };
 
@@ -253,20 +257,45 @@ export const chassis: DashboardSource = {
       }),
     ],
     [
+      table({
+        title: 'Hottest sensors',
+        description:
+          'The five hottest sensors of the selected modules, now and at most in the time range. The CPU should stay below 62 °C.',
+        w: 8,
+        h: 9,
+        queries: [ofModules('$slot', TEMPERATURES, { legend: '{{slot}} {{metric}}' })],
+        whenEmpty: 'No module has a sensor',
+        transformations: [
+          {
+            id: 'reduce',
+            options: { mode: 'seriesToRows', reducers: ['lastNotNull', 'max'], includeTimeField: false },
+          },
+          sortedBy('Last *', true),
+          { id: 'limit', options: { limitField: 5 } },
+          ...columns(['Field', 'Sensor'], ['Last *', 'Now'], ['Max', 'Highest']),
+        ],
+        limits: { Now: upTo(62, 72), Highest: upTo(62, 72) },
+        fields: {
+          Sensor: [{ id: 'custom.minWidth', value: 140 }],
+          Now: CELSIUS,
+          Highest: CELSIUS,
+        },
+      }),
       series({
         title: 'Temperatures',
         description:
-          'Sensors of the selected modules; cards without a sensor have no line. The lines at 62 °C and 72 °C apply to the CPU. Rising everywhere: check fans and air flow. Rising in one slot: check that module.',
-        w: 12,
+          'All sensors of the selected modules; cards without a sensor have no line. The lines at 62 °C and 72 °C apply to the CPU. Rising everywhere: check fans and air flow. Rising in one slot: check that module.',
+        w: 8,
         h: 9,
-        queries: [ofModules('$slot', 'module/*sensors/temperature-*', { legend: '{{slot}} {{metric}}' })],
+        queries: [ofModules('$slot', TEMPERATURES, { legend: '{{slot}} {{metric}}' })],
         steps: upTo(62, 72),
+        unnamed: true,
       }),
       series({
         title: 'Load',
         description:
           'Load averages of the CPU, which also serves NTP. Above 2 for a long time: too many clients or SyncMon nodes.',
-        w: 12,
+        w: 8,
         h: 9,
         queries: [ofChassis('system/cpuload/*m', { ...here, legend: '{{metric}}' })],
         steps: upTo(2),

@@ -446,7 +446,7 @@ export const fleet: DashboardSource = {
         h: 12,
         queries: [promSeries(each('max', 'lantime_sync_time_quality_upper_bound_seconds'), '{{instance}}')],
         unit: 's',
-        min: 0,
+        logarithmic: true,
         steps: upTo(1e-6, 1e-4),
       }),
       map(),

@@ -69,7 +69,7 @@ function skyView(): Panel {
   return finish(panel, {
     title: 'Sky view',
     description:
-      'Positions of the satellites: zenith in the centre, horizon at 90°, north up, east to the right. Blue signals are good (C/N0 above 37 dB-Hz), orange weak, red bad. A side without satellites is obstructed. Choose one receiver at the top; a receiver that does not report directions shows nothing here.',
+      'Positions of the satellites: zenith in the centre, horizon at 90°, north up, east to the right. Green signals are good (C/N0 above 37 dB-Hz), orange weak, red bad. A side without satellites is obstructed. Choose one receiver at the top; a receiver that does not report directions shows nothing here.',
     w: 10,
     h: 14,
     queries: [
@@ -410,7 +410,7 @@ export const gnss: DashboardSource = {
         h: 8,
         queries: [ofModules(CLOCK, 'module/sync-status/est-time-quality/upper-bound', SLOT)],
         steps: upTo(1e-6, 1e-4),
-        min: 0,
+        logarithmic: true,
       }),
     ],
   ],

@@ -1,17 +1,17 @@
 /** SyncMon: other clocks that this device monitors. */
 import { DataTransformerConfig, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
-import { COLORS, columns, sortedBy, width } from './parts/fields';
-import { bars, series, stat, table, timeline } from './parts/panels';
+import { COLORS, columns, sortedBy, Step, width } from './parts/fields';
+import { series, stat, table, timeline } from './parts/panels';
 import { ofChassis, ofList, ofStability } from './parts/queries';
 
 const NONE = 'SyncMon monitors no nodes';
 /** Most nodes in one graph. */
 const MOST_NODES = 40;
 
-/** The distance from zero: Grafana 10.1 has no function for it. */
-const DISTANCE = 'Distance';
-const DISTANCES: DataTransformerConfig[] = [
+/** The distance of the offset from zero, for which Grafana 10.1 has no function, as part of the limit. */
+const SHARE = 'Of limit';
+const SHARES: DataTransformerConfig[] = [
   {
     id: 'calculateField',
     options: {
@@ -26,10 +26,23 @@ const DISTANCES: DataTransformerConfig[] = [
     options: {
       mode: 'reduceRow',
       reduce: { reducer: 'max', include: ['Node offset', 'Negated'] },
-      alias: DISTANCE,
+      alias: 'Distance',
       replaceFields: false,
     },
   },
+  {
+    id: 'calculateField',
+    options: {
+      mode: 'binary',
+      binary: { left: 'Distance', operator: '/', right: 'Offset limit' },
+      alias: SHARE,
+      replaceFields: false,
+    },
+  },
+];
+const BEYOND_BAD: readonly Step[] = [
+  [null, 'none'],
+  [1, 'error'],
 ];
 
 export const syncmon: DashboardSource = {
@@ -109,24 +122,26 @@ export const syncmon: DashboardSource = {
           Measured: [width(165)],
         },
       }),
-      bars({
-        title: 'Largest offsets, top 10',
+      table({
+        title: 'Nearest to their limits',
         description:
-          'The nodes with the largest offsets from this device, in either direction. Compare with the limit of each.',
+          'The ten nodes whose offset is the largest part of their limit, in either direction. From 100 % on, the offset is beyond the limit.',
         w: 10,
         h: 10,
         queries: [ofList('syncmon')],
+        whenEmpty: NONE,
         transformations: [
-          ...DISTANCES,
-          { id: 'filterFieldsByName', options: { include: { names: ['node', DISTANCE] } } },
-          sortedBy(DISTANCE, true),
+          ...SHARES,
+          sortedBy(SHARE, true),
           { id: 'limit', options: { limitField: 10 } },
+          ...columns(['node', 'Node'], ['Node offset', 'Offset'], ['Offset limit', 'Limit'], SHARE),
         ],
-        rows: true,
-        unit: 's',
-        min: 0,
-        // Otherwise all bars are named after the calculation.
-        name: '${__data.fields.node}',
+        limits: { [SHARE]: BEYOND_BAD },
+        fields: {
+          Offset: [width(85)],
+          Limit: [width(75)],
+          [SHARE]: [{ id: 'unit', value: 'percentunit' }, { id: 'decimals', value: 0 }, width(90)],
+        },
       }),
     ],
     [

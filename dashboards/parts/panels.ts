@@ -13,6 +13,8 @@ import {
   LogsDedupStrategy,
   LogsSortOrder,
   ReduceDataOptionsBuilder,
+  ScaleDistribution,
+  ScaleDistributionConfigBuilder,
   SortOrder,
   TableCellHeight,
   TableFooterOptionsBuilder,
@@ -187,6 +189,10 @@ export interface SeriesShown extends Omit<Shown, 'whenEmpty'> {
   unit?: string;
   min?: number;
   max?: number;
+  /** For values over several orders of magnitude, none of them zero. */
+  logarithmic?: boolean;
+  /** Without the names of the series, for many of them: the tooltip has them. */
+  unnamed?: boolean;
 }
 
 const legend = () =>
@@ -199,15 +205,18 @@ const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Mul
 
 /** Values over time. Points show single polls; times without polls are gaps. */
 export function series(shown: SeriesShown): Panel {
-  const { steps, unit, min, max } = shown;
+  const { steps, unit, min, max, logarithmic = false, unnamed = false } = shown;
   const panel = new TimeSeries()
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .lineWidth(1)
     .fillOpacity(0)
     .showPoints(VisibilityMode.Auto)
     .spanNulls(false)
-    .legend(legend())
+    .legend(legend().showLegend(!unnamed))
     .tooltip(tooltip());
+  if (logarithmic) {
+    panel.scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10));
+  }
   if (steps) {
     panel
       .thresholds(thresholds(steps))

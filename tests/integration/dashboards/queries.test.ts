@@ -62,7 +62,7 @@ const NO_PTP = [
 const STABILITY = 'Stability of the offsets (MTIE)';
 const NO_NODES = [
   'Nodes by status',
-  'Largest offsets, top 10',
+  'Nearest to their limits',
   'Offsets and limits',
   'Status over time',
   'Measured longest ago',
