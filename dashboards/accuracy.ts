@@ -20,7 +20,7 @@ export const accuracy: DashboardSource = {
   description:
     'Whether the time of the device and of the nodes it monitors stayed within limits over the time range, and how that is known. Made to be printed.',
   variables: [deviceVariable()],
-  annotations: [stateChanges({ withNodes: true })],
+  annotations: stateChanges({ withNodes: true }),
   from: 'now-24h',
   refresh: '5m',
   rows: [

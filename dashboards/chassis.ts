@@ -26,7 +26,7 @@ export const chassis: DashboardSource = {
       includeEmpty: true,
     }),
   ],
-  annotations: [stateChanges()],
+  annotations: stateChanges(),
   rows: [
     [
       stat({
@@ -174,7 +174,7 @@ export const chassis: DashboardSource = {
         description:
           'Time until the error in holdover reaches each limit; while the device is synchronized, what it would be if holdover began now. Table: data sheet of the oscillator type at a constant temperature, a specification that is not confirmed. Measured: extrapolated from the device’s own estimate. If the worst case is shorter than the repair of an antenna takes, plan a second reference.',
         w: 24,
-        h: 9,
+        h: 11,
         queries: [ofHoldover()],
         transformations: columns(
           'Limit',
@@ -187,13 +187,13 @@ export const chassis: DashboardSource = {
           'Assumptions'
         ),
         fields: {
-          Limit: [width(80)],
-          'Left, worst': [width(95)],
-          'Left, best': [width(90)],
-          'Error, worst': [width(105)],
-          'Error, best': [width(100)],
-          Kind: [width(90)],
-          State: [width(250)],
+          Limit: [width(70)],
+          'Left, worst': [width(85)],
+          'Left, best': [width(85)],
+          'Error, worst': [width(90)],
+          'Error, best': [width(85)],
+          Kind: [width(75)],
+          State: [width(150)],
           Assumptions: [
             { id: 'custom.minWidth', value: 150 },
             // A long text; the eye in the cell shows all of it.

@@ -11,7 +11,7 @@ export const events: DashboardSource = {
   title: 'LANTIME events and changes',
   description: 'What happened: events of the device, observed changes, firmware and configuration.',
   variables: [deviceVariable()],
-  annotations: [stateChanges({ withLinks: true, withNodes: true, withSources: true })],
+  annotations: stateChanges({ withLinks: true, withNodes: true, withSources: true }),
   from: 'now-24h',
   rows: [
     [

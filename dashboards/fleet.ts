@@ -167,7 +167,7 @@ const hardware = table({
     Device: DEVICE_COLUMN,
     'Serial number': [width(120)],
     Firmware: [width(135)],
-    Uptime: [unit('s')],
+    Uptime: [unit('s'), width(85)],
     Hottest: [unit('celsius')],
     'Answer took': [unit('s')],
     'Data age': [unit('s')],
@@ -387,9 +387,9 @@ export const fleet: DashboardSource = {
         [
           '- **Unreachable**: if it is one device, ping it or open its web interface. If it is all, check whether the exporter is running.',
           '- **Not synchronized**: open *GNSS and other receivers* for that device; check the antenna first, then satellites.',
-          '- **Holdover**: restore the reference. How much time you have depends on the oscillator.',
+          '- **Holdover**: restore the reference; *Chassis* says how long there is.',
           '- **Power or temperature**: open *Chassis* for that device.',
-          '- Click a device to open its chassis, from the data source of the same name. On the other dashboards, choose the device at the top.',
+          '- Click a device to open its chassis; its data source must have the same name.',
         ].join('\n')
       ),
     ],

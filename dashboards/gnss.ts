@@ -91,7 +91,7 @@ export const gnss: DashboardSource = {
   title: 'LANTIME GNSS and other receivers',
   description: 'Antennas, satellites, long wave and time code receivers, and the references of each clock.',
   variables: [deviceVariable(), choice('clock', 'Receiver', 'Clock modules with their receivers.', { kind: 'clocks' })],
-  annotations: [stateChanges()],
+  annotations: stateChanges(),
   rows: [
     [
       stat({

@@ -61,7 +61,7 @@ export const health: DashboardSource = {
   description:
     'Whether the data on the other dashboards is up to date, and why panels are slow or empty: requests, queries, exporter, API of the device.',
   variables: [deviceVariable(), prometheusVariable(), instanceVariable()],
-  annotations: [stateChanges()],
+  annotations: stateChanges(),
   rows: [
     [
       stat({

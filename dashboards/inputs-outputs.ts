@@ -17,7 +17,7 @@ export const inputsOutputs: DashboardSource = {
   title: 'LANTIME inputs and outputs',
   description: 'Cards of modular devices: inputs, outputs, redundancy switch, relays, power line.',
   variables: [deviceVariable(), choice('slot', 'Slot', 'Slots with a module.', { kind: 'slots' })],
-  annotations: [stateChanges()],
+  annotations: stateChanges(),
   rows: [
     [
       stat({

@@ -14,7 +14,7 @@ export const network: DashboardSource = {
   title: 'LANTIME network',
   description: 'Ports: links, traffic, errors, addresses, bonding.',
   variables: [deviceVariable(), choice('port', 'Port', 'Ports that the unit has.', { kind: 'ports' })],
-  annotations: [stateChanges({ withLinks: true })],
+  annotations: stateChanges({ withLinks: true }),
   rows: [
     [
       stat({

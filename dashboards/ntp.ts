@@ -20,7 +20,7 @@ export const ntp: DashboardSource = {
   title: 'LANTIME NTP service',
   description: 'The NTP service and the sources it follows.',
   variables: [deviceVariable()],
-  annotations: [stateChanges({ withSources: true })],
+  annotations: stateChanges({ withSources: true }),
   rows: [
     [
       stat({

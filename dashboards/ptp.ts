@@ -27,7 +27,7 @@ export const ptp: DashboardSource = {
     deviceVariable(),
     choice('instance', 'Instance', 'PTP instances of all cards.', { kind: 'ptp-instances' }, '*'),
   ],
-  annotations: [stateChanges()],
+  annotations: stateChanges(),
   rows: [
     [
       stat({

@@ -50,7 +50,7 @@ export const syncmon: DashboardSource = {
   title: 'LANTIME SyncMon',
   description: 'Other clocks that this device monitors.',
   variables: [deviceVariable(), choice('node', 'Node', 'Nodes to show in graphs.', { kind: 'syncmon-nodes' }, '*')],
-  annotations: [stateChanges({ withNodes: true })],
+  annotations: stateChanges({ withNodes: true }),
   rows: [
     [
       stat({
@@ -186,6 +186,7 @@ export const syncmon: DashboardSource = {
           sortedBy('Measured'),
           { id: 'limit', options: { limitField: 10 } },
         ],
+        fields: { Status: [width(110)], Measured: [width(165)] },
       }),
     ],
     [

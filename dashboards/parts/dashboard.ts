@@ -165,25 +165,46 @@ const LINKS = ['network-link-*', 'network/ports/*'];
 const NODES = ['sync-mon*', 'syncmon/*'];
 const SOURCES = ['ntp/*/status-peer-selection'];
 
+interface StateChanges {
+  withLinks?: boolean;
+  withNodes?: boolean;
+  withSources?: boolean;
+}
+
 /**
- * State changes as regions. Ports without a cable, SyncMon nodes and the selection of NTP servers are included only on
- * dashboards about them.
+ * State changes as regions: errors, and warnings, each with a switch and a colour of its own. Ports without a cable,
+ * SyncMon nodes and the selection of NTP servers are included only on dashboards about them.
  */
-export function stateChanges({ withLinks = false, withNodes = false, withSources = false } = {}): AnnotationQuery {
-  const target: LantimeQuery = {
+export function stateChanges({
+  withLinks = false,
+  withNodes = false,
+  withSources = false,
+}: StateChanges = {}): AnnotationQuery[] {
+  const exclude = [
+    ...ALWAYS_THERE,
+    ...(withLinks ? [] : LINKS),
+    ...(withNodes ? [] : NODES),
+    ...(withSources ? [] : SOURCES),
+  ];
+  return [
+    annotations('Errors', 'red', { severity: 'error', exclude }),
+    // The severity of a query is the lowest that it shows.
+    annotations('Warnings', 'orange', {
+      severity: 'warning',
+      exclude,
+      filters: [{ key: 'severity', operator: '=', value: 'warning' }],
+    }),
+  ];
+}
+
+function annotations(name: string, iconColor: string, options: Partial<LantimeQuery>): AnnotationQuery {
+  const target = {
     refId: 'Anno',
     version: QUERY_VERSION,
     queryType: 'annotations',
     components: ['*'],
     source: 'both',
-    severity: 'warning',
     include: [],
-    exclude: [
-      ...ALWAYS_THERE,
-      ...(withLinks ? [] : LINKS),
-      ...(withNodes ? [] : NODES),
-      ...(withSources ? [] : SOURCES),
-    ],
     active: false,
     regions: true,
     title: '',
@@ -191,15 +212,9 @@ export function stateChanges({ withLinks = false, withNodes = false, withSources
     tags: [],
     filters: [],
     limit: DEFAULT_ANNOTATIONS,
+    ...options,
   };
-  return {
-    name: 'State changes',
-    datasource: DEVICE,
-    enable: true,
-    hide: false,
-    iconColor: 'orange',
-    target,
-  } as unknown as AnnotationQuery;
+  return { name, datasource: DEVICE, enable: true, hide: false, iconColor, target } as unknown as AnnotationQuery;
 }
 
 /** Columns of the table of alarms, by the plugin's names. */

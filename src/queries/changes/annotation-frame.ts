@@ -16,6 +16,9 @@ const DEFAULT_TITLES = { module: '{{slot}} {{name}}', chassis: '{{name}}' };
 export function annotationFrame(query: ChangesQuery, context: ChangesContext): { frame: DataFrame; cut: boolean } {
   const { range, now, device } = context;
   const getEnd = ({ start, end }: Change) => Math.max(start, end ?? now);
+  // What covers all of a graph says nothing about it, and shades it: panels show it as a state.
+  const coversRange = ({ start, end }: Change) => start <= range.from && (end === undefined || end >= range.to);
+  const isRegion = (change: Change) => query.regions && getEnd(change) > change.start && !coversRange(change);
   const newestFirst = selectChanges(query, context)
     .filter((change) => change.start <= range.to && (query.regions ? getEnd(change) : change.start) >= range.from)
     .reverse();
@@ -27,9 +30,7 @@ export function annotationFrame(query: ChangesQuery, context: ChangesContext): {
       refId: query.refId,
       fields: [
         column('time', FieldType.time, ({ change }) => change.start),
-        column('timeEnd', FieldType.time, ({ change }) =>
-          query.regions && getEnd(change) > change.start ? getEnd(change) : null
-        ),
+        column('timeEnd', FieldType.time, ({ change }) => (isRegion(change) ? getEnd(change) : null)),
         column('title', FieldType.string, ({ title }) => title),
         column('text', FieldType.string, ({ text }) => text),
         column('tags', FieldType.string, ({ tags }) => tags),

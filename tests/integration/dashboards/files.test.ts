@@ -184,15 +184,26 @@ describe.each(dashboards)('%s', (file, dashboard) => {
     uids.forEach((uid) => expect(['${device}', '${prometheus}']).toContain(uid));
   });
 
-  test('marks state changes', () => {
-    expect(dashboard.annotations.list).toHaveLength(1);
-    const [{ enable, datasource, target, expr }] = dashboard.annotations.list;
-    expect(enable).toBe(true);
-    if (datasource.type === LANTIME) {
-      expect(target).toMatchObject({ queryType: 'annotations', severity: 'warning', regions: true });
+  test('marks errors and warnings, each with its colour and once', () => {
+    const { list } = dashboard.annotations;
+    expect(list.map(({ enable }: { enable: boolean }) => enable)).not.toContain(false);
+    if (list[0].datasource.type !== LANTIME) {
+      expect(list).toHaveLength(1);
+      expect(list[0].expr).toMatch(/severity="critical"/);
+      return;
+    }
+    const [errors, warnings] = list;
+    expect(list).toHaveLength(2);
+    expect(errors).toMatchObject({ name: 'Errors', iconColor: 'red', target: { severity: 'error', filters: [] } });
+    const onlyWarnings = [{ key: 'severity', operator: '=', value: 'warning' }];
+    expect(warnings).toMatchObject({
+      name: 'Warnings',
+      iconColor: 'orange',
+      target: { severity: 'warning', filters: onlyWarnings },
+    });
+    for (const { target } of list) {
+      expect(target).toMatchObject({ queryType: 'annotations', regions: true });
       expect(target.exclude).toContain('*https-certificate*');
-    } else {
-      expect(expr).toMatch(/severity="critical"/);
     }
   });
 

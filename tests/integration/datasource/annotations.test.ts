@@ -130,7 +130,7 @@ describe('during the scripted incident', () => {
     expect(getNotices(response)[0]).toMatch(/^Only the latest 2 annotations/);
   });
 
-  test('a region that overlaps the range counts, others do not', async () => {
+  test('a region that overlaps the range counts, others do not; none shades all of it', async () => {
     const [antenna] = expected;
     const during = async (from: number, to: number) => {
       const range = { from: dateTime(from), to: dateTime(to) };
@@ -140,11 +140,13 @@ describe('during the scripted incident', () => {
         scopedVars: {},
         targets: [{ ...defaultAnnotation(), include: ['antenna-faulty'] }],
       } as unknown as DataQueryRequest<LantimeQuery>)) as DataQueryResponse;
-      return toAnnotations(response).length;
+      return toAnnotations(response).map(({ timeEnd }) => (timeEnd === null ? 'mark' : 'region'));
     };
     const middle = (antenna.from + antenna.to) / 2;
-    expect(await during(middle, middle + 1000)).toBe(1);
-    expect(await during(antenna.to + 5000, antenna.to + 6000)).toBe(0);
+    expect(await during(antenna.from - 5000, middle)).toEqual(['region']);
+    expect(await during(middle, antenna.to + 5000)).toEqual(['region']);
+    expect(await during(middle, middle + 1000)).toEqual(['mark']);
+    expect(await during(antenna.to + 5000, antenna.to + 6000)).toEqual([]);
   });
 
   test('variables choose, and an empty one chooses nothing', async () => {
