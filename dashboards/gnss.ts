@@ -246,6 +246,7 @@ export const gnss: DashboardSource = {
             limit: 80,
           }),
         ],
+        unnamed: true,
         steps: [
           [null, 'warning'],
           [GOOD_SIGNAL, 'ok'],

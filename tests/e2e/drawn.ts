@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test';
 export interface Panel {
   title: string;
   type: string;
+  options?: { legend?: { showLegend?: boolean } };
   fieldConfig?: {
     defaults?: { noValue?: string };
     overrides?: Array<{ properties: Array<{ id: string; value?: unknown }> }>;
@@ -30,7 +31,12 @@ function emptyTexts({ fieldConfig }: Panel): string[] {
  * @param panels those of the dashboard that the page shows; the window has to be tall enough for all of them
  */
 export async function blankPanels(page: Page, panels: readonly Panel[]): Promise<string[]> {
-  const wanted = panels.map((panel) => ({ title: panel.title, type: panel.type, empty: emptyTexts(panel) }));
+  const wanted = panels.map((panel) => ({
+    title: panel.title,
+    type: panel.type,
+    named: panel.options?.legend?.showLegend !== false,
+    empty: emptyTexts(panel),
+  }));
   const blank = await page.evaluate((panels) => {
     const colours = (css: string) =>
       [...css.matchAll(/rgba?\(([^)]*)\)/g)]
@@ -83,7 +89,7 @@ export async function blankPanels(page: Page, panels: readonly Panel[]): Promise
     const shown = (elements: Iterable<Element>, empty: readonly string[]) =>
       [...elements].filter((element) => !empty.includes((element.textContent ?? '').trim())).length;
 
-    const missing = (content: Element, type: string, empty: readonly string[]): string | undefined => {
+    const missing = (content: Element, { type, named, empty }: (typeof panels)[number]): string | undefined => {
       const all = (selector: string) => content.querySelectorAll(selector);
       switch (type) {
         case 'stat':
@@ -111,7 +117,7 @@ export async function blankPanels(page: Page, panels: readonly Panel[]): Promise
             a > 100 && legend.some(([lr, lg, lb]) => Math.abs(lr - r) + Math.abs(lg - g) + Math.abs(lb - b) < 45);
           // Lines on each other have a mixed colour, of many lines none; what else is opaque is shorter, or a limit.
           const isOpaque = (r: number, g: number, b: number, a: number) => a > 150 && !isOrange(r, g, b);
-          return legend.length === 0
+          return named && legend.length === 0
             ? 'no series'
             : pixels(content, isOfSeries) + pixels(content, isOpaque, LONGER_THAN_A_DASH) > 0
               ? undefined
@@ -128,10 +134,11 @@ export async function blankPanels(page: Page, panels: readonly Panel[]): Promise
       }
     };
 
-    return panels.flatMap(({ title, type, empty }) => {
+    return panels.flatMap((asked) => {
+      const { title } = asked;
       const panel = document.querySelector(`[data-testid="data-testid Panel header ${CSS.escape(title)}"]`);
       const content = panel?.lastElementChild;
-      const why = content ? missing(content, type, empty) : 'not there';
+      const why = content ? missing(content, asked) : 'not there';
       return why === undefined ? [] : [`${title}: ${why}`];
     });
   }, wanted);
