@@ -4,15 +4,14 @@
  */
 import { PanelBuilder as Geomap } from '@grafana/grafana-foundation-sdk/geomap';
 import {
-  AnnotationQuery,
   DataTransformerConfig,
   DynamicConfigValue,
   FieldColorBuilder,
   FieldColorModeId,
   Panel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { EVENT_TITLES } from '../src/lantime/catalogue/notification';
 import { CLOCK_STATES } from '../src/lantime/catalogue/states';
+import { criticalAlerts, promAlarms, SAME } from './parts/alarms';
 import { DashboardSource, instanceVariable, prometheusVariable } from './parts/dashboard';
 import {
   atLeast,
@@ -22,7 +21,6 @@ import {
   DEVICE_COLUMN,
   mapped,
   mappedStates,
-  mappedWords,
   NONE_BAD,
   REACHABLE,
   sortedBy,
@@ -32,11 +30,9 @@ import {
   width,
 } from './parts/fields';
 import { bars, finish, series, stat, table, tiles, words } from './parts/panels';
-import { ALL_DEVICES, PROMETHEUS, promNow, promSeries, promTable } from './parts/queries';
+import { promNow, promSeries, promTable } from './parts/queries';
 
 const I = 'instance=~"$instance"';
-/** Labels to join by: Prometheus adds them to all series of a device. */
-const SAME = 'job, instance';
 
 const mappings = (options: Parameters<typeof mapped>[0]): DynamicConfigValue => ({
   id: 'mappings',
@@ -200,43 +196,13 @@ const frontPanels = table({
   },
 });
 
-const ALARM_TYPES = 'type=~"critical|error|warning"';
-const WITH_TYPE = `on (${SAME}, event) group_left (type) lantime_event_info{${ALARM_TYPES}}`;
-const ACTIVE_ALARMS = `max by (instance, event, type) (lantime_event_active{${I}} * ${WITH_TYPE} == 1)`;
-/** Shown in place of an event if devices report events and none is active. */
-const NO_ALARM = 'no-alarm';
-const alarms = table({
+const alarms = promAlarms({
   title: 'Active alarms of all devices',
   description:
     'Alarms that the devices currently report, and since when. The documentation page on modules and readings has their meanings and names in Prometheus. Open the dashboard of the device for details.',
   w: 14,
   h: 8,
-  queries: [
-    promTable(
-      `${ACTIVE_ALARMS} or label_replace(label_replace((count(lantime_event_active{${I}}) unless on () ${ACTIVE_ALARMS}), "instance", "${ALL_DEVICES}", "", ""), "event", "${NO_ALARM}", "", "")`
-    ),
-    promTable(
-      `max by (instance, event, type) (lantime_event_last_triggered_timestamp_seconds{${I}} * 1000 * ${WITH_TYPE} and on (${SAME}, event) lantime_event_active == 1)`
-    ),
-  ],
-  transformations: [
-    { id: 'merge', options: {} },
-    ...columns(['instance', 'Device'], ['event', 'Event'], ['type', 'Severity'], ['Value #B', 'Since']),
-    sortedBy('Since', true),
-  ],
-  fields: {
-    Device: DEVICE_COLUMN,
-    Event: [{ id: 'mappings', value: mappedWords({ ...EVENT_TITLES, [NO_ALARM]: 'no alarm is reported' }) }],
-    Severity: [
-      width(75),
-      mappings({
-        critical: { text: 'critical', color: COLORS.error },
-        error: { text: 'error', color: COLORS.error },
-        warning: { text: 'warning', color: COLORS.warning },
-      }),
-    ],
-    Since: [unit('dateTimeAsIso'), width(155)],
-  },
+  devices: I,
 });
 
 /** Map of the devices. Its tiles are loaded from the internet; without them the background is empty. */
@@ -297,26 +263,12 @@ function map(): Panel {
   });
 }
 
-/** Alerts of Prometheus, if the rules are loaded. */
-const firing = {
-  name: 'Critical alerts',
-  datasource: PROMETHEUS,
-  enable: true,
-  hide: false,
-  iconColor: 'orange',
-  expr: `ALERTS{alertname=~"Lantime.+", alertstate="firing", severity="critical", ${I}}`,
-  step: '60s',
-  titleFormat: '{{instance}}',
-  textFormat: '{{alertname}} {{slot}} {{port}} {{event}}',
-  tagKeys: 'severity',
-} as AnnotationQuery;
-
 export const fleet: DashboardSource = {
   id: 'fleet',
   title: 'LANTIME fleet',
   description: 'All devices at a glance, from Prometheus.',
   variables: [prometheusVariable(), instanceVariable()],
-  annotations: [firing],
+  annotations: [criticalAlerts(I)],
   from: 'now-6h',
   rows: [
     [

@@ -138,6 +138,7 @@ export const network: DashboardSource = {
           ),
         ],
         min: 0,
+        atLeast: 2,
         steps: upTo(1),
         // Errors and packets have different units, which would draw two axes.
         numbers: [{ id: 'unit', value: 'cps' }],

@@ -36,6 +36,8 @@ export interface DashboardSource {
   annotations: AnnotationQuery[];
   /** Rows of panels from left to right. The first rows say whether everything is all right, since when, and what to do. */
   rows: Panel[][];
+  /** By which the menu of a dashboard finds the others. */
+  tag?: string;
   /** The initial time range. */
   from?: string;
   /** How often it is refreshed; by default as often as the plugin polls. */
@@ -67,9 +69,10 @@ function placed(rows: readonly Panel[][]): Panel[] {
 
 /** The dashboard as Grafana loads it. */
 export function buildDashboard(source: DashboardSource): Dashboard {
+  const { tag = TAG } = source;
   const links = new DashboardLinkBuilder('LANTIME')
     .type(DashboardLinkType.Dashboards)
-    .tags([TAG])
+    .tags([tag])
     .asDropdown(true)
     .includeVars(true)
     .keepTime(true)
@@ -79,7 +82,7 @@ export function buildDashboard(source: DashboardSource): Dashboard {
   const dashboard = new DashboardBuilder(source.title)
     .uid(`lantime-${source.id}`)
     .description(source.description)
-    .tags([TAG])
+    .tags([tag])
     .timezone('browser')
     .editable()
     .tooltip(DashboardCursorSync.Crosshair)
@@ -122,22 +125,30 @@ const ALL = { selected: true, text: ['All'], value: ['$__all'] };
 /** With the text that Grafana's list of variables shows. */
 const withDefinition = (variable: VariableModel, definition: string) => ({ ...variable, definition }) as VariableModel;
 
+/** A variable that lists values of a label in Prometheus; multiple values, "All" by default, unless it is about one. */
+export function seriesVariable(
+  name: string,
+  label: string,
+  description: string,
+  [metric, of]: readonly [metric: string, label: string],
+  isOne = false
+): VariableModel {
+  const query = `label_values(${metric}, ${of})`;
+  const variable = new QueryVariableBuilder(name)
+    .label(label)
+    .description(description)
+    .datasource(PROMETHEUS)
+    .query({ query, refId: 'PrometheusVariable' })
+    .refresh(VariableRefresh.OnTimeRangeChanged);
+  return withDefinition(
+    (isOne ? variable : variable.includeAll(true).allValue('.*').multi(true).current(ALL)).build(),
+    query
+  );
+}
+
 /** Targets of the exporter. */
 export const instanceVariable = (): VariableModel =>
-  withDefinition(
-    new QueryVariableBuilder('instance')
-      .label('Monitored device')
-      .description('Targets of the exporter.')
-      .datasource(PROMETHEUS)
-      .query({ query: 'label_values(lantime_up, instance)', refId: 'PrometheusVariable' })
-      .refresh(VariableRefresh.OnTimeRangeChanged)
-      .includeAll(true)
-      .allValue('.*')
-      .multi(true)
-      .current(ALL)
-      .build(),
-    'label_values(lantime_up, instance)'
-  );
+  seriesVariable('instance', 'Monitored device', 'Targets of the exporter.', ['lantime_up', 'instance']);
 
 /** A variable that lists what the device has; multiple values, "All" by default. */
 export function choice(

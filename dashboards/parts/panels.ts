@@ -189,6 +189,8 @@ export interface SeriesShown extends Omit<Shown, 'whenEmpty'> {
   unit?: string;
   min?: number;
   max?: number;
+  /** The least that the axis reaches to, for values which are zero while all is well. */
+  atLeast?: number;
   /** For values over several orders of magnitude, none of them zero. */
   logarithmic?: boolean;
   /** Without the names of the series, for many of them: the tooltip has them. */
@@ -205,7 +207,7 @@ const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Mul
 
 /** Values over time. Points show single polls; times without polls are gaps. */
 export function series(shown: SeriesShown): Panel {
-  const { steps, unit, min, max, logarithmic = false, unnamed = false } = shown;
+  const { steps, unit, min, max, atLeast, logarithmic = false, unnamed = false } = shown;
   const panel = new TimeSeries()
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .lineWidth(1)
@@ -230,6 +232,9 @@ export function series(shown: SeriesShown): Panel {
   }
   if (max !== undefined) {
     panel.max(max);
+  }
+  if (atLeast !== undefined) {
+    panel.axisSoftMax(atLeast);
   }
   return finish(panel.build(), shown);
 }

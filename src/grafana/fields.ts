@@ -3,8 +3,8 @@ import { DataLink, Field, FieldConfig, FieldType, MappingType, ValueMapping } fr
 import { t } from '../i18n';
 import { fullDescription } from '../lantime/evidence';
 import { findState } from '../lantime/state';
-import { Descriptor, Kind, ReadingValue, Severity, State, Unit, Words } from '../lantime/types';
-import { GRAFANA_UNITS } from './units';
+import { Descriptor, Kind, ReadingValue, Severity, State, Words } from '../lantime/types';
+import { GRAFANA_UNITS, RATE_UNITS } from './units';
 
 /** How states are returned: as the device sends them, with texts and colours, or as numbers. */
 export type StateFormat = 'text' | 'number';
@@ -161,9 +161,6 @@ export function readingTemplate(descriptor: Descriptor, format: FieldFormat): Fi
     read: valueReader(descriptor, type),
   };
 }
-
-/** Units of counter rates. */
-const RATE_UNITS: Partial<Record<Unit, string>> = { B: 'Bps', packets: 'pps', errors: 'cps' };
 
 /** The field of the increase of a counter per second. */
 export function rateTemplate(descriptor: Descriptor, format: FieldFormat): FieldTemplate {

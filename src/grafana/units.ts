@@ -21,3 +21,6 @@ export const GRAFANA_UNITS: Readonly<Record<Unit, string | undefined>> = {
   packets: 'short',
   errors: 'short',
 };
+
+/** Units of the increase of counters per second; others are counts per second, `cps`. */
+export const RATE_UNITS: Partial<Record<Unit, string>> = { B: 'Bps', packets: 'pps', errors: 'cps' };
