@@ -26,8 +26,15 @@ export const accuracy: DashboardSource = {
   rows: [
     [
       stat({
-        title: 'Device',
+        title: 'Reference at present',
         even: true,
+        description: 'What the device follows, and its oscillator. The timeline below shows when this changed.',
+        w: 10,
+        h: 4,
+        queries: [ofChassis([`${SYNC}/reference`, `${SYNC}/ref-type`, `${SYNC}/osc-type`], { legend: '{{metric}}' })],
+      }),
+      table({
+        title: 'Device',
         description: 'The device that this report is about, and its firmware.',
         w: 14,
         h: 4,
@@ -39,17 +46,10 @@ export const accuracy: DashboardSource = {
               'system-information/serial-number',
               'system/firmware/running',
             ],
-            { legend: '{{metric}}' }
+            { format: 'table' }
           ),
         ],
-      }),
-      stat({
-        title: 'Reference at present',
-        even: true,
-        description: 'What the device follows, and its oscillator. The timeline below shows when this changed.',
-        w: 10,
-        h: 4,
-        queries: [ofChassis([`${SYNC}/reference`, `${SYNC}/ref-type`, `${SYNC}/osc-type`], { legend: '{{metric}}' })],
+        transformations: columns('Host name', 'Model', 'Serial number', ['Running firmware', 'Firmware']),
       }),
     ],
     [

@@ -1,7 +1,18 @@
 /** One device: its slots, power, temperatures, LEDs and clocks. */
 import { alarmRow, choice, DashboardSource, deviceVariable, stateChanges } from './parts/dashboard';
 import { SLOT_STATES } from '../src/queries/list/lists';
-import { COLORS, columns, mappedStates, sortedBy, TILES, upTo, width } from './parts/fields';
+import {
+  COLORS,
+  columns,
+  mappedStates,
+  NONE_BAD,
+  sortedBy,
+  Step,
+  thresholdProperties,
+  TILES,
+  upTo,
+  width,
+} from './parts/fields';
 import { series, stat, table, tiles, timeline } from './parts/panels';
 import { ofChassis, ofHoldover, ofList, ofModules } from './parts/queries';
 
@@ -9,7 +20,12 @@ const SYNC = 'system/sync-status';
 /** Of modules; their numbering differs. */
 const TEMPERATURES = 'module/*sensors/temperature-*';
 /** What the calculation of the panel loses. */
-const CELSIUS = [width(80), { id: 'unit', value: 'celsius' }, { id: 'decimals', value: 1 }];
+const CELSIUS = [width(72), { id: 'unit', value: 'celsius' }, { id: 'decimals', value: 1 }];
+/** No time is left. */
+const USED_UP: readonly Step[] = [
+  [null, 'error'],
+  [1e-9, 'none'],
+];
 /** For the selected chassis. */
 const here = { components: ['$chassis'] };
 
@@ -65,11 +81,24 @@ export const chassis: DashboardSource = {
       }),
       stat({
         title: 'Alarms',
-        description: 'Active warnings, errors and critical alarms of the device; they are listed below.',
+        even: true,
+        description: 'Active critical alarms, errors and warnings of the device; they are listed below.',
         w: 8,
         h: 3,
-        queries: [ofChassis('notification/active-alarms', here)],
-        steps: upTo(1),
+        queries: [
+          ofChassis(
+            ['criticals', 'errors', 'warnings'].map((which) => `notification/active-${which}`),
+            {
+              ...here,
+              legend: '{{metric}}',
+            }
+          ),
+        ],
+        fields: {
+          'Active alarms, critical': [{ id: 'displayName', value: 'critical' }, ...thresholdProperties(NONE_BAD)],
+          'Active alarms, error': [{ id: 'displayName', value: 'errors' }, ...thresholdProperties(NONE_BAD)],
+          'Active alarms, warning': [{ id: 'displayName', value: 'warnings' }, ...thresholdProperties(upTo(1))],
+        },
       }),
       stat({
         title: 'Running for',
@@ -186,6 +215,7 @@ export const chassis: DashboardSource = {
           'State',
           'Assumptions'
         ),
+        limits: { 'Left, worst': USED_UP, 'Left, best': USED_UP },
         fields: {
           Limit: [width(70)],
           'Left, worst': [width(85)],
@@ -193,7 +223,7 @@ export const chassis: DashboardSource = {
           'Error, worst': [width(90)],
           'Error, best': [width(85)],
           Kind: [width(75)],
-          State: [width(150)],
+          State: [width(130)],
           Assumptions: [
             { id: 'custom.minWidth', value: 150 },
             // A long text; the eye in the cell shows all of it.
@@ -270,13 +300,22 @@ export const chassis: DashboardSource = {
             id: 'reduce',
             options: { mode: 'seriesToRows', reducers: ['lastNotNull', 'max'], includeTimeField: false },
           },
+          // A sensor that is not fitted has no value.
+          {
+            id: 'filterByValue',
+            options: {
+              type: 'include',
+              match: 'all',
+              filters: [{ fieldName: 'Last *', config: { id: 'isNotNull', options: {} } }],
+            },
+          },
           sortedBy('Last *', true),
           { id: 'limit', options: { limitField: 5 } },
           ...columns(['Field', 'Sensor'], ['Last *', 'Now'], ['Max', 'Highest']),
         ],
         limits: { Now: upTo(62, 72), Highest: upTo(62, 72) },
         fields: {
-          Sensor: [{ id: 'custom.minWidth', value: 140 }],
+          Sensor: [{ id: 'custom.minWidth', value: 110 }],
           Now: CELSIUS,
           Highest: CELSIUS,
         },

@@ -22,6 +22,7 @@ import {
   mapped,
   mappedStates,
   NONE_BAD,
+  LEFT,
   REACHABLE,
   sortedBy,
   thresholds,
@@ -128,7 +129,7 @@ const devices = table({
   ),
   fields: {
     Device: DEVICE_COLUMN,
-    Reachable: [{ id: 'mappings', value: REACHABLE }, width(90)],
+    Reachable: [{ id: 'mappings', value: REACHABLE }, LEFT, width(105)],
     Clock: [{ id: 'mappings', value: mappedStates(CLOCK_STATES) }, width(110)],
     'Time quality': [unit('s')],
     Holdover: [unit('s')],
@@ -201,7 +202,7 @@ const alarms = promAlarms({
   description:
     'Alarms that the devices currently report, and since when. The documentation page on modules and readings has their meanings and names in Prometheus. Open the dashboard of the device for details.',
   w: 14,
-  h: 8,
+  h: 9,
   devices: I,
 });
 
@@ -335,7 +336,7 @@ export const fleet: DashboardSource = {
         'What to do',
         'First steps if something here is not right.',
         10,
-        8,
+        9,
         [
           '- **Unreachable**: if it is one device, ping it or open its web interface. If it is all, check whether the exporter is running.',
           '- **Not synchronized**: open *GNSS and other receivers* for that device; check the antenna first, then satellites.',

@@ -161,7 +161,7 @@ export const gnss: DashboardSource = {
         description:
           'A suspicion for each satellite receiver, with its reasons: signals that fall together, a position that jumps, other sources that move together against the receiver. Compared with the hour before, and the day before if there is history. Not a proof. Above 50 %, compare with another site and do not trust this receiver until the reason is known.',
         w: 24,
-        h: 5,
+        h: 7,
         queries: [ofInterference()],
         whenEmpty: NO_SATELLITES,
         transformations: columns('Receiver', 'Suspicion', 'May be', 'Reasons', 'Not examined'),
@@ -169,12 +169,12 @@ export const gnss: DashboardSource = {
         fields: {
           Receiver: [width(150)],
           Suspicion: [width(90)],
-          'May be': [width(230)],
+          'May be': [width(180)],
           Reasons: [
-            { id: 'custom.minWidth', value: 200 },
+            { id: 'custom.minWidth', value: 150 },
             { id: 'custom.inspect', value: true },
           ],
-          'Not examined': [width(220), { id: 'custom.inspect', value: true }],
+          'Not examined': [width(320), { id: 'custom.inspect', value: true }],
         },
       }),
     ],

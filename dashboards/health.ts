@@ -8,7 +8,7 @@ import {
   stateChanges,
 } from './parts/dashboard';
 import type { ProblemCode } from '../src/lantime/errors';
-import { columns, DEVICE_COLUMN, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo, width } from './parts/fields';
+import { columns, DEVICE_COLUMN, LEFT, mappedWords, NONE_BAD, REACHABLE, sortedBy, upTo, width } from './parts/fields';
 import { series, stat, table, timeline } from './parts/panels';
 import { ALL_DEVICES, ofChassis, ofCommunication, promNow, promSeries, promTable } from './parts/queries';
 
@@ -106,7 +106,7 @@ export const health: DashboardSource = {
         '**Time-out**: the device may be busy. Increase the poll interval, and look for other systems that poll it.',
         '**Certificate**: enter the certificate authority in the data source.',
         '**Exporter silent**: check that it is running and that Prometheus scrapes it.',
-        'While the device cannot be read, panels show the last values for five minutes and say how old they are.',
+        'While the device cannot be read, tables show what was read last for five minutes and say how old it is; single values are empty.',
       ]
     ),
     [
@@ -297,6 +297,8 @@ export const health: DashboardSource = {
               id: 'mappings',
               value: REACHABLE,
             },
+            LEFT,
+            width(105),
           ],
           'Answer took': [{ id: 'unit', value: 's' }],
           'Data age': [{ id: 'unit', value: 's' }],

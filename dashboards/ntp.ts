@@ -140,6 +140,7 @@ export const ntp: DashboardSource = {
         w: 12,
         h: 9,
         queries: [ofChassis('ntp/*/delay', { legend: '{{association}}' })],
+        atLeast: 1e-3,
       }),
     ],
     [

@@ -76,7 +76,7 @@ export const ptp: DashboardSource = {
         title: 'Instances',
         description: 'Role and state of each instance. Profile and domain must match those of its clients.',
         w: 24,
-        h: 7,
+        h: 8,
         queries: [ofList('ptp', CHOSEN)],
         whenEmpty: NONE,
         transformations: columns(
@@ -101,7 +101,7 @@ export const ptp: DashboardSource = {
         description:
           'The grandmaster that each instance follows, and its own values in the best master clock algorithm. The lowest priority 1 wins, then class, accuracy and priority 2.',
         w: 24,
-        h: 7,
+        h: 8,
         queries: [ofList('ptp', CHOSEN)],
         whenEmpty: NONE,
         transformations: columns(

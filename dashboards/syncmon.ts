@@ -107,7 +107,7 @@ export const syncmon: DashboardSource = {
         w: 14,
         h: 10,
         queries: [ofList('syncmon', { filters: [{ key: 'Node status', operator: '!=', value: 'ok' }], limit: 200 })],
-        whenEmpty: 'No monitored node is reported as bad',
+        whenEmpty: 'No node is reported as bad, or none is monitored',
         transformations: columns(
           ['node', 'Node'],
           ['Node address', 'Address'],

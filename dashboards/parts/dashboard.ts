@@ -183,7 +183,7 @@ interface StateChanges {
 }
 
 /**
- * State changes as regions: errors, and warnings, each with a switch and a colour of its own. Ports without a cable,
+ * State changes: errors as regions and warnings as lines, each with a switch and a colour of its own. Ports without a cable,
  * SyncMon nodes and the selection of NTP servers are included only on dashboards about them.
  */
 export function stateChanges({
@@ -199,9 +199,10 @@ export function stateChanges({
   ];
   return [
     annotations('Errors', 'red', { severity: 'error', exclude }),
-    // The severity of a query is the lowest that it shows.
+    // The severity of a query is the lowest that it shows. Lines alone: regions on each other hide the data.
     annotations('Warnings', 'orange', {
       severity: 'warning',
+      regions: false,
       exclude,
       filters: [{ key: 'severity', operator: '=', value: 'warning' }],
     }),
@@ -241,7 +242,7 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
       title: 'Active alarms',
       description: `Active alarms that the device reports ${about}, and since when. Errors first. If there are none, the table says so; it is empty while the device cannot be read.`,
       w: 15,
-      h: 8,
+      h: 9,
       queries: [ofEvents('table', { active: true, severity: 'warning', include })],
       whenEmpty: 'The device reports no alarms here',
       transformations: [{ id: 'filterFieldsByName', options: { include: { names: ALARM_COLUMNS } } }],
@@ -258,7 +259,7 @@ export function alarmRow(about: string, include: string[], advice: readonly stri
       'What to do',
       'First steps if something here is not right.',
       9,
-      8,
+      9,
       advice.map((line) => `- ${line}`).join('\n')
     ),
   ];

@@ -68,6 +68,9 @@ export const thresholds = (steps: readonly Step[]): ThresholdsConfigBuilder =>
 /** The width of a column, pixels. */
 export const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
 
+/** Words that stand for numbers begin where other words do. */
+export const LEFT: DynamicConfigValue = { id: 'custom.align', value: 'left' };
+
 /** The thresholds as a property of an override, including colouring by them. */
 export const thresholdProperties = (steps: readonly Step[]): DynamicConfigValue[] => [
   { id: 'thresholds', value: { mode: ThresholdsMode.Absolute, steps: steps.map(threshold) } },

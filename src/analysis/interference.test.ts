@@ -122,6 +122,30 @@ test('a broken antenna is what it is', () => {
   expect(causes).toEqual(['antenna or splitter']);
 });
 
+test('a broken antenna alone gives no score: nothing of the signals could be examined', () => {
+  const { score, reasons } = one({ signals: new Map(), others: new Map(), antennaOk: false });
+  expect(score).toBeUndefined();
+  expect(reasons.map(({ text }) => text)).toEqual(['The antenna is not connected, or shorted.']);
+});
+
+test('minutes after a start nothing is said, nor is it taken for a loss that others share', () => {
+  const lost = { signals: signals((ago) => (ago < 4 ? 10 : 0)) };
+  const starting = one(healthy({ ...lost, isStarting: true }));
+  expect(starting).toEqual({
+    causes: [],
+    reasons: [],
+    notExamined: ['anything: the device started minutes ago'],
+  });
+  const both = suspect(
+    new Map([
+      ['clk1', healthy(lost)],
+      ['clk2', healthy({ ...lost, isStarting: true })],
+    ]),
+    AT
+  );
+  expect(both.get('clk1')!.causes).toEqual(['antenna or splitter']);
+});
+
 describe('whatever the samples', () => {
   const any = fc
     .array(fc.tuple(fc.integer({ min: 0, max: 4000 }), fc.option(fc.double({ noNaN: true, min: -1e7, max: 1e7 }))), {
@@ -164,7 +188,7 @@ describe('whatever the samples', () => {
           );
           const found = suspect(map, AT);
           expect(suspect(moved, AT + shift)).toEqual(found);
-          for (const { score, reasons, causes } of found.values()) {
+          for (const { score = 0, reasons, causes } of found.values()) {
             expect(score).toBeGreaterThanOrEqual(0);
             expect(score).toBeLessThanOrEqual(1);
             expect(score > 0).toBe(reasons.some(({ weight }) => weight > 0));

@@ -20,6 +20,8 @@ export interface ReceiverHistory extends SatelliteSignals {
   bound?: TimedSamples;
   /** At present: false if the antenna is not connected or shorted. */
   antennaOk?: boolean;
+  /** The device has just started: its receivers search, which looks like a disturbance. */
+  isStarting?: boolean;
 }
 
 export type Cause = 'jamming' | 'spoofing' | 'antenna or splitter' | 'snow or water';
@@ -32,8 +34,8 @@ export interface Clue {
 }
 
 export interface Suspicion {
-  /** 0 to 1; not a probability. */
-  score: number;
+  /** 0 to 1; not a probability. Undefined where nothing of it could be examined. */
+  score?: number;
   /** What it may be, most likely first; empty if nothing was noticed. */
   causes: readonly Cause[];
   reasons: readonly Clue[];
@@ -196,9 +198,13 @@ export function suspect(receivers: ReadonlyMap<string, ReceiverHistory>, at: num
   const hasLost = ({ signals, goodShare }: Findings): boolean =>
     (signals !== undefined && signals.drop >= DROP && signals.isCommon) ||
     (goodShare !== undefined && goodShare <= FEWER_GOOD);
-  const losing = [...all.values()].filter(hasLost).length;
+  const isStarting = (name: string) => receivers.get(name)?.isStarting === true;
+  const losing = [...all].filter(([name, findings]) => !isStarting(name) && hasLost(findings)).length;
   return new Map(
-    [...all].map(([name, findings]) => {
+    [...all].map(([name, findings]): [string, Suspicion] => {
+      if (isStarting(name)) {
+        return [name, { causes: [], reasons: [], notExamined: ['anything: the device started minutes ago'] }];
+      }
       const { reasons, notExamined } = findings;
       const isBroken = receivers.get(name)?.antennaOk === false;
       const others = all.size - 1;
@@ -218,7 +224,11 @@ export function suspect(receivers: ReadonlyMap<string, ReceiverHistory>, at: num
       return [
         name,
         {
-          score: 1 - reasons.reduce((product, { weight }) => product * (1 - weight), 1),
+          // Without an antenna, no signals say nothing.
+          score:
+            isBroken && reasons.length === 0
+              ? undefined
+              : 1 - reasons.reduce((product, { weight }) => product * (1 - weight), 1),
           causes: reasons.length > 0 ? causes : [],
           reasons: isBroken ? [...told, { text: 'The antenna is not connected, or shorted.', weight: 0 }] : told,
           notExamined,

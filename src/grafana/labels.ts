@@ -41,5 +41,6 @@ export function seriesName(descriptor: Descriptor, labels: Labels, legend: strin
     return labels.slot ? `${labels.slot} ${descriptor.title}` : descriptor.title;
   }
   const { label, field, component, unit } = descriptor;
-  return fillTemplate(legend, { metric: label, field, component, unit, ...labels });
+  // A label that a series does not have leaves no second space.
+  return fillTemplate(legend, { metric: label, field, component, unit, ...labels }).replace(/(?<=\S) {2}(?=\S)/g, ' ');
 }

@@ -6,10 +6,12 @@ import { enumeration, info, limitNotice, warning } from '../../grafana/notices';
 import { columnsFrom } from '../../grafana/table';
 import { t } from '../../i18n';
 import type { AnswerQuery } from '../kind';
-import { findReceivers, Receiver, readingsOfReceivers, toHistory } from './receivers';
+import { findReceivers, hasStartedWithin, Receiver, readingsOfReceivers, toHistory } from './receivers';
 
 /** A day and what is needed around it, milliseconds. */
 const LOOK_BACK = 25 * 3600_000;
+/** How long receivers may search after a start: some minutes, and those that are compared after them. */
+const SETTLING_SECONDS = 600;
 
 const answer: AnswerQuery<unknown> = async (query, { device, settings, history, range, request, current }) => {
   const labels = { components: device.reader.knownComponents, device: settings.name };
@@ -20,6 +22,7 @@ const answer: AnswerQuery<unknown> = async (query, { device, settings, history, 
     : [];
   const receivers = found.slice(0, query.limit);
   const at = Math.min(range.to, Date.now());
+  const isStarting = current !== undefined && hasStartedWithin(SETTLING_SECONDS, at, device.reader, current);
   const from = at - LOOK_BACK;
   const lookedAt = { from: dateTime(from), to: dateTime(at), raw: { from: dateTime(from), to: dateTime(at) } };
   const past = await history.forPanel(
@@ -30,7 +33,7 @@ const answer: AnswerQuery<unknown> = async (query, { device, settings, history, 
   const histories = new Map(
     receivers.map((receiver) => [
       receiver.component.id,
-      toHistory(receiver, (descriptor) => past.series(descriptor, from, at)),
+      { ...toHistory(receiver, (descriptor) => past.series(descriptor, from, at)), isStarting },
     ])
   );
   const suspicions = suspect(histories, at);
@@ -67,7 +70,7 @@ function suspicionFrame(refId: string, receivers: readonly Receiver[], suspicion
     column(name, FieldType.string, ({ component }) => cell(suspicions.get(component.id)!), { description });
   const fields = [
     column('Receiver', FieldType.string, ({ component }) => component.label),
-    column('Suspicion', FieldType.number, ({ component }) => suspicions.get(component.id)!.score, {
+    column('Suspicion', FieldType.number, ({ component }) => suspicions.get(component.id)!.score ?? null, {
       unit: 'percentunit',
       decimals: 0,
       min: 0,
@@ -76,10 +79,10 @@ function suspicionFrame(refId: string, receivers: readonly Receiver[], suspicion
     }),
     text(
       'May be',
-      ({ causes, reasons, notExamined }) =>
+      ({ score, causes, reasons, notExamined }) =>
         causes.length > 0
           ? causes.join(', or ')
-          : reasons.length > 0
+          : score === undefined || reasons.length > 0
             ? 'unclear'
             : notExamined.length > 0
               ? 'nothing noticed in what was examined'

@@ -1,5 +1,6 @@
 /** Which readings tell something of a satellite receiver. */
 import type { ReceiverHistory } from '../../analysis/interference';
+import { UPTIME } from '../../changes/facts';
 import type { Series } from '../../history/series';
 import { readingIn, Readings } from '../../lantime/readings';
 import { matchesComponent } from '../../lantime/select';
@@ -94,6 +95,13 @@ function isAntennaOk(own: readonly Descriptor[], snapshot: Snapshot): boolean | 
   };
   const [connected, shorted] = [valueOf('connected'), valueOf('short-circuit')];
   return connected === false || shorted === true ? false : connected === true ? true : undefined;
+}
+
+/** Whether the device started less than so many seconds before a time. */
+export function hasStartedWithin(seconds: number, at: number, readings: Readings, snapshot: Snapshot): boolean {
+  const uptime = [...readings.knownDescriptors].find(({ field }) => field === UPTIME);
+  const value = uptime && readingIn(snapshot, uptime)?.value;
+  return typeof value === 'number' && at - (snapshot.receivedAt - value * 1000) < seconds * 1000;
 }
 
 /** All readings that the history of receivers is made of. */

@@ -162,10 +162,7 @@ describe('a time series', () => {
       {
         refId: 'B',
         meta: { type: DataFrameType.TimeSeriesMulti },
-        fields: [
-          { name: 'Time', type: FieldType.time, config: {}, values: [] },
-          { name: 'Value', type: FieldType.number, config: {}, values: [] },
-        ],
+        fields: [{ name: 'Time', type: FieldType.time, config: {}, values: [] }],
         length: 0,
       },
     ]);
@@ -427,6 +424,11 @@ describe('the name of a series', () => {
       '{{device}} $& {{slot}}'
     );
   });
+});
+
+test('a label that a series does not have leaves no second space in its legend', () => {
+  const descriptor = findDescriptor(device('m600'), 'system/uptime');
+  expect(seriesName(descriptor, { slot: 'rsc1' }, '{{slot}} {{output}} {{metric}}')).toBe('rsc1 Uptime');
 });
 
 test('a hostile legend template is cut, and not taken apart forever', () => {

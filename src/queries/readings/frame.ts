@@ -144,15 +144,16 @@ export function timeSeriesFrames(
   webUrl?: string
 ): DataFrame[] {
   const { refId, states, counters, legend } = options;
-  const frameFrom = (times: number[], value: Field, name?: string): DataFrame => ({
+  const frameFrom = (times: number[], values: Field[], name?: string): DataFrame => ({
     refId,
     ...(name === undefined ? {} : { name }),
     meta: { type: DataFrameType.TimeSeriesMulti },
-    fields: [{ name: 'Time', type: FieldType.time, config: {}, values: times }, value],
+    fields: [{ name: 'Time', type: FieldType.time, config: {}, values: times }, ...values],
     length: times.length,
   });
   if (descriptors.length === 0) {
-    return [frameFrom([], { name: 'Value', type: FieldType.number, config: {}, values: [] })];
+    // With a value, even an empty one, graphs have axes and a legend; without, they say that there is no data.
+    return [frameFrom([], [])];
   }
   const key = JSON.stringify([states, counters, legend, context.device, webUrl]);
   const plan = seriesPlans.get(descriptors, key, context, () => planSeries(descriptors, options, context, webUrl));
@@ -160,7 +161,7 @@ export function timeSeriesFrames(
     const { times, values } = readSeries(descriptor);
     const field = filledField(template, values);
     field.labels = { ...labels };
-    return frameFrom(times, field, name);
+    return frameFrom(times, [field], name);
   });
 }
 

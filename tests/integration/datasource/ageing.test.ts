@@ -15,6 +15,8 @@ afterEach(() => bench.close());
 
 /** Polls every hour for some days, while the control value of clk1 rises by 5 a day from 3,900. */
 async function drift(days: number): Promise<number> {
+  // Midnight UTC: the hour of the test would decide how many samples the first and the last day have.
+  clock.now -= clock.now % DAY;
   const began = clock.now;
   bench = await startBench({ profile: 'm3000', now: () => clock.now } as Parameters<typeof startBench>[0], {
     jsonData: { historyHours: 744 },
@@ -39,14 +41,14 @@ test('a drift of some days is extended to the end of the range', async () => {
   expect(row('Control value')).toBeCloseTo(3945, 0);
   expect(row('Time left, worst case') / 86_400).toBeCloseTo(30, 0);
   expect(row('Assumptions')).toMatch(
-    /^Range assumed to be 0 to 4095 \(plausible, not confirmed\)\. Trend from the medians of [789] days/
+    /^Range assumed to be 0 to 4095 \(plausible, not confirmed\)\. Trend from the medians of 9 days/
   );
 });
 
 test('two days make no trend, and a device without control values says so', async () => {
   const answer = await askFrom(await drift(2));
   expect(fieldNamed(answer, 'Trend per day')?.values[0]).toBeNull();
-  expect(fieldNamed(answer, 'Assumptions')?.values[0]).toMatch(/No trend: [12] of at least 5 days/);
+  expect(fieldNamed(answer, 'Assumptions')?.values[0]).toMatch(/No trend: 2 of at least 5 days/);
   await bench.close();
   bench = await startBench({ profile: 'm300' });
   const none = await askFrom(clock.now - DAY);

@@ -51,6 +51,18 @@ test.each(['m600', 'm3000', 'm4000'])('a healthy %s is not suspected', async (pr
   expect(rows.every((row) => row['May be'].startsWith('nothing noticed'))).toBe(true);
 });
 
+test('minutes after a start, receivers that search are not suspected', async () => {
+  bench = await startBench({ profile: 'm4000', now: () => clock.now } as Parameters<typeof startBench>[0]);
+  await poll(40 * MINUTE);
+  bench.simulator.disturb('jamming');
+  bench.simulator.set('system/uptime', () => 90);
+  await poll(4 * MINUTE);
+  const { data } = await ask(bench.dataSource, { queryType: 'interference', components: ['*'] });
+  const values = (name: string) => (data[0].fields as Field[]).find((field) => field.name === name)?.values;
+  expect(new Set(values('Suspicion'))).toEqual(new Set([null]));
+  expect(new Set(values('Not examined'))).toEqual(new Set(['anything: the device started minutes ago']));
+});
+
 test('jamming affects all receivers at once', async () => {
   const rows = await suspicions('m4000', 'jamming', 4);
   const affected = rows.filter(({ Suspicion }) => Suspicion > 0.5);
