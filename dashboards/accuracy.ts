@@ -50,6 +50,12 @@ export const accuracy: DashboardSource = {
           ),
         ],
         transformations: columns('Host name', 'Model', 'Serial number', ['Running firmware', 'Firmware']),
+        fields: {
+          'Host name': [{ id: 'custom.minWidth', value: 150 }],
+          Model: [width(75)],
+          'Serial number': [width(125)],
+          Firmware: [width(140)],
+        },
       }),
     ],
     [

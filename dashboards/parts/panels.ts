@@ -145,7 +145,7 @@ export function stat(shown: StatShown): Panel {
     .orientation(below ? VizOrientation.Horizontal : VizOrientation.Auto);
   // By themselves, names in a list become smaller than can be read.
   if (even || below) {
-    panel.text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(18));
+    panel.text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(17));
   }
   panel.mappings([...(mappings ?? []), MISSING]);
   if (unit) {
@@ -174,7 +174,8 @@ export function tiles(shown: Shown & { state?: string; mappings?: ValueMapping[]
     .justifyMode(BigValueJustifyMode.Center)
     .textMode(BigValueTextMode.ValueAndName)
     .wideLayout(false)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
+    // On a phone, six tiles are side by side.
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(12))
     .orientation(VizOrientation.Auto);
   if (mappings) {
     panel.mappings(mappings);

@@ -93,7 +93,7 @@ function rowsOfClock(
     return nothing(shown, 'No estimate: the clock is neither synchronized nor in holdover.');
   }
   if (value === 'synchronized') {
-    return toRows(clock, limits, current, 'synchronized: if holdover began now', { elapsed: 0, because: [] });
+    return toRows(clock, limits, current, 'if holdover began now', { elapsed: 0, because: [] });
   }
   const { device, history, settings } = environment;
   const intervalMs = settings.pollIntervalSeconds * 1000;
