@@ -22,7 +22,7 @@ export const memberKey = ({ labelNames }: Metric, labels: Labels) =>
 /** A label value as a PromQL string. */
 export const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
 /** A label value as a regular expression that matches exactly it. */
-const asPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+export const asPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Readings by metric; those that are not in Prometheus are left out. */
 export function groupByMetric(descriptors: Iterable<Descriptor>): Group[] {
