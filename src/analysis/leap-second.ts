@@ -19,6 +19,8 @@ export interface LeapSecondSource {
   announcesToday?: boolean;
   /** TAI − UTC, seconds. */
   taiOffset?: number;
+  /** Why it says nothing, as a sentence. */
+  remark?: string;
 }
 
 export type Agreement = 'agrees' | 'differs' | 'not yet due' | 'unknown';

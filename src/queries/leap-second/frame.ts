@@ -106,6 +106,11 @@ function frameFrom(refId: string, rows: readonly ComparedSource[], left: number 
       ...stateConfig(AGREEMENTS, 'text'),
       description: t('Whether it fits what the other sources say.'),
     }),
-    column('Reasons', FieldType.string, ({ reasons }) => reasons.join(' '), { description: t('Why it differs.') }),
+    column(
+      'Reasons',
+      FieldType.string,
+      ({ source, reasons }) => [...(source.remark ? [source.remark] : []), ...reasons].join(' '),
+      { description: t('Why it differs.') }
+    ),
   ]);
 }

@@ -93,6 +93,7 @@ function sourcesOfChassis(sent: readonly Sent[], now: number): Source[] {
       at: isAhead && !isExpired ? last * 1000 : undefined,
       ahead: AHEAD.file,
       expiredAt: isExpired ? expires * 1000 : undefined,
+      remark: isExpired ? `Expired on ${new Date(expires * 1000).toISOString().slice(0, 10)}.` : undefined,
     },
   ];
 }

@@ -39,6 +39,7 @@ test('of an ordinary day, all agree, and the offset of GPS is that of TAI', asyn
   );
   // The file of this profile has expired by then.
   expect(agreement['Leap-second file']).toBe('unknown');
+  expect(bySource(answer, 'Reasons')['Leap-second file']).toBe('Expired on 2026-12-28.');
   expect(getNotices(answer).join()).toContain('The leap-second file expired on 2026-12-28');
   const { 'Leap-second file': file, ...others } = agreement;
   expect(new Set(Object.values(others))).toEqual(new Set(['agrees']));
