@@ -26,6 +26,9 @@ const QUIET: Readonly<Record<string, readonly string[]>> = {
   'lantime-ptp': ['Changes of masters and states'],
   // It needs eleven samples.
   'lantime-syncmon': ['Stability of the offsets (MTIE)'],
+  // Without the plugin, a table has no note that there is nothing.
+  'lantime-ntp-prometheus': ['NTP cluster'],
+  'lantime-syncmon-prometheus': ['Nodes that are not ok'],
 };
 
 const files = fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER).filter((file) => file.endsWith('.json')) : [];
