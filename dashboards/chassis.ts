@@ -203,7 +203,7 @@ export const chassis: DashboardSource = {
         description:
           'Time until the error in holdover reaches each limit; while the device is synchronized, what it would be if holdover began now. Table: data sheet of the oscillator type at a constant temperature, a specification that is not confirmed. Measured: extrapolated from the device’s own estimate. If the worst case is shorter than the repair of an antenna takes, plan a second reference.',
         w: 24,
-        h: 11,
+        h: 12,
         queries: [ofHoldover()],
         transformations: columns(
           'Limit',
@@ -217,13 +217,14 @@ export const chassis: DashboardSource = {
         ),
         limits: { 'Left, worst': USED_UP, 'Left, best': USED_UP },
         fields: {
-          Limit: [width(70)],
-          'Left, worst': [width(85)],
-          'Left, best': [width(85)],
-          'Error, worst': [width(90)],
-          'Error, best': [width(85)],
+          Limit: [width(75)],
+          'Left, worst': [width(95)],
+          'Left, best': [width(90)],
+          'Error, worst': [width(105)],
+          'Error, best': [width(100)],
           Kind: [width(75)],
-          State: [width(130)],
+          // Grafana before 12.1 does not wrap it.
+          State: [width(160)],
           Assumptions: [
             { id: 'custom.minWidth', value: 150 },
             // A long text; the eye in the cell shows all of it.
