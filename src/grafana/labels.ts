@@ -42,5 +42,5 @@ export function seriesName(descriptor: Descriptor, labels: Labels, legend: strin
   }
   const { label, field, component, unit } = descriptor;
   // A label that a series does not have leaves no second space.
-  return fillTemplate(legend, { metric: label, field, component, unit, ...labels }).replace(/(?<=\S) {2}(?=\S)/g, ' ');
+  return fillTemplate(legend, { metric: label, field, component, unit, ...labels }).replace(/(\S) {2,}(?=\S)/g, '$1 ');
 }
