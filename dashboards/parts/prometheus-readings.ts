@@ -10,7 +10,7 @@ import { StatusReader } from '../../src/lantime/reader';
 import { Selector } from '../../src/lantime/select';
 import type { Descriptor, State } from '../../src/lantime/types';
 import type { LantimeQuery } from '../../src/queries/stored';
-import { COLORS, mapped } from './fields';
+import { mapped, mappedStates } from './fields';
 
 /** The device that is shown, as Prometheus names it. */
 export const DEVICE = 'instance="$target"';
@@ -71,8 +71,9 @@ export function matchers(group: Group, query: LantimeQuery): string[] {
   return found;
 }
 
-export const stateMappings = (states: readonly State[], key: (state: State) => string): Mappings =>
-  mapped(Object.fromEntries(states.map((state) => [key(state), { text: state.text, color: COLORS[state.severity] }])));
+/** States under other values than the plugin's, with the same texts and colours. */
+const mappedAs = (states: readonly State[], valueOf: (state: State) => string): Mappings =>
+  mappedStates(states.map((state) => ({ ...state, value: valueOf(state) })));
 
 /** Numbers as the plugin has them: in units that people read, states by their number. */
 export interface Shown {
@@ -112,7 +113,7 @@ export function shown(group: Group, query: LantimeQuery): Shown {
         properties: [
           {
             id: 'mappings',
-            value: [...stateMappings(states, (state) => String(codeOf(state))), ...otherStates(descriptor)],
+            value: [...mappedAs(states, (state) => String(codeOf(state))), ...otherStates(descriptor)],
           },
         ],
       };
@@ -120,10 +121,10 @@ export function shown(group: Group, query: LantimeQuery): Shown {
     case 'boolean':
       return {
         expr: selected,
-        properties: [{ id: 'mappings', value: stateMappings(states, ({ value }) => (value === 'true' ? '1' : '0')) }],
+        properties: [{ id: 'mappings', value: mappedAs(states, ({ value }) => (value === 'true' ? '1' : '0')) }],
       };
     default: {
-      const numbers = states.length > 0 ? [{ id: 'mappings', value: stateMappings(states, ({ value }) => value) }] : [];
+      const numbers = states.length > 0 ? [{ id: 'mappings', value: mappedStates(states) }] : [];
       if (kind === 'timestamp') {
         return { expr: `${selected} * 1000`, properties: [{ id: 'unit', value: 'dateTimeAsIso' }] };
       }

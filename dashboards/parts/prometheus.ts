@@ -17,19 +17,8 @@ import { getList, listsOfView } from '../../src/queries/list/lists';
 import type { LantimeQuery } from '../../src/queries/stored';
 import { criticalAlerts, promAlarms } from './alarms';
 import { DashboardSource, prometheusVariable, seriesVariable } from './dashboard';
-import { AGE, mapped, NOTE, sortedBy } from './fields';
-import {
-  DEVICE,
-  everything,
-  first,
-  labelFor,
-  legendOf,
-  LISTED,
-  matchers,
-  select,
-  shown,
-  stateMappings,
-} from './prometheus-readings';
+import { AGE, mappedStates, mappedWords, NOTE, sortedBy } from './fields';
+import { DEVICE, everything, first, labelFor, legendOf, LISTED, matchers, select, shown } from './prometheus-readings';
 import { lettered, PROMETHEUS, promNow, promSeries, promTable, Query } from './queries';
 
 const GRID = 24;
@@ -133,11 +122,7 @@ function translateTable(panel: Panel, query: LantimeQuery): Translated | undefin
     if (metric.form === 'info' && metric.textLabel !== undefined) {
       targets.push(promTable(`max by (${[...by, metric.textLabel].join(', ')}) (${metric.name}{${where}})${only}`));
       renamed[metric.textLabel] = column;
-      const words = Object.entries(descriptor.words ?? {});
-      properties =
-        words.length === 0
-          ? []
-          : [{ id: 'mappings', value: mapped(Object.fromEntries(words.map(([word, text]) => [word, { text }]))) }];
+      properties = descriptor.words ? [{ id: 'mappings', value: mappedWords(descriptor.words) }] : [];
     } else if (metric.form === 'states') {
       const name = `${refId.toLowerCase()}_state`;
       targets.push(
@@ -146,7 +131,7 @@ function translateTable(panel: Panel, query: LantimeQuery): Translated | undefin
         )
       );
       renamed[name] = column;
-      properties = [{ id: 'mappings', value: stateMappings(descriptor.states ?? [], ({ value }) => value) }];
+      properties = [{ id: 'mappings', value: mappedStates(descriptor.states ?? []) }];
     } else {
       const value = shown(group, { ...query, format: 'table' });
       targets.push(promTable(`max by (${by.join(', ')}) (${value.expr})${only}`));

@@ -2,7 +2,7 @@
 // The dashboards that read Prometheus alone, with a real Prometheus that scrapes a device with every module.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '../../dev/simulator';
-import { FILES, PanelJson } from '../integration/dashboards/support';
+import { FILES, fillIn, PanelJson } from '../integration/dashboards/support';
 import { ExporterProcess, LOGIN, PrometheusProcess, startExporter, startPrometheus, temporaryFolder } from './stack';
 
 /** Empty while all is well, or because the simulated device has none. */
@@ -30,13 +30,7 @@ afterAll(async () => {
   folder.dispose();
 });
 
-const filledIn = (expr: unknown) =>
-  String(expr)
-    .replaceAll('$target', 'full')
-    .replaceAll('$__rate_interval', '1m')
-    .replace(/\$\{?(slot|clock|node|port|instance)\}?/g, '.*');
-
-const asked = ({ targets = [] }: PanelJson) => targets.map(({ expr }) => filledIn(expr));
+const asked = ({ targets = [] }: PanelJson) => targets.map(({ expr }) => fillIn(String(expr), 'full'));
 
 test.each(VARIANTS)('%s has data', async (_, { panels }) => {
   const empty: string[] = [];

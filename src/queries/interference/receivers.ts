@@ -99,7 +99,7 @@ function isAntennaOk(own: readonly Descriptor[], snapshot: Snapshot): boolean | 
 
 /** Whether the device started less than so many seconds before a time. */
 export function hasStartedWithin(seconds: number, at: number, readings: Readings, snapshot: Snapshot): boolean {
-  const uptime = [...readings.knownDescriptors].find(({ field }) => field === UPTIME);
+  const uptime = readings.knownDescriptors.find(({ field }) => field === UPTIME);
   const value = uptime && readingIn(snapshot, uptime)?.value;
   return typeof value === 'number' && at - (snapshot.receivedAt - value * 1000) < seconds * 1000;
 }

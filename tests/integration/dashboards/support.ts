@@ -47,6 +47,13 @@ export const fileSize = (name: string): number => readFileSync(join(FOLDER, name
 
 export const LANTIME = 'timesync-lantime-datasource';
 
+/** An expression with the variables of the dashboards filled in. @param target the device of those about one */
+export const fillIn = (expr: string, target = 'any'): string =>
+  expr
+    .replaceAll('$target', target)
+    .replaceAll('$__rate_interval', '1m')
+    .replace(/\$(slot|clock|node|port|instance)\b/g, '.*');
+
 /** Expressions of a dashboard for Prometheus, with its variables filled in. */
 export const listExpressions = (dashboard: DashboardJson): string[] =>
   [
@@ -54,4 +61,4 @@ export const listExpressions = (dashboard: DashboardJson): string[] =>
     ...dashboard.annotations.list.map(({ expr }) => expr),
   ]
     .filter((expr): expr is string => typeof expr === 'string')
-    .map((expr) => expr.replace(/\$instance/g, '.*').replace(/\$__rate_interval/g, '1m'));
+    .map((expr) => fillIn(expr));
